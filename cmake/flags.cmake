@@ -1,0 +1,24 @@
+# Warnings are errors, for our own code only (system headers are exempt). The list: what stays quiet with Boost 1.81.
+add_library(presenced_warnings INTERFACE)
+target_compile_options(presenced_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor -Werror)
+
+add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}=." "-ffile-prefix-map=${PROJECT_BINARY_DIR}=/build")
+
+# Asio and Beast are compiled once, in lib/net/boost_asio.cpp and boost_beast.cpp, not in every file that includes them.
+add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
+
+if(PRESENCED_SANITIZE)
+  add_compile_options(-fsanitize=${PRESENCED_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${PRESENCED_SANITIZE})
+  if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
+    add_compile_options(-fno-sanitize=function)  # clang 14 cannot compile coroutines with it
+  endif()
+endif()
+
+if(PRESENCED_HARDENING)
+  # -U and -D together in the options: CMake puts definitions before them.
+  add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong
+    -fstack-clash-protection -fcf-protection=full -ftrivial-auto-var-init=zero)
+  add_link_options(-pie -Wl,-z,relro,-z,now)
+endif()

@@ -1,0 +1,38 @@
+# How a module, a program and a unit test of this project are declared: one line each.
+
+# presenced_module(NAME SOURCES a.cpp... DEPS presenced::base fmt::fmt...): lib/NAME as presenced::NAME.
+function(presenced_module name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS;PRIVATE_DEPS" ${ARGN})
+  if(ARG_SOURCES)
+    add_library(presenced_${name} STATIC ${ARG_SOURCES})
+    target_include_directories(presenced_${name} PUBLIC ${PROJECT_SOURCE_DIR}/lib)
+    target_link_libraries(presenced_${name} PUBLIC ${ARG_DEPS} PRIVATE ${ARG_PRIVATE_DEPS} presenced_warnings)
+  else()
+    add_library(presenced_${name} INTERFACE)
+    target_include_directories(presenced_${name} INTERFACE ${PROJECT_SOURCE_DIR}/lib)
+    target_link_libraries(presenced_${name} INTERFACE ${ARG_DEPS})
+  endif()
+  add_library(presenced::${name} ALIAS presenced_${name})
+endfunction()
+
+# presenced_program(NAME SOURCES... DEPS...): lands in build/<preset>/bin.
+function(presenced_program name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;DEPS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} presenced_warnings)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
+endfunction()
+
+# presenced_test(NAME SOURCES... DEPS...): a doctest program, known to ctest as NAME.
+function(presenced_test name)
+  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS" ${ARGN})
+  if(NOT ARG_TIMEOUT)
+    set(ARG_TIMEOUT 120)
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_DEPS} doctest::doctest presenced_test_main presenced_warnings)
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/lib)
+  set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+endfunction()

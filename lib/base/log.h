@@ -1,0 +1,29 @@
+// What the pure modules log through; they know no logging library. The daemon writes it with spdlog, tests read it
+// back.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace presenced::base {
+
+enum class LogLevel : std::uint8_t { trace, debug, info, warning, error };
+
+// One line of the log. It must never hold a secret: no token, no cookie, no socket url.
+struct LogEntry {
+  LogLevel level = LogLevel::info;
+  std::string_view event;      // a short stable word an administrator can alert on: "connected", "credential_refused"
+  std::string_view workspace;  // empty when it is about the whole daemon
+  std::string message;         // for people: what happened, where, and what to do
+};
+
+class LogSink {
+ public:
+  virtual void write(const LogEntry& entry) = 0;
+
+ protected:
+  ~LogSink() = default;
+};
+
+}  // namespace presenced::base

@@ -1,0 +1,89 @@
+// The engine's one door to the world: what it is told, and what it asks for. Plain data.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "history/end_reason.h"
+#include "history/record.h"
+#include "slack/web_api.h"
+#include "watch/people.h"
+
+namespace presenced::engine {
+
+// ---- what the world tells ----
+struct Started {};  // once, first
+struct ApiReplied {
+  base::CallId call{};
+  slack::HttpReply reply;
+};
+struct SocketOpened {  // the upgrade was answered with 101
+  base::LinkId link{};
+};
+struct FrameReceived {  // one text message; the view lives for the call only
+  base::LinkId link{};
+  std::string_view text;
+};
+struct LifeSign {  // a WebSocket ping or pong, or a binary message: nothing to read, but the peer lives
+  base::LinkId link{};
+};
+struct SocketClosed {  // exactly once for each OpenSocket, whoever caused it
+  base::LinkId link{};
+  history::EndReason reason{};
+  std::string detail;  // for the log; no secret
+};
+struct Woken {};    // the moment of WakeAt has come (earlier does no harm)
+struct Committed {  // this batch and all before it are durable
+  base::BatchNumber batch{};
+};
+enum class StoreFailure : std::uint8_t {
+  full,    // no room; the store keeps what it was given and tries again
+  broken,  // it will not get better by itself; the daemon stops
+};
+struct StoreFailed {
+  StoreFailure failure{};
+  std::string detail;
+};
+struct WatchlistChanged {
+  std::vector<watch::Person> people;
+};
+struct StopRequested {};
+
+using Input = std::variant<Started, ApiReplied, SocketOpened, FrameReceived, LifeSign, SocketClosed, Woken, Committed,
+                           StoreFailed, WatchlistChanged, StopRequested>;
+
+// ---- what the engine asks for ----
+struct CallWebApi {  // answered by exactly one ApiReplied, within `limit`
+  base::CallId call{};
+  slack::Request request;
+  base::Millis limit{};
+};
+struct OpenSocket {  // answered by SocketOpened and, in the end, one SocketClosed
+  base::LinkId link{};
+  std::string url;       // a credential
+  base::Millis limit{};  // for DNS, TCP, TLS and the upgrade together
+};
+struct SendFrame {
+  base::LinkId link{};
+  std::string text;
+};
+struct CloseSocket {  // the closing handshake, bounded; then SocketClosed
+  base::LinkId link{};
+};
+struct Append {  // hand to the store, in this order; answered by Committed or StoreFailed
+  history::Batch batch;
+};
+struct WakeAt {  // replaces the one before
+  base::MonoTime at;
+};
+struct Stopped {};  // nothing is open, all is committed: the engine may be destroyed
+
+using Output = std::variant<CallWebApi, OpenSocket, SendFrame, CloseSocket, Append, WakeAt, Stopped>;
+using Outbox = std::vector<Output>;
+
+}  // namespace presenced::engine

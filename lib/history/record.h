@@ -1,0 +1,140 @@
+// What is written into the history, as plain data: the engine makes these, the store keeps them, nobody else
+// interprets them. Records of one batch are committed together, in their order, or not at all.
+//
+// All times are wall-clock moments as the history shows them (never decreasing for one person; see engine/recorder.h).
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/facets.h"
+#include "base/ids.h"
+#include "base/time.h"
+#include "history/end_reason.h"
+
+namespace presenced::history {
+
+// Where a transition comes from (PRODUCT 2, rule 3). The numbers are stored in the database: append only.
+enum class Source : std::uint8_t { push = 0, first = 1, resync = 2, audit = 3, sample = 4, expiry = 5 };
+
+enum class Mode : std::uint8_t { subscribed = 0, sampled = 1 };  // of coverage; the numbers are stored in the database
+
+constexpr std::string_view name_of(Source source) {
+  constexpr std::string_view kWords[] = {"push", "first", "resync", "audit", "sample", "expiry"};
+  return kWords[static_cast<std::size_t>(source)];
+}
+constexpr std::string_view name_of(Mode mode) { return mode == Mode::subscribed ? "subscribed" : "sampled"; }
+
+// One change of one facet of one person. `before` is empty exactly when `source` is `first`.
+// earliest <= at; equal when seen live. A `first` has nothing before it: there the two are equal as well.
+template <class State>
+struct Transition {
+  base::UserId user;
+  base::WallTime at;        // when the new state was observed
+  base::WallTime earliest;  // the last moment the old state was still confirmed
+  std::optional<State> before;
+  State after;
+  Source source = Source::push;
+  base::SessionNumber session{};  // whose socket told it, or was open when it was found
+};
+using PresenceTransition = Transition<base::Presence>;
+using StatusTransition = Transition<base::Status>;
+
+// A person's facet is covered from `at` on, confirmed through `session`.
+struct CoverageOpened {
+  base::UserId user;
+  base::Facet facet = base::Facet::presence;
+  base::WallTime at;
+  Mode mode = Mode::subscribed;
+  base::SessionNumber session{};
+};
+
+// The open coverage is now kept up by another session (a rotation without a gap).
+struct CoverageMoved {
+  base::UserId user;
+  base::Facet facet = base::Facet::presence;
+  base::SessionNumber session{};
+};
+
+// The open coverage ended at `at`, the last moment it is proven for. A span of no length is not kept.
+struct CoverageClosed {
+  base::UserId user;
+  base::Facet facet = base::Facet::presence;
+  base::WallTime at;
+  EndReason reason{};
+};
+
+struct SessionOpened {  // `hello` came
+  base::SessionNumber number{};
+  base::WallTime connected_at;
+};
+struct SessionReady {  // everyone in its set has been confirmed or listed as unconfirmed
+  base::SessionNumber number{};
+  base::WallTime ready_at;
+};
+struct SessionProven {  // the last moment something was heard on it; after a crash its coverage ends there
+  base::SessionNumber number{};
+  base::WallTime proven_at;
+};
+struct SessionEnded {
+  base::SessionNumber number{};
+  base::WallTime ended_at;
+  EndReason reason{};
+};
+
+// What Slack says of a person besides the facets. Fields that Slack left out are empty.
+struct PersonSeen {
+  base::UserId user;
+  std::string name;  // display name where set, else the handle
+  std::string real_name;
+  std::string tz;  // IANA name, as Slack has it
+  bool is_bot = false;
+  bool deleted = false;
+  bool operator==(const PersonSeen&) const = default;
+};
+
+// The person entered or left the watchlist. `label` is the name given there; empty: none.
+struct PersonWatched {
+  base::UserId user;
+  std::string label;
+  bool watched = true;
+};
+
+using Record = std::variant<PresenceTransition, StatusTransition, CoverageOpened, CoverageMoved, CoverageClosed,
+                            SessionOpened, SessionReady, SessionProven, SessionEnded, PersonSeen, PersonWatched>;
+
+// What is committed together. An empty batch is a mark of life.
+struct Batch {
+  std::string workspace;
+  base::BatchNumber number{};
+  base::WallTime alive_at;  // the daemon was alive and well at this moment
+  std::vector<Record> records;
+};
+
+// What the history knows of one facet of one person when the daemon starts.
+template <class State>
+struct LastKnown {
+  State state;
+  base::WallTime confirmed_until;  // the end of its last coverage: the `earliest` of a change found now
+};
+
+struct PersonResume {
+  std::optional<LastKnown<base::Presence>> presence;
+  std::optional<LastKnown<base::Status>> status;
+  std::optional<PersonSeen> seen;
+  std::string label;
+  bool watched = false;
+};
+
+// What an engine has to know of the past to go on with it. Read once, after what a crash left open was closed.
+struct Resume {
+  base::SessionNumber last_session{};
+  base::BatchNumber last_batch{};
+  base::WallTime recorded_until{};  // the latest moment in the database: nothing may be recorded before it
+  std::vector<std::pair<base::UserId, PersonResume>> people;
+};
+
+}  // namespace presenced::history
