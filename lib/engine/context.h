@@ -1,0 +1,62 @@
+// What the parts of one engine share. Owned by the Engine; lives as long as it does.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "base/log.h"
+#include "base/random.h"
+#include "engine/io.h"
+#include "engine/recorder.h"
+#include "engine/settings.h"
+#include "engine/status_fetch.h"
+#include "session/connect_pacer.h"
+#include "tracker/tracker.h"
+
+namespace presenced::engine {
+
+struct Context {
+  Context(Settings all, const history::Resume& resume, base::Random seeded, base::LogSink& sink)
+      : settings(std::move(all)),
+        random(seeded),
+        log(sink),
+        tracker(resume.people),
+        recorder(settings.workspace, settings.max_uncommitted, resume),
+        pacer(settings.pace),
+        last_session(static_cast<std::int64_t>(resume.last_session)) {}
+
+  Settings settings;
+  base::Random random;
+  base::LogSink& log;
+  tracker::Tracker tracker;
+  Recorder recorder;
+  StatusFetch fetch;
+  session::ConnectPacer pacer;
+  Outbox* out = nullptr;  // of the step under way
+  bool covering = false;  // what is observed now may be claimed: it can be recorded, and the clock is right
+  bool stopping = false;
+  std::map<base::CallId, slack::Method> calls;  // not yet answered
+  std::uint64_t last_link = 0;
+  std::uint64_t last_call = 0;
+  std::int64_t last_session = 0;
+
+  template <class O>
+  void ask(O output) {
+    out->emplace_back(std::move(output));
+  }
+  // Makes a Web API call; the reply finds its meaning again by the id.
+  base::CallId call(slack::Request request) {
+    const base::CallId id{++last_call};
+    calls.emplace(id, request.method);
+    ask(CallWebApi{id, std::move(request), settings.limits.call});
+    return id;
+  }
+  void note(base::LogLevel level, std::string_view event, std::string message) {
+    log.write({level, event, settings.workspace, std::move(message)});
+  }
+  std::vector<history::Record>& records() { return recorder.records(); }
+};
+
+}  // namespace presenced::engine

@@ -1,0 +1,290 @@
+#include "engine/engine.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace presenced::engine {
+
+using base::Facet;
+using base::Instant;
+using base::LogLevel;
+using base::MonoTime;
+using base::UserId;
+using history::EndReason;
+
+Engine::Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log)
+    : context_(std::move(settings), resume, random, log) {
+  for (const auto& [id, person] : resume.people)
+    if (person.seen) directory_.emplace(id, *person.seen);
+}
+
+void Engine::on(const Input& input, Instant now, Outbox& outbox) {
+  if (stopped_) return;
+  context_.out = &outbox;
+  watch_clock(now);
+  std::visit([&](const auto& one) { handle(one, now); }, input);
+  tend(now);
+  flush(now);
+  finish_stop(now);
+  ask_to_be_woken(now);
+  context_.out = nullptr;
+}
+
+// ---- inputs ----
+
+void Engine::handle(const Started&, Instant now) {
+  context_.tracker.watch(
+      context_.settings.people, [](const UserId&) { return base::WallTime{}; }, context_.records());
+  assign_sets(now);
+  for (const auto& stream : streams_) stream->start(now.mono);
+}
+
+void Engine::handle(const ApiReplied& input, Instant now) {
+  const auto call = context_.calls.find(input.call);
+  if (call == context_.calls.end()) return;
+  const slack::Method method = call->second;
+  context_.calls.erase(call);
+  const slack::Reply reply = slack::decode_reply(method, input.reply);
+  switch (method) {
+    case slack::Method::rtm_connect:
+      for (const auto& stream : streams_)
+        if (stream->connect_replied(input.call, reply, now)) return;
+      return;
+    case slack::Method::users_info:
+    case slack::Method::users_list:
+      return fetch_replied(reply, now);
+    case slack::Method::users_set_presence:
+      if (const auto* error = std::get_if<slack::ApiError>(&reply))
+        context_.note(LogLevel::warning, "appear_away_failed",
+                      fmt::format("users.setPresence: {}; our own account shows as active (appear_away: false stops "
+                                  "the attempt)",
+                                  error->error));
+      return;
+    case slack::Method::auth_test:
+      return;
+  }
+}
+
+void Engine::handle(const SocketOpened& input, Instant now) {
+  with_link(input.link, [&](Stream& stream, Link& link) { stream.socket_opened(link, now); });
+}
+
+void Engine::handle(const FrameReceived& input, Instant now) {
+  with_link(input.link, [&](Stream& stream, Link& link) {
+    stream.heard(link, now);
+    const slack::Event event = decoder_.decode(input.text);
+    if (std::holds_alternative<slack::Ignored>(event)) ++ignored_frames_;
+    if (const auto* bad = std::get_if<slack::Malformed>(&event); bad && ++malformed_frames_ == 1)
+      context_.note(
+          LogLevel::warning, "malformed_frame",
+          fmt::format("a frame that cannot be read ({}); it is passed over, further ones are only counted", bad->why));
+    if (std::holds_alternative<slack::PresenceChange>(event) || std::holds_alternative<slack::UserChange>(event))
+      last_event_ = now.wall;
+    if (const auto* change = std::get_if<slack::UserChange>(&event)) seen(change->user);
+    if (const auto* joined = std::get_if<slack::TeamJoin>(&event)) seen(joined->user);
+    stream.handle(link, event, now);
+  });
+}
+
+void Engine::handle(const LifeSign& input, Instant now) {
+  with_link(input.link, [&](Stream& stream, Link& link) { stream.heard(link, now); });
+}
+
+void Engine::handle(const SocketClosed& input, Instant now) {
+  with_link(input.link,
+            [&](Stream& stream, Link& link) { stream.socket_closed(link, input.reason, input.detail, now); });
+}
+
+void Engine::handle(const Woken&, Instant) {}
+
+void Engine::handle(const Committed& input, Instant) { context_.recorder.committed(input.batch); }
+
+void Engine::handle(const StoreFailed& input, Instant) {
+  context_.recorder.store_failed();
+  context_.note(
+      LogLevel::error, "store_failed",
+      fmt::format("the history cannot be written: {}; nothing is claimed to be covered until it can", input.detail));
+}
+
+void Engine::handle(const WatchlistChanged& input, Instant now) {
+  context_.settings.people = input.people;
+  const auto proven = [&](const UserId& user) {
+    const Stream* stream = stream_of(user);
+    return stream ? stream->proof_of(user) : base::WallTime{};
+  };
+  context_.tracker.watch(context_.settings.people, proven, context_.records());
+  assign_sets(now);
+}
+
+void Engine::handle(const StopRequested&, Instant now) {
+  if (context_.stopping) return;
+  context_.stopping = true;
+  stop_by_ = now.mono + kStopLimit;
+  for (const auto& stream : streams_) stream->stop(now);
+  context_.covering = false;
+}
+
+// ---- people ----
+
+// Everyone is put into a set; whoever is followed for statuses alone goes with the first.
+void Engine::assign_sets(Instant now) {
+  plan_ = watch::plan(context_.settings.people, plan_, context_.settings.plan);
+  if (!plan_.left_over.empty())
+    context_.note(LogLevel::warning, "left_over",
+                  fmt::format("{} people on the watchlist find no room in {} subscription(s) of {} and are not watched",
+                              plan_.left_over.size(), plan_.sets.size(), context_.settings.plan.ids));
+  std::unordered_map<UserId, std::size_t> home;
+  for (std::size_t i = 0; i < plan_.sets.size(); ++i)
+    for (const UserId& id : plan_.sets[i]) home.emplace(id, i);
+  std::vector<std::vector<UserId>> members(plan_.sets.size());
+  for (const watch::Person& person : context_.settings.people) {
+    const auto found = home.find(person.id);
+    members[found == home.end() ? 0 : found->second].push_back(person.id);
+  }
+  while (streams_.size() < plan_.sets.size()) streams_.push_back(std::make_unique<Stream>(context_, streams_.size()));
+  for (std::size_t i = 0; i < plan_.sets.size(); ++i) streams_[i]->assign(plan_.sets[i], std::move(members[i]), now);
+}
+
+Stream* Engine::stream_of(const UserId& user) {
+  for (const auto& stream : streams_)
+    if (stream->has(user)) return stream.get();
+  return nullptr;
+}
+
+void Engine::seen(const slack::User& user) {
+  if (!stream_of(user.id)) return;
+  history::PersonSeen person{user.id, user.name, user.real_name, user.tz, user.is_bot, user.deleted};
+  auto& known = directory_[user.id];
+  if (known == person) return;
+  known = person;
+  context_.recorder.add(std::move(person));
+}
+
+void Engine::fetch_replied(const slack::Reply& reply, Instant now) {
+  const auto outcome = context_.fetch.replied(now.mono, reply, context_.random);
+  for (const auto& found : outcome.found) {
+    seen(found.user);
+    if (Stream* stream = stream_of(found.user.id)) stream->status_fetched(found.user, found.asked_at, now);
+  }
+  if (outcome.absent)
+    context_.note(LogLevel::warning, "not_visible",
+                  fmt::format("Slack does not show {} to this token; the status is not covered", outcome.absent->text));
+  if (!outcome.trouble) return;
+  const bool refused = outcome.trouble->kind == slack::ErrorClass::credential;
+  const std::string scopes =
+      outcome.trouble->needed.empty() ? "" : fmt::format(" (add the scope {})", outcome.trouble->needed);
+  context_.note(refused ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
+                fmt::format("present statuses: {}{}; {} people's statuses wait for it", outcome.trouble->error, scopes,
+                            context_.fetch.pending()));
+}
+
+// ---- coverage as a whole ----
+
+void Engine::watch_clock(Instant now) {
+  const auto step = clock_.observe(now);
+  if (!step) return;
+  context_.note(LogLevel::warning, "clock_step",
+                fmt::format("the wall clock was moved by {} ms (or the machine slept); coverage ends and begins anew",
+                            step->count()));
+  set_covering(false, EndReason::clock_step, now);
+}
+
+void Engine::refresh_covering(Instant now) {
+  const bool behind = context_.recorder.clock_behind(now.wall);
+  const bool can = !context_.stopping && context_.recorder.accepts() && !behind;
+  if (can == context_.covering) return;
+  if (behind)
+    context_.note(
+        LogLevel::error, "clock_behind",
+        "the wall clock is behind the newest record of the history; nothing is claimed to be covered until it "
+        "has caught up: is the clock right?");
+  set_covering(can, behind ? EndReason::clock_step : EndReason::store_error, now);
+}
+
+void Engine::set_covering(bool covering, EndReason reason, Instant now) {
+  if (covering == context_.covering) return;
+  if (!covering)
+    for (const auto& stream : streams_) stream->uncover(reason);
+  context_.covering = covering;
+  if (covering)
+    for (const auto& stream : streams_) stream->cover(now);
+}
+
+// ---- what is due after every input ----
+
+void Engine::tend(Instant now) {
+  refresh_covering(now);
+  for (const auto& stream : streams_) stream->woken(now);
+  if (may_fetch())
+    if (auto request = context_.fetch.next(now.mono)) context_.call(std::move(*request));
+  if (context_.covering) context_.tracker.expire(context_.recorder.stamp(now.wall), context_.records());
+}
+
+void Engine::flush(Instant now) {
+  const bool proof_due =
+      std::any_of(streams_.begin(), streams_.end(), [](const auto& one) { return one->proof_due(); });
+  if (!context_.recorder.anything() && !context_.recorder.mark_due(now.mono) &&
+      !(proof_due && context_.recorder.all_committed()))
+    return;
+  for (const auto& stream : streams_) stream->record_proofs();
+  context_.ask(Append{context_.recorder.seal(now)});
+  if (context_.covering && !context_.recorder.accepts()) {  // that was more than may wait for the disk
+    context_.note(LogLevel::error, "store_behind",
+                  fmt::format("{} records wait for the disk; nothing is claimed to be covered until they are written",
+                              context_.recorder.uncommitted_records()));
+    set_covering(false, EndReason::store_error, now);
+    context_.ask(Append{context_.recorder.seal(now)});
+  }
+}
+
+// A status is of use only while a socket will tell what becomes of it.
+bool Engine::may_fetch() const {
+  return !context_.stopping &&
+         std::any_of(streams_.begin(), streams_.end(), [](const auto& one) { return one->live(); });
+}
+
+bool Engine::all_quiet() const {
+  return std::all_of(streams_.begin(), streams_.end(), [](const auto& one) { return one->quiet(); });
+}
+
+void Engine::finish_stop(Instant now) {
+  if (!stop_by_) return;
+  const bool done = all_quiet() && context_.recorder.all_committed();
+  if (!done && now.mono < *stop_by_) return;
+  stopped_ = true;
+  if (!context_.recorder.all_committed())
+    context_.note(
+        LogLevel::error, "stopped_uncommitted",
+        fmt::format("stopping although {} records are not yet on the disk", context_.recorder.uncommitted_records()));
+  context_.ask(Stopped{});
+}
+
+void Engine::ask_to_be_woken(Instant now) {
+  if (stopped_) return;
+  MonoTime at = context_.recorder.mark_at();
+  if (!context_.recorder.all_committed()) at = now.mono + Recorder::kMarkInterval;
+  if (may_fetch()) at = std::min(at, context_.fetch.deadline());
+  for (const auto& stream : streams_) at = std::min(at, stream->deadline(now.mono));
+  if (stop_by_) at = std::min(at, *stop_by_);
+  at = std::max(at, now.mono + base::Millis{1});  // what is due now has been done; never spin
+  if (woken_at_ == at) return;
+  woken_at_ = at;
+  context_.ask(WakeAt{at});
+}
+
+Snapshot Engine::snapshot(MonoTime now) const {
+  Snapshot snapshot;
+  snapshot.workspace = context_.settings.workspace;
+  snapshot.watched = context_.settings.people.size();
+  snapshot.presence_covered = context_.tracker.covered_count(Facet::presence);
+  snapshot.status_covered = context_.tracker.covered_count(Facet::status);
+  snapshot.left_over = plan_.left_over.size();
+  snapshot.uncommitted = context_.recorder.uncommitted_records();
+  snapshot.covering = context_.covering;
+  snapshot.last_event = last_event_;
+  for (const auto& stream : streams_) snapshot.streams.push_back(stream->snapshot(now));
+  return snapshot;
+}
+
+}  // namespace presenced::engine

@@ -1,0 +1,82 @@
+// One workspace, whole: told what happens, it says what to do. Composes the session, the watch, the tracker and the
+// recorder; decides everything, and does nothing itself: no I/O, no clock, no randomness of its own, no throw.
+//
+// The driver (lib/runtime) calls `on` for every input, in the order in which things happen, and carries out what it
+// finds in the outbox, in order. `now` never goes back on its monotonic side. Not for two threads at once.
+#pragma once
+
+#include <memory>
+#include <unordered_map>
+#include <vector>
+
+#include "engine/clock_watch.h"
+#include "engine/context.h"
+#include "engine/io.h"
+#include "engine/settings.h"
+#include "engine/snapshot.h"
+#include "engine/stream.h"
+#include "slack/decode.h"
+
+namespace presenced::engine {
+
+class Engine {
+ public:
+  // When asked to stop, how long to wait for closing handshakes and for the store.
+  static constexpr base::Millis kStopLimit{4'000};
+
+  // `log` must outlive the engine.
+  Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log);
+
+  // Appends to `outbox`.
+  void on(const Input& input, base::Instant now, Outbox& outbox);
+
+  Snapshot snapshot(base::MonoTime now) const;
+
+ private:
+  void handle(const Started&, base::Instant now);
+  void handle(const ApiReplied& input, base::Instant now);
+  void handle(const SocketOpened& input, base::Instant now);
+  void handle(const FrameReceived& input, base::Instant now);
+  void handle(const LifeSign& input, base::Instant now);
+  void handle(const SocketClosed& input, base::Instant now);
+  void handle(const Woken&, base::Instant now);
+  void handle(const Committed& input, base::Instant now);
+  void handle(const StoreFailed& input, base::Instant now);
+  void handle(const WatchlistChanged& input, base::Instant now);
+  void handle(const StopRequested&, base::Instant now);
+
+  void watch_clock(base::Instant now);
+  void refresh_covering(base::Instant now);
+  void set_covering(bool covering, history::EndReason reason, base::Instant now);
+  void assign_sets(base::Instant now);
+  void fetch_replied(const slack::Reply& reply, base::Instant now);
+  void seen(const slack::User& user);
+  void tend(base::Instant now);
+  void flush(base::Instant now);
+  void ask_to_be_woken(base::Instant now);
+  void finish_stop(base::Instant now);
+  bool may_fetch() const;
+  bool all_quiet() const;
+  // Calls `act(stream, link)` for the link's stream; a link that is gone is passed over: what it says comes too late.
+  template <class Act>
+  void with_link(base::LinkId id, const Act& act) {
+    for (const auto& stream : streams_)
+      if (Link* link = stream->find(id)) return act(*stream, *link);
+  }
+  Stream* stream_of(const base::UserId& user);
+
+  Context context_;
+  slack::Decoder decoder_;
+  ClockWatch clock_;
+  watch::Plan plan_;
+  std::vector<std::unique_ptr<Stream>> streams_;
+  std::unordered_map<base::UserId, history::PersonSeen> directory_;  // of the watched: what was last recorded
+  std::optional<base::MonoTime> stop_by_;
+  std::optional<base::MonoTime> woken_at_;  // what was last asked for
+  std::optional<base::WallTime> last_event_;
+  std::uint64_t ignored_frames_ = 0;
+  std::uint64_t malformed_frames_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace presenced::engine

@@ -1,0 +1,66 @@
+// One connection attempt with all that belongs to it and dies with it: its state machine, its subscription, its frame
+// budget, and what this socket has said of each person.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "base/facets.h"
+#include "base/ids.h"
+#include "base/time.h"
+#include "session/connection.h"
+#include "watch/frame_limiter.h"
+#include "watch/subscription.h"
+
+namespace presenced::engine {
+
+// What one socket (and the questions asked while it was the one to speak) last said of one person.
+struct Said {
+  std::optional<base::Presence> presence;
+  std::optional<base::Status> status;
+  std::optional<std::int64_t> status_updated;  // Slack's own time of the record, UNIX seconds
+  base::MonoTime presence_at{base::MonoTime::min()};
+  base::MonoTime status_at{base::MonoTime::min()};  // of the last status that was pushed
+};
+
+// A ping whose pong tells that everything the socket had under way before it has arrived: frames of one socket keep
+// their order.
+struct Barrier {
+  enum class Step : std::uint8_t { none, wanted, sent, passed };
+  Step step = Step::none;
+  std::int64_t ping_id = 0;
+  base::MonoTime sent_at{};
+};
+
+struct Link {
+  Link(base::LinkId link_id, base::CallId call_id, session::Limits limits, base::MonoTime now,
+       const std::vector<base::UserId>& ids)
+      : id(link_id), connect_call(call_id), connection(limits, now), subscription(ids) {}
+
+  bool live() const { return connection.live(); }
+
+  base::LinkId id;
+  base::CallId connect_call;
+  session::Connection connection;
+  watch::Subscription subscription;
+  watch::FrameLimiter limiter;
+  bool ping_due = false;
+  std::int64_t last_ping_id = 0;
+  Barrier barrier;
+
+  std::optional<base::SessionNumber> session;  // from `hello` on
+  base::WallTime proof{};                      // the recorded moment of the last sign of life
+  base::WallTime recorded_proof{};             // the one that was last handed to the store
+  bool ready_recorded = false;
+  bool leaving = false;  // it has said goodbye
+  bool ended = false;    // the end has been dealt with; only the closing of the socket is still under way
+
+  std::unordered_map<base::UserId, Said> said;
+  // May not speak yet: another socket spoke for them a moment ago, and this one may still be behind it.
+  std::unordered_set<base::UserId> held;
+};
+
+}  // namespace presenced::engine

@@ -1,0 +1,89 @@
+// The hand-over of people from a stream's current socket to its successor (stream.h, "The rotation").
+//
+// In rounds: both sockets are pinged. When both pongs are there, a person of whom neither socket has said anything
+// since the earlier of the two pings, and on whose state they agree, is handed over. That is exact. Say Slack handled
+// one ping at s1 and the other at s2, s1 < s2: a change between the two would have reached the second socket before its
+// pong, so within the round, and there was none. A change after s2 will be told by both sockets later than their pongs,
+// and only the successor's word counts by then. So nothing is lost, and nothing is told twice.
+#include <algorithm>
+
+#include "engine/stream.h"
+
+namespace presenced::engine {
+
+using base::Facet;
+using base::Instant;
+using base::MonoTime;
+using base::UserId;
+using history::EndReason;
+
+void Stream::rotate(Instant now) {
+  if (!successor_ || !successor_->live() || !successor_->subscription.settled() || !current_ || !current_->live())
+    return;
+  if (!handover_by_) {
+    handover_by_ = now.mono + kHandoverLimit;
+    current_->barrier = successor_->barrier = {};
+  }
+  Barrier& one = current_->barrier;
+  Barrier& two = successor_->barrier;
+  if (one.step == Barrier::Step::passed && two.step == Barrier::Step::passed) {
+    const MonoTime since = std::min(one.sent_at, two.sent_at);
+    for (const UserId& user : members_)
+      if (!handed(user) && agree(user, since)) hand_over(user, now);
+    one = two = {};
+  }
+  const bool all = std::all_of(members_.begin(), members_.end(), [&](const auto& user) { return handed(user); });
+  if (all || now.mono >= *handover_by_) return finish_rotation(now);
+  if (one.step == Barrier::Step::none && two.step == Barrier::Step::none) one.step = two.step = Barrier::Step::wanted;
+}
+
+bool Stream::agree(const UserId& user, MonoTime since) const {
+  static const Said kNothing;
+  const auto look = [&](const Link& link) -> const Said& {
+    const auto found = link.said.find(user);
+    return found == link.said.end() ? kNothing : found->second;
+  };
+  const Said& old_said = look(*current_);
+  const Said& new_said = look(*successor_);
+  const auto latest = std::max({old_said.presence_at, old_said.status_at, new_said.presence_at, new_said.status_at});
+  if (latest >= since || current_->held.contains(user)) return false;
+  const bool presence_agrees = !current_->subscription.confirmed(user) ||
+                               (successor_->subscription.confirmed(user) && old_said.presence == new_said.presence);
+  // A socket tells of a status only when it changes: silence agrees with anything.
+  const bool status_agrees = !old_said.status || !new_said.status || *old_said.status == *new_said.status;
+  return presence_agrees && status_agrees;
+}
+
+void Stream::hand_over(const UserId& user, Instant now) {
+  const auto old_said = current_->said.find(user);
+  Said& said = successor_->said[user];
+  if (old_said != current_->said.end() && !said.status) {
+    said.status = old_said->second.status;
+    said.status_updated = old_said->second.status_updated;
+  }
+  handed_.insert(user);
+  if (context_.covering) context_.tracker.move(user, *successor_->session, context_.records());
+  say(*successor_, user, now);
+}
+
+void Stream::finish_rotation(Instant now) {
+  act(*current_, current_->connection.close(now.mono, EndReason::goodbye), now);
+}
+
+// The current link is over and the successor takes its place.
+void Stream::promote(Instant now) {
+  current_ = std::move(successor_);
+  handover_by_.reset();
+  if (current_->live()) {
+    for (const UserId& user : members_)
+      if (!handed(user)) current_->held.insert(user);
+    current_->barrier = {};
+    if (!current_->held.empty()) current_->barrier.step = Barrier::Step::wanted;
+  }
+  handed_.clear();
+  audit_at_.reset();
+  if (current_->live() && current_->held.empty()) need_status(*current_, now.mono);
+  want_successor(now.mono);
+}
+
+}  // namespace presenced::engine

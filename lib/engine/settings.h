@@ -1,0 +1,28 @@
+// What an engine is told of its workspace when it is made. Plain data.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "session/connect_pacer.h"
+#include "session/connection.h"
+#include "session/reconnect.h"
+#include "watch/people.h"
+#include "watch/plan.h"
+
+namespace presenced::engine {
+
+struct Settings {
+  std::string workspace;  // its name in the configuration
+  std::vector<watch::Person> people;
+  bool appear_away = true;                   // hide our own green dot
+  base::Millis audit_interval{30 * 60'000};  // 0: no audit
+  watch::PlanLimits plan;
+  session::Limits limits;
+  session::ReconnectPolicy reconnect;
+  session::PacePolicy pace;
+  std::size_t max_uncommitted = 100'000;  // records handed to the store and not yet durable; past it nothing is claimed
+};
+
+}  // namespace presenced::engine

@@ -1,0 +1,37 @@
+// How things stand, for `presencectl status`, the service manager, the log and tests. Holds no secret.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace presenced::engine {
+
+struct StreamSnapshot {
+  std::string_view state;  // of the current connection; "disconnected" when there is none
+  bool rotating = false;   // a successor is being opened or taken over
+  std::size_t subscribed = 0;
+  std::size_t confirmed = 0;
+  std::vector<base::UserId> unconfirmed;
+  std::optional<base::Millis> next_attempt_in;  // when disconnected and waiting
+  std::string trouble;                          // why not connected; empty while all is well
+};
+
+struct Snapshot {
+  std::string workspace;
+  std::size_t watched = 0;
+  std::size_t presence_covered = 0;
+  std::size_t status_covered = 0;
+  std::size_t left_over = 0;    // for whom there was no room in the sets
+  std::size_t uncommitted = 0;  // records on their way to the disk
+  bool covering = false;        // false: nothing can be claimed at present
+  std::optional<base::WallTime> last_event;
+  std::vector<StreamSnapshot> streams;
+};
+
+}  // namespace presenced::engine

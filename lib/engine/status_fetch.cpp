@@ -1,0 +1,96 @@
+#include "engine/status_fetch.h"
+
+#include <algorithm>
+
+namespace presenced::engine {
+
+using base::Millis;
+using base::MonoTime;
+using base::UserId;
+
+void StatusFetch::cancel(const UserId& user) {
+  pending_.erase(user);
+  unlisted_.erase(user);
+}
+
+MonoTime StatusFetch::deadline() const {
+  return in_flight_ || (pending_.empty() && !listing_) ? MonoTime::max() : earliest_;
+}
+
+std::optional<slack::Request> StatusFetch::ask(MonoTime now, slack::Request request, Millis spacing) {
+  in_flight_ = true;
+  asked_at_ = now;
+  earliest_ = now + spacing;
+  return request;
+}
+
+std::optional<slack::Request> StatusFetch::next(MonoTime now) {
+  if (in_flight_ || now < earliest_) return std::nullopt;
+  if (pending_.empty()) {
+    listing_ = false;
+    return std::nullopt;
+  }
+  const std::size_t listable = pending_.size() - unlisted_.size();
+  if (!listing_ && listable > pages_of_last_list_) {
+    listing_ = true;
+    listing_since_ = now;
+    cursor_.clear();
+    pages_ = 0;
+  }
+  if (listing_) {
+    asked_.reset();
+    return ask(now, slack::users_list(cursor_, kPageSize), kListSpacing);
+  }
+  asked_ = pending_.begin()->first;
+  return ask(now, slack::users_info(*asked_), kInfoSpacing);
+}
+
+void StatusFetch::take(const slack::User& user, std::vector<Found>& found) {
+  const auto needed = pending_.find(user.id);
+  if (needed == pending_.end() || needed->second > asked_at_ || !user.has_profile) return;
+  found.push_back({user, asked_at_});
+  cancel(user.id);
+}
+
+void StatusFetch::page(const slack::UserPage& page, std::vector<Found>& found) {
+  for (const slack::User& user : page.users) take(user, found);
+  ++pages_;
+  cursor_ = page.next_cursor;
+  if (!cursor_.empty()) return;
+  listing_ = false;
+  pages_of_last_list_ = pages_;
+  for (const auto& [user, since] : pending_)
+    if (since <= listing_since_) unlisted_.insert(user);
+}
+
+Millis StatusFetch::pause_after(const slack::ApiError& error, base::Random& random) {
+  if (error.kind == slack::ErrorClass::credential) return kRefusedPause;
+  const Millis pause = backoff_.next(random);
+  return error.retry_after ? std::max(pause, Millis{*error.retry_after}) : pause;
+}
+
+StatusFetch::Outcome StatusFetch::replied(MonoTime now, const slack::Reply& reply, base::Random& random) {
+  Outcome outcome;
+  in_flight_ = false;
+  if (const auto* error = std::get_if<slack::ApiError>(&reply)) {
+    if (error->kind == slack::ErrorClass::absent && asked_) {
+      outcome.absent = asked_;
+      cancel(*asked_);
+    } else {
+      outcome.trouble = *error;
+      earliest_ = std::max(earliest_, now + pause_after(*error, random));
+      listing_ = false;  // a cursor may have gone stale; begin again
+    }
+    return outcome;
+  }
+  backoff_.reset();
+  if (const auto* info = std::get_if<slack::UserInfo>(&reply)) {
+    take(info->user, outcome.found);
+    // Asked again only when it was needed anew after the question; a reply that tells nothing of the status is final.
+    if (asked_ && pending_.contains(*asked_) && pending_[*asked_] <= asked_at_) cancel(*asked_);
+  }
+  if (const auto* users = std::get_if<slack::UserPage>(&reply)) page(*users, outcome.found);
+  return outcome;
+}
+
+}  // namespace presenced::engine

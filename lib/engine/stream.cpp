@@ -1,0 +1,295 @@
+#include "engine/stream.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace presenced::engine {
+
+using base::Facet;
+using base::Instant;
+using base::LogLevel;
+using base::MonoTime;
+using base::UserId;
+using history::EndReason;
+using tracker::How;
+
+Stream::Stream(Context& context, std::size_t index)
+    : context_(context), index_(index), reconnect_(context.settings.reconnect) {}
+
+void Stream::assign(std::vector<UserId> presence_ids, std::vector<UserId> members, Instant now) {
+  const bool same_set = presence_ids == presence_ids_;
+  presence_ids_ = std::move(presence_ids);
+  members_ = std::move(members);
+  member_set_ = {members_.begin(), members_.end()};
+  for (Link* link : {current_.get(), successor_.get()}) {
+    if (!link) continue;
+    if (!same_set) link->subscription.replace(presence_ids_);
+    std::erase_if(link->said, [&](const auto& item) { return !has(item.first); });
+    std::erase_if(link->held, [&](const auto& user) { return !has(user); });
+  }
+  std::erase_if(handed_, [&](const auto& user) { return !has(user); });
+  if (current_ && current_->live()) need_status(*current_, now.mono);
+}
+
+// ---- who speaks ----
+
+Link* Stream::speaker(const UserId& user) const {
+  return successor_ && handed(user) ? successor_.get() : current_.get();
+}
+
+bool Stream::speaks(const Link& link, const UserId& user) const {
+  return context_.covering && link.live() && speaker(user) == &link && !link.held.contains(user);
+}
+
+// Tells the tracker what this link last said of the person, as far as it is confirmed.
+void Stream::say(Link& link, const UserId& user, Instant now) {
+  const auto found = link.said.find(user);
+  if (found == link.said.end() || !speaks(link, user)) return;
+  const auto at = context_.recorder.stamp(now.wall);
+  const Said& said = found->second;
+  if (said.presence && link.subscription.confirmed(user))
+    context_.tracker.observe(user, *said.presence, at, How::answered, *link.session, context_.records());
+  if (said.status) context_.tracker.observe(user, *said.status, at, How::answered, *link.session, context_.records());
+}
+
+base::WallTime Stream::proof_of(const UserId& user) const {
+  const Link* link = speaker(user);
+  return link ? link->proof : base::WallTime{};
+}
+
+// ---- what the socket says ----
+
+void Stream::heard(Link& link, Instant now) {
+  link.connection.heard(now.mono);
+  link.proof = context_.recorder.stamp(now.wall);
+}
+
+void Stream::handle(Link& link, const slack::Event& event, Instant now) {
+  if (link.ended) return;
+  if (std::holds_alternative<slack::Hello>(event)) {
+    act(link, link.connection.hello(now.mono), now);
+  } else if (const auto* change = std::get_if<slack::PresenceChange>(&event)) {
+    presence(link, *change, now);
+  } else if (const auto* user = std::get_if<slack::UserChange>(&event)) {
+    status(link, *user, now);
+  } else if (const auto* answer = std::get_if<slack::Pong>(&event)) {
+    pong(link, answer->reply_to, now);
+  } else if (std::holds_alternative<slack::Goodbye>(event)) {
+    link.leaving = true;
+    want_successor(now.mono);
+  } else if (std::holds_alternative<slack::TeamMigrationStarted>(event)) {
+    act(link, link.connection.close(now.mono, EndReason::goodbye), now);
+  } else if (const auto* refusal = std::get_if<slack::ReplyError>(&event)) {
+    too_fast(link, now, refusal->message);
+  } else if (const auto* error = std::get_if<slack::ConnectionError>(&event)) {
+    last_trouble_ = fmt::format("Slack reported error {} on the socket", error->code);
+    if (!link.live())
+      act(link, link.connection.close(now.mono, EndReason::protocol_error), now);
+    else
+      too_fast(link, now, error->message);
+  } else if (const auto* invalidated = std::get_if<slack::UserInvalidated>(&event)) {
+    for (const UserId& id : invalidated->users)
+      if (speaker(id) == &link && context_.tracker.tracks(id, Facet::status)) context_.fetch.need(id, now.mono);
+  }
+}
+
+void Stream::presence(Link& link, const slack::PresenceChange& change, Instant now) {
+  if (!link.live()) return;
+  for (const UserId& user : change.users) {
+    const auto heard = link.subscription.heard(user);
+    if (!heard.subscribed) continue;
+    Said& said = link.said[user];
+    said.presence = change.presence;
+    said.presence_at = now.mono;
+    if (!speaks(link, user)) continue;
+    context_.tracker.observe(user, change.presence, context_.recorder.stamp(now.wall),
+                             heard.answer ? How::answered : How::told, *link.session, context_.records());
+  }
+}
+
+void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
+  const slack::User& user = change.user;
+  if (!link.live() || !user.has_profile || !context_.tracker.tracks(user.id, Facet::status)) return;
+  Said& said = link.said[user.id];
+  // An older record that was overtaken by the answer to a question of ours.
+  if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;
+  said.status = user.status;
+  said.status_updated = user.updated;
+  said.status_at = now.mono;
+  if (!speaks(link, user.id)) return;
+  context_.fetch.cancel(user.id);
+  context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::told, *link.session,
+                           context_.records());
+}
+
+void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant now) {
+  Link* link = speaker(user.id);
+  if (!link || !link->live() || !context_.tracker.tracks(user.id, Facet::status)) return;
+  if (asked_at < link->connection.live_since()) {  // it was asked for a session that is over
+    context_.fetch.need(user.id, now.mono);
+    return;
+  }
+  Said& said = link->said[user.id];
+  if (said.status_at >= asked_at) return;  // what the socket has said since is newer
+  said.status = user.status;
+  said.status_updated = user.updated;
+  if (!speaks(*link, user.id)) return;
+  context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::answered, *link->session,
+                           context_.records());
+}
+
+void Stream::too_fast(Link& link, Instant now, const std::string&) {
+  // Which frame was refused is not said reliably. Sending the set again costs nothing: only new ids are answered.
+  link.limiter.hold(now.mono, base::Millis{2'000});
+  link.subscription.refused();
+  context_.note(LogLevel::warning, "frame_refused", "Slack refused a frame; slowing down and sending the set again");
+}
+
+void Stream::pong(Link& link, std::int64_t reply_to, Instant now) {
+  if (link.barrier.step != Barrier::Step::sent || link.barrier.ping_id != reply_to) return;
+  link.barrier.step = Barrier::Step::passed;
+  if (link.held.empty()) return;
+  link.barrier = {};
+  const auto released = std::exchange(link.held, {});
+  for (const UserId& user : members_)
+    if (released.contains(user)) say(link, user, now);
+  need_status(link, now.mono);
+}
+
+void Stream::need_status(const Link& link, MonoTime now) {
+  for (const UserId& user : members_) {
+    const auto said = link.said.find(user);
+    const bool known = said != link.said.end() && said->second.status;
+    if (!known && context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now);
+  }
+}
+
+// ---- coverage as a whole ----
+
+void Stream::uncover(EndReason reason) {
+  for (const UserId& user : members_) context_.tracker.close(user, proof_of(user), reason, context_.records());
+}
+
+void Stream::cover(Instant now) {
+  for (const UserId& user : members_)
+    if (Link* link = speaker(user)) say(*link, user, now);
+}
+
+// ---- what it sends ----
+
+// Pings have the right of way: they keep the session alive and the coverage proven.
+void Stream::pump(Link& link, Instant now) {
+  if (!link.live() || !link.limiter.ready(now.mono)) return;
+  if (link.ping_due || link.barrier.step == Barrier::Step::wanted) {
+    link.ping_due = false;
+    const std::int64_t id = ++link.last_ping_id;
+    if (link.barrier.step == Barrier::Step::wanted) link.barrier = {Barrier::Step::sent, id, now.mono};
+    link.connection.pinged(now.mono);
+    link.limiter.sent(now.mono);
+    context_.ask(SendFrame{link.id, slack::ping(id, now.wall)});
+  } else if (auto frame = link.subscription.next_frame(now.mono)) {
+    link.limiter.sent(now.mono);
+    context_.ask(SendFrame{link.id, std::move(*frame)});
+  }
+}
+
+// The first moment at which everyone in the set has been heard or given up on.
+void Stream::settle(Link& link, Instant now) {
+  if (link.ready_recorded || !link.live() || !link.subscription.settled()) return;
+  link.ready_recorded = true;
+  context_.recorder.add(history::SessionReady{*link.session, context_.recorder.stamp(now.wall)});
+  const auto silent = link.subscription.unconfirmed();
+  context_.note(
+      LogLevel::info, "ready",
+      fmt::format("{} of {} people confirmed", link.subscription.confirmed_count(), link.subscription.size()));
+  if (silent.empty()) return;
+  std::string names;
+  for (std::size_t i = 0; i < silent.size() && i < 20; ++i) names += (i ? ", " : "") + silent[i].text;
+  context_.note(
+      LogLevel::warning, "unconfirmed",
+      fmt::format("Slack says nothing of {} people, who are not covered: {}{}; are the ids right, and may the "
+                  "token see them?",
+                  silent.size(), names, silent.size() > 20 ? ", ..." : ""));
+}
+
+void Stream::audit(MonoTime now) {
+  const base::Millis interval = context_.settings.audit_interval;
+  if (interval.count() == 0 || !current_ || !current_->live() || !current_->ready_recorded) {
+    audit_at_.reset();
+    return;
+  }
+  if (audit_at_ && now >= *audit_at_) {
+    current_->subscription.ask_all();
+    audit_at_.reset();
+  }
+  if (!audit_at_) audit_at_ = now + interval - interval / 10 + context_.random.up_to(interval / 5);
+}
+
+// ---- time ----
+
+void Stream::woken(Instant now) {
+  for (Link* link : {current_.get(), successor_.get()})
+    if (link) act(*link, link->connection.woken(now.mono), now);
+  for (const auto& link : closing_) link->connection.woken(now.mono);
+  forget_ended();
+  for (Link* link : {current_.get(), successor_.get()}) {
+    if (!link) continue;
+    link->subscription.woken(now.mono);
+    settle(*link, now);
+  }
+  rotate(now);
+  audit(now.mono);
+  for (Link* link : {current_.get(), successor_.get()})
+    if (link) pump(*link, now);
+  if (reconnect_.due() && now.mono >= *reconnect_.due() && context_.pacer.earliest(now.mono) <= now.mono) attempt(now);
+}
+
+MonoTime Stream::deadline(MonoTime now) const {
+  MonoTime at = MonoTime::max();
+  for (const Link* link : {current_.get(), successor_.get()}) {
+    if (!link) continue;
+    at = std::min({at, link->connection.deadline(), link->subscription.deadline()});
+    if (link->live() &&
+        (link->ping_due || link->barrier.step == Barrier::Step::wanted || link->subscription.has_frame()))
+      at = std::min(at, link->limiter.earliest());
+  }
+  for (const auto& link : closing_) at = std::min(at, link->connection.deadline());
+  if (reconnect_.due()) at = std::min(at, std::max(*reconnect_.due(), context_.pacer.earliest(now)));
+  if (handover_by_) at = std::min(at, *handover_by_);
+  if (audit_at_) at = std::min(at, *audit_at_);
+  return at;
+}
+
+void Stream::record_proofs() {
+  for (Link* link : {current_.get(), successor_.get()}) {
+    if (!link || !link->live() || link->proof == link->recorded_proof) continue;
+    link->recorded_proof = link->proof;
+    context_.recorder.add(history::SessionProven{*link->session, link->proof});
+  }
+}
+
+bool Stream::proof_due() const {
+  for (const Link* link : {current_.get(), successor_.get()})
+    if (link && link->live() && link->proof - link->recorded_proof >= Recorder::kMarkInterval) return true;
+  return false;
+}
+
+StreamSnapshot Stream::snapshot(MonoTime now) const {
+  StreamSnapshot snapshot;
+  snapshot.state = current_ ? session::name_of(current_->connection.state()) : "disconnected";
+  snapshot.rotating = successor_ != nullptr;
+  snapshot.subscribed = presence_ids_.size();
+  if (current_) {
+    snapshot.confirmed = current_->subscription.confirmed_count();
+    snapshot.unconfirmed = current_->subscription.unconfirmed();
+  }
+  if (reconnect_.due()) {
+    const auto at = std::max(*reconnect_.due(), context_.pacer.earliest(now));
+    snapshot.next_attempt_in = std::max(base::Millis{0}, at - now);
+  }
+  if (!current_ || !current_->live()) snapshot.trouble = last_trouble_;
+  return snapshot;
+}
+
+}  // namespace presenced::engine

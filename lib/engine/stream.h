@@ -1,0 +1,111 @@
+// One subscription set and the sockets that serve it: the current one, its successor while a planned rotation is under
+// way, and those that are being closed. Decides which socket speaks for whom, and so when coverage begins and ends.
+//
+// The rotation. After `goodbye` the successor is opened while the current socket goes on. Both tell of the same people,
+// each in its own order, and either may be behind the other. The current one speaks until an exchange of pings shows
+// that they agree (rotation.cpp); then the person is handed over, and the coverage goes on without a gap. When the
+// current one ends before that, the people left over lose their coverage there, and the successor speaks for them from
+// a pong on whose ping was sent after that end.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+#include "engine/context.h"
+#include "engine/link.h"
+#include "engine/snapshot.h"
+#include "session/reconnect.h"
+#include "slack/events.h"
+
+namespace presenced::engine {
+
+class Stream {
+ public:
+  // After the successor has heard from everyone it can, how long to wait for agreement on the last of them.
+  static constexpr base::Millis kHandoverLimit{30'000};
+
+  Stream(Context& context, std::size_t index);
+
+  // The people of this set: whose presence it subscribes to, and everyone whose statuses are its business.
+  void assign(std::vector<base::UserId> presence_ids, std::vector<base::UserId> members, base::Instant now);
+  bool has(const base::UserId& user) const { return member_set_.contains(user); }
+
+  void start(base::MonoTime now) { reconnect_.want(now); }
+  void stop(base::Instant now);
+  bool live() const { return current_ && current_->live(); }
+  bool quiet() const { return !current_ && !successor_ && closing_.empty(); }
+
+  // Each returns false when the call or link is not one of this stream's.
+  bool connect_replied(base::CallId call, const slack::Reply& reply, base::Instant now);
+  Link* find(base::LinkId link);
+  void socket_opened(Link& link, base::Instant now);
+  void socket_closed(Link& link, history::EndReason reason, const std::string& detail, base::Instant now);
+  void heard(Link& link, base::Instant now);  // any sign of life; before the event itself
+  void handle(Link& link, const slack::Event& event, base::Instant now);
+
+  // The answer to a question of ours about this member.
+  void status_fetched(const slack::User& user, base::MonoTime asked_at, base::Instant now);
+
+  // Coverage as a whole: it can be recorded again, or no longer.
+  void uncover(history::EndReason reason);
+  void cover(base::Instant now);
+
+  void woken(base::Instant now);
+  base::MonoTime deadline(base::MonoTime now) const;
+
+  // The last moment the facets of this person are proven for.
+  base::WallTime proof_of(const base::UserId& user) const;
+  void record_proofs();
+  bool proof_due() const;
+  StreamSnapshot snapshot(base::MonoTime now) const;
+
+ private:
+  // connecting (stream_connect.cpp)
+  void attempt(base::Instant now);
+  void act(Link& link, session::Action action, base::Instant now);
+  void begin(Link& link, base::Instant now);
+  void over(Link& link, base::Instant now);
+  void want_successor(base::MonoTime now);
+  void forget_ended();
+  void log_end(const Link& link, const std::string& detail);
+
+  // speaking (stream.cpp)
+  Link* speaker(const base::UserId& user) const;
+  bool speaks(const Link& link, const base::UserId& user) const;
+  void say(Link& link, const base::UserId& user, base::Instant now);
+  void presence(Link& link, const slack::PresenceChange& change, base::Instant now);
+  void status(Link& link, const slack::UserChange& change, base::Instant now);
+  void too_fast(Link& link, base::Instant now, const std::string& message);
+  void pong(Link& link, std::int64_t reply_to, base::Instant now);
+  void need_status(const Link& link, base::MonoTime now);
+  void pump(Link& link, base::Instant now);
+  void settle(Link& link, base::Instant now);
+  void audit(base::MonoTime now);
+
+  // rotation (rotation.cpp)
+  void rotate(base::Instant now);
+  bool handed(const base::UserId& user) const { return handed_.contains(user); }
+  bool agree(const base::UserId& user, base::MonoTime since) const;
+  void hand_over(const base::UserId& user, base::Instant now);
+  void finish_rotation(base::Instant now);
+  void promote(base::Instant now);
+
+  Context& context_;
+  std::size_t index_;
+  std::vector<base::UserId> presence_ids_;
+  std::vector<base::UserId> members_;
+  std::unordered_set<base::UserId> member_set_;
+  std::unique_ptr<Link> current_;
+  std::unique_ptr<Link> successor_;
+  std::vector<std::unique_ptr<Link>> closing_;
+  std::unordered_set<base::UserId> handed_;  // the successor speaks for these
+  std::optional<base::MonoTime> handover_by_;
+  session::Reconnect reconnect_;
+  std::optional<base::MonoTime> audit_at_;
+  std::string last_trouble_;
+};
+
+}  // namespace presenced::engine

@@ -1,0 +1,182 @@
+// The connections of a stream: attempts, their beginning and their end.
+#include <fmt/format.h>
+
+#include "engine/stream.h"
+
+namespace presenced::engine {
+
+using base::Instant;
+using base::LogLevel;
+using base::UserId;
+using history::EndReason;
+using session::Action;
+
+void Stream::attempt(Instant now) {
+  if (context_.stopping) return;
+  reconnect_.started();
+  context_.pacer.take(now.mono);
+  const auto call = context_.call(slack::rtm_connect());
+  auto link = std::make_unique<Link>(base::LinkId{++context_.last_link}, call, context_.settings.limits, now.mono,
+                                     presence_ids_);
+  (current_ ? successor_ : current_) = std::move(link);
+}
+
+bool Stream::connect_replied(base::CallId call, const slack::Reply& reply, Instant now) {
+  Link* link = nullptr;
+  for (Link* one : {current_.get(), successor_.get()})
+    if (one && one->connect_call == call) link = one;
+  if (!link) return false;
+  if (link->connection.state() != session::State::calling) return true;
+  if (const auto* connected = std::get_if<slack::RtmConnected>(&reply)) {
+    link->connection.url_received(now.mono);
+    context_.ask(OpenSocket{link->id, connected->url, context_.settings.limits.open});
+    return true;
+  }
+  const auto* error = std::get_if<slack::ApiError>(&reply);
+  const slack::ApiError unexpected{slack::ErrorClass::transient, "unexpected reply", {}, {}, {}};
+  reconnect_.refused(now.mono, error ? *error : unexpected, context_.random);
+  link->connection.call_failed(EndReason::network_error);
+  const slack::ApiError& trouble = error ? *error : unexpected;
+  last_trouble_ = "rtm.connect: " + trouble.error;
+  const auto wait = std::chrono::duration_cast<std::chrono::seconds>(*reconnect_.due() - now.mono).count();
+  if (trouble.kind == slack::ErrorClass::credential) {
+    const std::string scopes =
+        trouble.needed.empty() ? "" : fmt::format(" (needed: {}; provided: {})", trouble.needed, trouble.provided);
+    context_.note(
+        LogLevel::error, "credential_refused",
+        fmt::format("Slack refuses the token: {}{}; put another one in its place and reload; next try in {} s",
+                    trouble.error, scopes, wait));
+  } else {
+    context_.note(LogLevel::warning, "connect_failed", fmt::format("{}; next try in {} s", last_trouble_, wait));
+  }
+  forget_ended();
+  return true;
+}
+
+Link* Stream::find(base::LinkId id) {
+  for (Link* link : {current_.get(), successor_.get()})
+    if (link && link->id == id) return link;
+  for (const auto& link : closing_)
+    if (link->id == id) return link.get();
+  return nullptr;
+}
+
+void Stream::want_successor(base::MonoTime now) {
+  if (!current_ || !current_->live() || !current_->leaving || successor_ || reconnect_.due()) return;
+  context_.note(LogLevel::info, "goodbye", "Slack announced the end of the session; opening its successor");
+  reconnect_.successor_wanted(now, now - current_->connection.live_since());
+}
+
+void Stream::socket_opened(Link& link, Instant now) {
+  act(link, link.connection.opened(now.mono), now);
+  heard(link, now);
+}
+
+void Stream::socket_closed(Link& link, EndReason reason, const std::string& detail, Instant now) {
+  if (!link.ended) last_trouble_ = detail;
+  act(link, link.connection.closed(reason), now);
+}
+
+void Stream::act(Link& link, Action action, Instant now) {
+  switch (action) {
+    case Action::none:
+    case Action::open_socket:
+      return;
+    case Action::begin:
+      return begin(link, now);
+    case Action::ping:
+      link.ping_due = true;
+      return link.connection.pinged(now.mono);
+    case Action::close_socket:
+      context_.ask(CloseSocket{link.id});
+      return over(link, now);
+    case Action::end:
+      over(link, now);
+      return forget_ended();
+  }
+}
+
+void Stream::begin(Link& link, Instant now) {
+  const auto at = context_.recorder.stamp(now.wall);
+  link.session = base::SessionNumber{++context_.last_session};
+  link.proof = link.recorded_proof = at;
+  context_.recorder.add(history::SessionOpened{*link.session, at});
+  context_.recorder.add(history::SessionProven{*link.session, at});
+  last_trouble_.clear();
+  context_.note(LogLevel::info, "connected",
+                fmt::format("session {} has begun; subscribing to {} people", static_cast<std::int64_t>(*link.session),
+                            presence_ids_.size()));
+  if (&link != current_.get()) return;  // a successor takes the statuses over with the people
+  need_status(link, now.mono);
+  if (context_.settings.appear_away && index_ == 0) context_.call(slack::users_set_presence(true));
+}
+
+// The attempt or session is over, for whatever reason; deals with it once. The link may live on to close its socket.
+void Stream::over(Link& link, Instant now) {
+  if (link.ended) return;
+  link.ended = true;
+  const EndReason reason = link.connection.end_reason().value_or(EndReason::network_error);
+  log_end(link, last_trouble_);
+  if (link.session)
+    context_.recorder.add(history::SessionEnded{*link.session, context_.recorder.stamp(now.wall), reason});
+
+  if (&link == successor_.get()) {
+    // Those it already speaks for are uncovered from its last sign of life on; the current one may speak again for
+    // them when it has shown that it is not behind.
+    for (const UserId& user : handed_) {
+      context_.tracker.close(user, link.proof, reason, context_.records());
+      current_->held.insert(user);
+    }
+    current_->barrier = {handed_.empty() ? Barrier::Step::none : Barrier::Step::wanted, 0, {}};
+    handed_.clear();
+    handover_by_.reset();
+    closing_.push_back(std::move(successor_));
+    if (!context_.stopping) reconnect_.failed(now.mono, context_.random);
+  } else if (&link == current_.get()) {
+    for (const UserId& user : members_)
+      if (!handed(user)) context_.tracker.close(user, link.proof, reason, context_.records());
+    const bool lived = link.session.has_value();
+    const auto life = now.mono - link.connection.live_since();
+    closing_.push_back(std::move(current_));
+    if (successor_)
+      promote(now);
+    else if (context_.stopping)
+      reconnect_.started();
+    else if (lived)
+      reconnect_.session_ended(now.mono, life, context_.random);
+    else
+      reconnect_.failed(now.mono, context_.random);
+  }
+}
+
+void Stream::log_end(const Link& link, const std::string& detail) {
+  const EndReason reason = link.connection.end_reason().value_or(EndReason::network_error);
+  const bool planned = reason == EndReason::shutdown || reason == EndReason::goodbye;
+  const std::string why = detail.empty() ? "" : " (" + detail + ")";
+  if (link.session)
+    context_.note(
+        planned ? LogLevel::info : LogLevel::warning, planned ? "session_ended" : "lost",
+        fmt::format("session {} ended: {}{}", static_cast<std::int64_t>(*link.session), name_of(reason), why));
+  else if (!planned)
+    context_.note(LogLevel::warning, "connect_failed", fmt::format("no session: {}{}", name_of(reason), why));
+}
+
+// Links that have nothing open any more. A call that never led to a socket ends here without `over`.
+void Stream::forget_ended() {
+  const auto gone = [](const std::unique_ptr<Link>& link) {
+    return link && link->connection.state() == session::State::ended;
+  };
+  if (gone(current_)) current_.reset();
+  if (gone(successor_)) successor_.reset();
+  std::erase_if(closing_, gone);
+}
+
+void Stream::stop(Instant now) {
+  reconnect_.started();
+  uncover(EndReason::shutdown);
+  for (Link* link : {successor_.get(), current_.get()})
+    if (link) act(*link, link->connection.close(now.mono, EndReason::shutdown), now);
+  forget_ended();
+}
+
+}  // namespace presenced::engine

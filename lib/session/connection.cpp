@@ -1,0 +1,104 @@
+#include "session/connection.h"
+
+#include <algorithm>
+
+namespace presenced::session {
+
+using base::MonoTime;
+using history::EndReason;
+
+std::string_view name_of(State state) {
+  switch (state) {
+    case State::calling:
+      return "calling rtm.connect";
+    case State::opening:
+      return "opening";
+    case State::awaiting_hello:
+      return "awaiting hello";
+    case State::live:
+      return "live";
+    case State::closing:
+      return "closing";
+    case State::ended:
+      return "ended";
+  }
+  return "unknown";
+}
+
+Connection::Connection(Limits limits, MonoTime now) : limits_(limits), deadline_(now + limits.call) {}
+
+void Connection::enter(State state, MonoTime deadline) {
+  state_ = state;
+  deadline_ = deadline;
+}
+
+Action Connection::url_received(MonoTime now) {
+  if (state_ != State::calling) return Action::none;
+  // A second on top: lib/net enforces the limit itself and knows better in which step the time ran out.
+  enter(State::opening, now + limits_.open + base::Millis{1'000});
+  return Action::open_socket;
+}
+
+Action Connection::call_failed(EndReason reason) {
+  if (state_ != State::calling) return Action::none;
+  return closed(reason);
+}
+
+Action Connection::opened(MonoTime now) {
+  if (state_ != State::opening) return Action::none;
+  enter(State::awaiting_hello, now + limits_.hello);
+  last_heard_ = now;
+  return Action::none;
+}
+
+Action Connection::hello(MonoTime now) {
+  if (state_ != State::awaiting_hello) return Action::none;
+  enter(State::live, now);
+  last_heard_ = last_ping_ = live_since_ = now;
+  return Action::begin;
+}
+
+void Connection::heard(MonoTime now) { last_heard_ = now; }
+
+void Connection::pinged(MonoTime now) { last_ping_ = now; }
+
+Action Connection::close(MonoTime now, EndReason reason) {
+  if (state_ == State::closing || state_ == State::ended) return Action::none;
+  if (state_ == State::calling) return closed(reason);
+  if (!reason_) reason_ = reason;
+  enter(State::closing, now + limits_.close);
+  return Action::close_socket;
+}
+
+Action Connection::closed(EndReason reason) {
+  if (state_ == State::ended) return Action::none;
+  if (!reason_) reason_ = reason;
+  state_ = State::ended;
+  return Action::end;
+}
+
+MonoTime Connection::deadline() const {
+  if (state_ == State::ended) return MonoTime::max();
+  if (state_ != State::live) return deadline_;
+  return std::min(std::max(last_heard_, last_ping_) + limits_.quiet, last_heard_ + limits_.dead);
+}
+
+Action Connection::woken(MonoTime now) {
+  if (now < deadline()) return Action::none;
+  switch (state_) {
+    case State::calling:
+      return closed(EndReason::timeout);
+    case State::opening:
+    case State::awaiting_hello:
+      return close(now, EndReason::timeout);
+    case State::live:
+      return now >= last_heard_ + limits_.dead ? close(now, EndReason::timeout) : Action::ping;
+    case State::closing:
+      return closed(EndReason::timeout);
+    case State::ended:
+      return Action::none;
+  }
+  return Action::none;
+}
+
+}  // namespace presenced::session

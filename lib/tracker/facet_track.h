@@ -1,0 +1,100 @@
+// What is known of one facet of one person, and the rules by which observations become history (PRODUCT 2). Pure.
+//
+// A facet is either covered (somebody provably watches it) or not. Observing it opens coverage; closing ends it. A
+// transition is written when, and only when, an observation differs from what was last known:
+//
+//   never known before              -> first
+//   differs, was not covered        -> resync  earliest = end of the last coverage
+//   differs, covered, told live     -> push    earliest = at
+//   differs, covered, found by asking -> audit earliest = the last time the old state was confirmed
+//
+// An equal state after a gap writes no transition, but the coverage that opens anew keeps the gap visible for ever.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "history/record.h"
+
+namespace presenced::tracker {
+
+using Records = std::vector<history::Record>;
+
+enum class How : std::uint8_t { told, answered };  // pushed by Slack, or the answer to a question of ours
+
+template <class State, base::Facet kFacet>
+class FacetTrack {
+ public:
+  FacetTrack() = default;
+  explicit FacetTrack(history::LastKnown<State> known)
+      : state_(std::move(known.state)), confirmed_(known.confirmed_until) {}
+
+  bool covered() const { return covered_; }
+  const std::optional<State>& state() const { return state_; }
+  base::SessionNumber session() const { return session_; }
+
+  // `at` must not be before any moment given earlier for this person.
+  void observe(const base::UserId& user, const State& state, base::WallTime at, How how, base::SessionNumber session,
+               Records& out) {
+    const bool was_covered = covered_;
+    if (!was_covered) {
+      out.emplace_back(history::CoverageOpened{user, kFacet, at, history::Mode::subscribed, session});
+      covered_ = true;
+      covered_since_ = at;
+    } else if (session != session_) {
+      move(user, session, out);
+    }
+    session_ = session;
+    if (!state_)
+      change(user, state, at, at, history::Source::first, out);
+    else if (*state_ != state && !was_covered)
+      change(user, state, at, confirmed_, history::Source::resync, out);
+    else if (*state_ != state && how == How::told)
+      change(user, state, at, at, history::Source::push, out);
+    else if (*state_ != state)
+      change(user, state, at, confirmed_, history::Source::audit, out);
+    confirmed_ = at;
+  }
+
+  // A change that follows from the state itself (a status runs out), known to lie in [earliest, at].
+  void conclude(const base::UserId& user, const State& state, base::WallTime earliest, base::WallTime at,
+                Records& out) {
+    change(user, state, at, std::clamp(earliest, std::min(confirmed_, at), at), history::Source::expiry, out);
+    confirmed_ = at;
+  }
+
+  // Another session keeps the coverage up from here on, without a gap.
+  void move(const base::UserId& user, base::SessionNumber session, Records& out) {
+    if (!covered_ || session == session_) return;
+    session_ = session;
+    out.emplace_back(history::CoverageMoved{user, kFacet, session});
+  }
+
+  // `proven`: the last moment the coverage is proven for. Never before what has been recorded in it.
+  void close(const base::UserId& user, base::WallTime proven, history::EndReason reason, Records& out) {
+    if (!covered_) return;
+    covered_ = false;
+    const base::WallTime at = std::max({proven, covered_since_, changed_});
+    confirmed_ = at;
+    out.emplace_back(history::CoverageClosed{user, kFacet, at, reason});
+  }
+
+ private:
+  void change(const base::UserId& user, const State& state, base::WallTime at, base::WallTime earliest,
+              history::Source source, Records& out) {
+    out.emplace_back(history::Transition<State>{user, at, std::min(earliest, at), state_, state, source, session_});
+    state_ = state;
+    changed_ = at;
+  }
+
+  std::optional<State> state_;
+  base::WallTime confirmed_{};      // the last moment `state_` was confirmed
+  base::WallTime changed_{};        // the newest transition
+  base::WallTime covered_since_{};  // meaningful while covered
+  base::SessionNumber session_{};
+  bool covered_ = false;
+};
+
+}  // namespace presenced::tracker
