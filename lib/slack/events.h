@@ -22,7 +22,8 @@ struct Pong {
   std::int64_t reply_to = 0;
 };
 
-// A frame of ours was refused. Codes -1 and 17 mean: too fast.
+// A frame of ours was refused. Codes -1 and 17 mean: too fast; they are this event in whichever shape they come.
+// `reply_to` is 0 when Slack did not say which frame.
 struct ReplyError {
   std::int64_t reply_to = 0;
   std::int64_t code = 0;

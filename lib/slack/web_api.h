@@ -28,7 +28,8 @@ struct Request {
 
 std::string form_body(const Request& request);
 
-Request rtm_connect();  // batch_presence_aware=1, literally `1`: the word `true` did not switch batching on
+// batch_presence_aware=1, literally `1`: the word `true` did not switch batching on. And presence_sub=true.
+Request rtm_connect();
 Request auth_test();
 Request users_info(const base::UserId& user);
 Request users_list(const std::string& cursor, int limit);  // empty cursor: the first page

@@ -1,0 +1,177 @@
+#include "slack/decode.h"
+
+#include <array>
+#include <cassert>
+#include <optional>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "slack/json.h"
+#include "slack/log_text.h"
+#include "slack/timestamps.h"
+#include "slack/user.h"
+
+namespace presenced::slack {
+namespace {
+
+// Ids in the order they came, each once.
+class Ids {
+ public:
+  // A bare id, a record with an `id`, or a list of either: all three have been seen under `user` and `users`.
+  void add_from(json::Object frame, std::string_view key) {
+    json::Element element;
+    if (frame.at_key(key).get(element) != simdjson::SUCCESS) return;
+    add(element);
+    json::Array list;
+    if (element.get(list) != simdjson::SUCCESS) return;
+    for (const json::Element entry : list) add(entry);
+  }
+  std::vector<base::UserId> take() { return std::move(ids_); }
+
+ private:
+  void add(json::Element element) {
+    std::string_view id;
+    json::Object record;
+    if (element.get(record) == simdjson::SUCCESS)
+      id = json::string_or_empty(record, "id");
+    else if (element.get(id) != simdjson::SUCCESS)
+      return;
+    if (!id.empty() && seen_.insert(id).second) ids_.push_back(base::UserId{std::string(id)});
+  }
+
+  std::vector<base::UserId> ids_;
+  std::unordered_set<std::string_view> seen_;  // views into the parser's buffers, which outlive this object
+};
+
+std::vector<base::UserId> read_ids(json::Object frame) {
+  Ids ids;
+  ids.add_from(frame, "user");
+  ids.add_from(frame, "users");
+  return ids.take();
+}
+
+std::optional<base::Presence> read_presence(json::Object frame) {
+  const std::string_view word = json::string_or_empty(frame, "presence");
+  if (word == name_of(base::Presence::active)) return base::Presence::active;
+  if (word == name_of(base::Presence::away)) return base::Presence::away;
+  return std::nullopt;
+}
+
+Event ignored(std::string_view type) { return Ignored{log_type(type)}; }
+
+template <class E>
+Event bare(json::Object, std::string_view) {
+  return E{};
+}
+
+Event read_pong(json::Object frame, std::string_view type) {
+  const auto reply_to = json::integer(frame, "reply_to");
+  if (!reply_to) return ignored(type);
+  return Pong{*reply_to};
+}
+
+Event read_presence_change(json::Object frame, std::string_view type) {
+  const auto presence = read_presence(frame);
+  std::vector<base::UserId> users = read_ids(frame);
+  if (!presence || users.empty()) return ignored(type);
+  return PresenceChange{std::move(users), *presence};
+}
+
+Event read_manual_presence_change(json::Object frame, std::string_view type) {
+  const auto presence = read_presence(frame);
+  if (!presence) return ignored(type);
+  return ManualPresenceChange{*presence};
+}
+
+std::optional<User> read_user_of(json::Object frame) {
+  const auto record = json::object(frame, "user");
+  return record ? read_user(*record) : std::nullopt;
+}
+
+std::optional<std::int64_t> read_event_us(json::Object frame) {
+  if (const auto text = json::string(frame, "event_ts")) return micros_of(*text);
+  if (const auto seconds = json::number(frame, "event_ts")) return micros_of(*seconds);
+  return std::nullopt;
+}
+
+Event read_user_change(json::Object frame, std::string_view type) {
+  std::optional<User> user = read_user_of(frame);
+  if (!user) return ignored(type);
+  return UserChange{std::move(*user), read_event_us(frame)};
+}
+
+Event read_team_join(json::Object frame, std::string_view type) {
+  std::optional<User> user = read_user_of(frame);
+  if (!user) return ignored(type);
+  return TeamJoin{std::move(*user)};
+}
+
+Event read_user_invalidated(json::Object frame, std::string_view type) {
+  std::vector<base::UserId> users = read_ids(frame);
+  if (users.empty()) return ignored(type);
+  return UserInvalidated{std::move(users)};
+}
+
+// Slack complains in two shapes: with `reply_to` about one frame of ours, with type "error" about the socket. Too fast
+// is about our frames whatever the shape, so the one event for it is ReplyError.
+Event read_complaint(json::Object frame, std::string_view type) {
+  const auto error = json::object(frame, "error");
+  if (!error) return ignored(type);
+  const auto reply_to = json::integer(frame, "reply_to");
+  const ReplyError refused{reply_to.value_or(0), json::integer(*error, "code").value_or(0),
+                           log_text(json::string_or_empty(*error, "msg"))};
+  const bool about_the_socket = type == "error" && !reply_to && !refused.too_fast();
+  if (about_the_socket) return ConnectionError{refused.code, refused.message};
+  return refused;
+}
+
+using Read = Event (*)(json::Object, std::string_view type);
+struct Known {
+  std::string_view type;
+  Read read;
+};
+constexpr std::array<Known, 13> kKnown{{
+    {"presence_change", read_presence_change},
+    {"presence_change_batch", read_presence_change},
+    {"user_change", read_user_change},
+    {"user_status_changed", read_user_change},
+    {"user_huddle_changed", read_user_change},
+    {"user_profile_changed", read_user_change},
+    {"pong", read_pong},
+    {"user_invalidated", read_user_invalidated},
+    {"team_join", read_team_join},
+    {"manual_presence_change", read_manual_presence_change},
+    {"hello", bare<Hello>},
+    {"goodbye", bare<Goodbye>},
+    {"team_migration_started", bare<TeamMigrationStarted>},
+}};
+
+Event read_frame(json::Object frame) {
+  const std::string_view type = json::string_or_empty(frame, "type");
+  for (const Known& known : kKnown)
+    if (known.type == type) return known.read(frame, type);
+  const bool complaint = type == "error" || json::boolean(frame, "ok") == false;
+  return complaint ? read_complaint(frame, type) : ignored(type);
+}
+
+}  // namespace
+
+struct Decoder::Parser {
+  json::Parser json;
+};
+
+Decoder::Decoder() : parser_(std::make_unique<Parser>()) {}
+Decoder::~Decoder() = default;
+Decoder::Decoder(Decoder&&) noexcept = default;
+Decoder& Decoder::operator=(Decoder&&) noexcept = default;
+
+Event Decoder::decode(std::string_view frame) {
+  assert(parser_ && "decode() of a moved-from Decoder");
+  auto parsed = parser_->json.parse(frame);
+  if (!parsed) return Malformed{std::move(parsed.error())};
+  return read_frame(parsed.value());
+}
+
+}  // namespace presenced::slack

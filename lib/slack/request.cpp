@@ -1,0 +1,70 @@
+// How Web API requests are written.
+#include "slack/web_api.h"
+
+namespace presenced::slack {
+namespace {
+
+// RFC 3986, section 2.3.
+bool is_unreserved(char c) {
+  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+         c == '_' || c == '~';
+}
+
+void append_encoded(std::string& out, std::string_view text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  for (const char c : text) {
+    if (is_unreserved(c)) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kHex[byte >> 4];
+    out += kHex[byte & 0xF];
+  }
+}
+
+}  // namespace
+
+std::string_view name_of(Method method) {
+  switch (method) {
+    case Method::rtm_connect:
+      return "rtm.connect";
+    case Method::auth_test:
+      return "auth.test";
+    case Method::users_info:
+      return "users.info";
+    case Method::users_list:
+      return "users.list";
+    case Method::users_set_presence:
+      return "users.setPresence";
+  }
+  return "";
+}
+
+std::string form_body(const Request& request) {
+  std::string body;
+  for (const auto& [key, value] : request.parameters) {
+    if (!body.empty()) body += '&';
+    append_encoded(body, key);
+    body += '=';
+    append_encoded(body, value);
+  }
+  return body;
+}
+
+Request rtm_connect() { return {Method::rtm_connect, {{"batch_presence_aware", "1"}, {"presence_sub", "true"}}}; }
+
+Request auth_test() { return {Method::auth_test, {}}; }
+
+Request users_info(const base::UserId& user) { return {Method::users_info, {{"user", user.text}}}; }
+
+Request users_list(const std::string& cursor, int limit) {
+  Request request{Method::users_list, {{"limit", std::to_string(limit)}}};
+  if (!cursor.empty()) request.parameters.emplace_back("cursor", cursor);
+  return request;
+}
+
+Request users_set_presence(bool away) { return {Method::users_set_presence, {{"presence", away ? "away" : "auto"}}}; }
+
+}  // namespace presenced::slack

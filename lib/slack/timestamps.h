@@ -1,0 +1,23 @@
+// Slack's ways to write a moment. What makes no sense as one is no moment, never a wrong one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "base/time.h"
+
+namespace presenced::slack {
+
+// "SECONDS.MICROS" (`event_ts`) to microseconds since 1970. The fraction may be missing or shorter; digits past the
+// sixth are cut off. Nothing for any other text, for zero and for years past 9999.
+std::optional<std::int64_t> micros_of(std::string_view seconds_dot_micros);
+
+// The same from a JSON number of seconds.
+std::optional<std::int64_t> micros_of(double seconds);
+
+// `status_expiration`, UNIX seconds. 0 means that the status does not expire; so do, here, a negative number and one
+// past the year 9999 (milliseconds by mistake, overflow).
+std::optional<base::WallTime> expiry_of(std::int64_t seconds);
+
+}  // namespace presenced::slack
