@@ -1,0 +1,138 @@
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <string>
+#include <utility>
+
+#include "slack/web_api.h"
+
+using namespace presenced;
+using namespace presenced::slack;
+using namespace std::chrono_literals;
+
+namespace {
+
+template <class R>
+R replied(Method method, std::string body, int status = 200, std::optional<std::chrono::seconds> retry_after = {}) {
+  CAPTURE(body);
+  Reply reply = decode_reply(method, HttpReply{status, body, retry_after, ""});
+  REQUIRE(std::holds_alternative<R>(reply));
+  return std::get<R>(std::move(reply));
+}
+
+}  // namespace
+
+TEST_CASE("rtm.connect gives the url verbatim, query string and all") {
+  const auto connected = replied<RtmConnected>(
+      Method::rtm_connect,
+      R"({"ok":true,"url":"wss:\/\/wss-primary.slack.com\/websocket\/x?a=b&amp;c","team":{"id":"T2U81E2FP",)"
+      R"("name":"SlackDemo","domain":"slackdemo"},"self":{"id":"U4X318ZMZ","name":"robotoverlord"}})");
+  CHECK(connected.url == "wss://wss-primary.slack.com/websocket/x?a=b&amp;c");
+  CHECK(connected.team_id == "T2U81E2FP");
+  CHECK(connected.team_name == "SlackDemo");
+  CHECK(connected.self.text == "U4X318ZMZ");
+}
+
+TEST_CASE("rtm.connect without names is good enough to connect") {
+  const auto connected = replied<RtmConnected>(Method::rtm_connect, R"({"url":"wss://x","self":null,"ok":true})");
+  CHECK(connected.url == "wss://x");
+  CHECK(connected.team_id.empty());
+  CHECK(connected.self.text.empty());
+}
+
+TEST_CASE("auth.test says whose token it is") {
+  const auto tested =
+      replied<AuthTested>(Method::auth_test, R"({"ok":true,"team":"Acme","user":"bot","team_id":"T1","user_id":"U1"})");
+  CHECK(tested.team == "Acme");
+  CHECK(tested.team_id == "T1");
+  CHECK(tested.user.text == "U1");
+}
+
+TEST_CASE("users.info carries the same record as the events") {
+  const auto info = replied<UserInfo>(
+      Method::users_info,
+      R"({"ok":true,"user":{"id":"W1","name":"kim","profile":{"display_name":"Kim","status_text":"a &lt; b",)"
+      R"("status_emoji":":x:","status_expiration":1648596421}}})");
+  CHECK(info.user.name == "Kim");
+  CHECK(info.user.status == base::Status{"a < b", ":x:", base::wall_from_unix_ms(1'648'596'421'000)});
+}
+
+TEST_CASE("a page of users.list tells where the next one is") {
+  const auto page = replied<UserPage>(
+      Method::users_list,
+      R"({"ok":true,"members":[{"id":"U1"},{"id":"U2","deleted":true}],"response_metadata":{"next_cursor":"abc="}})");
+  REQUIRE(page.users.size() == 2);
+  CHECK(page.users[0].id.text == "U1");
+  CHECK(page.users[1].deleted);
+  CHECK(page.next_cursor == "abc=");
+}
+
+TEST_CASE("a page without a cursor is the last one, in all the ways to have none") {
+  for (const std::string metadata :
+       {R"("x":1)", R"("response_metadata":{"next_cursor":""})", R"("response_metadata":{})",
+        R"("response_metadata":null)", R"("response_metadata":[])", R"("response_metadata":{"next_cursor":null})"})
+    CHECK(replied<UserPage>(Method::users_list, R"({"ok":true,"members":[],)" + metadata + "}").next_cursor.empty());
+}
+
+TEST_CASE("an unreadable record costs only itself, not the page") {
+  const auto page =
+      replied<UserPage>(Method::users_list,
+                        R"({"ok":true,"members":[null,{"name":"no id"},"U0",{"id":"U1","profile":{"fields":[]}},[]]})");
+  REQUIRE(page.users.size() == 1);
+  CHECK(page.users[0].id.text == "U1");
+}
+
+TEST_CASE("a status cut in the middle of an emoji does not cost the page") {
+  const auto page = replied<UserPage>(
+      Method::users_list, R"({"ok":true,"members":[{"id":"U1","profile":{"status_text":"\ud83d"}},{"id":"U2"}]})");
+  REQUIRE(page.users.size() == 2);
+  CHECK(page.users[0].status.text == "\uFFFD");
+}
+
+TEST_CASE("users.setPresence promises nothing but ok") {
+  replied<PresenceSet>(Method::users_set_presence, R"({"ok":true})");
+  replied<PresenceSet>(Method::users_set_presence, R"({"ok":true,"warning":"superfluous_charset"})");
+}
+
+TEST_CASE("a refusal keeps Slack's word and the scopes it names") {
+  const auto error = replied<ApiError>(
+      Method::rtm_connect,
+      R"({"ok":false,"error":"missing_scope","needed":"rtm:stream","provided":"identify,users:read"})");
+  CHECK(error.kind == ErrorClass::credential);
+  CHECK(error.error == "missing_scope");
+  CHECK(error.needed == "rtm:stream");
+  CHECK(error.provided == "identify,users:read");
+}
+
+TEST_CASE("scopes that are null or lists are left out") {
+  const auto error =
+      replied<ApiError>(Method::auth_test, R"({"ok":false,"error":"invalid_auth","needed":null,"provided":["x"]})");
+  CHECK(error.kind == ErrorClass::credential);
+  CHECK(error.needed.empty());
+  CHECK(error.provided.empty());
+}
+
+TEST_CASE("a person who is gone is absent, for the method that asked for a person") {
+  for (const std::string error : {"user_not_found", "user_not_visible"}) {
+    const std::string body = R"({"ok":false,"error":")" + error + R"("})";
+    CHECK(replied<ApiError>(Method::users_info, body).kind == ErrorClass::absent);
+    CHECK(replied<ApiError>(Method::rtm_connect, body).kind == ErrorClass::transient);
+  }
+}
+
+TEST_CASE("too many requests is told by status 429, with a delay or without") {
+  const auto told = replied<ApiError>(Method::rtm_connect, "", 429, 30s);
+  CHECK(told.kind == ErrorClass::transient);
+  CHECK(told.error == "ratelimited");
+  CHECK(told.retry_after == 30s);
+  const auto untold = replied<ApiError>(Method::rtm_connect, R"({"ok":false,"error":"ratelimited"})", 429);
+  CHECK(untold.error == "ratelimited");
+  CHECK_FALSE(untold.retry_after.has_value());
+}
+
+TEST_CASE("a 200 that says ratelimited means the same as a 429") {
+  const auto error = replied<ApiError>(Method::users_list, R"({"ok":false,"error":"ratelimited"})", 200, 5s);
+  CHECK(error.kind == ErrorClass::transient);
+  CHECK(error.error == "ratelimited");
+  CHECK(error.retry_after == 5s);
+}
