@@ -1,4 +1,6 @@
 // What Web API replies mean.
+#include <algorithm>
+
 #include "slack/json.h"
 #include "slack/log_text.h"
 #include "slack/user.h"
@@ -10,10 +12,19 @@ namespace {
 constexpr int kOk = 200;
 constexpr int kTooManyRequests = 429;
 
+// Slack asks for seconds to minutes. A header that asks for years, by mistake or malice, must neither silence us nor
+// overflow a deadline.
+constexpr std::chrono::seconds kLongestRetryAfter = std::chrono::hours{24};
+
+std::optional<std::chrono::seconds> sensible(std::optional<std::chrono::seconds> retry_after) {
+  if (!retry_after || *retry_after < std::chrono::seconds{0}) return std::nullopt;
+  return std::min(*retry_after, kLongestRetryAfter);
+}
+
 ApiError transient(std::string error, const HttpReply& reply) {
   ApiError failure;
   failure.error = std::move(error);
-  failure.retry_after = reply.retry_after;
+  failure.retry_after = sensible(reply.retry_after);
   return failure;
 }
 

@@ -56,7 +56,7 @@ struct ApiError {
   std::string error;   // Slack's word, or "http 503", "not json", or the HttpReply's failure
   std::string needed;  // scopes, where Slack names them
   std::string provided;
-  std::optional<std::chrono::seconds> retry_after;
+  std::optional<std::chrono::seconds> retry_after;  // from the header; 0 to 24 h
 };
 
 struct RtmConnected {
@@ -83,7 +83,9 @@ using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, Presenc
 
 ErrorClass classify(std::string_view error);
 
-// A reply that lacks what its method promises is an ApiError{transient}.
+// A reply that lacks what its method promises (url, user_id, user, members; names are not promised) is an
+// ApiError{transient}. The strings of an ApiError are cut to one short line and fit for the log. `absent` comes only
+// from users.info.
 Reply decode_reply(Method method, const HttpReply& reply);
 
 }  // namespace presenced::slack

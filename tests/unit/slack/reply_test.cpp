@@ -136,3 +136,14 @@ TEST_CASE("a 200 that says ratelimited means the same as a 429") {
   CHECK(error.error == "ratelimited");
   CHECK(error.retry_after == 5s);
 }
+
+TEST_CASE("a delay that makes no sense is bounded") {
+  const auto delay = [](std::chrono::seconds header) {
+    return replied<ApiError>(Method::rtm_connect, "", 429, header).retry_after;
+  };
+  CHECK(delay(0s) == 0s);
+  CHECK(delay(24h) == 24h);
+  CHECK(delay(24h + 1s) == 24h);
+  CHECK(delay(std::chrono::seconds::max()) == 24h);
+  CHECK_FALSE(delay(-1s).has_value());
+}
