@@ -1,4 +1,4 @@
-// Slack's words for what went wrong, and what each asks of us: the table of docs/PROTOCOL.md, Connecting.
+// Slack's words for what went wrong, and what each asks of us: the table of docs/PROTOCOL.md, section 2.
 #include <algorithm>
 #include <array>
 

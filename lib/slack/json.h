@@ -1,5 +1,5 @@
 // JSON as the decoders of this folder read it: a parser that takes anything, and readers that treat a key that is
-// missing, null or of the wrong type all alike, as absent. Slack's records demand that (docs/PROTOCOL.md, Events).
+// missing, null or of the wrong type all alike, as absent. Slack's records demand that (docs/PROTOCOL.md, section 4).
 // Internal to lib/slack: nobody else sees simdjson.
 #pragma once
 
