@@ -1,0 +1,186 @@
+#include "config/cursor.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "config/durations.h"
+
+namespace presenced::config {
+namespace {
+
+constexpr std::string_view kMerge = "<<";
+
+bool has_control(std::string_view text) {
+  return std::any_of(text.begin(), text.end(),
+                     [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+}
+
+// yaml-cpp marks a value that is not there with the place of what comes next, so its key or list lends it a place.
+Place place_of(const YAML::Node& node, const Place& owner, std::string key) {
+  const YAML::Mark mark = node.Mark();
+  if (node.IsNull() || mark.is_null()) return {owner.line, owner.column, std::move(key)};
+  return {mark.line + 1, mark.column + 1, std::move(key)};
+}
+
+}  // namespace
+
+std::string child_key(const std::string& parent, std::string_view key) {
+  return parent.empty() ? printable(key) : parent + '.' + printable(key);
+}
+
+Value Value::root(const YAML::Node& node, Report& report) {
+  return Value(node, place_of(node, Place{1, 1, ""}, ""), report);
+}
+
+void Value::report(std::string_view what, std::string_view expected) const {
+  report_->add(place_, fmt::format("{}; expected {}", what, expected));
+}
+
+void Value::report_kind(std::string_view expected) const {
+  const bool list = node_.IsSequence();
+  report(node_.IsMap()      ? "is a mapping"
+         : list             ? "is a list"
+         : node_.IsScalar() ? "is a single value"
+                            : "is empty",
+         expected);
+}
+
+std::optional<std::string> Value::text(std::string_view expected) const {
+  if (!node_.IsScalar()) {
+    report_kind(expected);
+  } else if (node_.Scalar().empty()) {
+    report("is empty", expected);
+  } else if (has_control(node_.Scalar())) {
+    report("holds a control character", expected);
+  } else {
+    return node_.Scalar();
+  }
+  return std::nullopt;
+}
+
+std::optional<bool> Value::truth() const {
+  const auto written = text("true or false");
+  if (!written) return std::nullopt;
+  bool value = false;
+  if (YAML::convert<bool>::decode(node_, value)) return value;
+  report(in_quotes(*written) + " is neither", "true or false");
+  return std::nullopt;
+}
+
+std::optional<base::Millis> Value::duration(std::string_view expected) const {
+  const auto written = text(expected);
+  if (!written) return std::nullopt;
+  const auto parsed = parse_duration(*written);
+  if (parsed) return parsed.value();
+  if (parsed.error() == DurationError::too_long) {
+    report(in_quotes(*written) + " is too long", fmt::format("at most {}d", kLongestDuration / std::chrono::hours{24}));
+  } else {
+    report(in_quotes(*written) + " is no duration", expected);
+  }
+  return std::nullopt;
+}
+
+std::optional<std::vector<Value>> Value::items(std::string_view expected) const {
+  std::vector<Value> found;
+  if (node_.IsNull()) return found;
+  if (!node_.IsSequence()) {
+    report_kind(expected);
+    return std::nullopt;
+  }
+  for (const YAML::Node& item : node_) {
+    std::string key = fmt::format("{}[{}]", place_.key, found.size());
+    found.emplace_back(item, place_of(item, place_, std::move(key)), *report_);
+  }
+  return found;
+}
+
+std::optional<std::vector<Entry>> Value::entries(std::string_view expected) const {
+  std::vector<Entry> found;
+  if (node_.IsNull()) return found;
+  if (!node_.IsMap()) {
+    report_kind(expected);
+    return std::nullopt;
+  }
+  std::unordered_set<std::string> taken;
+  collect(node_, taken, found);
+  return found;
+}
+
+// The entries of a mapping, then those that its merge keys add: what stands nearer wins (yaml.org/type/merge.html).
+// yaml-cpp 0.7 keeps both of two equal keys and does not know merge keys.
+void Value::collect(const YAML::Node& mapping, std::unordered_set<std::string>& taken,
+                    std::vector<Entry>& entries) const {
+  std::unordered_map<std::string, int> line_of;
+  std::vector<YAML::Node> merges;
+  for (const auto& pair : mapping) {
+    Place place = place_of(pair.first, place_, place_.key);
+    if (!pair.first.IsScalar()) {
+      report_->add(place, "a key is not a word; expected text before the colon");
+      continue;
+    }
+    const std::string& key = pair.first.Scalar();
+    place.key = child_key(place_.key, key);
+    const auto [first, fresh] = line_of.try_emplace(key, place.line);
+    if (!fresh) {
+      report_->add(place, fmt::format("is given twice; expected once, and line {} has it already", first->second));
+    } else if (key == kMerge) {
+      merges.push_back(pair.second);
+    } else if (taken.insert(key).second) {
+      entries.push_back({key, place, Value(pair.second, place_of(pair.second, place, place.key), *report_)});
+    }
+  }
+  for (const YAML::Node& source : merges) merge(source, taken, entries);
+}
+
+void Value::merge(const YAML::Node& source, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const {
+  if (source.IsMap()) {
+    collect(source, taken, entries);
+    return;
+  }
+  if (source.IsSequence()) {
+    for (const YAML::Node& item : source) merge(item, taken, entries);
+    return;
+  }
+  report_->add(place_of(source, place_, child_key(place_.key, kMerge)),
+               "is no mapping; expected an alias of a mapping, or a list of such");
+}
+
+Mapping::Mapping(const Value& value, std::vector<std::string_view> keys)
+    : place_(value.place()), report_(&value.reports()) {
+  std::string listed;
+  for (const std::string_view key : keys) listed += (listed.empty() ? "" : ", ") + std::string(key);
+  auto found = value.entries((keys.size() == 1 ? "a mapping with the key " : "a mapping with the keys ") + listed);
+  is_mapping_ = clean_ = found.has_value();
+  if (!found) return;
+  for (Entry& entry : *found) {
+    if (std::find(keys.begin(), keys.end(), entry.key) != keys.end()) {
+      entries_.push_back(std::move(entry));
+      continue;
+    }
+    clean_ = false;
+    const std::string_view meant = nearest(entry.key, keys);
+    if (!meant.empty()) misspelt_.push_back(meant);
+    const std::string hint = meant.empty() ? "" : fmt::format(" (did you mean {}?)", meant);
+    report_->add(entry.place, fmt::format("is not a known key{}; expected {}", hint, alternatives(keys)));
+  }
+}
+
+const Value* Mapping::find(std::string_view key) const {
+  const auto found =
+      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.key == key; });
+  return found == entries_.end() ? nullptr : &found->value;
+}
+
+const Value* Mapping::require(std::string_view key, std::string_view expected) const {
+  const Value* found = find(key);
+  if (is_mapping_ && found == nullptr && std::find(misspelt_.begin(), misspelt_.end(), key) == misspelt_.end()) {
+    report_->add({place_.line, place_.column, child_key(place_.key, key)},
+                 fmt::format("is missing; expected {}", expected));
+  }
+  return found;
+}
+
+}  // namespace presenced::config

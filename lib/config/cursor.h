@@ -1,0 +1,104 @@
+// A cursor over a YAML tree that knows where it stands and reports what it does not find there. Every reading function
+// returns nothing after it has reported why, so that the caller goes on and all problems are found in one run.
+//
+// Anchors, aliases and merge keys (`<<`) are followed; the tree must come from `parse`, which has bounded them.
+#pragma once
+
+#include <yaml-cpp/node/node.h>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+#include "config/problem.h"
+#include "config/wording.h"
+
+namespace presenced::config {
+
+struct Entry;
+
+// One value of the file. The report must outlive it.
+class Value {
+ public:
+  Value(YAML::Node node, Place place, Report& report)
+      : node_(std::move(node)), place_(std::move(place)), report_(&report) {}
+
+  // The root of a file.
+  static Value root(const YAML::Node& node, Report& report);
+
+  const Place& place() const { return place_; }
+  bool is_text() const { return node_.IsScalar(); }
+  bool is_mapping() const { return node_.IsMap(); }
+
+  // Each takes what was expected, in words that end the sentence "...; expected ".
+  std::optional<std::string> text(std::string_view expected) const;  // not empty, no control characters
+  std::optional<bool> truth() const;
+  std::optional<base::Millis> duration(std::string_view expected) const;
+  std::optional<std::vector<Value>> items(std::string_view expected) const;    // nothing written: an empty list
+  std::optional<std::vector<Entry>> entries(std::string_view expected) const;  // nothing written: an empty mapping
+
+  // "what; expected what".
+  void report(std::string_view what, std::string_view expected) const;
+  void report_kind(std::string_view expected) const;  // "is a list; expected ..."
+  Report& reports() const { return *report_; }
+
+ private:
+  void collect(const YAML::Node& mapping, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const;
+  void merge(const YAML::Node& source, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const;
+
+  YAML::Node node_;
+  Place place_;
+  Report* report_;
+};
+
+struct Entry {
+  std::string key;
+  Place place;  // of the key itself
+  Value value;
+};
+
+// A mapping with a fixed set of keys. Others are reported when it is made, with the one that was probably meant.
+class Mapping {
+ public:
+  Mapping(const Value& value, std::vector<std::string_view> keys);
+
+  bool clean() const { return clean_; }  // false: it is no mapping, or has keys it should not have
+  bool is_mapping() const { return is_mapping_; }
+  const Place& place() const { return place_; }
+
+  const Value* find(std::string_view key) const;
+  // Reports a missing key, unless a misspelling of it has been reported already.
+  const Value* require(std::string_view key, std::string_view expected) const;
+
+ private:
+  Place place_;
+  Report* report_;
+  std::vector<Entry> entries_;
+  std::vector<std::string_view> misspelt_;  // what was probably meant by the unknown keys
+  bool is_mapping_ = true;
+  bool clean_ = true;
+};
+
+// One of a few words, each with what it stands for.
+template <class T>
+std::optional<T> choice(const Value& value, const std::vector<std::pair<std::string_view, T>>& words) {
+  std::vector<std::string_view> known;
+  for (const auto& [word, meaning] : words) known.push_back(word);
+  const std::string expected = alternatives(known);
+  const std::optional<std::string> text = value.text(expected);
+  if (!text) return std::nullopt;
+  for (const auto& [word, meaning] : words) {
+    if (word == *text) return meaning;
+  }
+  value.report(in_quotes(*text) + " is not known here", expected);
+  return std::nullopt;
+}
+
+// The key path of `key` in `parent`.
+std::string child_key(const std::string& parent, std::string_view key);
+
+}  // namespace presenced::config

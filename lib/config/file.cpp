@@ -1,0 +1,50 @@
+#include "config/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace presenced::config {
+namespace {
+
+class Descriptor {
+ public:
+  explicit Descriptor(int number) : number_(number) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+FileError unreadable() { return {"cannot be read: " + std::generic_category().message(errno)}; }
+
+}  // namespace
+
+base::Result<FileText, FileError> read_file(const std::filesystem::path& path, std::size_t limit) {
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  if (file.number() < 0) return unreadable();
+  struct stat about {};
+  if (::fstat(file.number(), &about) != 0) return unreadable();
+  if (!S_ISREG(about.st_mode)) return FileError{"is not a regular file"};
+
+  FileText result{.text = {}, .mode = about.st_mode & 07777u};
+  char block[16 * 1024];
+  for (;;) {
+    const ssize_t count = ::read(file.number(), block, sizeof block);
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return unreadable();
+    if (count == 0) return result;
+    result.text.append(block, static_cast<std::size_t>(count));
+    if (result.text.size() > limit) return FileError{fmt::format("is larger than {} bytes", limit)};
+  }
+}
+
+}  // namespace presenced::config

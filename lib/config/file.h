@@ -1,0 +1,27 @@
+// Reading a whole small file that an administrator named.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+
+namespace presenced::config {
+
+struct FileText {
+  std::string text;
+  mode_t mode = 0;  // of the very file that was read, permission bits only
+};
+
+// Why it could not be read: "cannot be read: No such file or directory". Without the name of the file.
+struct FileError {
+  std::string message;
+};
+
+// Regular files only (a FIFO would block, a device would never end), of at most `limit` bytes.
+base::Result<FileText, FileError> read_file(const std::filesystem::path& path, std::size_t limit);
+
+}  // namespace presenced::config

@@ -1,0 +1,45 @@
+#include "config/load.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "config/document.h"
+#include "config/file.h"
+#include "config/normalise.h"
+#include "config/read_settings.h"
+#include "config/read_watchlist.h"
+#include "config/validate.h"
+#include "config/wording.h"
+#include "config/workspace_files.h"
+
+namespace presenced::config {
+
+base::Result<Loaded, Problems> load(const std::filesystem::path& file, const Environment& environment) {
+  const auto text = read_file(file, kLargestDocument);
+  const std::string name = printable(file.string());
+  if (!text) return Problems{{name, 0, 0, "", text.error().message + "; expected the configuration of presenced"}};
+  const auto tree = parse(text.value().text, name);
+  if (!tree) return Problems{tree.error()};
+
+  Report report(name);
+  const WrittenSettings written = read_settings(tree.value(), report);
+  validate(written, report);
+  Loaded loaded{.settings = normalise(written, file.parent_path(), environment), .files = {}};
+  validate_socket(written, loaded.settings, report);
+
+  FileReader reader(environment, report);
+  for (std::size_t i = 0; i < written.workspaces.size(); ++i) {
+    loaded.files.push_back(reader.read(written.workspaces[i], loaded.settings.workspaces[i]));
+  }
+  Problems problems = report.take();
+  Problems of_watchlists = reader.take_watchlist_problems();
+  std::move(of_watchlists.begin(), of_watchlists.end(), std::back_inserter(problems));
+  if (!problems.empty()) return problems;
+  return loaded;
+}
+
+}  // namespace presenced::config

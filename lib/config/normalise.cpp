@@ -1,0 +1,71 @@
+#include "config/normalise.h"
+
+#include "config/api_url.h"
+
+namespace presenced::config {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Where the packaged unit keeps them, for a daemon that systemd did not start.
+constexpr const char* kStateDirectory = "/var/lib/presenced";
+constexpr const char* kRuntimeDirectory = "/run/presenced";
+
+template <class T>
+T either(const Maybe<T>& written, T otherwise) {
+  return written ? written->value : std::move(otherwise);
+}
+
+std::optional<fs::path> optional_path(const Maybe<std::string>& written, const fs::path& directory) {
+  if (!written) return std::nullopt;
+  return resolved(written->value, directory);
+}
+
+TokenSource token_source(const WrittenWorkspace& written, const fs::path& directory) {
+  if (written.token_env) return TokenEnv{written.token_env->value};
+  if (written.token_credential) return TokenCredential{written.token_credential->value};
+  return TokenFile{optional_path(written.token_file, directory).value_or(fs::path{})};
+}
+
+std::string api_url(const Maybe<std::string>& written) {
+  if (!written) return std::string(kDefaultApiUrl);
+  const auto url = checked_api_url(written->value);
+  return url ? url.value() : std::string(kDefaultApiUrl);
+}
+
+Workspace normalise(const WrittenWorkspace& written, const fs::path& directory) {
+  Workspace workspace;
+  workspace.name = either<std::string>(written.name, "");
+  workspace.token = token_source(written, directory);
+  workspace.cookie_file = optional_path(written.cookie_file, directory);
+  workspace.watchlist = optional_path(written.watchlist, directory).value_or(fs::path{});
+  workspace.api_url = api_url(written.api_url);
+  workspace.ca_file = optional_path(written.ca_file, directory);
+  workspace.appear_away = either(written.appear_away, workspace.appear_away);
+  workspace.audit_interval = either(written.audit_interval, workspace.audit_interval);
+  return workspace;
+}
+
+}  // namespace
+
+fs::path resolved(const fs::path& path, const fs::path& directory) { return directory / path; }
+
+Settings normalise(const WrittenSettings& written, const fs::path& directory, const Environment& environment) {
+  Settings settings;
+  settings.history.path = written.history_path
+                              ? resolved(written.history_path->value, environment.state_directory.value_or(directory))
+                              : environment.state_directory.value_or(kStateDirectory) / "history.db";
+  settings.history.durability = either(written.durability, settings.history.durability);
+  settings.history.retention = either(written.retention, settings.history.retention);
+  settings.log.level = either(written.log_level, settings.log.level);
+  settings.log.format = either(written.log_format, settings.log.format);
+  settings.control.socket = written.control_socket
+                                ? resolved(written.control_socket->value, directory)
+                                : environment.runtime_directory.value_or(kRuntimeDirectory) / "control.sock";
+  for (const WrittenWorkspace& workspace : written.workspaces) {
+    settings.workspaces.push_back(normalise(workspace, directory));
+  }
+  return settings;
+}
+
+}  // namespace presenced::config

@@ -1,0 +1,102 @@
+#include "config/read_settings.h"
+
+#include <string_view>
+
+#include "config/cursor.h"
+#include "config/durations.h"
+
+namespace presenced::config {
+namespace {
+
+constexpr std::string_view kExpectedName = "a name for the workspace";
+constexpr std::string_view kExpectedWatchlist = "the path of a watchlist";
+
+template <class T>
+Maybe<T> placed(std::optional<T> value, const Value& where) {
+  if (!value) return std::nullopt;
+  return Written<T>{*std::move(value), where.place()};
+}
+
+Maybe<std::string> text(const Value* value, std::string_view expected) {
+  if (value == nullptr) return std::nullopt;
+  return placed(value->text(expected), *value);
+}
+
+template <class T>
+Maybe<T> word(const Value* value, const std::vector<std::pair<std::string_view, T>>& words) {
+  if (value == nullptr) return std::nullopt;
+  return placed(choice(*value, words), *value);
+}
+
+Maybe<std::optional<base::Millis>> retention(const Value* value) {
+  if (value == nullptr) return std::nullopt;
+  const std::string expected = std::string(kExpectedDuration) + ", or forever";
+  const auto written = value->text(expected);
+  if (!written) return std::nullopt;
+  if (*written == "forever") return Written<std::optional<base::Millis>>{std::nullopt, value->place()};
+  const auto span = value->duration(expected);
+  if (!span) return std::nullopt;
+  return Written<std::optional<base::Millis>>{*span, value->place()};
+}
+
+void read_history(const Value& value, WrittenSettings& settings) {
+  const Mapping history(value, {"path", "durability", "retention"});
+  settings.history_path = text(history.find("path"), "the path of the database");
+  settings.durability =
+      word<Durability>(history.find("durability"), {{"full", Durability::full}, {"normal", Durability::normal}});
+  settings.retention = retention(history.find("retention"));
+}
+
+void read_log(const Value& value, WrittenSettings& settings) {
+  using base::LogLevel;
+  const Mapping log(value, {"level", "format"});
+  settings.log_level = word<LogLevel>(log.find("level"), {{"trace", LogLevel::trace},
+                                                          {"debug", LogLevel::debug},
+                                                          {"info", LogLevel::info},
+                                                          {"warning", LogLevel::warning},
+                                                          {"error", LogLevel::error}});
+  settings.log_format =
+      word<LogFormat>(log.find("format"), {{"auto", LogFormat::automatic}, {"json", LogFormat::json}});
+}
+
+WrittenWorkspace read_workspace(const Value& value) {
+  const Mapping keys(value, {"name", "token_file", "token_env", "token_credential", "cookie_file", "watchlist",
+                             "api_url", "ca_file", "appear_away", "audit_interval"});
+  WrittenWorkspace workspace;
+  workspace.place = value.place();
+  workspace.understood = keys.clean();
+  workspace.name = text(keys.require("name", kExpectedName), kExpectedName);
+  workspace.token_file = text(keys.find("token_file"), "the path of a file that holds the token");
+  workspace.token_env = text(keys.find("token_env"), "the name of an environment variable");
+  workspace.token_credential = text(keys.find("token_credential"), "the name of a credential of the service");
+  workspace.cookie_file = text(keys.find("cookie_file"), "the path of a file that holds the value of the d cookie");
+  workspace.watchlist = text(keys.require("watchlist", kExpectedWatchlist), kExpectedWatchlist);
+  workspace.api_url = text(keys.find("api_url"), "an address such as https://slack.com/api/");
+  workspace.ca_file = text(keys.find("ca_file"), "the path of a file of CA certificates");
+  if (const Value* away = keys.find("appear_away")) workspace.appear_away = placed(away->truth(), *away);
+  if (const Value* audit = keys.find("audit_interval")) {
+    workspace.audit_interval = placed(audit->duration(std::string(kExpectedDuration) + ", or 0 for off"), *audit);
+  }
+  return workspace;
+}
+
+}  // namespace
+
+WrittenSettings read_settings(const YAML::Node& root, Report& report) {
+  const Mapping keys(Value::root(root, report), {"history", "log", "control", "workspaces"});
+  WrittenSettings settings;
+  if (const Value* history = keys.find("history")) read_history(*history, settings);
+  if (const Value* log = keys.find("log")) read_log(*log, settings);
+  if (const Value* control = keys.find("control")) {
+    const Mapping section(*control, {"socket"});
+    settings.control_socket = text(section.find("socket"), "the path of a socket");
+  }
+  if (const Value* list = keys.require("workspaces", "a list of at least one workspace")) {
+    const auto items = list->items("a list of at least one workspace");
+    if (items && items->empty()) list->report("is empty", "a list of at least one workspace");
+    for (const Value& item : items.value_or(std::vector<Value>{})) settings.workspaces.push_back(read_workspace(item));
+  }
+  return settings;
+}
+
+}  // namespace presenced::config

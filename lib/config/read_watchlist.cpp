@@ -1,0 +1,163 @@
+#include "config/read_watchlist.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "config/cursor.h"
+
+namespace presenced::config {
+namespace {
+
+constexpr std::string_view kExpectedId = "a member id such as U024BE7LH";
+constexpr std::array<std::string_view, 5> kWays = {"id", "email", "handle", "usergroup", "channel"};
+constexpr std::string_view kExpectedMember =
+    "a member id, or a mapping with one of id, email, handle, usergroup and channel";
+
+std::optional<base::UserId> user_id(const Value& value) {
+  auto text = value.text(kExpectedId);
+  if (!text) return std::nullopt;
+  if (base::valid_user_id(*text)) return base::UserId{*std::move(text)};
+  value.report(in_quotes(*text) + " is no member id", kExpectedId);
+  return std::nullopt;
+}
+
+// A name without its sigil: one word.
+std::optional<std::string> name_without(char sigil, const Value& value, std::string_view expected) {
+  auto text = value.text(expected);
+  if (!text) return std::nullopt;
+  std::string name = text->front() == sigil ? text->substr(1) : *text;
+  if (!name.empty() && name.find_first_of(" @#") == name.npos) return name;
+  value.report(in_quotes(*text) + " is no such name", expected);
+  return std::nullopt;
+}
+
+std::optional<std::string> email(const Value& value) {
+  constexpr std::string_view kExpected = "an address such as lee@example.com";
+  auto text = value.text(kExpected);
+  if (!text) return std::nullopt;
+  const std::size_t at = text->find('@');
+  const bool one = at != text->npos && at > 0 && at + 1 < text->size() && text->find('@', at + 1) == text->npos;
+  if (one && text->find(' ') == text->npos) return text;
+  value.report(in_quotes(*text) + " is no email address", kExpected);
+  return std::nullopt;
+}
+
+// Equal for two members that are the same one, whatever their labels.
+struct Identity {
+  std::string operator()(const Id& id) const { return "id " + id.id.text; }
+  std::string operator()(const Email& email) const { return "email " + email.address; }
+  std::string operator()(const Handle& handle) const { return "handle " + handle.name; }
+  std::string operator()(const Usergroup& usergroup) const { return "usergroup " + usergroup.handle; }
+  std::string operator()(const Channel& channel) const { return "channel " + channel.name; }
+};
+
+// The one key of a member's mapping that says who it is.
+std::optional<Who> who(const Mapping& keys) {
+  if (const Value* value = keys.find("id")) {
+    auto id = user_id(*value);
+    const Value* name = keys.find("name");
+    auto label = name == nullptr ? std::nullopt : name->text("a name to show for this member");
+    if (id) return Id{*std::move(id), label.value_or("")};
+  } else if (value = keys.find("email"); value != nullptr) {
+    if (auto address = email(*value)) return Email{*std::move(address)};
+  } else if (value = keys.find("handle"); value != nullptr) {
+    if (auto name = name_without('@', *value, "a handle in quotes, such as \"@kim\"")) return Handle{*std::move(name)};
+  } else if (value = keys.find("usergroup"); value != nullptr) {
+    if (auto name = name_without('@', *value, "a user group in quotes, such as \"@sre\"")) {
+      return Usergroup{*std::move(name)};
+    }
+  } else if (value = keys.find("channel"); value != nullptr) {
+    if (auto name = name_without('#', *value, "a channel in quotes, such as \"#incidents\"")) {
+      return Channel{*std::move(name)};
+    }
+  }
+  return std::nullopt;
+}
+
+std::optional<Member> read_member(const Value& value) {
+  if (value.is_text()) {
+    auto id = user_id(value);
+    if (!id) return std::nullopt;
+    return Member{Id{*std::move(id), ""}, value.place()};
+  }
+  if (!value.is_mapping()) {
+    value.report_kind(kExpectedMember);
+    return std::nullopt;
+  }
+  const Mapping keys(value, {"id", "name", "email", "handle", "usergroup", "channel"});
+  const auto given = std::count_if(kWays.begin(), kWays.end(), [&](std::string_view way) { return keys.find(way); });
+  if (given > 1 || (given == 0 && keys.clean())) {
+    value.report(given == 0 ? "does not say who" : "says who in more than one way",
+                 "one of id, email, handle, usergroup and channel");
+    return std::nullopt;
+  }
+  if (const Value* name = keys.find("name"); name != nullptr && keys.find("id") == nullptr) {
+    name->report("names somebody without an id", "a name beside an id only");
+  }
+  auto found = who(keys);
+  if (!found) return std::nullopt;
+  return Member{*std::move(found), value.place()};
+}
+
+base::Facets read_track(const Value& value) {
+  constexpr std::string_view kExpected = "a list of presence, status or both";
+  base::Facets track{.presence = false, .status = false};
+  const auto items = value.items(kExpected);
+  if (items && items->empty()) value.report("is empty", kExpected);
+  for (const Value& item : items.value_or(std::vector<Value>{})) {
+    const auto facet =
+        choice<base::Facet>(item, {{"presence", base::Facet::presence}, {"status", base::Facet::status}});
+    if (facet == base::Facet::presence) track.presence = true;
+    if (facet == base::Facet::status) track.status = true;
+  }
+  return track;
+}
+
+Group read_group(const Entry& entry, Report& report) {
+  Group group{.name = entry.key, .track = {}, .members = {}};
+  const Mapping keys(entry.value, {"track", "members"});
+  if (const Value* track = keys.find("track")) group.track = read_track(*track);
+  const Value* members = keys.require("members", "a list of members");
+  if (members == nullptr) return group;
+  std::unordered_map<std::string, int> line_of;
+  for (const Value& item : members->items("a list of members").value_or(std::vector<Value>{})) {
+    auto member = read_member(item);
+    if (!member) continue;
+    const auto [first, fresh] = line_of.try_emplace(std::visit(Identity{}, member->who), item.place().line);
+    if (fresh) {
+      group.members.push_back(*std::move(member));
+    } else {
+      report.add(item.place(), fmt::format("{} is in this group already, on line {}; expected once",
+                                           describe(member->who), first->second));
+    }
+  }
+  return group;
+}
+
+}  // namespace
+
+Watchlist read_watchlist(const YAML::Node& root, Report& report) {
+  Watchlist watchlist{.file = report.file(), .groups = {}, .exclude = {}};
+  const Mapping keys(Value::root(root, report), {"groups", "exclude"});
+  constexpr std::string_view kExpectedGroups = "a mapping from group names to groups";
+  if (const Value* groups = keys.require("groups", kExpectedGroups)) {
+    for (const Entry& entry : groups->entries(kExpectedGroups).value_or(std::vector<Entry>{})) {
+      watchlist.groups.push_back(read_group(entry, report));
+    }
+  }
+  if (const Value* exclude = keys.find("exclude")) {
+    for (const Value& item : exclude->items("a list of member ids").value_or(std::vector<Value>{})) {
+      if (auto id = user_id(item)) watchlist.exclude.push_back(*std::move(id));
+    }
+  }
+  return watchlist;
+}
+
+}  // namespace presenced::config

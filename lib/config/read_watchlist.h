@@ -1,0 +1,14 @@
+// A watchlist's YAML tree, typed and validated.
+#pragma once
+
+#include <yaml-cpp/node/node.h>
+
+#include "config/problem.h"
+#include "config/watchlist.h"
+
+namespace presenced::config {
+
+// What could not be read is reported and absent from the result.
+Watchlist read_watchlist(const YAML::Node& root, Report& report);
+
+}  // namespace presenced::config

@@ -1,0 +1,82 @@
+// The configuration as the daemon uses it: complete, checked, every path resolved. Plain data.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/log.h"
+#include "base/time.h"
+
+namespace presenced::config {
+
+enum class Durability : std::uint8_t {
+  full,    // every commit survives a power cut
+  normal,  // a power cut may lose the last commits, never corrupt
+};
+
+struct History {
+  std::filesystem::path path;
+  Durability durability = Durability::full;
+  std::optional<base::Millis> retention = std::chrono::hours{24} * 400;  // empty: for ever
+  bool operator==(const History&) const = default;
+};
+
+enum class LogFormat : std::uint8_t {
+  automatic,  // journald priorities under systemd, plain text on a terminal
+  json,
+};
+
+struct Log {
+  base::LogLevel level = base::LogLevel::info;
+  LogFormat format = LogFormat::automatic;
+  bool operator==(const Log&) const = default;
+};
+
+struct Control {
+  std::filesystem::path socket;
+  bool operator==(const Control&) const = default;
+};
+
+// Where a workspace's token comes from.
+struct TokenFile {
+  std::filesystem::path path;
+  bool operator==(const TokenFile&) const = default;
+};
+struct TokenEnv {
+  std::string name;
+  bool operator==(const TokenEnv&) const = default;
+};
+struct TokenCredential {
+  std::string name;
+  bool operator==(const TokenCredential&) const = default;
+};
+using TokenSource = std::variant<TokenFile, TokenEnv, TokenCredential>;
+
+inline constexpr std::string_view kDefaultApiUrl = "https://slack.com/api/";
+
+struct Workspace {
+  std::string name;
+  TokenSource token;
+  std::optional<std::filesystem::path> cookie_file;  // exactly for xoxc tokens
+  std::filesystem::path watchlist;
+  std::string api_url = std::string(kDefaultApiUrl);  // ends in "/"; https, or http to a loopback host
+  std::optional<std::filesystem::path> ca_file;       // trusted beside the system's
+  bool appear_away = true;
+  base::Millis audit_interval = std::chrono::minutes{30};  // 0: off
+  bool operator==(const Workspace&) const = default;
+};
+
+struct Settings {
+  History history;
+  Log log;
+  Control control;
+  std::vector<Workspace> workspaces;  // at least one, in the order of the file
+  bool operator==(const Settings&) const = default;
+};
+
+}  // namespace presenced::config

@@ -1,0 +1,108 @@
+#include "config/validate.h"
+
+#include <fmt/format.h>
+#include <sys/un.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "config/api_url.h"
+#include "config/wording.h"
+
+namespace presenced::config {
+namespace {
+
+constexpr base::Millis kShortestRetention = std::chrono::hours{24};
+constexpr base::Millis kShortestAudit = std::chrono::seconds{1};  // PROTOCOL 1.5: at most one frame a second
+
+using Lines = std::unordered_map<std::string, int>;
+
+void check_name(const WrittenWorkspace& workspace, Lines& line_of, Report& report) {
+  if (!workspace.name) return;
+  const auto& [name, place] = *workspace.name;
+  if (name.find('/') != name.npos) {
+    report.add(place, fmt::format("{} holds a slash; expected a name without one", in_quotes(name)));
+  }
+  if (name.front() == ' ' || name.back() == ' ') {
+    report.add(place, fmt::format("{} starts or ends with a space; expected a name that does not", in_quotes(name)));
+  }
+  const auto [first, fresh] = line_of.try_emplace(name, place.line);
+  if (!fresh) {
+    report.add(place, fmt::format("{} is the name of the workspace on line {} already; expected another",
+                                  in_quotes(name), first->second));
+  }
+}
+
+// A token written where its hiding place should be named. Not repeated in the message.
+void check_pasted(const Maybe<std::string>& value, std::string_view expected, Report& report) {
+  if (!value || !looks_secret(value->value)) return;
+  report.add(value->place, fmt::format("looks like a token or cookie itself; expected {}", expected));
+}
+
+bool variable_name(std::string_view name) {
+  return !(name[0] >= '0' && name[0] <= '9') && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+  });
+}
+
+void check_token(const WrittenWorkspace& workspace, Report& report) {
+  const bool given = workspace.token_file || workspace.token_env || workspace.token_credential;
+  if (workspace.token() == nullptr && (given || workspace.understood)) {
+    report.add(workspace.place, fmt::format("{}; expected exactly one of token_file, token_env and token_credential",
+                                            given ? "names more than one source of its token" : "has no token"));
+  }
+  check_pasted(workspace.token_file, "the path of a file that holds the token", report);
+  check_pasted(workspace.token_env, "the name of an environment variable", report);
+  check_pasted(workspace.token_credential, "the name of a credential of the service", report);
+  check_pasted(workspace.cookie_file, "the path of a file that holds the value of the d cookie", report);
+
+  const auto& env = workspace.token_env;
+  if (env && !looks_secret(env->value) && !variable_name(env->value)) {
+    report.add(env->place,
+               fmt::format("{} is no name of a variable; expected letters, digits and _ only", in_quotes(env->value)));
+  }
+  const auto& credential = workspace.token_credential;
+  if (credential &&
+      (credential->value.find('/') != std::string::npos || credential->value == "." || credential->value == "..")) {
+    report.add(credential->place, fmt::format("{} is no name of a credential; expected a file name without a path",
+                                              in_quotes(credential->value)));
+  }
+}
+
+void check_workspace(const WrittenWorkspace& workspace, Report& report) {
+  check_token(workspace, report);
+  if (workspace.api_url) {
+    const auto url = checked_api_url(workspace.api_url->value);
+    if (!url) report.add(workspace.api_url->place, url.error().message);
+  }
+  const auto& audit = workspace.audit_interval;
+  if (audit && audit->value != base::Millis{0} && audit->value < kShortestAudit) {
+    report.add(audit->place, "is shorter than a frame takes; expected at least 1s, or 0 for off");
+  }
+}
+
+}  // namespace
+
+void validate(const WrittenSettings& settings, Report& report) {
+  const auto& retention = settings.retention;
+  if (retention && retention->value && *retention->value < kShortestRetention) {
+    report.add(retention->place, "is too short; expected at least 1d, or forever");
+  }
+  Lines line_of;
+  for (const WrittenWorkspace& workspace : settings.workspaces) {
+    check_name(workspace, line_of, report);
+    check_workspace(workspace, report);
+  }
+}
+
+void validate_socket(const WrittenSettings& written, const Settings& settings, Report& report) {
+  constexpr std::size_t kMost = sizeof(sockaddr_un::sun_path) - 1;  // unix(7): the path ends in a null byte
+  if (settings.control.socket.native().size() <= kMost) return;
+  const Place place = written.control_socket ? written.control_socket->place : Place{1, 1, "control.socket"};
+  report.add(place, fmt::format("{} is longer than a socket's path may be; expected at most {} bytes",
+                                in_quotes(settings.control.socket.native()), kMost));
+}
+
+}  // namespace presenced::config

@@ -1,0 +1,15 @@
+// Step 3: what the typed values of the main file must fulfil, each alone and together.
+#pragma once
+
+#include "config/problem.h"
+#include "config/settings.h"
+#include "config/written.h"
+
+namespace presenced::config {
+
+void validate(const WrittenSettings& settings, Report& report);
+
+// The socket's path as it came out of normalising: a Unix socket's address has little room.
+void validate_socket(const WrittenSettings& written, const Settings& settings, Report& report);
+
+}  // namespace presenced::config

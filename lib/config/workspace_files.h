@@ -1,0 +1,41 @@
+// Reads the files that the workspaces of a configuration name.
+#pragma once
+
+#include <filesystem>
+#include <map>
+
+#include "config/environment.h"
+#include "config/load.h"
+#include "config/problem.h"
+#include "config/settings.h"
+#include "config/written.h"
+
+namespace presenced::config {
+
+// One per run of `load`. Both arguments must outlive it.
+class FileReader {
+ public:
+  FileReader(const Environment& environment, Report& report) : environment_(environment), report_(report) {}
+
+  // What cannot be read is reported, at its key in the main file, and empty in the result.
+  WorkspaceFiles read(const WrittenWorkspace& written, const Workspace& workspace);
+
+  // What is wrong inside of the watchlists, in the order in which they were read.
+  Problems take_watchlist_problems() { return std::move(watchlist_problems_); }
+
+ private:
+  Watchlist watchlist(const Place& place, const std::filesystem::path& path);
+  Watchlist parsed(const std::string& name, const std::string& text);
+  base::Result<Secret, SecretError> token(const TokenSource& source) const;
+  base::Result<Secret, SecretError> credential(const std::string& name) const;
+  void read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files);
+  void check_cookie(const WrittenWorkspace& written, const WorkspaceFiles& files);
+  void check_ca_file(const Place& place, const std::filesystem::path& path);
+
+  const Environment& environment_;
+  Report& report_;
+  Problems watchlist_problems_;
+  std::map<std::filesystem::path, Watchlist> read_before_;  // workspaces may share a watchlist
+};
+
+}  // namespace presenced::config

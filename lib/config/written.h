@@ -1,0 +1,57 @@
+// Step 2 of reading the main file: what is written in it, typed, each value with its place. Nothing is checked against
+// anything else yet, and nothing that is absent has been filled in.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/log.h"
+#include "base/time.h"
+#include "config/problem.h"
+#include "config/settings.h"
+
+namespace presenced::config {
+
+template <class T>
+struct Written {
+  T value;
+  Place place;
+};
+
+template <class T>
+using Maybe = std::optional<Written<T>>;
+
+struct WrittenWorkspace {
+  Place place;
+  bool understood = true;  // false: a key was unknown, so that one which seems to be missing may only be misspelt
+  Maybe<std::string> name;
+  Maybe<std::string> token_file;
+  Maybe<std::string> token_env;
+  Maybe<std::string> token_credential;
+  Maybe<std::string> cookie_file;
+  Maybe<std::string> watchlist;
+  Maybe<std::string> api_url;
+  Maybe<std::string> ca_file;
+  Maybe<bool> appear_away;
+  Maybe<base::Millis> audit_interval;
+
+  // The token source that counts, when there is exactly one.
+  const Written<std::string>* token() const {
+    const int given = token_file.has_value() + token_env.has_value() + token_credential.has_value();
+    if (given != 1) return nullptr;
+    return token_file ? &*token_file : token_env ? &*token_env : &*token_credential;
+  }
+};
+
+struct WrittenSettings {
+  Maybe<std::string> history_path;
+  Maybe<Durability> durability;
+  Maybe<std::optional<base::Millis>> retention;  // empty inside: `forever`
+  Maybe<base::LogLevel> log_level;
+  Maybe<LogFormat> log_format;
+  Maybe<std::string> control_socket;
+  std::vector<WrittenWorkspace> workspaces;
+};
+
+}  // namespace presenced::config
