@@ -1,0 +1,147 @@
+#include "net/http_call.h"
+
+#include <boost/asio/post.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <boost/beast/http/write.hpp>
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+#include <utility>
+
+#include "net/private/channel.h"
+#include "net/private/deadline.h"
+#include "net/private/dial.h"
+#include "net/private/failure.h"
+#include "net/url.h"
+
+namespace presenced::net {
+namespace {
+
+namespace asio = boost::asio;
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+// A connection used for one answer is dropped, not ended in order: there is nothing left to lose.
+constexpr base::Millis kNoTeardown{0};
+
+std::optional<std::chrono::seconds> seconds_in(std::string_view text) {
+  std::uint32_t seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;  // a date, or nonsense
+  return std::chrono::seconds{seconds};
+}
+
+}  // namespace
+
+class HttpCall::Exchange : public std::enable_shared_from_this<Exchange> {
+ public:
+  Exchange(asio::io_context& loop, std::function<void(HttpResult)> done)
+      : executor_(loop.get_executor()), done_(std::move(done)), deadline_(executor_) {}
+
+  void begin(const TlsContext& tls, HttpRequest request) {
+    auto url = parse_url(request.url);
+    if (!url) return fail(url.error());
+    if (url.value().web_socket()) return fail("the url is one of a WebSocket, not of HTTP");
+    if (const auto fault = fault_in(request.headers); !fault.empty()) return fail(fault);
+    prepare(url.value(), std::move(request.headers), std::move(request.body));
+    channel_ = std::make_shared<Channel>(executor_, tls, std::move(url.value()), kNoTeardown);
+    deadline_.arm(request.limit, [self = weak_from_this(), limit = request.limit] {
+      if (const auto call = self.lock()) call->fail(timed_out(call->channel_->step, limit).detail);
+    });
+    dial(channel_, request.limit, [self = shared_from_this()](std::optional<Failure> failure) {
+      if (self->over_) return;
+      if (failure) return self->fail(std::move(failure->detail));
+      self->send();
+    });
+  }
+
+  void drop() {
+    over_ = true;
+    done_ = nullptr;
+    close();
+  }
+
+ private:
+  void prepare(const Url& url, const Headers& headers, std::string body) {
+    request_.method(http::verb::post);
+    request_.target(url.target);
+    request_.version(11);
+    request_.set(http::field::user_agent, "presenced");
+    for (const auto& [name, value] : headers) request_.set(name, value);
+    request_.set(http::field::host, host_header(url));
+    request_.set(http::field::connection, "close");
+    request_.body() = std::move(body);
+    request_.prepare_payload();
+  }
+
+  void send() {
+    channel_->step = Step::request;
+    http::async_write(*channel_, request_, [self = shared_from_this()](error_code error, std::size_t) {
+      if (self->over_) return;
+      if (error) return self->fail(self->channel_->explain(error).detail);
+      self->receive();
+    });
+  }
+
+  void receive() {
+    channel_->step = Step::response;
+    parser_.emplace();
+    parser_->body_limit(kMaxHttpBodyBytes);
+    http::async_read(*channel_, buffer_, *parser_, [self = shared_from_this()](error_code error, std::size_t) {
+      if (self->over_) return;
+      if (error) return self->fail(self->channel_->explain(error).detail);
+      self->received();
+    });
+  }
+
+  void received() {
+    auto& response = parser_->get();
+    const int status = static_cast<int>(response.result_int());
+    if (status < 200 && status != 101) return receive();  // an interim answer; the final one follows (RFC 9110, 15.2)
+    HttpResult result{.status = status, .body = std::move(response.body()), .retry_after = {}, .failure = {}};
+    result.retry_after = seconds_in(response[http::field::retry_after]);
+    finish(std::move(result));
+  }
+
+  void fail(std::string why) {
+    finish(HttpResult{.status = 0, .body = {}, .retry_after = {}, .failure = std::move(why)});
+  }
+
+  void finish(HttpResult result) {
+    over_ = true;
+    close();
+    asio::post(executor_, [self = shared_from_this(), result = std::move(result)]() mutable {
+      if (auto done = std::exchange(self->done_, nullptr)) done(std::move(result));
+    });
+  }
+
+  void close() {
+    deadline_.disarm();
+    if (channel_) channel_->close();
+  }
+
+  asio::any_io_executor executor_;
+  std::function<void(HttpResult)> done_;  // empty once called or dropped
+  Deadline deadline_;
+  std::shared_ptr<Channel> channel_;
+  http::request<http::string_body> request_;
+  boost::beast::flat_buffer buffer_;
+  std::optional<http::response_parser<http::string_body>> parser_;
+  bool over_ = false;  // answered, failed or dropped: whatever still returns from the network is of no interest
+};
+
+HttpCall::HttpCall(std::shared_ptr<Exchange> exchange) : exchange_(std::move(exchange)) {}
+HttpCall::~HttpCall() { exchange_->drop(); }
+
+std::unique_ptr<HttpCall> http_post(asio::io_context& loop, const TlsContext& tls, HttpRequest request,
+                                    std::function<void(HttpResult)> done) {
+  auto exchange = std::make_shared<HttpCall::Exchange>(loop, std::move(done));
+  exchange->begin(tls, std::move(request));
+  return std::unique_ptr<HttpCall>(new HttpCall(std::move(exchange)));
+}
+
+}  // namespace presenced::net

@@ -1,0 +1,110 @@
+#include "net/private/dial.h"
+
+#include <boost/asio/error.hpp>
+#include <boost/asio/ip/address.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <utility>
+#include <vector>
+
+namespace presenced::net {
+namespace {
+
+namespace asio = boost::asio;
+using asio::ip::tcp;
+using boost::system::error_code;
+
+class Dial : public std::enable_shared_from_this<Dial> {
+ public:
+  using Done = std::function<void(std::optional<Failure>)>;
+
+  Dial(std::shared_ptr<Channel> channel, base::Millis limit, Done done)
+      : channel_(std::move(channel)),
+        limit_(limit),
+        done_(std::move(done)),
+        resolver_(channel_->get_executor()),
+        attempt_(channel_->get_executor()) {}
+
+  void begin() {
+    const auto& url = channel_->url();
+    error_code not_an_address;
+    const auto address = asio::ip::make_address(url.host, not_an_address);
+    if (!not_an_address) {
+      endpoints_ = {{address, url.port}};
+      asio::post(channel_->get_executor(), [self = shared_from_this()] { self->connect_next({}); });
+      return;
+    }
+    resolver_.async_resolve(url.host, std::to_string(url.port), tcp::resolver::numeric_service,
+                            [self = shared_from_this()](error_code error, const tcp::resolver::results_type& results) {
+                              self->looked_up(error, results);
+                            });
+  }
+
+ private:
+  void looked_up(error_code error, const tcp::resolver::results_type& results) {
+    if (channel_->closed()) error = asio::error::operation_aborted;
+    if (error) return fail(error);
+    for (const auto& entry : results) {
+      // "localhost" is what the administrator of the resolver says: without TLS, believe only the address.
+      if (channel_->url().tls() || entry.endpoint().address().is_loopback()) endpoints_.push_back(entry.endpoint());
+    }
+    connect_next(asio::error::host_not_found);
+  }
+
+  // `last`: how the attempt before ended, to be reported when no address is left.
+  void connect_next(error_code last) {
+    channel_->step = Step::connect;
+    if (channel_->closed()) last = asio::error::operation_aborted;
+    if (channel_->closed() || next_ == endpoints_.size()) return fail(last);
+    auto& socket = channel_->next_layer();
+    error_code ignored;  // that of the attempt before, which failed
+    socket.close(ignored);
+    attempt_.arm(limit_ / static_cast<int>(endpoints_.size()), [self = weak_from_this()] {
+      if (const auto dial = self.lock()) dial->give_up_attempt();
+    });
+    socket.async_connect(endpoints_[next_++],
+                         [self = shared_from_this()](error_code error) { self->connected(error); });
+  }
+
+  void give_up_attempt() {
+    attempt_timed_out_ = true;
+    error_code ignored;
+    channel_->next_layer().cancel(ignored);
+  }
+
+  void connected(error_code error) {
+    attempt_.disarm();
+    if (std::exchange(attempt_timed_out_, false) && error) error = asio::error::timed_out;
+    if (error || channel_->closed()) return connect_next(error);
+    channel_->tune();
+    if (!channel_->url().tls()) return finish(std::nullopt);
+    channel_->step = Step::tls;
+    if (!channel_->expect_host())
+      return finish(Failure{history::EndReason::network_error, "TLS: OpenSSL cannot verify " + channel_->url().host});
+    channel_->tls().async_handshake(asio::ssl::stream_base::client, [self = shared_from_this()](error_code failed) {
+      if (self->channel_->closed()) failed = asio::error::operation_aborted;
+      if (failed) return self->fail(failed);
+      self->finish(std::nullopt);
+    });
+  }
+
+  void fail(const error_code& error) { finish(channel_->explain(error)); }
+  void finish(std::optional<Failure> failure) { std::exchange(done_, nullptr)(std::move(failure)); }
+
+  std::shared_ptr<Channel> channel_;
+  base::Millis limit_;
+  Done done_;
+  tcp::resolver resolver_;
+  std::vector<tcp::endpoint> endpoints_;
+  std::size_t next_ = 0;
+  Deadline attempt_;
+  bool attempt_timed_out_ = false;
+};
+
+}  // namespace
+
+void dial(std::shared_ptr<Channel> channel, base::Millis limit, std::function<void(std::optional<Failure>)> done) {
+  std::make_shared<Dial>(std::move(channel), limit, std::move(done))->begin();
+}
+
+}  // namespace presenced::net

@@ -1,0 +1,34 @@
+// What TLS trusts: made once from the configuration, used by every connection.
+//
+// TLS 1.2 or newer; the chain and the host name are always verified and nothing turns that off (PRODUCT 3).
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/result.h"
+
+namespace presenced::net {
+
+// Connections hold on to what they need of it: it may be replaced or destroyed while they are open.
+class TlsContext {
+ public:
+  // Trusts the system's certificate authorities and those in `ca_file` (PEM, one or many). The error names the file
+  // and what is wrong with it.
+  static base::Result<TlsContext, std::string> make(const std::optional<std::filesystem::path>& ca_file);
+
+  TlsContext(TlsContext&&) noexcept;
+  TlsContext& operator=(TlsContext&&) noexcept;
+  ~TlsContext();
+
+  struct Native;  // the OpenSSL part: private/tls_native.h
+  Native& native() const { return *native_; }
+
+ private:
+  explicit TlsContext(std::unique_ptr<Native> native);
+  std::unique_ptr<Native> native_;
+};
+
+}  // namespace presenced::net

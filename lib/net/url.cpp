@@ -1,0 +1,133 @@
+#include "net/url.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+
+namespace presenced::net {
+namespace {
+
+struct SchemeName {
+  std::string_view prefix;
+  Url::Scheme scheme;
+  std::uint16_t port;
+};
+constexpr std::array<SchemeName, 4> kSchemes{{
+    {"http://", Url::Scheme::http, 80},
+    {"https://", Url::Scheme::https, 443},
+    {"ws://", Url::Scheme::ws, 80},
+    {"wss://", Url::Scheme::wss, 443},
+}};
+
+// Not std::tolower: the locale must have no say in it.
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
+  return result;
+}
+
+bool is_ipv6(const std::string& text) {
+  in6_addr address{};
+  return inet_pton(AF_INET6, text.c_str(), &address) == 1;
+}
+
+// A DNS name or a dotted IPv4 address: labels of 1-63 letters, digits, - and _, at most 253 characters (RFC 1035).
+bool is_host_name(std::string_view host) {
+  if (host.empty() || host.size() > 253) return false;
+  std::size_t label = 0;
+  for (const char c : host) {
+    if (c == '.') {
+      if (label == 0) return false;
+      label = 0;
+      continue;
+    }
+    const bool allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    if (!allowed || ++label > 63) return false;
+  }
+  return label != 0;
+}
+
+std::optional<std::uint16_t> parse_port(std::string_view text) {
+  std::uint16_t port = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
+  if (error != std::errc{} || end != text.data() + text.size() || port == 0) return std::nullopt;
+  return port;
+}
+
+// Splits "host", "host:port", "[::1]", "[::1]:port" into `url`. Returns what is wrong, or nothing.
+std::string_view parse_authority(std::string_view authority, Url& url) {
+  if (authority.find('@') != std::string_view::npos) return "the url has a user name in it";
+  std::string_view port;
+  bool has_port = false;
+  if (authority.starts_with('[')) {
+    const auto end = authority.find(']');
+    if (end == std::string_view::npos) return "the IPv6 address of the url has no closing bracket";
+    url.host = lower(authority.substr(1, end - 1));
+    if (!is_ipv6(url.host)) return "the url has no valid IPv6 address between its brackets";
+    const auto rest = authority.substr(end + 1);
+    if (!rest.empty() && rest.front() != ':') return "the url has something other than a port after its host";
+    has_port = !rest.empty();
+    if (has_port) port = rest.substr(1);
+  } else {
+    const auto colon = authority.find(':');
+    url.host = lower(authority.substr(0, colon));
+    if (!is_host_name(url.host)) return "the url has no valid host name";
+    has_port = colon != std::string_view::npos;
+    if (has_port) port = authority.substr(colon + 1);
+  }
+  if (!has_port) return {};
+  const auto number = parse_port(port);
+  if (!number) return "the port of the url is not a number from 1 to 65535";
+  url.port = *number;
+  return {};
+}
+
+std::string bracketed(const std::string& host) { return host.find(':') == std::string::npos ? host : "[" + host + "]"; }
+
+}  // namespace
+
+base::Result<Url, std::string> parse_url(std::string_view text) {
+  using namespace std::string_literals;
+  if (text.size() > kMaxUrlBytes) return "the url is longer than 8192 bytes"s;
+  if (std::any_of(text.begin(), text.end(), [](char c) { return c <= ' ' || c > '~'; }))
+    return "the url holds a blank, a control character or a non-ASCII character"s;
+  const auto start = lower(text.substr(0, 8));
+  const auto known =
+      std::find_if(kSchemes.begin(), kSchemes.end(), [&](const auto& s) { return start.starts_with(s.prefix); });
+  if (known == kSchemes.end()) return "the url does not start with https://, wss://, http:// or ws://"s;
+  if (text.find('#') != std::string_view::npos) return "the url has a fragment (#...)"s;
+
+  Url url{.scheme = known->scheme, .host = {}, .port = known->port, .target = {}};
+  const auto rest = text.substr(known->prefix.size());
+  const auto authority = rest.substr(0, rest.find_first_of("/?"));
+  if (const auto wrong = parse_authority(authority, url); !wrong.empty()) return std::string(wrong);
+  url.target = rest.substr(authority.size());
+  if (!url.target.starts_with('/')) url.target.insert(0, 1, '/');
+
+  if (!url.tls() && !is_loopback(url.host)) return "plain http and ws are for loopback addresses only"s;
+  return url;
+}
+
+bool is_loopback(std::string_view host) {
+  const std::string text(host);
+  if (text == "localhost") return true;
+  in_addr v4{};
+  if (inet_pton(AF_INET, text.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
+  in6_addr v6{};
+  return inet_pton(AF_INET6, text.c_str(), &v6) == 1 &&
+         std::equal(std::begin(v6.s6_addr), std::end(v6.s6_addr), std::begin(in6addr_loopback.s6_addr));
+}
+
+std::string host_header(const Url& url) {
+  const bool usual = url.port == (url.tls() ? 443 : 80);
+  return usual ? bracketed(url.host) : host_and_port(url);
+}
+
+std::string host_and_port(const Url& url) { return bracketed(url.host) + ":" + std::to_string(url.port); }
+
+}  // namespace presenced::net
