@@ -1,7 +1,6 @@
 #include "config/cursor.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <unordered_map>

@@ -4,7 +4,7 @@
 // Anchors, aliases and merge keys (`<<`) are followed; the tree must come from `parse`, which has bounded them.
 #pragma once
 
-#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/yaml.h>
 
 #include <optional>
 #include <string>

@@ -4,7 +4,6 @@
 #include <simdjson.h>
 #include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <optional>
@@ -105,7 +104,7 @@ Problem at(const YAML::Mark& mark, const std::string& file, std::string message)
   return {file, mark.line + 1, mark.column + 1, "", std::move(message)};
 }
 
-std::string explain(const YAML::ParserException& error, std::string_view text) {
+std::string explain(const YAML::Exception& error, std::string_view text) {
   std::string message = error.msg;
   const auto pos = static_cast<std::size_t>(std::max(error.mark.pos, 0));
   if (pos < text.size() && text[pos] == '@') message += "; text that starts with @ must stand in quotes";
@@ -124,7 +123,7 @@ base::Result<YAML::Node, Problem> parse(std::string_view text, const std::string
     return YAML::Load(source);
   } catch (const YAML::DeepRecursion& error) {
     return at(error.mark, file, "this is nested too deeply; expected a few levels");
-  } catch (const YAML::ParserException& error) {
+  } catch (const YAML::Exception& error) {
     return at(error.mark, file, "not understood as YAML: " + explain(error, text));
   }
 }

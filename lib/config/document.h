@@ -1,7 +1,7 @@
 // Step 1: text to a YAML tree. Nothing is known here about keys.
 #pragma once
 
-#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/yaml.h>
 
 #include <cstddef>
 #include <string>

@@ -1,7 +1,7 @@
 // Step 2: the YAML tree of the main file, typed. Reports unknown, doubled and missing keys and wrong types.
 #pragma once
 
-#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/yaml.h>
 
 #include "config/problem.h"
 #include "config/written.h"

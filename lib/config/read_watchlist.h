@@ -1,7 +1,7 @@
 // A watchlist's YAML tree, typed and validated.
 #pragma once
 
-#include <yaml-cpp/node/node.h>
+#include <yaml-cpp/yaml.h>
 
 #include "config/problem.h"
 #include "config/watchlist.h"

@@ -47,6 +47,8 @@ bool variable_name(std::string_view name) {
   });
 }
 
+bool credential_name(std::string_view name) { return name.find('/') == name.npos && name != "." && name != ".."; }
+
 void check_token(const WrittenWorkspace& workspace, Report& report) {
   const bool given = workspace.token_file || workspace.token_env || workspace.token_credential;
   if (workspace.token() == nullptr && (given || workspace.understood)) {
@@ -64,8 +66,7 @@ void check_token(const WrittenWorkspace& workspace, Report& report) {
                fmt::format("{} is no name of a variable; expected letters, digits and _ only", in_quotes(env->value)));
   }
   const auto& credential = workspace.token_credential;
-  if (credential &&
-      (credential->value.find('/') != std::string::npos || credential->value == "." || credential->value == "..")) {
+  if (credential && !credential_name(credential->value)) {
     report.add(credential->place, fmt::format("{} is no name of a credential; expected a file name without a path",
                                               in_quotes(credential->value)));
   }
@@ -84,6 +85,13 @@ void check_workspace(const WrittenWorkspace& workspace, Report& report) {
 }
 
 }  // namespace
+
+bool token_usable(const WrittenWorkspace& workspace) {
+  const Written<std::string>* source = workspace.token();
+  if (source == nullptr || looks_secret(source->value)) return false;
+  if (workspace.token_env) return variable_name(source->value);
+  return !workspace.token_credential || credential_name(source->value);
+}
 
 void validate(const WrittenSettings& settings, Report& report) {
   const auto& retention = settings.retention;

@@ -9,15 +9,13 @@
 #include "config/document.h"
 #include "config/file.h"
 #include "config/read_watchlist.h"
+#include "config/validate.h"
 #include "config/wording.h"
 
 namespace presenced::config {
 namespace {
 
 constexpr std::size_t kLargestCaFile = 4 * 1024 * 1024;  // a whole system's bundle has some 200 KiB
-
-// A token or cookie in the wrong place, already reported; its value must not be used as the name of a file either.
-bool usable(const Written<std::string>* value) { return value != nullptr && !looks_secret(value->value); }
 
 }  // namespace
 
@@ -30,12 +28,12 @@ WorkspaceFiles FileReader::read(const WrittenWorkspace& written, const Workspace
 }
 
 void FileReader::read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files) {
-  if (usable(written.token())) {
+  if (token_usable(written)) {
     auto found = token(workspace.token);
     if (found) files.token = std::move(found.value());
     if (!found) report_.add(written.token()->place, found.error().message);
   }
-  if (written.cookie_file && usable(&*written.cookie_file)) {
+  if (written.cookie_file && !looks_secret(written.cookie_file->value)) {
     auto found = read_secret_file(*workspace.cookie_file);
     if (found) files.cookie = std::move(found.value());
     if (!found) report_.add(written.cookie_file->place, found.error().message);

@@ -1,0 +1,130 @@
+// The rules for tokens and cookies, through the whole of loading.
+#include <doctest/doctest.h>
+
+#include "workspace_dir.h"
+
+namespace presenced::config {
+namespace {
+
+using test::ConfigDir;
+
+const std::string kMain = "DIR/presenced.yaml:";
+
+std::string with_keys(const std::string& keys) {
+  return "workspaces:\n  - {name: a, watchlist: watchlist.yaml" + keys + "}\n";
+}
+
+TEST_CASE("a workspace has exactly one source of its token") {
+  ConfigDir dir;
+  dir.variables["T"] = "xoxb-1";
+  CHECK(dir.problems(with_keys("")) ==
+        kMain +
+            "2:5: workspaces[0]: has no token; expected exactly one of token_file, token_env and token_credential\n");
+  CHECK(dir.problems(with_keys(", token_file: acme.token, token_env: T")) ==
+        kMain +
+            "2:5: workspaces[0]: names more than one source of its token; expected exactly one of token_file, "
+            "token_env and token_credential\n");
+  CHECK(dir.problems(with_keys(", token_env: T")) == "");
+}
+
+TEST_CASE("a misspelt source is one problem, not two") {
+  ConfigDir dir;
+  const std::string said = dir.problems(with_keys(", token: acme.token"));
+  CHECK(said == kMain +
+                    "2:42: workspaces[0].token: is not a known key (did you mean token_file?); expected name, "
+                    "token_file, token_env, token_credential, cookie_file, watchlist, api_url, ca_file, appear_away "
+                    "or audit_interval\n");
+}
+
+TEST_CASE("a token that is written into the configuration itself is refused and not repeated") {
+  ConfigDir dir;
+  struct Row {
+    std::string keys;
+    std::string problems;
+  };
+  for (const Row& row : {Row{", token_file: xoxb-12-hunter2",
+                             "2:54: workspaces[0].token_file: looks like a token or cookie itself; expected "
+                             "the path of a file that holds the token\n"},
+                         Row{", token_env: xoxb-12-hunter2",
+                             "2:53: workspaces[0].token_env: looks like a token or cookie itself; expected "
+                             "the name of an environment variable\n"},
+                         Row{", token_credential: xoxb-12-hunter2",
+                             "2:60: workspaces[0].token_credential: looks like a token or cookie "
+                             "itself; expected the name of a credential of the service\n"}}) {
+    CAPTURE(row.keys);
+    CHECK(dir.problems(with_keys(row.keys)) == kMain + row.problems);
+  }
+  dir.write("xoxc", "xoxc-1");
+  CHECK(dir.problems(with_keys(", token_file: xoxc, cookie_file: xoxd-hunter2")) ==
+        kMain +
+            "2:73: workspaces[0].cookie_file: looks like a token or cookie itself; expected the path of a file that "
+            "holds the value of the d cookie\n");
+  const std::string elsewhere = dir.problems(
+      "workspaces:\n  - {name: a, token_file: acme.token, watchlist: xoxb-hunter2}\n"
+      "log: {level: xoxb-hunter2, xoxb-hunter2: 1}\n");
+  CHECK(elsewhere.find("hunter2") == std::string::npos);
+  CHECK(elsewhere.find("(hidden: it looks like a Slack token)") != std::string::npos);
+}
+
+TEST_CASE("names of variables and credentials are names") {
+  ConfigDir dir;
+  dir.environment.credentials_directory = dir.dir.path();
+  CHECK(
+      dir.problems(with_keys(", token_env: $TOKEN")) ==
+      kMain +
+          "2:53: workspaces[0].token_env: \"$TOKEN\" is no name of a variable; expected letters, digits and _ only\n");
+  CHECK(dir.problems(with_keys(", token_credential: ../acme.token")) ==
+        kMain +
+            "2:60: workspaces[0].token_credential: \"../acme.token\" is no name of a credential; expected a file name "
+            "without a path\n");
+}
+
+TEST_CASE("what a variable or a credential holds is checked like a file") {
+  ConfigDir dir;
+  dir.environment.credentials_directory = dir.dir.path();
+  dir.variables["EMPTY"] = "";
+  dir.variables["TWO"] = "xoxb-1 xoxb-2";
+  CHECK(dir.problems(with_keys(", token_env: EMPTY")) ==
+        kMain + "2:53: workspaces[0].token_env: the variable EMPTY is empty; expected the secret\n");
+  CHECK(dir.problems(with_keys(", token_env: TWO")) ==
+        kMain +
+            "2:53: workspaces[0].token_env: the variable TWO holds a space, a control character or a letter beyond "
+            "ASCII; expected the secret alone, on one line\n");
+  CHECK(dir.problems(with_keys(", token_credential: none")) ==
+        kMain +
+            "2:60: workspaces[0].token_credential: DIR/none cannot be read: No such file or directory; expected a file "
+            "that holds the secret\n");
+}
+
+TEST_CASE("a cookie goes with an xoxc token, and an xoxc token with a cookie") {
+  ConfigDir dir;
+  dir.write("xoxc", "xoxc-1");
+  dir.write("cookie", "xoxd-1");
+  CHECK(dir.problems(with_keys(", token_file: xoxc, cookie_file: cookie")) == "");
+  CHECK(dir.problems(with_keys(", token_file: xoxc")) ==
+        kMain +
+            "2:5: workspaces[0].cookie_file: is missing; expected the path of a file that holds the value of the d "
+            "cookie: an xoxc token needs it\n");
+  CHECK(dir.problems(with_keys(", token_file: acme.token, cookie_file: cookie")) ==
+        kMain + "2:79: workspaces[0].cookie_file: goes with an xoxc token only; expected no cookie beside this one\n");
+}
+
+TEST_CASE("a cookie's file holds its value alone and is kept like a token") {
+  ConfigDir dir;
+  dir.write("xoxc", "xoxc-1");
+  for (const std::string text : {"d=xoxd-hunter2", "xoxd-hunter2;", "xoxd-hunter2,path=/", "\"xoxd-hunter2\""}) {
+    CAPTURE(text);
+    dir.write("cookie", text);
+    CHECK(dir.problems(with_keys(", token_file: xoxc, cookie_file: cookie")) ==
+          kMain +
+              "2:73: workspaces[0].cookie_file: names a file with more than a cookie's value; expected the value "
+              "alone, without its name or attributes\n");
+  }
+  dir.write("cookie", "xoxd-1", 0640);
+  CHECK(dir.problems(with_keys(", token_file: xoxc, cookie_file: cookie")) ==
+        kMain +
+            "2:73: workspaces[0].cookie_file: DIR/cookie is open to others (mode 0640); run: chmod 600 DIR/cookie\n");
+}
+
+}  // namespace
+}  // namespace presenced::config
