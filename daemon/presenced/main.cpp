@@ -1,0 +1,72 @@
+// presenced: reads the command line and the configuration, then hands over to the supervisor.
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <exception>
+
+#include "command_line.h"
+#include "config/load.h"
+#include "supervise/supervisor.h"
+
+namespace {
+
+using presenced::supervise::ExitStatus;
+namespace config = presenced::config;
+
+config::Environment environment() {
+  return config::environment_of([](const std::string& name) -> std::optional<std::string> {
+    const char* value = std::getenv(name.c_str());
+    return value ? std::optional<std::string>(value) : std::nullopt;
+  });
+}
+
+// Under systemd stderr is the journal, which wants the level in front of each line (systemd.exec(5), $JOURNAL_STREAM).
+presenced::supervise::LogShape log_shape(config::LogFormat format) {
+  using presenced::supervise::LogShape;
+  if (format == config::LogFormat::json) return LogShape::json;
+  struct stat status {};
+  const char* journal = std::getenv("JOURNAL_STREAM");
+  const bool under_systemd =
+      journal && fstat(STDERR_FILENO, &status) == 0 && fmt::format("{}:{}", status.st_dev, status.st_ino) == journal;
+  return under_systemd ? LogShape::journal : LogShape::plain;
+}
+
+int check(const config::Loaded& loaded) {
+  for (std::size_t i = 0; i < loaded.files.size(); ++i) {
+    const config::Watchlist& watchlist = loaded.files[i].watchlist;
+    fmt::print("workspace {}: {} people", loaded.settings.workspaces[i].name, config::people(watchlist).size());
+    const auto pending = config::pending(watchlist);
+    fmt::print("{}\n", pending.empty() ? "" : fmt::format(", {} names to be resolved by Slack", pending.size()));
+  }
+  fmt::print("the configuration is good\n");
+  return static_cast<int>(ExitStatus::stopped);
+}
+
+int start(const presenced::CommandLine& line) {
+  auto loaded = config::load(line.config_file, environment());
+  if (!loaded) {
+    fmt::print(stderr, "{}", config::render(loaded.error()));
+    return static_cast<int>(ExitStatus::configuration);
+  }
+  if (line.command == presenced::Command::check) return check(loaded.value());
+  const config::Log settings = loaded.value().settings.log;
+  presenced::supervise::DaemonLog log(settings.level, log_shape(settings.format));
+  presenced::supervise::Supervisor supervisor(line.config_file, environment(), std::move(loaded.value()),
+                                              PRESENCED_VERSION, log);
+  return static_cast<int>(supervisor.run());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  umask(0027);  // the history is for its group to read, and for nobody else
+  try {
+    const auto parsed = presenced::parse_command_line(argc, argv);
+    return parsed.command_line ? start(*parsed.command_line) : parsed.exit_status;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "presenced: a bug: {}\n", error.what());
+    return static_cast<int>(ExitStatus::bug);
+  }
+}

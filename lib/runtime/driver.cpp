@@ -1,0 +1,91 @@
+#include "runtime/driver.h"
+
+#include "runtime/clock.h"
+
+namespace presenced::runtime {
+
+using base::CallId;
+using base::LinkId;
+
+Driver::Driver(boost::asio::io_context& loop, engine::Settings settings, const history::Resume& resume, Access access,
+               std::uint64_t seed, base::LogSink& log, DriverCallbacks callbacks)
+    : loop_(loop),
+      access_(std::move(access)),
+      callbacks_(std::move(callbacks)),
+      engine_(std::move(settings), resume, base::Random(seed), log),
+      timer_(loop) {}
+
+Driver::~Driver() = default;
+
+void Driver::feed(const engine::Input& input) {
+  engine::Outbox outbox;
+  engine_.on(input, now(), outbox);
+  for (engine::Output& output : outbox) std::visit([this](auto& request) { carry_out(request); }, output);
+}
+
+engine::Snapshot Driver::snapshot() const { return engine_.snapshot(now().mono); }
+
+// A browser-session token is worth nothing without its cookie, in the call and in the upgrade alike (PROTOCOL 3).
+net::Headers Driver::session_headers() const {
+  net::Headers headers;
+  if (access_.cookie) headers.emplace_back("Cookie", "d=" + access_.cookie->reveal());
+  return headers;
+}
+
+void Driver::carry_out(engine::CallWebApi& request) {
+  net::HttpRequest http;
+  http.url = access_.api_url + std::string(slack::name_of(request.request.method));
+  http.headers = session_headers();
+  http.headers.emplace_back("Authorization", "Bearer " + access_.token.reveal());
+  http.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
+  http.body = slack::form_body(request.request);
+  http.limit = request.limit;
+  const CallId id = request.call;
+  calls_[id] = net::http_post(loop_, access_.tls, std::move(http), [this, id](net::HttpResult result) {
+    calls_.erase(id);
+    feed(
+        engine::ApiReplied{id, {result.status, std::move(result.body), result.retry_after, std::move(result.failure)}});
+  });
+}
+
+void Driver::carry_out(engine::OpenSocket& request) {
+  net::WebSocketRequest dial;
+  dial.url = std::move(request.url);
+  dial.headers = session_headers();
+  dial.limit = request.limit;
+  const LinkId id = request.link;
+  net::WebSocketHandlers handlers;
+  handlers.on_open = [this, id] { feed(engine::SocketOpened{id}); };
+  handlers.on_frame = [this, id](std::string_view text) { feed(engine::FrameReceived{id, text}); };
+  handlers.on_life = [this, id] { feed(engine::LifeSign{id}); };
+  handlers.on_closed = [this, id](history::EndReason reason, std::string detail) {
+    sockets_.erase(id);
+    feed(engine::SocketClosed{id, reason, std::move(detail)});
+  };
+  sockets_[id] = net::WebSocket::start(loop_, access_.tls, std::move(dial), std::move(handlers));
+}
+
+void Driver::carry_out(engine::SendFrame& request) {
+  if (const auto socket = sockets_.find(request.link); socket != sockets_.end())
+    socket->second->send(std::move(request.text));
+}
+
+void Driver::carry_out(engine::CloseSocket& request) {
+  if (const auto socket = sockets_.find(request.link); socket != sockets_.end()) socket->second->close();
+}
+
+void Driver::carry_out(engine::Append& request) { callbacks_.append(std::move(request.batch)); }
+
+void Driver::carry_out(engine::WakeAt& request) {
+  timer_.expires_at(std::chrono::steady_clock::time_point{request.at.time_since_epoch()});
+  timer_.async_wait([this](const boost::system::error_code& error) {
+    if (!error) feed(engine::Woken{});
+  });
+}
+
+void Driver::carry_out(engine::Stopped&) {
+  timer_.cancel();
+  callbacks_.stopped();
+}
+
+}  // namespace presenced::runtime

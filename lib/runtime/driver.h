@@ -1,0 +1,70 @@
+// Drives one workspace's engine: carries out what it asks for (sockets, Web API calls, a timer, the history) and tells
+// it what happened. Decides nothing.
+//
+// Lives on the loop's thread; every member is called there, and so are both callbacks. It must outlive neither the loop
+// nor the log sink. Destroying it drops its sockets and calls at once; what was handed to the history stays there.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/log.h"
+#include "config/secret.h"
+#include "engine/engine.h"
+#include "net/http_call.h"
+#include "net/tls.h"
+#include "net/web_socket.h"
+
+namespace presenced::runtime {
+
+// How to reach a workspace, and as whom.
+struct Access {
+  std::string api_url;  // ends in "/"
+  config::Secret token;
+  std::optional<config::Secret> cookie;  // the value of the `d` cookie of a browser-session token
+  net::TlsContext tls;
+};
+
+struct DriverCallbacks {
+  std::function<void(history::Batch)> append;  // hands a batch to the history; never blocks
+  std::function<void()> stopped;               // nothing is open any more; the driver may be destroyed later, not in it
+};
+
+class Driver {
+ public:
+  Driver(boost::asio::io_context& loop, engine::Settings settings, const history::Resume& resume, Access access,
+         std::uint64_t seed, base::LogSink& log, DriverCallbacks callbacks);
+  ~Driver();
+  Driver(const Driver&) = delete;
+  Driver& operator=(const Driver&) = delete;
+
+  // Anything the world outside sockets and timers has to tell: Started, Committed, WatchlistChanged, StopRequested...
+  void feed(const engine::Input& input);
+
+  engine::Snapshot snapshot() const;
+
+ private:
+  void carry_out(engine::CallWebApi& request);
+  void carry_out(engine::OpenSocket& request);
+  void carry_out(engine::SendFrame& request);
+  void carry_out(engine::CloseSocket& request);
+  void carry_out(engine::Append& request);
+  void carry_out(engine::WakeAt& request);
+  void carry_out(engine::Stopped& request);
+  net::Headers session_headers() const;
+
+  boost::asio::io_context& loop_;
+  Access access_;
+  DriverCallbacks callbacks_;
+  engine::Engine engine_;
+  boost::asio::steady_timer timer_;
+  std::map<base::CallId, std::unique_ptr<net::HttpCall>> calls_;
+  std::map<base::LinkId, std::unique_ptr<net::WebSocket>> sockets_;
+};
+
+}  // namespace presenced::runtime

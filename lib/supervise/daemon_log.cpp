@@ -1,0 +1,27 @@
+#include "supervise/daemon_log.h"
+
+#include <spdlog/logger.h>
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/stdout_sinks.h>
+
+#include "runtime/clock.h"
+
+namespace presenced::supervise {
+
+DaemonLog::DaemonLog(base::LogLevel level, LogShape shape)
+    : level_(level),
+      shape_(shape),
+      logger_(std::make_unique<spdlog::logger>("presenced", std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
+  logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::utc));
+  logger_->set_level(spdlog::level::trace);  // what is written is decided in `write`
+  logger_->flush_on(spdlog::level::trace);
+}
+
+DaemonLog::~DaemonLog() = default;
+
+void DaemonLog::write(const base::LogEntry& entry) {
+  if (entry.level < level_.load()) return;
+  logger_->log(spdlog::level::info, spdlog::string_view_t(log_line(entry, runtime::now().wall, shape_)));
+}
+
+}  // namespace presenced::supervise

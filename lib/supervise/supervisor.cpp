@@ -1,0 +1,184 @@
+#include "supervise/supervisor.h"
+
+#include <fmt/format.h>
+
+#include <boost/asio/post.hpp>
+#include <random>
+
+#include "runtime/clock.h"
+
+namespace presenced::supervise {
+
+using base::LogLevel;
+
+namespace {
+
+engine::Settings engine_settings(const config::Workspace& workspace, const config::Watchlist& watchlist) {
+  engine::Settings settings;
+  settings.workspace = workspace.name;
+  settings.people = config::people(watchlist);
+  settings.appear_away = workspace.appear_away;
+  settings.audit_interval = workspace.audit_interval;
+  return settings;
+}
+
+}  // namespace
+
+Supervisor::Supervisor(std::filesystem::path config_file, config::Environment environment, config::Loaded loaded,
+                       std::string version, DaemonLog& log)
+    : config_file_(std::move(config_file)),
+      environment_(std::move(environment)),
+      loaded_(std::move(loaded)),
+      version_(std::move(version)),
+      log_(log) {}
+
+Supervisor::~Supervisor() = default;
+
+void Supervisor::note(LogLevel level, std::string_view event, std::string message, std::string_view workspace) {
+  log_.write({level, event, workspace, std::move(message)});
+}
+
+ExitStatus Supervisor::run() {
+  await_signal();
+  if (!open_history()) return ExitStatus::history_store;
+  for (std::size_t i = 0; i < loaded_.settings.workspaces.size(); ++i)
+    if (!add_workspace(loaded_.settings.workspaces[i], loaded_.files[i])) return ExitStatus::configuration;
+  store::Writer::Callbacks callbacks;
+  callbacks.on_committed = [this](const std::string& workspace, base::BatchNumber batch) {
+    boost::asio::post(loop_, [this, workspace, batch] { committed(workspace, batch); });
+  };
+  callbacks.on_failed = [this](const store::Failure& failure) {
+    boost::asio::post(loop_, [this, failure] { store_failed(failure); });
+  };
+  writer_ =
+      std::make_unique<store::Writer>(std::move(history_), loaded_.settings.history.retention, std::move(callbacks));
+  note(LogLevel::info, "started",
+       fmt::format("presenced {}: {} workspace(s), history in {}", version_, drivers_.size(),
+                   loaded_.settings.history.path.string()));
+  for (const auto& [name, driver] : drivers_) driver->feed(engine::Started{});
+  loop_.run();
+  const bool clean = writer_->stop(base::Millis{1'000});
+  note(LogLevel::info, "stopped", clean ? "the history is closed" : "the history could not be closed in time");
+  return status_;
+}
+
+// ---- parts ----
+
+bool Supervisor::open_history() {
+  auto opened = store::HistoryDb::open(loaded_.settings.history.path,
+                                       loaded_.settings.history.durability == config::Durability::full
+                                           ? store::Durability::full
+                                           : store::Durability::normal,
+                                       version_, runtime::now().wall);
+  if (!opened) {
+    note(LogLevel::error, "history_refused", opened.error().message);
+    return false;
+  }
+  history_ = std::move(opened.value());
+  return true;
+}
+
+bool Supervisor::add_workspace(const config::Workspace& workspace, const config::WorkspaceFiles& files) {
+  auto tls = net::TlsContext::make(workspace.ca_file);
+  if (!tls) {
+    note(LogLevel::error, "configuration_rejected", tls.error(), workspace.name);
+    return false;
+  }
+  auto resume = history_->resume(workspace.name);
+  if (!resume) {
+    note(LogLevel::error, "history_refused", resume.error().message, workspace.name);
+    status_ = ExitStatus::history_store;
+    return false;
+  }
+  warn_of_pending(workspace, files.watchlist);
+  const std::string name = workspace.name;
+  runtime::DriverCallbacks callbacks;
+  callbacks.append = [this](history::Batch batch) { writer_->submit(std::move(batch)); };
+  callbacks.stopped = [this] { boost::asio::post(loop_, [this] { workspace_stopped(); }); };
+  drivers_[name] = std::make_unique<runtime::Driver>(
+      loop_, engine_settings(workspace, files.watchlist), resume.value(),
+      runtime::Access{workspace.api_url, files.token, files.cookie, std::move(tls.value())}, std::random_device{}(),
+      log_, std::move(callbacks));
+  ++running_;
+  return true;
+}
+
+void Supervisor::warn_of_pending(const config::Workspace& workspace, const config::Watchlist& watchlist) {
+  for (const config::Pending& member : config::pending(watchlist))
+    note(LogLevel::warning, "unresolved",
+         fmt::format("{}:{}: {} is not watched: this version watches people by id only", member.file, member.place.line,
+                     config::describe(member.who)),
+         workspace.name);
+}
+
+// ---- the history answers ----
+
+void Supervisor::committed(const std::string& workspace, base::BatchNumber batch) {
+  if (const auto driver = drivers_.find(workspace); driver != drivers_.end())
+    driver->second->feed(engine::Committed{batch});
+}
+
+void Supervisor::store_failed(const store::Failure& failure) {
+  const bool full = failure.failure_class == store::FailureClass::full;
+  for (const auto& [name, driver] : drivers_)
+    driver->feed(
+        engine::StoreFailed{full ? engine::StoreFailure::full : engine::StoreFailure::broken, failure.message});
+  if (!full) stop(ExitStatus::history_store);
+}
+
+// ---- signals ----
+
+void Supervisor::await_signal() {
+  signals_.async_wait([this](const boost::system::error_code& error, int signal) {
+    if (error) return;
+    on_signal(signal);
+    await_signal();
+  });
+}
+
+void Supervisor::on_signal(int signal) {
+  if (signal == SIGHUP) return reload();
+  if (stopping_) {
+    note(LogLevel::warning, "stopping", "asked a second time: ending at once");
+    return loop_.stop();
+  }
+  note(LogLevel::info, "stopping", "asked to stop: closing the coverage and committing what is queued");
+  stop(ExitStatus::stopped);
+}
+
+void Supervisor::stop(ExitStatus status) {
+  if (stopping_) return;
+  stopping_ = true;
+  status_ = status;
+  for (const auto& [name, driver] : drivers_) driver->feed(engine::StopRequested{});
+}
+
+void Supervisor::workspace_stopped() {
+  if (--running_ == 0) loop_.stop();
+}
+
+void Supervisor::reload() {
+  if (stopping_) return;
+  auto fresh = config::load(config_file_, environment_);
+  if (!fresh) {
+    for (const config::Problem& problem : fresh.error())
+      note(LogLevel::error, "configuration_rejected", config::render(problem) + "; the running configuration stays");
+    return;
+  }
+  config::Loaded& next = fresh.value();
+  for (std::size_t i = 0; i < next.settings.workspaces.size(); ++i) {
+    const config::Workspace& workspace = next.settings.workspaces[i];
+    const auto driver = drivers_.find(workspace.name);
+    if (driver == drivers_.end()) continue;
+    warn_of_pending(workspace, next.files[i].watchlist);
+    driver->second->feed(engine::WatchlistChanged{config::people(next.files[i].watchlist)});
+  }
+  log_.set_level(next.settings.log.level);
+  next.settings.log.level = loaded_.settings.log.level;
+  const bool rest_changed = !(next.settings == loaded_.settings);
+  note(rest_changed ? LogLevel::warning : LogLevel::info, "reloaded",
+       rest_changed ? "the watchlists and the log level are in force; other changes need a restart"
+                    : "the watchlists are in force");
+}
+
+}  // namespace presenced::supervise
