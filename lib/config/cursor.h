@@ -68,7 +68,6 @@ class Mapping {
 
   bool clean() const { return clean_; }  // false: it is no mapping, or has keys it should not have
   bool is_mapping() const { return is_mapping_; }
-  const Place& place() const { return place_; }
 
   const Value* find(std::string_view key) const;
   // Reports a missing key, unless a misspelling of it has been reported already.

@@ -1,10 +1,7 @@
 #include "config/load.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
-#include <map>
 #include <utility>
 
 #include "config/document.h"

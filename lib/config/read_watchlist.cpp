@@ -122,6 +122,9 @@ base::Facets read_track(const Value& value) {
 
 Group read_group(const Entry& entry, Report& report) {
   Group group{.name = entry.key, .track = {}, .members = {}};
+  if (entry.key.empty() || printable(entry.key) != entry.key) {
+    report.add(entry.place, "is no name for a group; expected printable text");
+  }
   const Mapping keys(entry.value, {"track", "members"});
   if (const Value* track = keys.find("track")) group.track = read_track(*track);
   const Value* members = keys.require("members", "a list of members");

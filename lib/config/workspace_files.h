@@ -3,6 +3,8 @@
 
 #include <filesystem>
 #include <map>
+#include <string>
+#include <utility>
 
 #include "config/environment.h"
 #include "config/load.h"

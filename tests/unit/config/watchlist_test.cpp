@@ -111,8 +111,9 @@ TEST_CASE("what is wrong with a watchlist is said with its place and what was ex
                "w:1:10: groups: a key is not a word; expected text before the colon\n"},
            Row{"groups: {a: {<<: 3, members: []}}\n",
                "w:1:18: groups.a.<<: is no mapping; expected an alias of a mapping, or a list of such\n"},
-           Row{"groups: {\"a\\eb\": 3}\n",
-               "w:1:18: groups.a\\x1bb: is a single value; expected a mapping with the keys track, members\n"},
+           Row{"groups: {\"a\\eb\": {members: []}}\n",
+               "w:1:10: groups.a\\x1bb: is no name for a group; expected printable text\n"},
+           Row{"groups: {\"\": {members: []}}\n", "w:1:10: groups.: is no name for a group; expected printable text\n"},
        }) {
     CAPTURE(row.text);
     CHECK(read(row.text).problems == row.problems);
