@@ -20,17 +20,17 @@ namespace presenced::net {
 inline constexpr std::size_t kMaxHttpBodyBytes = 8 * 1024 * 1024;  // of an answer; a users.list page is below 1 MiB
 
 struct HttpRequest {
-  std::string url;  // http or https
-  Headers headers;  // Content-Type, Authorization...; Host, Content-Length and User-Agent are added
-  std::string body;
+  std::string url = {};  // http or https
+  Headers headers = {};  // Content-Type, Authorization...; Host, Content-Length and User-Agent are added
+  std::string body = {};
   base::Millis limit{10'000};  // for look-up, TCP, TLS, request and answer together
 };
 
 struct HttpResult {
   int status = 0;  // 0: not answered. A redirect is an answer like any other
-  std::string body;
-  std::optional<std::chrono::seconds> retry_after;  // the header, where it is a number of seconds
-  std::string failure;  // why it was not answered; empty exactly when it was. For people, holds no secret
+  std::string body = {};
+  std::optional<std::chrono::seconds> retry_after = {};  // the header, where it is a number of seconds
+  std::string failure = {};  // why it was not answered; empty exactly when it was. For people, holds no secret
 };
 
 // The handle of a call. Destroying it drops the call: after that, its callback is not called.

@@ -24,8 +24,8 @@ inline constexpr std::size_t kMaxMessageBytes = 8 * 1024 * 1024;  // a larger me
 inline constexpr std::size_t kMaxOutboxBytes = 1024 * 1024;       // a larger backlog ends with timeout
 
 struct WebSocketRequest {
-  std::string url;                   // ws or wss; a credential
-  Headers headers;                   // added to the upgrade: Cookie, User-Agent...
+  std::string url = {};              // ws or wss; a credential
+  Headers headers = {};              // added to the upgrade: Cookie, User-Agent...
   base::Millis limit{10'000};        // for look-up, TCP, TLS and the upgrade together
   base::Millis write_limit{30'000};  // for each frame of ours, until the kernel has taken it
   base::Millis close_limit{1'000};   // for the closing handshake, whoever began it (PROTOCOL 3: "about 1 s")
