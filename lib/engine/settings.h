@@ -22,7 +22,7 @@ struct Settings {
   session::Limits limits;
   session::ReconnectPolicy reconnect;
   session::PacePolicy pace;
-  std::size_t max_uncommitted = 100'000;  // records handed to the store and not yet durable; past it nothing is claimed
+  std::size_t max_uncommitted = 50'000;  // records handed to the store and not yet durable; past it nothing is claimed
 };
 
 }  // namespace presenced::engine

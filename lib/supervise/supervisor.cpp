@@ -43,15 +43,7 @@ ExitStatus Supervisor::run() {
   if (!open_history()) return ExitStatus::history_store;
   for (std::size_t i = 0; i < loaded_.settings.workspaces.size(); ++i)
     if (!add_workspace(loaded_.settings.workspaces[i], loaded_.files[i])) return ExitStatus::configuration;
-  store::Writer::Callbacks callbacks;
-  callbacks.on_committed = [this](const std::string& workspace, base::BatchNumber batch) {
-    boost::asio::post(loop_, [this, workspace, batch] { committed(workspace, batch); });
-  };
-  callbacks.on_failed = [this](const store::Failure& failure) {
-    boost::asio::post(loop_, [this, failure] { store_failed(failure); });
-  };
-  writer_ =
-      std::make_unique<store::Writer>(std::move(history_), loaded_.settings.history.retention, std::move(callbacks));
+  start_writer();
   note(LogLevel::info, "started",
        fmt::format("presenced {}: {} workspace(s), history in {}", version_, drivers_.size(),
                    loaded_.settings.history.path.string()));
@@ -65,17 +57,38 @@ ExitStatus Supervisor::run() {
 // ---- parts ----
 
 bool Supervisor::open_history() {
-  auto opened = store::HistoryDb::open(loaded_.settings.history.path,
-                                       loaded_.settings.history.durability == config::Durability::full
-                                           ? store::Durability::full
-                                           : store::Durability::normal,
-                                       version_, runtime::now().wall);
+  const config::History& history = loaded_.settings.history;
+  const auto durability =
+      history.durability == config::Durability::full ? store::Durability::full : store::Durability::normal;
+  auto opened = store::HistoryDb::open({history.path, durability, version_, runtime::now().wall});
   if (!opened) {
     note(LogLevel::error, "history_refused", opened.error().message);
     return false;
   }
   history_ = std::move(opened.value());
+  if (const store::Opening& opening = history_->opening(); opening.unclean)
+    note(LogLevel::warning, "unclean_stop",
+         fmt::format(
+             "the last run did not end cleanly; the database is sound, {} spans of coverage and {} sessions were "
+             "closed at the last mark of life",
+             opening.spans_closed, opening.sessions_closed));
   return true;
+}
+
+void Supervisor::start_writer() {
+  store::WriterOptions options;
+  options.retention = loaded_.settings.history.retention;
+  // The engines stop claiming coverage before this bound is reached (engine::Settings::max_uncommitted, records; the
+  // writer counts batches as well): a batch is never refused while the writer lives.
+  options.most_queued = 4 * engine::Settings{}.max_uncommitted * (drivers_.size() + 1);
+  store::WriterEvents events;
+  events.committed = [this](const std::string& workspace, base::BatchNumber last) {
+    boost::asio::post(loop_, [this, workspace, last] { committed(workspace, last); });
+  };
+  events.failed = [this](const store::Failure& failure) {
+    boost::asio::post(loop_, [this, failure] { store_failed(failure); });
+  };
+  writer_ = std::make_unique<store::Writer>(std::move(history_), options, std::move(events));
 }
 
 bool Supervisor::add_workspace(const config::Workspace& workspace, const config::WorkspaceFiles& files) {
@@ -93,7 +106,7 @@ bool Supervisor::add_workspace(const config::Workspace& workspace, const config:
   warn_of_pending(workspace, files.watchlist);
   const std::string name = workspace.name;
   runtime::DriverCallbacks callbacks;
-  callbacks.append = [this](history::Batch batch) { writer_->submit(std::move(batch)); };
+  callbacks.append = [this](history::Batch batch) { append(std::move(batch)); };
   callbacks.stopped = [this] { boost::asio::post(loop_, [this] { workspace_stopped(); }); };
   drivers_[name] = std::make_unique<runtime::Driver>(
       loop_, engine_settings(workspace, files.watchlist), resume.value(),
@@ -111,7 +124,13 @@ void Supervisor::warn_of_pending(const config::Workspace& workspace, const confi
          workspace.name);
 }
 
-// ---- the history answers ----
+// ---- the history ----
+
+void Supervisor::append(history::Batch batch) {
+  if (writer_->submit(std::move(batch))) return;
+  // Only a writer that is broken or stopped refuses, and then the daemon is on its way down.
+  if (!stopping_) store_failed({store::FailureClass::broken, 0, "the history takes no more records"});
+}
 
 void Supervisor::committed(const std::string& workspace, base::BatchNumber batch) {
   if (const auto driver = drivers_.find(workspace); driver != drivers_.end())
@@ -119,11 +138,12 @@ void Supervisor::committed(const std::string& workspace, base::BatchNumber batch
 }
 
 void Supervisor::store_failed(const store::Failure& failure) {
-  const bool full = failure.failure_class == store::FailureClass::full;
+  // `busy` (a foreign writer) passes like a full disk: the writer keeps what it has and tries again.
+  const bool passes = failure.failure_class != store::FailureClass::broken;
   for (const auto& [name, driver] : drivers_)
     driver->feed(
-        engine::StoreFailed{full ? engine::StoreFailure::full : engine::StoreFailure::broken, failure.message});
-  if (!full) stop(ExitStatus::history_store);
+        engine::StoreFailed{passes ? engine::StoreFailure::full : engine::StoreFailure::broken, failure.message});
+  if (!passes) stop(ExitStatus::history_store);
 }
 
 // ---- signals ----

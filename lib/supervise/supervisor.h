@@ -38,6 +38,8 @@ class Supervisor {
 
  private:
   bool open_history();
+  void start_writer();
+  void append(history::Batch batch);
   bool add_workspace(const config::Workspace& workspace, const config::WorkspaceFiles& files);
   void await_signal();
   void on_signal(int signal);

@@ -1,0 +1,71 @@
+// A history as it stands in a database, read through the public views alone, for tests to compare with the truth.
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/facets.h"
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace presenced::test {
+
+template <class State>
+struct RecordedTransition {
+  std::int64_t seq = 0;
+  base::WallTime at;
+  base::WallTime earliest;
+  std::optional<State> before;
+  State after;
+  std::string source;
+};
+
+struct RecordedSpan {
+  base::WallTime started_at;
+  std::optional<base::WallTime> ended_at;  // empty: open
+  std::string end_reason;
+};
+
+struct RecordedInterval {
+  std::string state;  // "active", "away", "unknown"; of a status: "TEXT|EMOJI|EXPIRES"
+  base::WallTime started_at;
+  std::optional<base::WallTime> ended_at;
+};
+
+template <class State>
+struct RecordedFacet {
+  std::vector<RecordedTransition<State>> transitions;  // by seq
+  std::vector<RecordedSpan> coverage;
+  std::vector<RecordedInterval> intervals;
+};
+
+struct RecordedPerson {
+  RecordedFacet<base::Presence> presence;
+  RecordedFacet<base::Status> status;
+};
+
+struct RecordedSession {
+  std::int64_t session = 0;
+  base::WallTime connected_at;
+  std::optional<base::WallTime> ready_at;
+  std::optional<base::WallTime> ended_at;
+  std::string end_reason;
+};
+
+struct RecordedHistory {
+  std::map<base::UserId, RecordedPerson> people;
+  std::vector<RecordedSession> sessions;
+  base::WallTime alive_at{};
+  bool clean = false;
+};
+
+// Throws store::StoreError when the database cannot be read.
+RecordedHistory read_history(const std::filesystem::path& database, const std::string& workspace);
+
+// How a status reads in RecordedInterval::state.
+std::string status_text(const base::Status& status);
+
+}  // namespace presenced::test
