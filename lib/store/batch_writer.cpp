@@ -1,0 +1,77 @@
+#include "store/batch_writer.h"
+
+#include <variant>
+
+namespace presenced::store {
+
+// One overload a kind of record; a new kind that is forgotten here does not compile.
+struct BatchWriter::Visitor {
+  BatchWriter& to;
+  std::int64_t workspace;
+  base::WallTime alive_at;
+
+  std::int64_t person(const base::UserId& user) { return to.directory_.person(workspace, user); }
+  std::optional<std::int64_t> session(base::SessionNumber number, base::WallTime at) {
+    return to.directory_.session(workspace, number, at);
+  }
+  CoverageKey key(const base::UserId& user, base::Facet facet) { return {workspace, person(user), facet}; }
+
+  void operator()(const history::PresenceTransition& it) {
+    to.transitions_.write(it, workspace, person(it.user), session(it.session, it.at));
+  }
+  void operator()(const history::StatusTransition& it) {
+    to.transitions_.write(it, workspace, person(it.user), session(it.session, it.at));
+  }
+  void operator()(const history::CoverageOpened& it) {
+    to.coverage_.open(key(it.user, it.facet), it.at, it.mode, session(it.session, it.at));
+  }
+  void operator()(const history::CoverageMoved& it) {
+    to.coverage_.move(key(it.user, it.facet), session(it.session, alive_at));
+  }
+  void operator()(const history::CoverageClosed& it) { to.coverage_.close(key(it.user, it.facet), it.at, it.reason); }
+  void operator()(const history::SessionOpened& it) {
+    if (const auto id = session(it.number, it.connected_at)) to.sessions_.connected(*id, it.connected_at);
+  }
+  void operator()(const history::SessionReady& it) {
+    if (const auto id = session(it.number, it.ready_at)) to.sessions_.ready(*id, it.ready_at);
+  }
+  void operator()(const history::SessionProven& it) {
+    if (const auto id = session(it.number, it.proven_at)) to.sessions_.proven(*id, it.proven_at);
+  }
+  void operator()(const history::SessionEnded& it) {
+    if (const auto id = session(it.number, it.ended_at)) to.sessions_.ended(*id, it.ended_at, it.reason);
+  }
+  void operator()(const history::PersonSeen& it) { to.people_.seen(workspace, person(it.user), it); }
+  void operator()(const history::PersonWatched& it) { to.people_.watched(workspace, person(it.user), it); }
+};
+
+BatchWriter::BatchWriter(Database& database)
+    : directory_(database),
+      transitions_(database),
+      coverage_(database),
+      sessions_(database),
+      people_(database),
+      last_batch_(database.prepare("SELECT last_batch FROM workspace WHERE id = ?1")),
+      save_batch_(database.prepare("UPDATE workspace SET last_batch = ?2 WHERE id = ?1")),
+      alive_(database.prepare("UPDATE run SET alive_at = ?1 WHERE id = (SELECT max(id) FROM run) AND alive_at < ?1")) {}
+
+void BatchWriter::begin() { transitions_.begin(); }
+
+void BatchWriter::write(const history::Batch& batch) {
+  const std::int64_t workspace = directory_.workspace(batch.workspace);
+  const auto number = static_cast<std::int64_t>(batch.number);
+  if (number <= last_batch_.first(workspace).value_or(0)) return;
+  Visitor visitor{*this, workspace, batch.alive_at};
+  for (const history::Record& record : batch.records) std::visit(visitor, record);
+  save_batch_.run(workspace, number);
+  alive_.run(base::unix_ms(batch.alive_at));
+}
+
+void BatchWriter::finish() { transitions_.finish(); }
+
+void BatchWriter::forget() {
+  directory_.forget();
+  transitions_.forget();
+}
+
+}  // namespace presenced::store

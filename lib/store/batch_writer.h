@@ -1,0 +1,38 @@
+// Writes batches of records, inside a transaction its caller holds. Knows which batches are already there.
+#pragma once
+
+#include <cstdint>
+
+#include "history/record.h"
+#include "store/coverage_log.h"
+#include "store/directory.h"
+#include "store/people_log.h"
+#include "store/session_log.h"
+#include "store/sqlite.h"
+#include "store/transition_log.h"
+
+namespace presenced::store {
+
+class BatchWriter {
+ public:
+  explicit BatchWriter(Database& database);
+
+  void begin();                             // once in a transaction, first
+  void write(const history::Batch& batch);  // one that was committed before changes nothing
+  void finish();                            // once in a transaction, last
+  void forget();                            // after a rollback
+
+ private:
+  struct Visitor;
+
+  Directory directory_;
+  TransitionLog transitions_;
+  CoverageLog coverage_;
+  SessionLog sessions_;
+  PeopleLog people_;
+  Statement last_batch_;
+  Statement save_batch_;
+  Statement alive_;
+};
+
+}  // namespace presenced::store

@@ -1,0 +1,163 @@
+#include "store/history_db.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "store/batch_writer.h"
+#include "store/owner_lock.h"
+#include "store/recovery.h"
+#include "store/resume.h"
+#include "store/retention.h"
+#include "store/schema.h"
+#include "store/sqlite.h"
+
+namespace presenced::store {
+namespace {
+
+// About 5 ms a step on a laptop's disk; a commit never waits for longer than that.
+constexpr std::int64_t kRowsPerRetentionStep = 500;
+
+[[noreturn]] void refuse(const std::filesystem::path& file, int code, const std::string& why) {
+  throw StoreError(Failure{FailureClass::broken, code, fmt::format("{}: {}", file.string(), why)});
+}
+
+// SQLite would make the file itself, but readable for everyone. The -wal and -shm files take over its mode.
+void make_file(const std::filesystem::path& file) {
+  const std::filesystem::path wal = file.string() + "-wal";
+  std::error_code ignored;  // no answer means no such file
+  if (!std::filesystem::exists(file, ignored) && std::filesystem::exists(wal, ignored) &&
+      std::filesystem::file_size(wal, ignored) > 0)
+    refuse(file, SQLITE_CANTOPEN,
+           fmt::format("is missing, but {} is there and may hold a part of it; put the file back beside it, or move "
+                       "that one away to begin a new history",
+                       wal.string()));
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (descriptor < 0)
+    refuse(file, errno,
+           fmt::format("cannot open: {}; the file and its folder must be writable for the user presenced runs as",
+                       std::strerror(errno)));
+  ::close(descriptor);
+}
+
+// docs/HISTORY.md and the reasons in "Settings" there.
+void configure(Database& database, Durability durability) {
+  database.execute(durability == Durability::full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  database.execute(
+      "PRAGMA foreign_keys = ON; PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
+      "PRAGMA mmap_size = 0; PRAGMA secure_delete = ON;"
+      "PRAGMA cache_size = -16384;"              // 16 MiB: the last page of everybody stays in memory
+      "PRAGMA journal_size_limit = 16777216;");  // what a long reader made the -wal file grow to is given back
+  database.keep_wal_files();
+}
+
+void use_wal(Database& database) {
+  const std::string mode = database.text("PRAGMA journal_mode = WAL");
+  if (mode != "wal")
+    refuse(database.file(), SQLITE_CANTOPEN,
+           "cannot use a write-ahead log here; the history needs a local file system, not one of the network");
+}
+
+void quick_check(Database& database) {
+  const std::string answer = database.text("PRAGMA quick_check(1)");
+  if (answer != "ok")
+    refuse(database.file(), SQLITE_CORRUPT,
+           fmt::format("is damaged ({}); it is left as it is: move it away or put a backup in its place", answer));
+}
+
+}  // namespace
+
+struct HistoryDb::Parts {
+  explicit Parts(const OpenOptions& options)
+      : lock(options.file), database(made(options.file), Database::Access::read_write) {
+    const SchemaState state = inspect_schema(database);
+    opening.created = state == SchemaState::empty;
+    configure(database, options.durability);
+    if (opening.created) database.execute("PRAGMA auto_vacuum = INCREMENTAL");  // possible before the first page only
+    use_wal(database);
+    opening.unclean = !opening.created && was_left_unclean(database);
+    if (opening.unclean) quick_check(database);
+    migrate(database, state);
+    const Recovered recovered = begin_run(database, options.version, options.now);
+    opening.spans_closed = recovered.spans;
+    opening.sessions_closed = recovered.sessions;
+    writer.emplace(database);
+    retention.emplace(database);
+  }
+
+  static const std::filesystem::path& made(const std::filesystem::path& file) {
+    make_file(file);
+    return file;
+  }
+
+  OwnerLock lock;
+  Database database;
+  Opening opening;
+  std::optional<BatchWriter> writer;
+  std::optional<Retention> retention;
+};
+
+base::Result<std::unique_ptr<HistoryDb>, Failure> HistoryDb::open(const OpenOptions& options) {
+  try {
+    return std::unique_ptr<HistoryDb>(new HistoryDb(std::make_unique<Parts>(options)));
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+HistoryDb::HistoryDb(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+HistoryDb::~HistoryDb() = default;
+
+const Opening& HistoryDb::opening() const { return parts_->opening; }
+
+base::Result<history::Resume, Failure> HistoryDb::resume(const std::string& workspace) {
+  try {
+    return read_resume(parts_->database, workspace);
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+std::optional<Failure> HistoryDb::commit(std::span<const history::Batch> batches) {
+  try {
+    Transaction transaction(parts_->database);
+    parts_->writer->begin();
+    for (const history::Batch& batch : batches) parts_->writer->write(batch);
+    parts_->writer->finish();
+    transaction.commit();
+    return std::nullopt;
+  } catch (const StoreError& error) {
+    parts_->writer->forget();
+    return error.failure();
+  }
+}
+
+base::Result<bool, Failure> HistoryDb::retain(base::WallTime cutoff) {
+  try {
+    if (parts_->retention->step(cutoff, kRowsPerRetentionStep)) return true;
+    // What was deleted is overwritten in the database file now, not at some later checkpoint. PASSIVE waits for nobody.
+    parts_->database.execute("PRAGMA wal_checkpoint(PASSIVE)");
+    return false;
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+std::optional<Failure> HistoryDb::close() {
+  try {
+    parts_->database.execute("UPDATE run SET clean = 1 WHERE id = (SELECT max(id) FROM run)");
+    // The limit keeps it to milliseconds, however long the history (https://sqlite.org/lang_analyze.html#approx).
+    parts_->database.execute("PRAGMA analysis_limit = 400; PRAGMA optimize;");
+    parts_.reset();
+    return std::nullopt;
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+}  // namespace presenced::store

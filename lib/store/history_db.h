@@ -1,0 +1,71 @@
+// The history in its file, for the one who writes it. One object a database file and a process a file (OwnerLock);
+// used by one thread at a time. Synchronous: every call returns when the disk has answered.
+//
+// Failures are values. After `full` or `busy` nothing of the call is in the database and it may be repeated as it is;
+// after `broken` there is no use in going on. A commit whose end was ambiguous may be repeated too: batches are
+// numbered, and one that is already there is skipped.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+#include "base/result.h"
+#include "base/time.h"
+#include "history/record.h"
+#include "store/failure.h"
+
+namespace presenced::store {
+
+enum class Durability : std::uint8_t {
+  full,    // every commit survives a power cut (synchronous=FULL)
+  normal,  // a power cut may lose the last commits, and corrupts nothing (synchronous=NORMAL)
+};
+
+struct OpenOptions {
+  std::filesystem::path file;
+  Durability durability = Durability::full;
+  std::string version;   // of this program, for `recorder.version`
+  base::WallTime now{};  // `recorder.started_at`
+};
+
+struct Opening {  // what open() found, for the log
+  bool created = false;
+  bool unclean = false;              // the last run did not end in close(); the file was checked and is sound
+  std::int64_t spans_closed = 0;     // of coverage that the last run left open
+  std::int64_t sessions_closed = 0;  // likewise
+};
+
+class HistoryDb {
+ public:
+  // Makes the file (mode 0640) when there is none; refuses, as `broken`, whatever is not a history this program can go
+  // on with; refuses, as `busy`, one that another process has open, naming that process. What a crash left open is
+  // closed.
+  static base::Result<std::unique_ptr<HistoryDb>, Failure> open(const OpenOptions& options);
+
+  ~HistoryDb();  // without close() before it, the next open() takes this run for a crash
+  HistoryDb(const HistoryDb&) = delete;
+  HistoryDb& operator=(const HistoryDb&) = delete;
+
+  const Opening& opening() const;
+  base::Result<history::Resume, Failure> resume(const std::string& workspace);
+
+  // All of them in one transaction, in their order. Numbers of one workspace must increase.
+  [[nodiscard]] std::optional<Failure> commit(std::span<const history::Batch> batches);
+
+  // One step of a few milliseconds towards a history without anything before `cutoff`. True: there is more to do.
+  base::Result<bool, Failure> retain(base::WallTime cutoff);
+
+  // The end of a clean run. Nothing may be called after it.
+  [[nodiscard]] std::optional<Failure> close();
+
+ private:
+  struct Parts;
+  explicit HistoryDb(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+}  // namespace presenced::store

@@ -1,0 +1,58 @@
+#include "store/owner_lock.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string>
+
+#include "store/failure.h"
+
+namespace presenced::store {
+namespace {
+
+std::string owner_of(int descriptor) {
+  std::array<char, 32> text{};
+  const ssize_t size = pread(descriptor, text.data(), text.size(), 0);
+  std::string owner(text.data(), size > 0 ? static_cast<std::size_t>(size) : 0);
+  while (!owner.empty() && owner.back() == '\n') owner.pop_back();
+  return owner.empty() ? "unknown" : owner;
+}
+
+}  // namespace
+
+OwnerLock::OwnerLock(const std::filesystem::path& database) {
+  const std::string file = database.string() + ".lock";
+  descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
+  if (descriptor_ < 0) {
+    const int error = errno;
+    throw StoreError(Failure{FailureClass::broken, error,
+                             fmt::format("{}: cannot make it: {}; its folder must exist and be writable for the user "
+                                         "presenced runs as",
+                                         file, std::strerror(error))});
+  }
+  if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
+    const int error = errno;
+    const std::string owner = owner_of(descriptor_);
+    close(descriptor_);
+    if (error != EWOULDBLOCK)
+      throw StoreError(
+          Failure{FailureClass::broken, error, fmt::format("{}: cannot lock: {}", file, std::strerror(error))});
+    throw StoreError(Failure{FailureClass::busy, error,
+                             fmt::format("{}: in use by process {}; stop that one first, or give this one another "
+                                         "`history.path`",
+                                         database.string(), owner)});
+  }
+  const std::string owner = fmt::format("{}\n", getpid());
+  // The id is for people only: on a full disk the lock holds without it.
+  [[maybe_unused]] const bool written =
+      ftruncate(descriptor_, 0) == 0 && pwrite(descriptor_, owner.data(), owner.size(), 0) > 0;
+}
+
+OwnerLock::~OwnerLock() { close(descriptor_); }
+
+}  // namespace presenced::store

@@ -1,0 +1,54 @@
+#include "store/recovery.h"
+
+#include <algorithm>
+
+#include "history/end_reason.h"
+
+namespace presenced::store {
+namespace {
+
+constexpr std::int64_t kCrash = static_cast<std::int64_t>(history::EndReason::crash);
+
+constexpr const char* kNewestAlive = "SELECT alive_at FROM run ORDER BY id DESC LIMIT 1";
+
+// ?1: the last mark of life.
+constexpr const char* kDropUnproven = R"(
+  DELETE FROM coverage_span INDEXED BY coverage_open
+  WHERE ended_at IS NULL
+    AND started_at >= min(?1, coalesce((SELECT s.proven_at FROM session s WHERE s.id = coverage_span.session), ?1)))";
+
+constexpr const char* kEndProven = R"(
+  UPDATE coverage_span INDEXED BY coverage_open
+  SET ended_at = min(?1, coalesce((SELECT s.proven_at FROM session s WHERE s.id = coverage_span.session), ?1)),
+      end_reason = ?2
+  WHERE ended_at IS NULL)";
+
+constexpr const char* kEndSessions = R"(
+  UPDATE session SET ended_at = max(connected_at, ?1), end_reason = ?2 WHERE ended_at IS NULL)";
+
+constexpr const char* kAddRun = "INSERT INTO run(started_at, alive_at, version) VALUES(?1, ?2, ?3)";
+
+}  // namespace
+
+bool was_left_unclean(Database& database) {
+  return database.prepare("SELECT clean FROM run ORDER BY id DESC LIMIT 1").first() == 0;
+}
+
+Recovered begin_run(Database& database, std::string_view version, base::WallTime now) {
+  Recovered recovered;
+  Transaction transaction(database);
+  const std::int64_t started_at = base::unix_ms(now);
+  const std::int64_t alive_at = database.prepare(kNewestAlive).first().value_or(started_at);
+  database.prepare(kDropUnproven).run(alive_at);
+  recovered.spans = database.changes();
+  database.prepare(kEndProven).run(alive_at, kCrash);
+  recovered.spans += database.changes();
+  database.prepare(kEndSessions).run(alive_at, kCrash);
+  recovered.sessions = database.changes();
+  // With the clock set back since the last run, alive_at still does not decrease.
+  database.prepare(kAddRun).run(started_at, std::max(started_at, alive_at), version);
+  transaction.commit();
+  return recovered;
+}
+
+}  // namespace presenced::store

@@ -1,0 +1,118 @@
+#include "store/resume.h"
+
+#include <algorithm>
+
+namespace presenced::store {
+namespace {
+
+constexpr const char* kRecordedUntil = R"(
+  SELECT max(at) FROM (
+    SELECT max(max(started_at, alive_at)) AS at FROM run
+    UNION ALL
+    SELECT max(max(connected_at, proven_at, coalesce(ready_at, 0), coalesce(ended_at, 0))) FROM session
+    UNION ALL
+    SELECT max((SELECT t.at FROM presence_transition t WHERE t.person = p.id ORDER BY t.at DESC LIMIT 1)) FROM person p
+    UNION ALL
+    SELECT max((SELECT t.at FROM status_transition t WHERE t.person = p.id ORDER BY t.at DESC LIMIT 1)) FROM person p
+    UNION ALL
+    SELECT max((SELECT max(c.started_at, coalesce(c.ended_at, 0)) FROM coverage_span c
+                WHERE c.person = m.person AND c.facet = f.facet AND c.workspace = m.workspace
+                ORDER BY c.started_at DESC LIMIT 1))
+    FROM membership m CROSS JOIN (SELECT 0 AS facet UNION ALL SELECT 1) f
+  ))";
+
+constexpr const char* kMembers = R"(
+  SELECT p.user_id, m.person, m.label, m.watched, m.seen, m.name, m.real_name, m.tz, m.is_bot, m.deleted
+  FROM membership m JOIN person p ON p.id = m.person
+  WHERE m.workspace = ?1
+  ORDER BY p.user_id)";
+
+constexpr const char* kLastPresence = R"(
+  SELECT at, code & 1 FROM presence_transition WHERE person = ?1 AND workspace = ?2 ORDER BY at DESC, seq DESC LIMIT 1)";
+
+constexpr const char* kLastStatus = R"(
+  SELECT at, text, emoji, expires_at FROM status_transition
+  WHERE person = ?1 AND workspace = ?2 ORDER BY at DESC, seq DESC LIMIT 1)";
+
+constexpr const char* kLastCoverage = R"(
+  SELECT coalesce(ended_at, started_at) FROM coverage_span
+  WHERE person = ?1 AND facet = ?2 AND workspace = ?3 ORDER BY started_at DESC LIMIT 1)";
+
+class PeopleReader {
+ public:
+  PeopleReader(Database& database, std::int64_t workspace)
+      : workspace_(workspace),
+        members_(database.prepare(kMembers)),
+        presence_(database.prepare(kLastPresence)),
+        status_(database.prepare(kLastStatus)),
+        coverage_(database.prepare(kLastCoverage)) {}
+
+  std::vector<std::pair<base::UserId, history::PersonResume>> read() {
+    std::vector<std::pair<base::UserId, history::PersonResume>> people;
+    Rows row = members_.select(workspace_);
+    while (row.next()) {
+      const base::UserId user{std::string(row.text(0))};
+      const std::int64_t id = row.integer(1);
+      history::PersonResume person;
+      person.label = row.text(2);
+      person.watched = row.integer(3) != 0;
+      if (row.integer(4) != 0)
+        person.seen = history::PersonSeen{user,
+                                          std::string(row.text(5)),
+                                          std::string(row.text(6)),
+                                          std::string(row.text(7)),
+                                          row.integer(8) != 0,
+                                          row.integer(9) != 0};
+      person.presence = presence(id);
+      person.status = status(id);
+      people.emplace_back(user, std::move(person));
+    }
+    return people;
+  }
+
+ private:
+  std::optional<history::LastKnown<base::Presence>> presence(std::int64_t person) {
+    Rows row = presence_.select(person, workspace_);
+    if (!row.next()) return std::nullopt;
+    return history::LastKnown<base::Presence>{row.integer(1) != 0 ? base::Presence::active : base::Presence::away,
+                                              confirmed_until(person, base::Facet::presence, row.integer(0))};
+  }
+
+  std::optional<history::LastKnown<base::Status>> status(std::int64_t person) {
+    Rows row = status_.select(person, workspace_);
+    if (!row.next()) return std::nullopt;
+    base::Status state{std::string(row.text(1)), std::string(row.text(2)), std::nullopt};
+    if (const auto expires_at = row.maybe_integer(3)) state.expires_at = base::wall_from_unix_ms(*expires_at);
+    return history::LastKnown<base::Status>{std::move(state),
+                                            confirmed_until(person, base::Facet::status, row.integer(0))};
+  }
+
+  base::WallTime confirmed_until(std::int64_t person, base::Facet facet, std::int64_t transition_at) {
+    const auto covered = coverage_.first(person, static_cast<std::int64_t>(facet), workspace_);
+    return base::wall_from_unix_ms(std::max(transition_at, covered.value_or(transition_at)));
+  }
+
+  std::int64_t workspace_;
+  Statement members_;
+  Statement presence_;
+  Statement status_;
+  Statement coverage_;
+};
+
+}  // namespace
+
+history::Resume read_resume(Database& database, std::string_view workspace) {
+  history::Resume resume;
+  resume.recorded_until = base::wall_from_unix_ms(database.integer(kRecordedUntil));
+  Statement find = database.prepare(
+      "SELECT w.id, w.last_batch, (SELECT max(s.number) FROM session s WHERE s.workspace = w.id) "
+      "FROM workspace w WHERE w.name = ?1");
+  Rows row = find.select(workspace);
+  if (!row.next()) return resume;
+  resume.last_batch = base::BatchNumber{row.integer(1)};
+  resume.last_session = base::SessionNumber{row.integer(2)};  // NULL reads as 0: none yet
+  resume.people = PeopleReader(database, row.integer(0)).read();
+  return resume;
+}
+
+}  // namespace presenced::store

@@ -1,0 +1,15 @@
+// Reads what an engine has to know of the past (history::Resume).
+#pragma once
+
+#include <string_view>
+
+#include "history/record.h"
+#include "store/sqlite.h"
+
+namespace presenced::store {
+
+// Of a workspace that was never recorded: empty but for recorded_until, which is of the whole database. Seeks per
+// person, so its cost grows with the people, not with the history.
+history::Resume read_resume(Database& database, std::string_view workspace);
+
+}  // namespace presenced::store

@@ -1,0 +1,97 @@
+#include "store/retention.h"
+
+namespace presenced::store {
+namespace {
+
+// ?1 person, ?2 workspace, ?3 cutoff, ?4 how many. The inner SELECT LIMIT 1 is the transition in force at the cutoff.
+constexpr const char* kPresence = R"(
+  DELETE FROM presence_transition WHERE (person, at, seq) IN (
+    SELECT t.person, t.at, t.seq FROM presence_transition t
+    WHERE t.person = ?1 AND t.workspace = ?2
+      AND (t.at, t.seq) < (SELECT k.at, k.seq FROM presence_transition k
+                           WHERE k.person = ?1 AND k.at <= ?3 AND k.workspace = ?2
+                           ORDER BY k.at DESC, k.seq DESC LIMIT 1)
+    LIMIT ?4))";
+
+constexpr const char* kStatus = R"(
+  DELETE FROM status_transition WHERE (person, at, seq) IN (
+    SELECT t.person, t.at, t.seq FROM status_transition t
+    WHERE t.person = ?1 AND t.workspace = ?2
+      AND (t.at, t.seq) < (SELECT k.at, k.seq FROM status_transition k
+                           WHERE k.person = ?1 AND k.at <= ?3 AND k.workspace = ?2
+                           ORDER BY k.at DESC, k.seq DESC LIMIT 1)
+    LIMIT ?4))";
+
+constexpr const char* kCoverage = R"(
+  DELETE FROM coverage_span WHERE (person, facet, started_at, workspace) IN (
+    SELECT c.person, c.facet, c.started_at, c.workspace FROM coverage_span c
+    WHERE c.person = ?1 AND c.facet IN (0, 1) AND c.started_at < ?3 AND c.workspace = ?2 AND c.ended_at <= ?3
+    LIMIT ?4))";
+
+constexpr const char* kCutCoverage = R"(
+  UPDATE coverage_span SET started_at = ?3
+  WHERE person = ?1 AND facet IN (0, 1) AND started_at < ?3 AND workspace = ?2
+    AND (ended_at IS NULL OR ended_at > ?3))";
+
+// The newest one stays: the sequence of marks goes on from it.
+constexpr const char* kMarks = R"(
+  DELETE FROM seq_mark WHERE at_until < ?1 AND seq < (SELECT max(seq) FROM seq_mark))";
+
+constexpr std::int64_t kLookCost = 4;  // looking at a person costs about as much as deleting this many rows
+
+}  // namespace
+
+Retention::Retention(Database& database)
+    : database_(database),
+      presence_(database.prepare(kPresence)),
+      status_(database.prepare(kStatus)),
+      coverage_(database.prepare(kCoverage)),
+      cut_coverage_(database.prepare(kCutCoverage)),
+      marks_(database.prepare(kMarks)) {}
+
+bool Retention::step(base::WallTime cutoff, std::int64_t rows) {
+  if (base::unix_ms(cutoff) != cutoff_) begin(base::unix_ms(cutoff));
+  if (next_ == members_.size()) return give_back_pages();
+  Transaction transaction(database_);
+  std::size_t at = next_;
+  while (at < members_.size() && rows > 0) {
+    const std::int64_t deleted = prune(members_[at], rows);
+    if (deleted == rows) break;  // there may be more of this one
+    rows -= deleted + kLookCost;
+    ++at;
+  }
+  if (at == members_.size()) marks_.run(cutoff_);
+  transaction.commit();
+  next_ = at;
+  return true;
+}
+
+void Retention::begin(std::int64_t cutoff) {
+  std::vector<Member> members;
+  Statement all = database_.prepare("SELECT person, workspace FROM membership");
+  for (Rows row = all.select(); row.next();) members.emplace_back(row.integer(0), row.integer(1));
+  members_ = std::move(members);
+  next_ = 0;
+  cutoff_ = cutoff;
+}
+
+std::int64_t Retention::prune(const Member& member, std::int64_t rows) {
+  std::int64_t deleted = 0;
+  for (Statement* table : {&presence_, &status_, &coverage_}) {
+    if (deleted == rows) return deleted;
+    table->run(member.first, member.second, cutoff_, rows - deleted);
+    deleted += database_.changes();
+  }
+  if (deleted < rows) cut_coverage_.run(member.first, member.second, cutoff_);
+  return deleted;
+}
+
+// A steady history reuses the pages that fall free. Only when the kept time was shortened is the file made smaller.
+bool Retention::give_back_pages() {
+  const std::int64_t free = database_.integer("PRAGMA freelist_count");
+  if (free < 1000 || free < database_.integer("PRAGMA page_count") / 4) return false;
+  database_.execute("PRAGMA incremental_vacuum(100)");
+  return true;
+}
+
+}  // namespace presenced::store

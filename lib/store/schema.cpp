@@ -1,0 +1,182 @@
+#include "store/schema.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "history/end_reason.h"
+
+namespace presenced::store {
+namespace {
+
+// One row a workspace. Ids start at 0: the first two workspaces cost the big tables nothing.
+constexpr const char* kWorkspace = R"(
+  CREATE TABLE workspace(
+    id         INTEGER PRIMARY KEY,
+    name       TEXT    NOT NULL UNIQUE,
+    last_batch INTEGER NOT NULL DEFAULT 0  -- the number of the last batch committed: a second attempt is skipped
+  ) STRICT)";
+
+// One row a Slack id, whichever workspaces it is seen in (ids are shared between connected workspaces). That the id
+// alone names one row lets `WHERE user_id = ... ORDER BY at DESC LIMIT 1` be one seek.
+constexpr const char* kPerson = R"(
+  CREATE TABLE person(
+    id      INTEGER PRIMARY KEY,
+    user_id TEXT    NOT NULL UNIQUE
+  ) STRICT)";
+
+constexpr const char* kMembership = R"(
+  CREATE TABLE membership(
+    person    INTEGER NOT NULL REFERENCES person(id),
+    workspace INTEGER NOT NULL REFERENCES workspace(id),
+    label     TEXT    NOT NULL DEFAULT '',  -- the name given in the watchlist
+    name      TEXT    NOT NULL DEFAULT '',  -- the name at Slack
+    real_name TEXT    NOT NULL DEFAULT '',
+    tz        TEXT    NOT NULL DEFAULT '',
+    is_bot    INTEGER NOT NULL DEFAULT 0,
+    deleted   INTEGER NOT NULL DEFAULT 0,
+    seen      INTEGER NOT NULL DEFAULT 0,   -- Slack has told something of them
+    watched   INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY(person, workspace)
+  ) WITHOUT ROWID, STRICT)";
+
+constexpr const char* kEndReason = R"(
+  CREATE TABLE end_reason(
+    code INTEGER PRIMARY KEY,
+    word TEXT    NOT NULL UNIQUE
+  ) STRICT)";
+
+constexpr const char* kSession = R"(
+  CREATE TABLE session(
+    id           INTEGER PRIMARY KEY,
+    workspace    INTEGER NOT NULL REFERENCES workspace(id),
+    number       INTEGER NOT NULL,
+    connected_at INTEGER NOT NULL,
+    ready_at     INTEGER,
+    proven_at    INTEGER NOT NULL,  -- the last moment something was heard on it
+    ended_at     INTEGER,
+    end_reason   INTEGER,
+    UNIQUE(workspace, number)
+  ) STRICT)";
+constexpr const char* kSessionOpen = "CREATE INDEX session_open ON session(id) WHERE ended_at IS NULL";
+
+// code = the new presence (1 active) + 2 * history::Source; uncertainty = at - earliest. What was before follows: there
+// are two states. No foreign keys here and in the next two: the store makes both sides itself, and a check would cost a
+// seek a row.
+constexpr const char* kPresenceTransition = R"(
+  CREATE TABLE presence_transition(
+    person      INTEGER NOT NULL,
+    at          INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    workspace   INTEGER NOT NULL,
+    code        INTEGER NOT NULL,
+    uncertainty INTEGER NOT NULL,
+    session     INTEGER,
+    PRIMARY KEY(person, at, seq)
+  ) WITHOUT ROWID, STRICT)";
+
+constexpr const char* kStatusTransition = R"(
+  CREATE TABLE status_transition(
+    person       INTEGER NOT NULL,
+    at           INTEGER NOT NULL,
+    seq          INTEGER NOT NULL,
+    workspace    INTEGER NOT NULL,
+    source       INTEGER NOT NULL,
+    uncertainty  INTEGER NOT NULL,
+    session      INTEGER,
+    before_text  TEXT,
+    before_emoji TEXT,
+    text         TEXT    NOT NULL,
+    emoji        TEXT    NOT NULL,
+    expires_at   INTEGER,
+    PRIMARY KEY(person, at, seq)
+  ) WITHOUT ROWID, STRICT)";
+
+// The spans of one person's facet in one workspace never overlap.
+constexpr const char* kCoverage = R"(
+  CREATE TABLE coverage_span(
+    person     INTEGER NOT NULL,
+    facet      INTEGER NOT NULL,
+    started_at INTEGER NOT NULL,
+    workspace  INTEGER NOT NULL,
+    ended_at   INTEGER,           -- NULL: open
+    mode       INTEGER NOT NULL,
+    end_reason INTEGER,
+    session    INTEGER,           -- that keeps it up, or did last
+    PRIMARY KEY(person, facet, started_at, workspace),
+    CHECK(ended_at > started_at),
+    CHECK((ended_at IS NULL) = (end_reason IS NULL))
+  ) WITHOUT ROWID, STRICT)";
+constexpr const char* kCoverageOpen =
+    "CREATE INDEX coverage_open ON coverage_span(person, facet, workspace) WHERE ended_at IS NULL";
+
+// Transitions have no index by seq (it would cost half as much as they do). A mark bounds the times on either side of
+// it: every transition with a greater seq has at >= at_after, every other one at <= at_until.
+constexpr const char* kSeqMark = R"(
+  CREATE TABLE seq_mark(
+    seq      INTEGER PRIMARY KEY,
+    at_after INTEGER NOT NULL,
+    at_until INTEGER NOT NULL
+  ) STRICT)";
+
+constexpr const char* kSeqLast = R"(
+  CREATE TABLE seq_last(
+    only INTEGER PRIMARY KEY CHECK(only = 1),
+    seq  INTEGER NOT NULL
+  ) STRICT)";
+constexpr const char* kSeqLastRow = "INSERT INTO seq_last(only, seq) VALUES(1, 0)";
+
+constexpr const char* kRun = R"(
+  CREATE TABLE run(
+    id         INTEGER PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    alive_at   INTEGER NOT NULL,
+    clean      INTEGER NOT NULL DEFAULT 0,
+    version    TEXT    NOT NULL
+  ) STRICT)";
+
+constexpr const char* kTables[] = {
+    kWorkspace,        kPerson,   kMembership,   kEndReason, kSession, kSessionOpen, kPresenceTransition,
+    kStatusTransition, kCoverage, kCoverageOpen, kSeqMark,   kSeqLast, kSeqLastRow,  kRun};
+
+[[noreturn]] void refuse(const Database& database, int code, const std::string& why) {
+  throw StoreError(Failure{FailureClass::broken, code, fmt::format("{}: {}", database.file().string(), why)});
+}
+
+void create(Database& database) {
+  for (const char* sql : kTables) database.execute(sql);
+  for (const View& view : views()) database.execute(view.sql.c_str());
+  database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
+}
+
+void add_end_reason_words(Database& database) {
+  Statement insert = database.prepare("INSERT OR IGNORE INTO end_reason(code, word) VALUES(?1, ?2)");
+  for (const auto& entry : history::kEndReasonWords) insert.run(static_cast<std::int64_t>(entry.reason), entry.word);
+}
+
+}  // namespace
+
+SchemaState inspect_schema(Database& database) {
+  const std::int64_t application = database.integer("PRAGMA application_id");
+  const std::int64_t version = database.integer("PRAGMA user_version");
+  if (application == 0 && version == 0 && database.integer("SELECT count(*) FROM sqlite_schema") == 0)
+    return SchemaState::empty;
+  if (application != kApplicationId)
+    refuse(database, SQLITE_NOTADB, "is the database of another program; give `history.path` a file of its own");
+  if (version > kSchemaVersion)
+    refuse(database, SQLITE_SCHEMA,
+           fmt::format("was written by a newer presenced (schema {}, this one knows {}); install that one again",
+                       version, kSchemaVersion));
+  if (version < 1) refuse(database, SQLITE_SCHEMA, "says it is a history but has no schema version; restore a backup");
+  return SchemaState::current;
+}
+
+void migrate(Database& database, SchemaState state) {
+  Transaction transaction(database);
+  if (state == SchemaState::empty) create(database);
+  add_end_reason_words(database);
+  // A later version adds its step here: `if (from < 2) ...`, each from the version before it.
+  database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion).c_str());
+  transaction.commit();
+}
+
+}  // namespace presenced::store

@@ -1,0 +1,38 @@
+// The schema of the history and its versions. The page for its readers is docs/HISTORY.md.
+//
+// Size rules the tables: a presence transition, everything included, is to take at most 40 bytes of file. So the two
+// big tables are b-trees keyed by what they are asked for (person, time), without rowid and without a second index, and
+// what is usual is stored as 0 or 1, which SQLite keeps in no bytes at all
+// (https://sqlite.org/fileformat2.html#record_format).
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "store/sqlite.h"
+
+namespace presenced::store {
+
+inline constexpr std::int64_t kApplicationId = 0x50525344;  // "PRSD"
+inline constexpr std::int64_t kSchemaVersion = 1;           // PRAGMA user_version
+
+enum class SchemaState : std::uint8_t { empty, current };
+
+// What the file is. Throws (broken) for anything that is not a history this program can use: another program's
+// database, one of a newer presenced, not a database at all. Changes nothing.
+SchemaState inspect_schema(Database& database);
+
+// Brings an empty file or an older history to kSchemaVersion, in one transaction. The words of the end reasons are
+// brought up to date as well: they are only ever added to.
+void migrate(Database& database, SchemaState state);
+
+// The views' names, as PRODUCT 4 has them, and their SQL. They are part of the schema version.
+struct View {
+  std::string_view name;
+  std::string sql;
+};
+std::vector<View> views();
+
+}  // namespace presenced::store

@@ -1,0 +1,150 @@
+#include "store/sqlite.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <cstring>
+#include <utility>
+
+namespace presenced::store {
+namespace {
+
+// Long enough for a reader's checkpoint lock to pass, short beside the watchdog's 30 s.
+constexpr int kBusyTimeoutMs = 5000;
+
+std::string_view advice(int code) {
+  switch (code & 0xff) {
+    case SQLITE_FULL:
+      return "; make room on that file system";
+    case SQLITE_IOERR:
+      return "; check the disk and the free space of that file system";
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+      return "; the file is left as it is: move it away or put a backup in its place";
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return "; check that the file and its folder exist and belong to the user presenced runs as";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "; another program is writing to it: only presenced may";
+    default:
+      return "";
+  }
+}
+
+}  // namespace
+
+Database::Database(const std::filesystem::path& file, Access access) : file_(file) {
+  const int flags = access == Access::read_only ? SQLITE_OPEN_READONLY : (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
+  // No mutex: one thread at a time is the contract of this class.
+  const int code =
+      sqlite3_open_v2(file.c_str(), &handle_, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nullptr);
+  if (code != SQLITE_OK) {
+    const std::string why = handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_);
+    sqlite3_close(handle_);
+    throw StoreError(
+        Failure{classify(code), code, fmt::format("{}: cannot open: {}{}", file_.string(), why, advice(code))});
+  }
+  sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DML, 0, nullptr);
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_DQS_DDL, 0, nullptr);
+}
+
+Database::~Database() { sqlite3_close_v2(handle_); }
+
+void Database::execute(const char* sql) {
+  const int code = sqlite3_exec(handle_, sql, nullptr, nullptr, nullptr);
+  if (code != SQLITE_OK) fail(code, std::string_view(sql).substr(0, 60));
+}
+
+Statement Database::prepare(std::string_view sql) { return Statement(*this, sql); }
+
+std::int64_t Database::integer(std::string_view sql) { return prepare(sql).first().value_or(0); }
+
+std::string Database::text(std::string_view sql) {
+  Statement statement = prepare(sql);
+  Rows rows = statement.select();
+  return rows.next() ? std::string(rows.text(0)) : std::string();
+}
+
+void Database::keep_wal_files() {
+  int on = 1;
+  const int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
+  if (code != SQLITE_OK) fail(code, "keeping the -wal file");
+}
+
+bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
+std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
+std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }
+
+void Database::fail(int code, std::string_view doing) const {
+  std::string message = fmt::format("{}: {} ({})", file_.string(), sqlite3_errmsg(handle_), doing);
+  // The errno belongs to the failure only where the system refused something.
+  const int primary = code & 0xff;
+  const int system = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN ? sqlite3_system_errno(handle_) : 0;
+  if (system != 0) message += fmt::format(": {}", std::strerror(system));
+  message += advice(code);
+  throw StoreError(Failure{classify(code), code, std::move(message)});
+}
+
+Rows::~Rows() { sqlite3_reset(statement_); }  // repeats the error of the last step, which next() has already thrown
+
+bool Rows::next() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code == SQLITE_DONE) return false;
+  database_->fail(code, std::string_view(sqlite3_sql(statement_)).substr(0, 60));
+}
+
+bool Rows::is_null(int column) const { return sqlite3_column_type(statement_, column) == SQLITE_NULL; }
+std::int64_t Rows::integer(int column) const { return sqlite3_column_int64(statement_, column); }
+std::optional<std::int64_t> Rows::maybe_integer(int column) const {
+  if (is_null(column)) return std::nullopt;
+  return integer(column);
+}
+std::string_view Rows::text(int column) const {
+  const unsigned char* bytes = sqlite3_column_text(statement_, column);
+  if (bytes == nullptr) return {};
+  return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
+}
+int Rows::columns() const { return sqlite3_column_count(statement_); }
+
+Statement::Statement(Database& database, std::string_view sql) : database_(&database) {
+  const int code = sqlite3_prepare_v3(database.handle_, sql.data(), static_cast<int>(sql.size()),
+                                      SQLITE_PREPARE_PERSISTENT, &statement_, nullptr);
+  if (code != SQLITE_OK) database.fail(code, sql.substr(0, 60));
+}
+
+Statement::~Statement() { sqlite3_finalize(statement_); }
+
+Statement::Statement(Statement&& other) noexcept
+    : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)) {}
+
+void Statement::bind(int index, std::int64_t value) { check(sqlite3_bind_int64(statement_, index, value)); }
+
+void Statement::bind(int index, const std::optional<std::int64_t>& value) {
+  check(value ? sqlite3_bind_int64(statement_, index, *value) : sqlite3_bind_null(statement_, index));
+}
+
+void Statement::bind(int index, std::string_view value) {
+  // An empty view may have no address, which SQLite would take for NULL.
+  const char* bytes = value.data() == nullptr ? "" : value.data();
+  check(sqlite3_bind_text64(statement_, index, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
+}
+
+void Statement::check(int code) {
+  if (code != SQLITE_OK) database_->fail(code, "binding a value");
+}
+
+Transaction::~Transaction() {
+  if (!database_.in_transaction()) return;  // committed, or SQLite has rolled back by itself
+  try {
+    database_.execute("ROLLBACK");
+  } catch (const StoreError&) {
+    // A rollback that fails has still ended the transaction; the failure that led here is on its way up.
+  }
+}
+
+}  // namespace presenced::store
