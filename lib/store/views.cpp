@@ -104,34 +104,36 @@ constexpr const char* kPresenceIntervals = R"(
   FROM turned
   WHERE presence IS NOT presence_before)";
 
-// The same for a status. Its parts travel as one JSON array, so that one seek fetches and one comparison compares
-// them; NULL where nothing is known, which ends a row but makes none.
+// The same for a status: the transition in force is looked up at every moment. Where nothing is known text is NULL,
+// which ends a row but makes none.
 constexpr const char* kStatusIntervals = R"(
   CREATE VIEW status_intervals AS
   WITH moment AS ({0}
   ), told AS (
-    SELECT workspace, user_id, at,
-           CASE {1}
-           WHEN 1 THEN (SELECT json_array(t.text, t.emoji, t.expires_at)
-                        FROM status_transition t
-                        WHERE t.person = m.person AND t.at <= m.at AND t.workspace = m.workspace_id
-                        ORDER BY t.at DESC, t.seq DESC LIMIT 1)
-           END AS status
+    SELECT m.workspace, m.user_id, m.at, t.text, t.emoji, t.expires_at
     FROM moment m
+    LEFT JOIN status_transition t
+      ON t.person = m.person
+     AND (t.at, t.seq) = (SELECT f.at, f.seq
+                          FROM status_transition f
+                          WHERE f.person = m.person AND f.at <= m.at AND f.workspace = m.workspace_id
+                          ORDER BY f.at DESC, f.seq DESC LIMIT 1)
+     AND {1}
   ), turned AS (
-    SELECT workspace, user_id, at, status,
-           lag(status) OVER (PARTITION BY workspace, user_id ORDER BY at) AS status_before
+    SELECT workspace, user_id, at, text, emoji, expires_at,
+           lag(text) OVER earlier AS text_before, lag(emoji) OVER earlier AS emoji_before,
+           lag(expires_at) OVER earlier AS expires_before
     FROM told
+    WINDOW earlier AS (PARTITION BY workspace, user_id ORDER BY at)
   ), spans AS (
-    SELECT workspace, user_id, status, at AS started_at,
+    SELECT workspace, user_id, text, emoji, expires_at, at AS started_at,
            lead(at) OVER (PARTITION BY workspace, user_id ORDER BY at) AS ended_at
     FROM turned
-    WHERE status IS NOT status_before
+    WHERE (text, emoji, expires_at) IS NOT (text_before, emoji_before, expires_before)
   )
-  SELECT workspace, user_id, json_extract(status, '$[0]') AS text, json_extract(status, '$[1]') AS emoji,
-         json_extract(status, '$[2]') AS expires_at, started_at, ended_at
+  SELECT workspace, user_id, text, emoji, expires_at, started_at, ended_at
   FROM spans
-  WHERE status IS NOT NULL)";
+  WHERE text IS NOT NULL)";
 
 constexpr const char* kSessions = R"(
   CREATE VIEW sessions AS

@@ -1,0 +1,272 @@
+// Measures the history against its limits: the size of a transition and the two queries people wait for.
+//
+//   history_bench --rows N --dir DIR [--seed S]
+//
+// A year of 500 people in one workspace: N presence transitions in the order of time, a tenth as many of the status,
+// and a connection that ends four times a day, which breaks the coverage of both facets of everybody. Written through
+// HistoryDb::commit in batches of a few seconds, as the daemon would after an outage of the disk. One line a figure;
+// exit status 1 when one is over its limit.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "store/history_db.h"
+#include "store/reader.h"
+
+namespace {
+
+using namespace presenced;
+
+constexpr int kPeople = 500;
+constexpr std::int64_t kBegin = 1'735'689'600'000;  // 2025-01-01
+constexpr std::int64_t kHour = 3'600'000;
+constexpr std::int64_t kYear = 365 * 24 * kHour;
+constexpr std::int64_t kSessionLife = 6 * kHour;
+constexpr std::int64_t kGap = 5'000;
+constexpr std::size_t kRecordsPerBatch = 60;
+constexpr std::size_t kBatchesPerCommit = 8;
+
+constexpr double kMostBytes = 40;
+constexpr double kMostMilliseconds = 10;
+
+struct Arguments {
+  std::int64_t rows = 10'000'000;
+  std::filesystem::path folder = ".";
+  std::uint64_t seed = 1;
+};
+
+[[noreturn]] void die(const std::string& why) {
+  fmt::print(stderr, "history_bench: {}\n", why);
+  std::exit(2);
+}
+
+std::string user(std::uint64_t number) { return fmt::format("U{:08}", number); }
+
+// Makes the records of the year and commits them.
+class Year {
+ public:
+  Year(store::HistoryDb& database, const Arguments& arguments) : database_(database), random_(arguments.seed) {
+    for (int person = 0; person < kPeople; ++person) {
+      people_.push_back({base::UserId{user(static_cast<std::uint64_t>(person))}, false, {}});
+      add(history::PersonSeen{people_.back().id, fmt::format("person {}", person), "", "Europe/Oslo", false, false});
+      add(history::PersonWatched{people_.back().id, "", true});
+    }
+    connect();
+    const double mean_step = static_cast<double>(kYear) / static_cast<double>(arguments.rows);
+    double now = kBegin;
+    for (std::int64_t row = 0; row < arguments.rows; ++row) {
+      now += mean_step * -std::log((static_cast<double>(random_.below(1u << 30)) + 1) / (1u << 30));
+      now_ = std::max(now_, static_cast<std::int64_t>(now));
+      if (now_ - connected_at_ > kSessionLife) reconnect();
+      turn();
+      if (row % 10 == 0) change_status();
+    }
+    disconnect(history::EndReason::shutdown);
+    flush();
+    commit();
+  }
+
+  std::int64_t end() const { return now_; }
+
+ private:
+  struct Person {
+    base::UserId id;
+    bool active;
+    base::Status status;
+  };
+
+  void connect() {
+    ++session_;
+    connected_at_ = now_;
+    add(history::SessionOpened{number(), time()});
+    for (Person& person : people_) {
+      add(history::CoverageOpened{person.id, base::Facet::presence, time(), history::Mode::subscribed, number()});
+      add(history::CoverageOpened{person.id, base::Facet::status, time(), history::Mode::subscribed, number()});
+    }
+    add(history::SessionReady{number(), time()});
+  }
+
+  void disconnect(history::EndReason reason) {
+    for (Person& person : people_) {
+      add(history::CoverageClosed{person.id, base::Facet::presence, time(), reason});
+      add(history::CoverageClosed{person.id, base::Facet::status, time(), reason});
+    }
+    add(history::SessionEnded{number(), time(), reason});
+  }
+
+  void reconnect() {
+    disconnect(history::EndReason::timeout);
+    now_ += kGap;
+    connect();
+    resync_left_ = kPeople / 50;  // those who changed meanwhile
+  }
+
+  void turn() {
+    Person& person = people_[random_.below(kPeople)];
+    const bool resync = resync_left_ > 0;
+    if (resync) --resync_left_;
+    const auto state = [](bool active) { return active ? base::Presence::active : base::Presence::away; };
+    const base::WallTime earliest = resync ? time() - base::Millis{kGap} : time();
+    const auto source = resync ? history::Source::resync : history::Source::push;
+    add(history::PresenceTransition{person.id, time(), earliest, state(person.active), state(!person.active), source,
+                                    number()});
+    person.active = !person.active;
+  }
+
+  void change_status() {
+    Person& person = people_[random_.below(kPeople)];
+    base::Status next;
+    if (person.status.cleared()) next = {"In a meeting", ":calendar:", time() + base::Millis{kHour}};
+    add(history::StatusTransition{person.id, time(), time(), person.status, next, history::Source::push, number()});
+    person.status = next;
+  }
+
+  base::SessionNumber number() const { return base::SessionNumber{session_}; }
+  base::WallTime time() const { return base::wall_from_unix_ms(now_); }
+
+  void add(history::Record record) {
+    records_.push_back(std::move(record));
+    if (records_.size() >= kRecordsPerBatch) flush();
+  }
+
+  void flush() {
+    records_.emplace_back(history::SessionProven{number(), time()});
+    batches_.push_back({"acme", base::BatchNumber{++batch_}, time(), std::exchange(records_, {})});
+    if (batches_.size() >= kBatchesPerCommit) commit();
+  }
+
+  void commit() {
+    if (const auto failure = database_.commit(batches_)) die(failure->message);
+    batches_.clear();
+  }
+
+  store::HistoryDb& database_;
+  base::Random random_;
+  std::vector<Person> people_;
+  std::vector<history::Record> records_;
+  std::vector<history::Batch> batches_;
+  std::int64_t now_ = kBegin;
+  std::int64_t connected_at_ = kBegin;
+  std::int64_t session_ = 0;
+  std::int64_t batch_ = 0;
+  int resync_left_ = 0;
+};
+
+double milliseconds_since(std::chrono::steady_clock::time_point begin) {
+  return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
+}
+
+struct Timed {
+  double worst = 0;
+  std::int64_t rows = 0;
+};
+
+// The slowest of 20 runs after one that warms the cache, each with another person or moment.
+template <class Bind>
+Timed slowest(store::Database& database, std::string_view sql, Bind bind) {
+  Timed timed;
+  for (int run = 0; run <= 20; ++run) {
+    store::Statement statement = database.prepare(sql);
+    const auto begin = std::chrono::steady_clock::now();
+    std::int64_t rows = 0;
+    for (store::Rows row = bind(statement, run); row.next();) ++rows;
+    const double took = milliseconds_since(begin);
+    if (run > 0) timed.worst = std::max(timed.worst, took);
+    timed.rows = std::max(timed.rows, rows);
+  }
+  return timed;
+}
+
+bool report(std::string_view figure, double value, double limit, std::string_view unit) {
+  const bool within = value <= limit;
+  fmt::print("{:<58} {:8.2f} {} (at most {:g}){}\n", figure, value, unit, limit, within ? "" : "  TOO MUCH");
+  return within;
+}
+
+constexpr std::string_view kMonth = R"(
+  SELECT seq, at, earliest, before, after, source FROM presence_transitions
+  WHERE user_id = ?1 AND at >= ?2 AND at < ?2 + 30 * 86400000 ORDER BY at)";
+
+constexpr std::string_view kEverybodyAt = R"(
+  SELECT p.user_id,
+         CASE WHEN (SELECT c.ended_at IS NULL OR c.ended_at > ?1 FROM coverage c
+                    WHERE c.workspace = p.workspace AND c.user_id = p.user_id AND c.started_at <= ?1
+                    ORDER BY c.started_at DESC LIMIT 1)
+              THEN coalesce((SELECT t.after FROM presence_transitions t
+                             WHERE t.workspace = p.workspace AND t.user_id = p.user_id AND t.at <= ?1
+                             ORDER BY t.at DESC LIMIT 1), 'unknown')
+              ELSE 'unknown' END AS presence
+  FROM people p)";
+
+constexpr std::string_view kIntervals = "SELECT * FROM presence_intervals WHERE user_id = ?1 ORDER BY started_at";
+
+bool measure(const std::filesystem::path& file, std::int64_t rows, std::int64_t end) {
+  auto opened = store::Reader::open(file);
+  if (!opened.ok()) die(opened.error().message);
+  store::Database& database = opened.value()->database();
+  const double bytes = static_cast<double>(std::filesystem::file_size(file)) / static_cast<double>(rows);
+  bool well = report("file size per presence transition", bytes, kMostBytes, "bytes");
+
+  const Timed month = slowest(database, kMonth, [&](store::Statement& statement, int run) {
+    return statement.select(user(static_cast<std::uint64_t>(run * 23)), kBegin + run * 15 * 24 * kHour);
+  });
+  well &= report(fmt::format("one person's month through the view ({} rows)", month.rows), month.worst,
+                 kMostMilliseconds, "ms");
+
+  const Timed everybody = slowest(database, kEverybodyAt, [&](store::Statement& statement, int run) {
+    return statement.select(kBegin + (end - kBegin) / 22 * (run + 1));
+  });
+  well &= report(fmt::format("who was what at T through the views ({} people)", everybody.rows), everybody.worst,
+                 kMostMilliseconds, "ms");
+
+  const Timed intervals = slowest(database, kIntervals, [&](store::Statement& statement, int run) {
+    return statement.select(user(static_cast<std::uint64_t>(run * 23)));
+  });
+  fmt::print("{:<58} {:8.2f} ms (no limit)\n",
+             fmt::format("one person's intervals of the whole year ({} rows)", intervals.rows), intervals.worst);
+  return well;
+}
+
+Arguments parse(int count, char** words) {
+  Arguments arguments;
+  for (int i = 1; i + 1 < count; i += 2) {
+    const std::string_view name = words[i];
+    if (name == "--rows")
+      arguments.rows = std::atoll(words[i + 1]);
+    else if (name == "--dir")
+      arguments.folder = words[i + 1];
+    else if (name == "--seed")
+      arguments.seed = std::strtoull(words[i + 1], nullptr, 10);
+    else
+      die(fmt::format("unknown argument {}", name));
+  }
+  if (count % 2 == 0 || arguments.rows < 1000)
+    die("usage: history_bench --rows N --dir DIR [--seed S], N at least 1000");
+  return arguments;
+}
+
+}  // namespace
+
+int main(int count, char** words) {
+  const Arguments arguments = parse(count, words);
+  const std::filesystem::path file = arguments.folder / "bench.db";
+  for (const char* suffix : {"", "-wal", "-shm", ".lock"}) std::filesystem::remove(file.string() + suffix);
+
+  const store::OpenOptions options{file, store::Durability::normal, "bench", base::wall_from_unix_ms(kBegin)};
+  auto opened = store::HistoryDb::open(options);
+  if (!opened.ok()) die(opened.error().message);
+  const auto begin = std::chrono::steady_clock::now();
+  const std::int64_t end = Year(*opened.value(), arguments).end();
+  if (const auto failure = opened.value()->close()) die(failure->message);
+  const double seconds = milliseconds_since(begin) / 1000;
+  fmt::print("{:<58} {:8.0f} a second (no limit)\n", "transitions written",
+             static_cast<double>(arguments.rows) / seconds);
+  return measure(file, arguments.rows, end) ? 0 : 1;
+}
