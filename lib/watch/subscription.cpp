@@ -60,7 +60,8 @@ std::string Subscription::sub_frame(MonoTime now) {
   return slack::presence_sub(order_);
 }
 
-std::string Subscription::query_frame(MonoTime now) {
+// Empty when everybody has spoken since the question became due.
+std::optional<std::string> Subscription::query_frame(MonoTime now) {
   query_due_ = false;
   std::vector<UserId> ids;
   for (const UserId& id : order_) {
@@ -72,6 +73,7 @@ std::string Subscription::query_frame(MonoTime now) {
     entry.since = now;
     ids.push_back(id);
   }
+  if (ids.empty()) return std::nullopt;
   expect_by(now + kAnswerWait);
   return slack::presence_query(ids);
 }

@@ -67,7 +67,7 @@ class Subscription {
   };
 
   std::string sub_frame(base::MonoTime now);
-  std::string query_frame(base::MonoTime now);
+  std::optional<std::string> query_frame(base::MonoTime now);
   void expect_by(base::MonoTime deadline);
 
   std::vector<base::UserId> order_;
