@@ -1,0 +1,66 @@
+// A tracker with two watched people and what it wrote, for the tests of lib/tracker.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tracker/tracker.h"
+
+namespace presenced::tracker::testing {
+
+inline const base::UserId kAnn{"U0ANN"};
+inline const base::UserId kBob{"U0BOB"};
+inline constexpr base::SessionNumber kOne{1};
+inline constexpr base::SessionNumber kTwo{2};
+inline constexpr auto active = base::Presence::active;
+inline constexpr auto away = base::Presence::away;
+
+// Some moment, so many milliseconds after the tests begin.
+constexpr base::WallTime at(std::int64_t ms) { return base::wall_from_unix_ms(1'700'000'000'000 + ms); }
+
+inline base::Status status(std::string text, std::optional<base::WallTime> expires_at = std::nullopt) {
+  return {std::move(text), ":wave:", expires_at};
+}
+
+struct Tracking {
+  explicit Tracking(std::vector<std::pair<base::UserId, history::PersonResume>> known = {}) : tracker(known) {
+    watch({{kAnn, "", {}}, {kBob, "", {}}});
+    written.clear();
+  }
+
+  void watch(const std::vector<watch::Person>& people, base::WallTime proven = at(0)) {
+    tracker.watch(
+        people, [&](const base::UserId&) { return proven; }, written);
+  }
+  template <class State>
+  void told(const base::UserId& user, const State& state, base::WallTime when, base::SessionNumber session = kOne) {
+    tracker.observe(user, state, when, How::told, session, written);
+  }
+  template <class State>
+  void answered(const base::UserId& user, const State& state, base::WallTime when, base::SessionNumber session = kOne) {
+    tracker.observe(user, state, when, How::answered, session, written);
+  }
+  void close(const base::UserId& user, base::WallTime proven,
+             history::EndReason reason = history::EndReason::peer_closed) {
+    tracker.close(user, proven, reason, written);
+  }
+
+  // The records of one kind that have been written, in order.
+  template <class R>
+  std::vector<R> all() const {
+    std::vector<R> found;
+    for (const history::Record& record : written)
+      if (const R* one = std::get_if<R>(&record)) found.push_back(*one);
+    return found;
+  }
+  template <class R>
+  R last() const {
+    return all<R>().back();
+  }
+
+  Tracker tracker;
+  Records written;
+};
+
+}  // namespace presenced::tracker::testing
