@@ -1,0 +1,60 @@
+// The rules, applied to this project as it stands on the disk.
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "arch/rules.h"
+
+namespace presenced::arch {
+namespace {
+
+const std::filesystem::path kRoot = PRESENCED_SOURCE_DIR;
+
+Sources program() { return read_sources(kRoot, {"lib", "daemon"}); }
+Sources everything() { return read_sources(kRoot, {"lib", "daemon", "tests"}); }
+
+void check_none(const Findings& findings) {
+  for (const std::string& finding : findings) FAIL_CHECK(finding);
+}
+
+TEST_CASE("the project's sources and modules are found") {
+  const Modules modules = read_modules(kRoot);
+  CHECK(modules.height("base") == 0);
+  CHECK(modules.height("net") < modules.order.size());
+  CHECK(program().size() > modules.order.size());
+  for (const auto& entry : std::filesystem::directory_iterator(kRoot / "lib")) {
+    if (!entry.is_directory()) continue;
+    CAPTURE(entry.path().string());
+    CHECK(modules.contains(entry.path().filename().string()));
+  }
+}
+
+TEST_CASE("an include points down the order of the modules, or stays inside of one") {
+  check_none(arrows_up(program(), read_modules(kRoot)));
+}
+TEST_CASE("a module declares every module that it includes") {
+  check_none(undeclared_arrows(program(), read_modules(kRoot)));
+}
+TEST_CASE("the private headers of a module are included by that module alone") {
+  check_none(broken_privacy(program()));
+}
+
+TEST_CASE("Beast and OpenSSL are included by lib/net and the fake Slack alone") {
+  check_none(tls_outside_net(everything()));
+}
+TEST_CASE("SQLite is included by lib/store alone") { check_none(sqlite_outside_store(program())); }
+TEST_CASE("no module below net includes Asio or sockets") {
+  check_none(sockets_below_net(program(), read_modules(kRoot)));
+}
+TEST_CASE("no pure module includes a logging library") { check_none(logging_in_pure_modules(program())); }
+
+TEST_CASE("no pure module reads a clock") { check_none(clocks_in_pure_modules(program())); }
+TEST_CASE("no pure module has randomness of its own") { check_none(randomness_in_pure_modules(program())); }
+TEST_CASE("no pure module reads the environment") { check_none(environment_in_pure_modules(program())); }
+
+TEST_CASE("no file of lib or daemon is longer than 300 lines") { check_none(long_files(program())); }
+TEST_CASE("every file is named for its subject") { check_none(vague_names(everything())); }
+
+}  // namespace
+}  // namespace presenced::arch
