@@ -1,0 +1,91 @@
+#include "fake_slack/directory.h"
+
+#include <cassert>
+#include <chrono>
+#include <utility>
+
+namespace presenced::fake_slack {
+namespace {
+
+base::Status as_slack_keeps_it(base::Status status) {
+  if (status.cleared()) return {};
+  if (status.expires_at) status.expires_at = std::chrono::floor<std::chrono::seconds>(*status.expires_at);
+  return status;
+}
+
+}  // namespace
+
+void Directory::add(Person person, base::WallTime now) {
+  person.status = as_slack_keeps_it(std::move(person.status));
+  const std::size_t index = people_.size();
+  const bool is_new = index_.emplace(person.id, index).second;
+  assert(is_new);
+  static_cast<void>(is_new);
+  if (person.status.expires_at) expiries_.emplace(*person.status.expires_at, index);
+  Truth truth;
+  truth.presence.push_back({now, person.presence});
+  truth.status.push_back({now, person.status});
+  truths_.push_back(std::move(truth));
+  people_.push_back(std::move(person));
+  stamped(index, now);
+}
+
+const Person* Directory::find(const base::UserId& id) const {
+  const auto found = index_.find(id);
+  return found == index_.end() ? nullptr : &people_[found->second];
+}
+
+const Truth& Directory::truth(const base::UserId& id) const { return truths_[index_of(id)]; }
+
+bool Directory::set_presence(const base::UserId& id, base::Presence presence, base::WallTime now, bool announced) {
+  const std::size_t index = index_of(id);
+  if (people_[index].presence == presence) return false;
+  people_[index].presence = presence;
+  truths_[index].presence.push_back({now, presence, announced});
+  return true;
+}
+
+bool Directory::set_status(const base::UserId& id, base::Status status, base::WallTime now, bool announced) {
+  const std::size_t index = index_of(id);
+  status = as_slack_keeps_it(std::move(status));
+  if (people_[index].status == status) return false;
+  Person& person = stamped(index, now);
+  if (person.status.expires_at) expiries_.erase({*person.status.expires_at, index});
+  if (status.expires_at) expiries_.emplace(*status.expires_at, index);
+  truths_[index].status.push_back({now, status, announced});
+  person.status = std::move(status);
+  return true;
+}
+
+void Directory::set_names(const base::UserId& id, std::string name, std::string real_name, base::WallTime now) {
+  Person& person = stamped(index_of(id), now);
+  person.name = std::move(name);
+  person.real_name = std::move(real_name);
+}
+
+void Directory::set_deleted(const base::UserId& id, base::WallTime now) { stamped(index_of(id), now).deleted = true; }
+
+void Directory::touch(const base::UserId& id, base::WallTime now) { stamped(index_of(id), now); }
+
+std::optional<base::WallTime> Directory::next_expiry() const {
+  if (expiries_.empty()) return std::nullopt;
+  return expiries_.begin()->first;
+}
+
+std::optional<base::UserId> Directory::expired(base::WallTime now) const {
+  if (expiries_.empty() || expiries_.begin()->first > now) return std::nullopt;
+  return people_[expiries_.begin()->second].id;
+}
+
+std::size_t Directory::index_of(const base::UserId& id) const {
+  const auto found = index_.find(id);
+  assert(found != index_.end());
+  return found->second;
+}
+
+Person& Directory::stamped(std::size_t index, base::WallTime now) {
+  people_[index].updated = base::unix_ms(now) / 1000;
+  return people_[index];
+}
+
+}  // namespace presenced::fake_slack

@@ -1,0 +1,133 @@
+// A Slack workspace as one pure object: it is told the time and what clients do, and says what they get to see.
+// PROTOCOL is what it imitates; the rules a client must keep are in rulebook.h, the ways it varies in options.h, what
+// it does wrong on command in faults.h.
+//
+// Pure: no socket, no clock, no randomness but the seed's; two runs with the same calls are equal to the byte. The
+// server (server.h) drives it on real time, the simulator on virtual time. Not for use from two threads at once.
+//
+// Time: `now` must never go back between calls, on either clock. The wall clock is the world's, the one on which the
+// truth is written down; the clock of the daemon under test may be wrong, this one is not.
+// Driving it: after any call, carry out `take_outputs()`; call `tick` at `next_tick()` at the latest.
+#pragma once
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <vector>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "fake_slack/client_frame.h"
+#include "fake_slack/directory.h"
+#include "fake_slack/faults.h"
+#include "fake_slack/frames.h"
+#include "fake_slack/options.h"
+#include "fake_slack/rulebook.h"
+#include "fake_slack/socket.h"
+#include "fake_slack/tickets.h"
+#include "fake_slack/web_api.h"
+#include "fake_slack/wire.h"
+
+namespace presenced::fake_slack {
+
+// The bot whose token clients use: a member like others, active while a socket is open unless it chose to appear away.
+inline base::UserId self_id() { return {"U0FAKEBOT"}; }
+
+class Model {
+ public:
+  struct Upgrade {
+    int status = 101;  // else the refusal's
+    SocketId socket{};
+  };
+
+  Model(Options options, base::Instant now);
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+
+  // ---- people ----
+  void join(base::Instant now, Person person);  // the id must be new
+  void set_presence(base::Instant now, const base::UserId& user, base::Presence presence);
+  void set_status(base::Instant now, const base::UserId& user, base::Status status);
+  void rename(base::Instant now, const base::UserId& user, std::string name, std::string real_name);
+  void deactivate(base::Instant now, const base::UserId& user);  // they go away, too
+  void huddle(base::Instant now, const base::UserId& user);      // an event that carries nothing of interest
+
+  // ---- clients ----
+  HttpAnswer http(base::Instant now, const HttpCall& call);
+  // `path_and_query` as in the request line. 101: from now on the socket is there, and outputs for it may be ready.
+  Upgrade upgrade(base::Instant now, std::string_view path_and_query, std::string_view cookie = {});
+  void frame_in(base::Instant now, SocketId socket, std::string_view text);  // of a socket that is gone: ignored
+  void binary_in(base::Instant now, SocketId socket);
+  void closed(base::Instant now, SocketId socket);  // by the client or the network
+  void tick(base::Instant now);
+  std::optional<base::MonoTime> next_tick(base::Instant now) const;
+  std::vector<Output> take_outputs() { return wire_.take(); }
+
+  // ---- misbehaviour ----
+  void misbehave(base::Instant now, SocketId socket, SocketFault fault);
+  void misbehave_all(base::Instant now, SocketFault fault);                 // on every open socket
+  void fail_next_call(std::string method, ApiFault fault, int times = 1) {  // empty method: of any
+    api_.fail_next(std::move(method), std::move(fault), times);
+  }
+  void fail_next_upgrade(UpgradeFault fault, int times = 1);
+  void lose_next_presence(const base::UserId& user) { losing_.insert(user); }  // nobody is told of the next change
+  void delay_frames(SocketId socket, base::Millis delay) { wire_.set_delay(socket, delay); }
+  void send_raw(base::Instant now, SocketId socket, std::string text);  // any text message at all
+  void announce_expiry(bool announce) { options_.announce_expiry = announce; }
+  void heal();  // forget the faults of calls and upgrades that have not happened yet
+
+  // ---- what a test looks at ----
+  const Directory& directory() const { return directory_; }
+  const Truth& truth(const base::UserId& user) const { return directory_.truth(user); }
+  const std::vector<std::string>& violations() const { return rulebook_.breaches(); }
+  const std::vector<Told>& told() const { return wire_.told(); }
+  const std::vector<SentFrame>& frames() const { return wire_.frames(); }  // with Options::keep_frames
+  std::vector<SocketId> sockets() const;                                   // open, the oldest first
+  const Socket* socket(SocketId id) const;
+  std::uint64_t calls(std::string_view method) const { return api_.calls(method); }
+  WebApi& api() { return api_; }  // its tokens
+  Rulebook& rulebook() { return rulebook_; }
+  const Options& options() const { return options_; }
+  void set_url_base(std::string base) { options_.url_base = std::move(base); }  // once a server knows its port
+
+ private:
+  // model_people.cpp
+  void tell_presence(base::Instant now, const base::UserId& user, base::Presence presence);
+  void tell_user_change(base::Instant now, const Person& person, std::string_view second_type, bool status_changed);
+  void expire_statuses(base::Instant now);
+  void refresh_self(base::Instant now);
+  // model_sockets.cpp
+  bool within_pace(base::Instant now, Socket& socket, std::int64_t reply_to);
+  bool good_ids(base::Instant now, Socket& socket, const ClientFrame& frame);
+  void subscribe(base::Instant now, Socket& socket, const ClientFrame& frame);
+  void answer_presence(base::Instant now, Socket& socket, const std::vector<base::UserId>& ids);
+  void pong(base::Instant now, Socket& socket, const ClientFrame& frame);
+  void step(base::Instant now, Socket& socket);
+  void say(base::Instant now, SocketId socket, std::string text, Wire::Facts facts = {});
+  void end(base::Instant now, SocketId socket, Deed deed, std::uint16_t code = 0);  // the socket is gone after it
+  Socket* find(SocketId id);
+  // model_faults.cpp
+  void send_strange(base::Instant now, SocketId socket, SocketFault fault);
+
+  Options options_;
+  base::Random random_;
+  Rulebook rulebook_;
+  Directory directory_;
+  Tickets tickets_;
+  WebApi api_;
+  FrameWriter writer_;
+  Wire wire_;
+  simdjson::dom::parser parser_;
+  std::map<SocketId, Socket> sockets_;
+  std::uint64_t next_socket_ = 1;
+  std::vector<UpgradeFault> upgrade_faults_;  // the next one last
+  std::unordered_set<base::UserId> losing_;
+  bool self_appears_away_ = false;
+};
+
+}  // namespace presenced::fake_slack

@@ -1,0 +1,87 @@
+// What people do, and who is told.
+#include <algorithm>
+#include <utility>
+
+#include "fake_slack/model.h"
+
+namespace presenced::fake_slack {
+
+void Model::join(base::Instant now, Person person) {
+  const base::UserId id = person.id;
+  directory_.add(std::move(person), now.wall);
+  for (const auto& [socket_id, socket] : sockets_)
+    if (socket.listening()) say(now, socket_id, writer_.user_event("team_join", *directory_.find(id), now.wall));
+}
+
+void Model::set_presence(base::Instant now, const base::UserId& user, base::Presence presence) {
+  tick(now);
+  const bool lost = losing_.contains(user);
+  if (!directory_.set_presence(user, presence, now.wall, !lost)) return;
+  losing_.erase(user);
+  if (!lost) tell_presence(now, user, presence);
+}
+
+void Model::set_status(base::Instant now, const base::UserId& user, base::Status status) {
+  tick(now);  // so that an expiry which is due comes first
+  if (directory_.set_status(user, std::move(status), now.wall, true))
+    tell_user_change(now, *directory_.find(user), "user_status_changed", true);
+}
+
+void Model::rename(base::Instant now, const base::UserId& user, std::string name, std::string real_name) {
+  directory_.set_names(user, std::move(name), std::move(real_name), now.wall);
+  tell_user_change(now, *directory_.find(user), "user_profile_changed", false);
+}
+
+void Model::deactivate(base::Instant now, const base::UserId& user) {
+  set_presence(now, user, base::Presence::away);
+  directory_.set_deleted(user, now.wall);
+  tell_user_change(now, *directory_.find(user), "user_profile_changed", false);
+}
+
+void Model::huddle(base::Instant now, const base::UserId& user) {
+  directory_.touch(user, now.wall);
+  tell_user_change(now, *directory_.find(user), "user_huddle_changed", false);
+}
+
+void Model::tell_presence(base::Instant now, const base::UserId& user, base::Presence presence) {
+  for (const auto& [id, socket] : sockets_) {
+    if (!socket.listening() || !socket.subscribed.contains(user)) continue;
+    for (auto& frame : writer_.presence({user}, presence, socket.batch_aware))
+      say(now, id, std::move(frame.text), {{user, presence}});
+  }
+}
+
+// Each change of a record is told twice, at the same instant and with the same body: as user_change and as what it was.
+void Model::tell_user_change(base::Instant now, const Person& person, std::string_view second_type,
+                             bool status_changed) {
+  Wire::Facts facts;
+  if (status_changed && !options_.browser_session) facts.emplace_back(person.id, person.status);
+  for (const auto& [id, socket] : sockets_) {
+    if (!socket.listening()) continue;
+    if (options_.browser_session) {
+      say(now, id, writer_.user_invalidated(person.id));
+      continue;
+    }
+    say(now, id, writer_.user_event("user_change", person, now.wall), facts);
+    say(now, id, writer_.user_event(second_type, person, now.wall), facts);
+    if (options_.noise) say(now, id, writer_.noise(person.id));
+  }
+}
+
+void Model::expire_statuses(base::Instant now) {
+  while (const auto user = directory_.expired(now.wall)) {
+    const bool announced = options_.announce_expiry;
+    // By its own clock, so at that moment; but not before it was set, should it have been set already run out.
+    const base::WallTime at = std::max(*directory_.next_expiry(), directory_.truth(*user).status.back().at);
+    directory_.set_status(*user, {}, at, announced);
+    if (announced) tell_user_change(now, *directory_.find(*user), "user_status_changed", true);
+  }
+}
+
+void Model::refresh_self(base::Instant now) {
+  const bool active = !self_appears_away_ && !sockets_.empty();
+  const base::Presence presence = active ? base::Presence::active : base::Presence::away;
+  if (directory_.set_presence(self_id(), presence, now.wall, true)) tell_presence(now, self_id(), presence);
+}
+
+}  // namespace presenced::fake_slack

@@ -1,0 +1,41 @@
+// The people of the fake workspace, and what really happened to each of them: what a history is compared with.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/facets.h"
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace presenced::fake_slack {
+
+struct Person {
+  base::UserId id;
+  std::string name;       // the handle
+  std::string real_name;  // plain text, UTF-8
+  std::string tz = "Europe/Berlin";
+  bool is_bot = false;
+  bool deleted = false;
+  base::Presence presence = base::Presence::away;
+  base::Status status;
+  std::int64_t updated = 0;  // UNIX seconds of the record's last change; kept by the model
+};
+
+// One change. `announced`: an event was made of it for whoever was listening; false where it was lost on purpose or a
+// status ran out in silence, so that only a query can find it. The first entry is how the person joined.
+template <class State>
+struct Change {
+  base::WallTime at;
+  State state;
+  bool announced = true;
+};
+
+// In the order in which it happened; never two equal states in a row.
+struct Truth {
+  std::vector<Change<base::Presence>> presence;
+  std::vector<Change<base::Status>> status;
+};
+
+}  // namespace presenced::fake_slack

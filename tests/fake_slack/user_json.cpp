@@ -1,0 +1,57 @@
+#include "fake_slack/user_json.h"
+
+#include "fake_slack/json.h"
+
+namespace presenced::fake_slack {
+namespace {
+
+std::string entities_escaped(const std::string& text) {
+  std::string out;
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+std::string profile_json(const Person& person, const Options& options, base::Random& random) {
+  JsonObject profile(options.shuffle_keys && random.below(2) == 0 ? Escapes::ascii : Escapes::utf8);
+  const base::Status& status = person.status;
+  profile.text("real_name", person.real_name).text("display_name", "");
+  profile.text("status_text", options.escape_entities ? entities_escaped(status.text) : status.text);
+  profile.text("status_emoji", status.emoji).raw("status_emoji_display_info", "[]");
+  profile.number("status_expiration", status.expires_at ? base::unix_ms(*status.expires_at) / 1000 : 0);
+  profile.text("status_text_canonical", "");
+  constexpr std::string_view kNoFields[] = {"{}", "[]", "null"};  // all three were seen
+  profile.raw("fields", std::string(kNoFields[random.below(3)]));
+  return options.shuffle_keys ? profile.shuffled(random) : profile.written();
+}
+
+}  // namespace
+
+std::string user_json(const Person& person, const Options& options, base::Random& random) {
+  JsonObject user;
+  user.text("id", person.id.text).text("team_id", "T0FAKE").text("name", person.name);
+  user.boolean("deleted", person.deleted).text("real_name", person.real_name);
+  if (person.deleted || person.tz.empty()) {
+    user.raw("tz", "null");  // a deactivated member has no time zone
+  } else {
+    user.text("tz", person.tz);
+  }
+  user.boolean("is_bot", person.is_bot).number("updated", person.updated);
+  user.raw("profile", profile_json(person, options, random));
+  return options.shuffle_keys ? user.shuffled(random) : user.written();
+}
+
+}  // namespace presenced::fake_slack
