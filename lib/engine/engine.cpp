@@ -115,6 +115,7 @@ void Engine::handle(const WatchlistChanged& input, Instant now) {
   };
   context_.tracker.watch(context_.settings.people, proven, context_.records());
   assign_sets(now);
+  for (const auto& stream : streams_) stream->retry_now(now.mono);
 }
 
 void Engine::handle(const StopRequested&, Instant now) {

@@ -22,7 +22,7 @@ namespace presenced::engine {
 class Engine {
  public:
   // When asked to stop, how long to wait for closing handshakes and for the store.
-  static constexpr base::Millis kStopLimit{4'000};
+  static constexpr base::Millis kStopLimit{3'000};
 
   // `log` must outlive the engine.
   Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log);

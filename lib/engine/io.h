@@ -49,7 +49,7 @@ struct StoreFailed {
   StoreFailure failure{};
   std::string detail;
 };
-struct WatchlistChanged {
+struct WatchlistChanged {  // or the token: the configuration was read again
   std::vector<watch::Person> people;
 };
 struct StopRequested {};

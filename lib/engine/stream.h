@@ -34,6 +34,10 @@ class Stream {
   bool has(const base::UserId& user) const { return member_set_.contains(user); }
 
   void start(base::MonoTime now) { reconnect_.want(now); }
+  // An attempt that waits is made now: whatever was in its way may have been mended.
+  void retry_now(base::MonoTime now) {
+    if (reconnect_.due()) reconnect_.want(now);
+  }
   void stop(base::Instant now);
   bool live() const { return current_ && current_->live(); }
   bool quiet() const { return !current_ && !successor_ && closing_.empty(); }

@@ -46,6 +46,9 @@ class Driver {
   // Anything the world outside sockets and timers has to tell: Started, Committed, WatchlistChanged, StopRequested...
   void feed(const engine::Input& input);
 
+  // For the calls and sockets from now on; what is open stays open.
+  void set_access(Access access) { access_ = std::move(access); }
+
   engine::Snapshot snapshot() const;
 
  private:

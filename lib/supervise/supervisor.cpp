@@ -42,7 +42,7 @@ ExitStatus Supervisor::run() {
   await_signal();
   if (!open_history()) return ExitStatus::history_store;
   for (std::size_t i = 0; i < loaded_.settings.workspaces.size(); ++i)
-    if (!add_workspace(loaded_.settings.workspaces[i], loaded_.files[i])) return ExitStatus::configuration;
+    if (const auto refused = add_workspace(loaded_.settings.workspaces[i], loaded_.files[i])) return *refused;
   start_writer();
   note(LogLevel::info, "started",
        fmt::format("presenced {}: {} workspace(s), history in {}", version_, drivers_.size(),
@@ -91,29 +91,33 @@ void Supervisor::start_writer() {
   writer_ = std::make_unique<store::Writer>(std::move(history_), options, std::move(events));
 }
 
-bool Supervisor::add_workspace(const config::Workspace& workspace, const config::WorkspaceFiles& files) {
+std::optional<runtime::Access> Supervisor::access_of(const config::Workspace& workspace,
+                                                     const config::WorkspaceFiles& files) {
   auto tls = net::TlsContext::make(workspace.ca_file);
-  if (!tls) {
-    note(LogLevel::error, "configuration_rejected", tls.error(), workspace.name);
-    return false;
-  }
-  auto resume = history_->resume(workspace.name);
+  if (tls) return runtime::Access{workspace.api_url, files.token, files.cookie, std::move(tls.value())};
+  note(LogLevel::error, "configuration_rejected", tls.error(), workspace.name);
+  return std::nullopt;
+}
+
+std::optional<ExitStatus> Supervisor::add_workspace(const config::Workspace& workspace,
+                                                    const config::WorkspaceFiles& files) {
+  auto access = access_of(workspace, files);
+  if (!access) return ExitStatus::configuration;
+  const auto resume = history_->resume(workspace.name);
   if (!resume) {
     note(LogLevel::error, "history_refused", resume.error().message, workspace.name);
-    status_ = ExitStatus::history_store;
-    return false;
+    return ExitStatus::history_store;
   }
   warn_of_pending(workspace, files.watchlist);
   const std::string name = workspace.name;
   runtime::DriverCallbacks callbacks;
   callbacks.append = [this](history::Batch batch) { append(std::move(batch)); };
   callbacks.stopped = [this] { boost::asio::post(loop_, [this] { workspace_stopped(); }); };
-  drivers_[name] = std::make_unique<runtime::Driver>(
-      loop_, engine_settings(workspace, files.watchlist), resume.value(),
-      runtime::Access{workspace.api_url, files.token, files.cookie, std::move(tls.value())}, std::random_device{}(),
-      log_, std::move(callbacks));
+  drivers_[name] =
+      std::make_unique<runtime::Driver>(loop_, engine_settings(workspace, files.watchlist), resume.value(),
+                                        std::move(*access), std::random_device{}(), log_, std::move(callbacks));
   ++running_;
-  return true;
+  return std::nullopt;
 }
 
 void Supervisor::warn_of_pending(const config::Workspace& workspace, const config::Watchlist& watchlist) {
@@ -185,20 +189,32 @@ void Supervisor::reload() {
       note(LogLevel::error, "configuration_rejected", config::render(problem) + "; the running configuration stays");
     return;
   }
-  config::Loaded& next = fresh.value();
+  apply(fresh.value());
+}
+
+// What can change while it runs: the watchlists, the tokens, the log level.
+void Supervisor::apply(const config::Loaded& next) {
+  std::map<std::string, runtime::Access> fresh;
+  for (std::size_t i = 0; i < next.settings.workspaces.size(); ++i) {
+    auto access = access_of(next.settings.workspaces[i], next.files[i]);
+    if (!access) return;
+    fresh.emplace(next.settings.workspaces[i].name, std::move(*access));
+  }
   for (std::size_t i = 0; i < next.settings.workspaces.size(); ++i) {
     const config::Workspace& workspace = next.settings.workspaces[i];
     const auto driver = drivers_.find(workspace.name);
     if (driver == drivers_.end()) continue;
     warn_of_pending(workspace, next.files[i].watchlist);
+    driver->second->set_access(std::move(fresh.at(workspace.name)));
     driver->second->feed(engine::WatchlistChanged{config::people(next.files[i].watchlist)});
   }
   log_.set_level(next.settings.log.level);
-  next.settings.log.level = loaded_.settings.log.level;
-  const bool rest_changed = !(next.settings == loaded_.settings);
+  config::Settings rest = next.settings;
+  rest.log.level = loaded_.settings.log.level;
+  const bool rest_changed = !(rest == loaded_.settings);
   note(rest_changed ? LogLevel::warning : LogLevel::info, "reloaded",
-       rest_changed ? "the watchlists and the log level are in force; other changes need a restart"
-                    : "the watchlists are in force");
+       rest_changed ? "the watchlists, tokens and the log level are in force; other changes need a restart"
+                    : "the watchlists and tokens are in force");
 }
 
 }  // namespace presenced::supervise

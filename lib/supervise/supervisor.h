@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/log.h"
@@ -40,10 +41,13 @@ class Supervisor {
   bool open_history();
   void start_writer();
   void append(history::Batch batch);
-  bool add_workspace(const config::Workspace& workspace, const config::WorkspaceFiles& files);
+  // Why it cannot be; empty: it was added.
+  std::optional<ExitStatus> add_workspace(const config::Workspace& workspace, const config::WorkspaceFiles& files);
+  std::optional<runtime::Access> access_of(const config::Workspace& workspace, const config::WorkspaceFiles& files);
   void await_signal();
   void on_signal(int signal);
   void reload();
+  void apply(const config::Loaded& next);
   void stop(ExitStatus status);
   void workspace_stopped();
   void committed(const std::string& workspace, base::BatchNumber batch);

@@ -153,11 +153,24 @@ void check_true(const RecordedFacet<State>& facet, const Changes<State>& truth, 
   }
 }
 
+void check_spans(const std::vector<RecordedSpan>& coverage, Complaints& out) {
+  const RecordedSpan* last = nullptr;
+  for (const RecordedSpan& span : coverage) {
+    const auto say = [&](const char* what) {
+      out.push_back(fmt::format("coverage: from {}: {}", base::unix_ms(span.started_at), what));
+    };
+    if (span.ended_at && span.started_at >= *span.ended_at) say("is not longer than nothing");
+    if (last && (!last->ended_at || *last->ended_at > span.started_at)) say("overlaps the one before");
+    last = &span;
+  }
+}
+
 template <class State>
 void check_facet(const char* name, const RecordedFacet<State>& facet, const Changes<State>& truth, bool tiles,
                  WallTime known_until, Tolerance tolerance, Complaints& out) {
   Complaints here;
   check_order(facet, here);
+  check_spans(facet.coverage, here);
   check_truthful(facet, truth, tolerance, here);
   check_complete(facet, truth, known_until, tolerance, here);
   check_intervals(facet, tiles, here);
@@ -172,33 +185,6 @@ Complaints check_history(const RecordedPerson& recorded, const fake_slack::Truth
   Complaints out;
   check_facet("presence", recorded.presence, truth.presence, true, known_until, tolerance, out);
   check_facet("status", recorded.status, truth.status, false, known_until, tolerance, out);
-  return out;
-}
-
-Complaints check_coverage(const std::vector<RecordedSpan>& coverage, const std::vector<Watched>& watched,
-                          WallTime known_until, Tolerance tolerance) {
-  Complaints out;
-  const RecordedSpan* last = nullptr;
-  for (const RecordedSpan& span : coverage) {
-    const WallTime end = span.ended_at.value_or(known_until);
-    const auto say = [&](const char* what) {
-      out.push_back(fmt::format("coverage: {} to {}: {}", base::unix_ms(span.started_at), base::unix_ms(end), what));
-    };
-    if (span.ended_at && span.started_at >= *span.ended_at) say("is not longer than nothing");
-    if (last && (!last->ended_at || *last->ended_at > span.started_at)) say("overlaps the one before");
-    last = &span;
-    // Spans of several sockets may carry one coverage together, as long as there is no hole between them.
-    WallTime reached = span.started_at;
-    for (bool moved = true; moved && reached < end;) {
-      moved = false;
-      for (const Watched& one : watched)
-        if (one.from <= reached && one.to + tolerance.latency > reached) {
-          moved = true;
-          reached = one.to + tolerance.latency;
-        }
-    }
-    if (reached < end) say("claims what nobody was subscribed to");
-  }
   return out;
 }
 

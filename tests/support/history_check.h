@@ -20,17 +20,10 @@ struct Tolerance {
 //   order       seq grows, times do not go back, `before` is what the last transition said, nothing repeats itself
 //   false       a transition says what was not so, or its bounds do not enclose the change
 //   missed      a change that was announced fell into coverage and is not there exactly once
+//   coverage    spans of no length, or overlapping
 //   intervals   the intervals do not tile, overlap, or differ from transitions and coverage
 //   untrue      a covered moment shows another state than the person had (within the latency)
 std::vector<std::string> check_history(const RecordedPerson& recorded, const fake_slack::Truth& truth,
                                        base::WallTime known_until, Tolerance tolerance);
-
-// Coverage spans of a facet must lie within these spans, in which somebody was provably subscribed to the person.
-struct Watched {
-  base::WallTime from;
-  base::WallTime to;
-};
-std::vector<std::string> check_coverage(const std::vector<RecordedSpan>& coverage, const std::vector<Watched>& watched,
-                                        base::WallTime known_until, Tolerance tolerance);
 
 }  // namespace presenced::test

@@ -1,0 +1,164 @@
+#include "integration/installation.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <csignal>
+#include <fstream>
+#include <iterator>
+
+#include "store/failure.h"
+#include "support/history_check.h"
+
+namespace presenced::test {
+
+using base::UserId;
+using fake_slack::Model;
+
+namespace {
+
+std::string content_of(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+}  // namespace
+
+Installation::Installation(Setup setup) : token_(setup.slack.token) {
+  const auto certificate = authority_.issue(setup.flaw);
+  fake_slack::Server::Settings settings;
+  settings.chain_pem = certificate.chain_pem;
+  settings.key_pem = certificate.key_pem;
+  server_ = std::make_unique<fake_slack::Server>(settings, setup.slack);
+  server_->with_model([&](Model& model, base::Instant now) {
+    for (int i = 1; i <= setup.people; ++i) {
+      fake_slack::Person person;
+      person.id = {fmt::format("U0PERSON{:02}", i)};
+      person.name = fmt::format("person{}", i);
+      person.real_name = fmt::format("Person {}", i);
+      person.presence = i % 2 ? base::Presence::active : base::Presence::away;
+      if (i % 3 == 0) person.status = {"in the office", ":office:", {}};
+      people_.push_back(person.id);
+      model.join(now, std::move(person));
+    }
+  });
+  dir_.write("ca.pem", authority_.pem(), 0644);
+  write_token(setup.written_token.empty() ? token_ : setup.written_token);
+  write_watchlist(people_);
+  config_ =
+      dir_.write("presenced.yaml", fmt::format("history: {{ path: {} }}\n"
+                                               "workspaces:\n"
+                                               "  - name: fake\n"
+                                               "    token_file: fake.token\n"
+                                               "    watchlist: watchlist.yaml\n"
+                                               "    api_url: {}\n"
+                                               "    ca_file: ca.pem\n{}",
+                                               database().string(), server_->api_url(), setup.extra_workspace_yaml));
+}
+
+void Installation::write_token(const std::string& token) { dir_.write("fake.token", token + "\n"); }
+
+void Installation::write_watchlist(const std::vector<UserId>& people) {
+  std::string yaml = "groups:\n  everyone:\n    members:\n";
+  for (const UserId& id : people) yaml += "      - " + id.text + "\n";
+  dir_.write("watchlist.yaml", yaml);
+}
+
+// ---- the daemon ----
+
+void Installation::start() {
+  daemon_ = std::make_unique<DaemonProcess>(PRESENCED_BINARY, std::vector<std::string>{"--config", config_.string()},
+                                            dir_ / "log");
+}
+
+int Installation::stop() {
+  daemon_->signal(SIGTERM);
+  const auto status = daemon_->wait(base::Millis{5'000});
+  return status.value_or(-1);
+}
+
+void Installation::crash() {
+  daemon_->signal(SIGKILL);
+  daemon_->wait(base::Millis{5'000});
+}
+
+std::string Installation::log() const { return content_of(dir_ / "log"); }
+
+// ---- the workspace ----
+
+void Installation::presence(std::size_t index, base::Presence presence) {
+  server_->with_model([&](Model& model, base::Instant now) { model.set_presence(now, person(index), presence); });
+}
+
+void Installation::status(std::size_t index, const std::string& text, const std::string& emoji,
+                          std::optional<base::WallTime> expires_at) {
+  server_->with_model([&](Model& model, base::Instant now) {
+    model.set_status(now, person(index), {text, emoji, expires_at});
+  });
+}
+
+void Installation::misbehave(fake_slack::SocketFault fault) {
+  server_->with_model([&](Model& model, base::Instant now) { model.misbehave_all(now, fault); });
+}
+
+// ---- the history ----
+
+RecordedHistory Installation::history() const {
+  try {
+    return read_history(database(), "fake");
+  } catch (const store::StoreError&) {
+    return {};  // not there yet
+  }
+}
+
+bool Installation::all_covered() const {
+  const RecordedHistory now = history();
+  const auto open = [](const auto& facet) { return !facet.coverage.empty() && !facet.coverage.back().ended_at; };
+  return std::all_of(people_.begin(), people_.end(), [&](const UserId& id) {
+    const auto found = now.people.find(id);
+    return found != now.people.end() && open(found->second.presence) && open(found->second.status);
+  });
+}
+
+bool Installation::recorded(std::size_t presence, std::size_t status) const {
+  std::size_t presences = 0;
+  std::size_t statuses = 0;
+  for (const auto& [id, person] : history().people) {
+    presences += person.presence.transitions.size();
+    statuses += person.status.transitions.size();
+  }
+  return presences >= presence && statuses >= status;
+}
+
+bool Installation::up_to_date() const {
+  const RecordedHistory now = history();
+  return std::all_of(people_.begin(), people_.end(), [&](const UserId& id) {
+    const auto truth = server_->with_model([&](Model& model, base::Instant) { return model.truth(id); });
+    const auto found = now.people.find(id);
+    if (found == now.people.end()) return false;
+    const auto& presence = found->second.presence.transitions;
+    const auto& status = found->second.status.transitions;
+    return !presence.empty() && presence.back().after == truth.presence.back().state && !status.empty() &&
+           status.back().after == truth.status.back().state;
+  });
+}
+
+std::vector<std::string> Installation::complaints() {
+  const RecordedHistory recorded = history();
+  std::vector<std::string> all;
+  server_->with_model([&](Model& model, base::Instant) {
+    for (const UserId& id : people_) {
+      const auto found = recorded.people.find(id);
+      const RecordedPerson person = found == recorded.people.end() ? RecordedPerson{} : found->second;
+      for (const auto& one : check_history(person, model.truth(id), recorded.alive_at, {latency}))
+        all.push_back(id.text + ": " + one);
+    }
+    for (const auto& breach : model.violations()) all.push_back("Slack's rules: " + breach);
+  });
+  const std::string shown = log() + content_of(database()) + content_of(database().string() + "-wal");
+  if (shown.find(token_) != std::string::npos) all.push_back("the token stands in the log or the database");
+  if (shown.find("/websocket/") != std::string::npos) all.push_back("a socket url stands in the log or the database");
+  return all;
+}
+
+}  // namespace presenced::test

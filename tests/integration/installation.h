@@ -1,0 +1,78 @@
+// A fake workspace over TLS and a presenced that watches it, with everything in a directory of its own: what every
+// integration test starts from.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "fake_slack/server.h"
+#include "integration/daemon_process.h"
+#include "support/certificates.h"
+#include "support/recorded_history.h"
+#include "support/temp_dir.h"
+
+namespace presenced::test {
+
+class Installation {
+ public:
+  struct Setup {
+    fake_slack::Options slack;
+    int people = 6;                    // U0PERSON01...
+    std::string extra_workspace_yaml;  // further lines of the workspace's configuration
+    test_support::Flaw flaw = test_support::Flaw::none;
+    std::string written_token;  // what the token file says; empty: the right one
+  };
+
+  Installation() : Installation(Setup{}) {}
+  explicit Installation(Setup setup);
+
+  // ---- the daemon ----
+  void start();
+  int stop();    // SIGTERM; its exit status, which must come within 5 s (PRODUCT: a clean end)
+  void crash();  // SIGKILL
+  DaemonProcess& daemon() { return *daemon_; }
+  std::string log() const;
+  bool logged(const std::string& word) const { return log().find(word) != std::string::npos; }
+  void write_token(const std::string& token);
+  void write_watchlist(const std::vector<base::UserId>& people);
+  const std::filesystem::path& config() const { return config_; }
+
+  // ---- the workspace ----
+  fake_slack::Server& slack() { return *server_; }
+  const std::vector<base::UserId>& people() const { return people_; }
+  base::UserId person(std::size_t index) const { return people_.at(index); }
+  void presence(std::size_t person, base::Presence presence);
+  void status(std::size_t person, const std::string& text, const std::string& emoji,
+              std::optional<base::WallTime> expires_at = {});
+  void misbehave(fake_slack::SocketFault fault);
+
+  // ---- the history ----
+  std::filesystem::path database() const { return dir_ / "history.db"; }
+  RecordedHistory history() const;
+  // Everyone is covered in both facets, in open spans.
+  bool all_covered() const;
+  // As many transitions of people who are in it as this says, or more.
+  bool recorded(std::size_t presence, std::size_t status) const;
+  // Presence and status of everyone, as the history has them now, are what they are at Slack.
+  bool up_to_date() const;
+  // Everything that is wrong: the whole history against the truth, the rules a client of Slack must keep, secrets in
+  // the log or the database. To be called when the daemon has ended.
+  std::vector<std::string> complaints();
+
+  base::Millis latency{2'000};  // what a busy machine may need from a change to the daemon's reading it
+
+ private:
+  TempDir dir_;
+  test_support::CertificateAuthority authority_;
+  std::unique_ptr<fake_slack::Server> server_;
+  std::vector<base::UserId> people_;
+  std::filesystem::path config_;
+  std::string token_;
+  std::unique_ptr<DaemonProcess> daemon_;
+};
+
+}  // namespace presenced::test
