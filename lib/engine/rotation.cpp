@@ -11,7 +11,6 @@
 
 namespace presenced::engine {
 
-using base::Facet;
 using base::Instant;
 using base::MonoTime;
 using base::UserId;
