@@ -13,7 +13,7 @@ class logger;
 
 namespace presenced::supervise {
 
-class DaemonLog : public base::LogSink {
+class DaemonLog final : public base::LogSink {
  public:
   DaemonLog(base::LogLevel level, LogShape shape);
   ~DaemonLog();
