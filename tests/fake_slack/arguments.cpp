@@ -1,0 +1,47 @@
+#include "fake_slack/arguments.h"
+
+#include <CLI/CLI.hpp>
+
+namespace presenced::fake_slack {
+
+std::variant<Arguments, int> read_arguments(int argc, char** argv) {
+  Arguments arguments;
+  CLI::App app{
+      "A Slack workspace on this machine: rtm.connect and the presence socket, auth.test, users.list, users.info,\n"
+      "users.getPresence and users.setPresence, with Slack's limits and without Slack. Any RTM client can be pointed\n"
+      "at it. Runs until SIGTERM or SIGINT, prints what the client did wrong, and exits 1 if there was anything.",
+      "fake_slack"};
+  app.add_option("--port", arguments.port, "Listen on 127.0.0.1:PORT (default: any free port)")->type_name("PORT");
+  app.add_flag("--plain", arguments.plain, "http and ws in place of https and wss");
+  app.add_option("--token", arguments.token, "The only token that is accepted")
+      ->type_name("TOKEN")
+      ->capture_default_str();
+  app.add_option("--ca-out", arguments.ca_out, "Write the certificate authority to be trusted here, as PEM")
+      ->type_name("FILE");
+  app.add_option("--seed", arguments.seed, "Of everything that varies: key order, event forms, the day")
+      ->type_name("N")
+      ->capture_default_str();
+  app.add_option("--day", arguments.day_s,
+                 "Press a working day into this many seconds: a dozen people come, meet, lunch and leave; statuses are "
+                 "set, cleared, and run out. Without it nobody does anything")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--drop-at", arguments.drop_at, "Reset all sockets this long after the start; may be repeated")
+      ->type_name("SECONDS");
+  app.add_option("--goodbye-at", arguments.goodbye_at,
+                 "Say goodbye on all sockets this long after the start, and close them ten seconds later; may be "
+                 "repeated")
+      ->type_name("SECONDS");
+  app.add_option("--ready-file", arguments.ready_file, "Write the api_url here once it listens")->type_name("FILE");
+  app.add_option("--watchlist-out", arguments.watchlist_out, "Write a watchlist.yaml of all people here")
+      ->type_name("FILE");
+  app.add_option("--exit-after", arguments.exit_after, "Stop by itself after this long")->type_name("SECONDS");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return arguments;
+}
+
+}  // namespace presenced::fake_slack

@@ -1,0 +1,29 @@
+// The command line of the program `fake_slack`. Apart, because CLI11 takes long to compile.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace presenced::fake_slack {
+
+struct Arguments {
+  std::uint16_t port = 0;
+  bool plain = false;
+  std::string token = "xoxb-fake";
+  std::string ca_out;
+  std::string ready_file;
+  std::string watchlist_out;
+  std::uint64_t seed = 1;
+  double day_s = 0;             // 0: nobody does anything
+  std::vector<double> drop_at;  // seconds since the start
+  std::vector<double> goodbye_at;
+  std::optional<double> exit_after;
+};
+
+// The arguments, or the status to exit with (after --help, or after telling what is wrong).
+std::variant<Arguments, int> read_arguments(int argc, char** argv);
+
+}  // namespace presenced::fake_slack

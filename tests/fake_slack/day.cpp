@@ -1,0 +1,106 @@
+#include "fake_slack/day.h"
+
+#include <algorithm>
+#include <string>
+
+#include "base/random.h"
+
+namespace presenced::fake_slack {
+namespace {
+
+constexpr std::int64_t kMinutes = 600;  // from eight to six
+
+// Plans one person's day in minutes since eight o'clock.
+class Planner {
+ public:
+  Planner(std::vector<DayEvent>& events, const base::UserId& user, base::Millis length, base::Random& random)
+      : events_(events), user_(user), length_(length), random_(random) {}
+
+  void plan() {
+    const std::int64_t comes = around(60, 45);
+    const std::int64_t lunch = around(250, 30);
+    const std::int64_t leaves = around(540, 50);
+    presence(comes, base::Presence::active);
+    if (random_.below(3) == 0) status(comes + 2, {"working from home", ":house_with_garden:", {}});
+    meeting(around(150, 40));
+    status(lunch, {"lunch", ":sandwich:", span(30 + random_.below(30))});  // runs out by itself
+    presence(lunch + 10, base::Presence::away);  // Slack notices after ten minutes without activity
+    presence(lunch + around(45, 12), base::Presence::active);
+    meeting(around(400, 50));
+    for (std::uint64_t breaks = random_.below(4); breaks > 0; --breaks) pause(around(360, 120));
+    if (random_.below(4) == 0) status(leaves - 2, {"on holiday from tomorrow", ":palm_tree:", {}});
+    presence(leaves + 10, base::Presence::away);
+    status(leaves + 11, {});
+  }
+
+ private:
+  std::int64_t around(std::int64_t minute, std::int64_t spread) {
+    const auto draw = static_cast<std::int64_t>(random_.below(static_cast<std::uint64_t>(2 * spread + 1)));
+    return minute + draw - spread;
+  }
+  base::Millis span(std::uint64_t minutes) const { return length_ * static_cast<std::int64_t>(minutes) / kMinutes; }
+  base::Millis at(std::int64_t minute) const {
+    return length_ * std::clamp<std::int64_t>(minute, 0, kMinutes) / kMinutes;
+  }
+
+  void presence(std::int64_t minute, base::Presence presence) { events_.push_back({at(minute), user_, presence}); }
+  void status(std::int64_t minute, PlannedStatus status) { events_.push_back({at(minute), user_, std::move(status)}); }
+
+  void meeting(std::int64_t minute) {
+    status(minute, {"in a meeting", ":calendar:", {}});
+    if (random_.below(2) == 0) pause(minute + 15);  // on another machine
+    status(minute + around(60, 20), {});
+  }
+  void pause(std::int64_t minute) {
+    presence(minute, base::Presence::away);
+    presence(minute + around(14, 9), base::Presence::active);
+  }
+
+  std::vector<DayEvent>& events_;
+  const base::UserId& user_;
+  base::Millis length_;
+  base::Random& random_;
+};
+
+}  // namespace
+
+std::vector<Person> small_team() {
+  constexpr struct {
+    const char* id;
+    const char* name;
+    const char* real_name;
+    const char* tz;
+  } kTeam[] = {{"U0ALEX001", "alex", "Alex Moreau", "Europe/Paris"},
+               {"U0BIRGIT2", "birgit", "Birgit Haas", "Europe/Berlin"},
+               {"U0CHEN003", "chen", "Chen Wei", "Asia/Shanghai"},
+               {"U0DANA004", "dana", "Dana Okafor", "Africa/Lagos"},
+               {"U0ELIF005", "elif", "Elif Aydın", "Europe/Istanbul"},
+               {"U0FRANK06", "frank", "Frank O'Neill", "Europe/Dublin"},
+               {"U0GRACE07", "grace", "Grace Kim", "Asia/Seoul"},
+               {"U0HUGO008", "hugo", "Hugo Sánchez", "Europe/Madrid"},
+               {"U0INES009", "ines", "Inês Duarte", "Europe/Lisbon"},
+               {"U0JONAS10", "jonas", "Jonas Lindqvist", "Europe/Stockholm"},
+               {"W0KIM0011", "kim", "Kim Tanaka", "Asia/Tokyo"},
+               {"U0LEE0012", "lee", "Lee Carter", "America/New_York"}};
+  std::vector<Person> team;
+  for (const auto& member : kTeam) {
+    Person person;
+    person.id = {member.id};
+    person.name = member.name;
+    person.real_name = member.real_name;
+    person.tz = member.tz;
+    team.push_back(std::move(person));
+  }
+  return team;
+}
+
+std::vector<DayEvent> plan_day(const std::vector<Person>& team, base::Millis length, std::uint64_t seed) {
+  base::Random random(seed);
+  std::vector<DayEvent> events;
+  for (const Person& person : team) Planner(events, person.id, length, random).plan();
+  std::stable_sort(events.begin(), events.end(),
+                   [](const DayEvent& a, const DayEvent& b) { return a.after < b.after; });
+  return events;
+}
+
+}  // namespace presenced::fake_slack

@@ -1,0 +1,32 @@
+// A working day of a small team, for demonstrations: who comes, meets, lunches and leaves when, and what their status
+// says meanwhile. Pure: the same seed, the same day.
+#pragma once
+
+#include <cstdint>
+#include <variant>
+#include <vector>
+
+#include "fake_slack/person.h"
+
+namespace presenced::fake_slack {
+
+std::vector<Person> small_team();  // a dozen, all away, in several time zones
+
+// A status within a day: when it runs out is counted from the moment it is set, for the day is planned before it
+// begins.
+struct PlannedStatus {
+  std::string text;
+  std::string emoji;
+  base::Millis lasts{};  // 0: until it is changed
+};
+
+struct DayEvent {
+  base::Millis after{};  // the beginning of the day
+  base::UserId user;
+  std::variant<base::Presence, PlannedStatus> what;
+};
+
+// In the order of time. `length` is what eight to six o'clock are pressed into.
+std::vector<DayEvent> plan_day(const std::vector<Person>& team, base::Millis length, std::uint64_t seed);
+
+}  // namespace presenced::fake_slack

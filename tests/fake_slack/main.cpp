@@ -1,0 +1,157 @@
+// The program `fake_slack`: the server, a team, a day's plan, and a clock to carry it out by.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <ctime>
+#include <exception>
+#include <fstream>
+#include <functional>
+#include <stdexcept>
+#include <vector>
+
+#include "fake_slack/arguments.h"
+#include "fake_slack/day.h"
+#include "fake_slack/server.h"
+#include "support/certificates.h"
+
+namespace presenced::fake_slack {
+namespace {
+
+struct Appointment {
+  base::Millis after{};  // the start
+  std::function<void()> what;
+};
+
+void write_file(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::trunc);
+  file << text << std::flush;
+  if (!file) throw std::runtime_error("cannot write " + path);
+}
+
+// In one piece, for whoever waits for it: it is there with all of it or not at all.
+void write_ready_file(const std::string& path, const std::string& text) {
+  write_file(path + ".new", text);
+  if (std::rename((path + ".new").c_str(), path.c_str()) != 0) throw std::runtime_error("cannot write " + path);
+}
+
+std::string watchlist_of(const std::vector<Person>& team) {
+  std::string yaml = "groups:\n  team:\n    members:\n";
+  for (const Person& person : team)
+    yaml += fmt::format("      - {{ id: {}, name: {} }}\n", person.id.text, person.name);
+  return yaml;
+}
+
+base::Millis millis(double seconds) { return base::Millis{static_cast<std::int64_t>(seconds * 1000)}; }
+
+void carry_out(Server& server, const DayEvent& event) {
+  server.with_model([&](Model& model, base::Instant now) {
+    if (const auto* presence = std::get_if<base::Presence>(&event.what))
+      return model.set_presence(now, event.user, *presence);
+    const auto& planned = std::get<PlannedStatus>(event.what);
+    base::Status status{planned.text, planned.emoji, {}};
+    // Slack's expiries are whole seconds; in a very short day a status lasts at least one.
+    if (planned.lasts > base::Millis{0}) status.expires_at = now.wall + std::max(planned.lasts, base::Millis{2000});
+    model.set_status(now, event.user, std::move(status));
+  });
+}
+
+std::vector<Appointment> appointments(const Arguments& arguments, const std::vector<Person>& team, Server& server) {
+  std::vector<Appointment> all;
+  if (arguments.day_s > 0)
+    for (const DayEvent& event : plan_day(team, millis(arguments.day_s), arguments.seed))
+      all.push_back({event.after, [&server, event] { carry_out(server, event); }});
+  const auto misbehave = [&](const std::vector<double>& moments, SocketFault fault) {
+    for (const double seconds : moments)
+      all.push_back({millis(seconds), [&server, fault] {
+                       server.with_model([&](Model& model, base::Instant now) { model.misbehave_all(now, fault); });
+                     }});
+  };
+  misbehave(arguments.drop_at, SocketFault::reset);
+  misbehave(arguments.goodbye_at, SocketFault::goodbye);
+  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.after < b.after; });
+  return all;
+}
+
+// Waits for SIGTERM or SIGINT; false: the time came first.
+bool stopped_before(const sigset_t& signals, std::chrono::steady_clock::time_point moment) {
+  for (;;) {
+    const auto left = std::chrono::ceil<std::chrono::nanoseconds>(moment - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return false;
+    timespec limit{};
+    limit.tv_sec = static_cast<std::time_t>(left.count() / 1'000'000'000);
+    limit.tv_nsec = static_cast<long>(left.count() % 1'000'000'000);
+    if (sigtimedwait(&signals, nullptr, &limit) > 0) return true;
+  }
+}
+
+Server::Settings settings_of(const Arguments& arguments) {
+  Server::Settings settings;
+  settings.port = arguments.port;
+  settings.tls = !arguments.plain;
+  if (arguments.plain) return settings;
+  const test_support::CertificateAuthority authority;
+  const test_support::ServerCertificate certificate = authority.issue();
+  settings.chain_pem = certificate.chain_pem;
+  settings.key_pem = certificate.key_pem;
+  if (!arguments.ca_out.empty()) write_file(arguments.ca_out, authority.pem());
+  return settings;
+}
+
+void announce(const Arguments& arguments, const Server& server, const std::vector<Person>& team) {
+  fmt::print("api_url: {}\n", server.api_url());
+  for (const Person& person : team) fmt::print("  {}  {}\n", person.id.text, person.real_name);
+  std::fflush(stdout);
+  if (!arguments.watchlist_out.empty()) write_file(arguments.watchlist_out, watchlist_of(team));
+  if (!arguments.ready_file.empty()) write_ready_file(arguments.ready_file, server.api_url() + "\n");
+}
+
+void keep_appointments(const Arguments& arguments, const sigset_t& signals, const std::vector<Appointment>& all) {
+  const auto start = std::chrono::steady_clock::now();
+  const base::Millis year{std::chrono::hours(24 * 365)};
+  const base::Millis end = arguments.exit_after ? millis(*arguments.exit_after) : year;
+  for (const Appointment& appointment : all) {
+    if (appointment.after > end) break;
+    if (stopped_before(signals, start + appointment.after)) return;
+    appointment.what();
+  }
+  stopped_before(signals, start + end);
+}
+
+int run(const Arguments& arguments) {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before the server's thread, which inherits it
+
+  Options options;
+  options.seed = arguments.seed;
+  options.token = arguments.token;
+  Server server(settings_of(arguments), options);
+  const std::vector<Person> team = small_team();
+  server.with_model([&](Model& model, base::Instant now) {
+    for (const Person& person : team) model.join(now, person);
+  });
+  announce(arguments, server, team);
+  keep_appointments(arguments, signals, appointments(arguments, team, server));
+  server.stop();
+  const auto violations = server.with_model([](Model& model, base::Instant) { return model.violations(); });
+  for (const auto& violation : violations) fmt::print(stderr, "violation: {}\n", violation);
+  return violations.empty() ? 0 : 1;
+}
+
+}  // namespace
+}  // namespace presenced::fake_slack
+
+int main(int argc, char** argv) {
+  const auto arguments = presenced::fake_slack::read_arguments(argc, argv);
+  if (const int* status = std::get_if<int>(&arguments)) return *status;
+  try {
+    return presenced::fake_slack::run(std::get<presenced::fake_slack::Arguments>(arguments));
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "fake_slack: {}\n", error.what());
+    return 1;
+  }
+}

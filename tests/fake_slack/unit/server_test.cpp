@@ -1,0 +1,330 @@
+// The server as a client on the network sees it; blocking calls, each bounded by the test's own time limit.
+#include "fake_slack/server.h"
+
+#include <doctest/doctest.h>
+
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ssl/error.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/websocket.hpp>
+#include <boost/beast/websocket/ssl.hpp>
+#include <chrono>
+#include <memory>
+#include <string>
+#include <tuple>
+
+#include "fake_slack/unit/bench.h"
+#include "support/certificates.h"
+
+namespace presenced::fake_slack {
+namespace {
+
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace websocket = beast::websocket;
+namespace ssl = asio::ssl;
+using asio::ip::tcp;
+using boost::system::error_code;
+using test_support::CertificateAuthority;
+using test_support::Flaw;
+
+Server::Settings settings_with(const CertificateAuthority& authority, Flaw flaw = Flaw::none) {
+  const auto certificate = authority.issue(flaw);
+  Server::Settings settings;
+  settings.chain_pem = certificate.chain_pem;
+  settings.key_pem = certificate.key_pem;
+  return settings;
+}
+
+// A client that trusts one authority and nothing else.
+struct Client {
+  explicit Client(const CertificateAuthority& authority) {
+    context.add_certificate_authority(asio::buffer(authority.pem()));
+    context.set_verify_mode(ssl::verify_peer);
+    context.set_verify_callback(ssl::host_name_verification("localhost"));
+  }
+
+  tcp::socket dial(const Server& server) {
+    tcp::socket socket(io);
+    socket.connect({asio::ip::address_v4::loopback(), server.port()});
+    return socket;
+  }
+
+  error_code shake_hands(const Server& server) {
+    ssl::stream<tcp::socket> stream(dial(server), context);
+    error_code error;
+    stream.handshake(ssl::stream_base::client, error);
+    return error;
+  }
+
+  http::request<http::string_body> request(const std::string& method, const std::string& body) {
+    http::request<http::string_body> call(http::verb::post, "/api/" + method, 11);
+    call.set(http::field::host, "localhost");
+    call.set(http::field::authorization, "Bearer xoxb-fake");
+    call.set(http::field::content_type, "application/x-www-form-urlencoded");
+    call.body() = body;
+    call.prepare_payload();
+    return call;
+  }
+
+  std::pair<error_code, http::response<http::string_body>> post(const Server& server, const std::string& method,
+                                                                const std::string& body = "") {
+    ssl::stream<tcp::socket> stream(dial(server), context);
+    stream.handshake(ssl::stream_base::client);
+    http::write(stream, request(method, body));
+    beast::flat_buffer buffer;
+    http::response<http::string_body> response;
+    error_code error;
+    http::read(stream, buffer, response, error);
+    return {error, response};
+  }
+
+  // What rtm.connect hands out, without scheme, host and port.
+  std::string new_path(const Server& server) {
+    simdjson::dom::parser parser;
+    const std::string url{
+        std::string_view(parser.parse(post(server, "rtm.connect", "batch_presence_aware=1").second.body())["url"])};
+    return url.substr(url.find("/websocket/"));
+  }
+
+  using Ws = websocket::stream<ssl::stream<tcp::socket>>;
+  std::unique_ptr<Ws> upgrade(const Server& server, const std::string& path) {
+    auto ws = std::make_unique<Ws>(dial(server), context);
+    ws->next_layer().handshake(ssl::stream_base::client);
+    ws->handshake("localhost", path);
+    return ws;
+  }
+
+  asio::io_context io;
+  ssl::context context{ssl::context::tls_client};
+};
+
+std::string read(Client::Ws& ws, error_code& error) {
+  beast::flat_buffer buffer;
+  ws.read(buffer, error);
+  return beast::buffers_to_string(buffer.data());
+}
+
+std::string read(Client::Ws& ws) {
+  error_code error;
+  const std::string text = read(ws, error);
+  REQUIRE_MESSAGE(!error, error.message());
+  return text;
+}
+
+void add_ann(Server& server) {
+  server.with_model([](Model& model, base::Instant now) {
+    Person ann;
+    ann.id = {"U0ANN"};
+    model.join(now, ann);
+  });
+}
+
+void misbehave(Server& server, SocketFault fault) {
+  server.with_model([&](Model& model, base::Instant now) { model.misbehave_all(now, fault); });
+}
+
+}  // namespace
+
+TEST_CASE("a client over TLS connects, hears hello, subscribes, hears a change, goodbye and the close") {
+  const CertificateAuthority authority;
+  Options options = Bench::plain();
+  options.goodbye_grace = base::Millis{50};
+  Server server(settings_with(authority), options);
+  add_ann(server);
+  Client client(authority);
+  const auto ws = client.upgrade(server, client.new_path(server));
+  CHECK(read(*ws).find("hello") != std::string::npos);
+  ws->write(asio::buffer(std::string(R"({"type":"presence_sub","ids":["U0ANN"]})")));
+  CHECK(read(*ws) == said("U0ANN", "away"));
+  server.with_model(
+      [](Model& model, base::Instant now) { model.set_presence(now, {"U0ANN"}, base::Presence::active); });
+  CHECK(read(*ws) == said("U0ANN", "active"));
+  ws->write(asio::buffer(std::string(R"({"id":1,"type":"ping","time":5})")));
+  CHECK(read(*ws) == R"({"reply_to":1,"type":"pong","time":5})");
+  misbehave(server, SocketFault::goodbye);
+  CHECK(read(*ws) == R"({"type":"goodbye"})");
+  error_code error;
+  read(*ws, error);
+  CHECK(error == websocket::error::closed);
+  CHECK(ws->reason().code == 1000);
+  server.stop();
+  server.with_model([](Model& model, base::Instant) {
+    CHECK(model.violations().empty());
+    CHECK(model.truth({"U0ANN"}).presence.size() == 2);
+    CHECK(model.sockets().empty());
+  });
+}
+
+TEST_CASE("a client that closes is gone from the model") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  Client client(authority);
+  const auto ws = client.upgrade(server, client.new_path(server));
+  read(*ws);
+  ws->close(websocket::close_code::normal);
+  const auto again = client.upgrade(server, client.new_path(server));  // its hello comes after the other's end
+  read(*again);
+  CHECK(server.with_model([](Model& model, base::Instant) { return model.sockets(); }).size() == 1);
+}
+
+TEST_CASE("a socket ends on the network the way it was told to") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  Client client(authority);
+  const auto end_after = [&](SocketFault fault) {
+    const auto ws = client.upgrade(server, client.new_path(server));
+    read(*ws);
+    misbehave(server, fault);
+    error_code error;
+    read(*ws, error);
+    return error;
+  };
+  CHECK(end_after(SocketFault::reset) == asio::error::connection_reset);
+  CHECK(end_after(SocketFault::vanish) == asio::ssl::error::stream_truncated);
+  CHECK(end_after(SocketFault::close) == websocket::error::closed);
+  CHECK(end_after(SocketFault::close_and_linger) == websocket::error::closed);
+  CHECK(end_after(SocketFault::invalid_utf8) == websocket::error::bad_frame_payload);
+}
+
+TEST_CASE("a refused upgrade is an HTTP answer") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  Client client(authority);
+  server.with_model([](Model& model, base::Instant) { model.fail_next_upgrade({503}); });
+  CHECK_THROWS_AS(client.upgrade(server, client.new_path(server)), boost::system::system_error);
+  client.upgrade(server, client.new_path(server));
+}
+
+TEST_CASE("an answer carries its status, Retry-After and the scopes") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  Client client(authority);
+  server.with_model([](Model& model, base::Instant) {
+    ApiFault fault;
+    fault.answer = ApiAnswer::rate_limited;
+    model.fail_next_call("auth.test", fault);
+  });
+  const auto [error, response] = client.post(server, "auth.test");
+  CHECK_FALSE(error);
+  CHECK(response.result_int() == 429);
+  CHECK(response[http::field::retry_after] == "30");
+  CHECK(response["x-oauth-scopes"] == "client,users:read,users:write");
+}
+
+TEST_CASE("a request that breaks the rules of HTTP use is a breach") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  Client client(authority);
+  client.post(server, "auth.test?token=xoxb-fake");
+  CHECK(server.with_model([](Model& model, base::Instant) { return model.violations(); }).size() == 1);
+}
+
+TEST_CASE("an answer is cut off, or its connection reset, in the middle") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  Client client(authority);
+  server.fail_next(NetworkFault::cut_answer);
+  CHECK(client.post(server, "auth.test").first == asio::ssl::error::stream_truncated);
+  server.fail_next(NetworkFault::reset_answer);
+  CHECK(client.post(server, "auth.test").first == asio::error::connection_reset);
+  CHECK_FALSE(client.post(server, "auth.test").first);
+}
+
+TEST_CASE("a connection can be reset or held before and during the TLS handshake") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  Client client(authority);
+  server.fail_next(NetworkFault::reset_on_accept);
+  CHECK(client.shake_hands(server) == asio::error::connection_reset);
+  for (const NetworkFault fault : {NetworkFault::hold_on_accept, NetworkFault::hold_handshake}) {
+    server.fail_next(fault);
+    ssl::stream<tcp::socket> stream(client.dial(server), client.context);
+    bool done = false;
+    stream.async_handshake(ssl::stream_base::client, [&](error_code) { done = true; });
+    client.io.restart();
+    client.io.run_for(std::chrono::milliseconds(50));
+    CHECK_FALSE(done);
+    stream.next_layer().cancel();
+    client.io.run();
+    CHECK(done);
+  }
+}
+
+TEST_CASE("a connection can be held in the middle of a frame") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  add_ann(server);
+  Client client(authority);
+  const auto ws = client.upgrade(server, client.new_path(server));
+  read(*ws);
+  server.fail_next(NetworkFault::hold_mid_frame);
+  ws->write(asio::buffer(std::string(R"({"type":"presence_sub","ids":["U0ANN"]})")));
+  beast::flat_buffer buffer;
+  const std::size_t some = ws->read_some(buffer, 1000);
+  CHECK(some < said("U0ANN", "away").size());
+  CHECK_FALSE(ws->is_message_done());
+}
+
+TEST_CASE("WebSocket pings reach the client") {
+  const CertificateAuthority authority;
+  Server::Settings settings = settings_with(authority);
+  settings.ping_interval = base::Millis{10};
+  Server server(settings, Bench::plain());
+  Client client(authority);
+  const auto ws = client.upgrade(server, client.new_path(server));
+  read(*ws);
+  int pings = 0;
+  ws->control_callback([&](websocket::frame_type type, beast::string_view) {
+    if (type != websocket::frame_type::ping || ++pings != 3) return;
+    misbehave(server, SocketFault::close);
+  });
+  error_code error;
+  read(*ws, error);
+  CHECK(error == websocket::error::closed);
+  CHECK(pings >= 3);
+}
+
+TEST_CASE("only the right certificate is accepted by a client that verifies") {
+  const CertificateAuthority authority;
+  const auto handshake_with = [&](Flaw flaw) {
+    Server server(settings_with(authority, flaw), Bench::plain());
+    return Client(authority).shake_hands(server);
+  };
+  CHECK_FALSE(handshake_with(Flaw::none));
+  for (const Flaw flaw : {Flaw::expired, Flaw::not_yet_valid, Flaw::wrong_host, Flaw::self_signed}) {
+    const error_code error = handshake_with(flaw);
+    CHECK_MESSAGE(error.message().find("certificate verify failed") != std::string::npos, error.message());
+  }
+  Server server(settings_with(authority), Bench::plain());
+  const CertificateAuthority other;
+  CHECK(Client(other).shake_hands(server));
+}
+
+TEST_CASE("without TLS the urls are http and ws") {
+  Server::Settings settings;
+  settings.tls = false;
+  Server server(settings, Bench::plain());
+  CHECK(server.api_url() == fmt::format("http://localhost:{}/api/", server.port()));
+  Client client{CertificateAuthority()};
+  tcp::socket socket = client.dial(server);
+  http::write(socket, client.request("rtm.connect", ""));
+  beast::flat_buffer buffer;
+  http::response<http::string_body> response;
+  http::read(socket, buffer, response);
+  CHECK(response.body().find(fmt::format("ws:\\/\\/localhost:{}\\/websocket", server.port())) != std::string::npos);
+}
+
+TEST_CASE("a failure inside with_model reaches the caller, and the server goes on") {
+  Server::Settings settings;
+  settings.tls = false;
+  Server server(settings, Bench::plain());
+  CHECK_THROWS_AS(server.with_model([](Model&, base::Instant) { throw std::runtime_error("no"); }), std::runtime_error);
+  CHECK(server.with_model([](Model&, base::Instant) { return 7; }) == 7);
+}
+
+}  // namespace presenced::fake_slack
