@@ -1,6 +1,8 @@
 // presenced on a healthy workspace: what it records, against the truth.
 #include <doctest/doctest.h>
 
+#include <csignal>
+
 #include "integration/installation.h"
 
 using namespace presenced;
