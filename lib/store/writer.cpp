@@ -73,6 +73,7 @@ void Writer::run() {
   }
   lock.unlock();
   const bool clean = well && close();
+  database_.reset();  // the lock is free when stop() returns, however it ended
   lock.lock();
   clean_ = clean && queue_.empty();
   finished_ = true;

@@ -27,7 +27,7 @@ namespace presenced::store {
 struct WriterOptions {
   // Batches and their records together, waiting and being written. A record is some 200 bytes: about 20 MB.
   std::size_t most_queued = 100'000;
-  std::optional<base::Millis> retention;  // empty: keep for ever
+  std::optional<base::Millis> retention{};  // empty: keep for ever
   base::Millis first_retry{100};
   base::Millis longest_retry{5000};  // room that was made is noticed within this
 };

@@ -1,0 +1,281 @@
+// The writer thread: order, groups, a full disk, a broken database, the end. Nothing here waits for time to pass: the
+// tests wait for what the writer tells.
+#include "store/writer.h"
+
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+
+#include "unit/store/fixture.h"
+
+namespace presenced::store::test {
+namespace {
+
+using base::Presence;
+
+// Hears what the writer tells, and lets a test wait for it.
+class Listener {
+ public:
+  WriterEvents events() {
+    return {.committed =
+                [this](const std::string& workspace, base::BatchNumber number) {
+                  const std::lock_guard lock(mutex_);
+                  committed_[workspace].push_back(static_cast<std::int64_t>(number));
+                  heard_.notify_all();
+                },
+            .failed =
+                [this](const Failure& failure) {
+                  const std::lock_guard lock(mutex_);
+                  failures_.push_back(failure);
+                  heard_.notify_all();
+                }};
+  }
+
+  void wait_for_commit(std::int64_t number, const std::string& workspace = "acme") {
+    std::unique_lock lock(mutex_);
+    REQUIRE(heard_.wait_for(lock, std::chrono::seconds(30),
+                            [&] { return !committed_[workspace].empty() && committed_[workspace].back() >= number; }));
+  }
+  Failure wait_for_failure() {
+    std::unique_lock lock(mutex_);
+    REQUIRE(heard_.wait_for(lock, std::chrono::seconds(30), [&] { return !failures_.empty(); }));
+    return failures_.front();
+  }
+  std::size_t failures() {
+    const std::lock_guard lock(mutex_);
+    return failures_.size();
+  }
+  std::vector<std::int64_t> committed(const std::string& workspace = "acme") {
+    const std::lock_guard lock(mutex_);
+    return committed_[workspace];
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable heard_;
+  std::map<std::string, std::vector<std::int64_t>> committed_;
+  std::vector<Failure> failures_;
+};
+
+constexpr base::Millis kPatience{30'000};
+
+history::Batch turns(Script& script, std::int64_t from, int count) {
+  for (int i = 0; i < count; ++i)
+    script.turn("U" + std::to_string(i % 50), from + i, i % 2 == 0 ? Presence::active : Presence::away);
+  return script.batch(from + count);
+}
+
+TEST_CASE("What is handed over is committed in its order and told per workspace") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Writer writer(open(folder / "h.db"), {}, listener.events());
+  Script acme("acme");
+  Script zeta("zeta");
+  for (int i = 0; i < 100; ++i) {
+    REQUIRE(writer.submit(turns(acme, 1000 + i * 10, 10)));
+    REQUIRE(writer.submit(turns(zeta, 1000 + i * 10, 1)));
+  }
+  listener.wait_for_commit(100, "acme");
+  listener.wait_for_commit(100, "zeta");
+  CHECK(writer.stop(kPatience));
+  CHECK(writer.queued() == 0);
+  const auto told = listener.committed();
+  CHECK(std::is_sorted(told.begin(), told.end()));
+  CHECK(listener.failures() == 0);
+  CHECK(row(folder / "h.db", "SELECT count(*), max(seq) FROM presence_transitions") == "1100|1100");
+}
+
+TEST_CASE("A stop commits what waits, closes clean and takes nothing more") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Writer writer(open(folder / "h.db"), {}, listener.events());
+  for (int i = 0; i < 20; ++i) REQUIRE(writer.submit(turns(script, 1000 + i * 100, 100)));
+  CHECK(writer.stop(kPatience));
+  CHECK(!writer.submit(turns(script, 9000, 1)));
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "2000");
+  CHECK(row(folder / "h.db", "SELECT clean FROM recorder") == "1");
+  CHECK(!open(folder / "h.db")->opening().unclean);  // the lock is free again
+}
+
+// Keeps the writer busy from outside, as a foreign program with a long transaction would.
+class Blocker {
+ public:
+  explicit Blocker(const std::filesystem::path& file) : database_(file, Database::Access::read_write) {
+    database_.execute("BEGIN IMMEDIATE");
+  }
+  void release() { database_.execute("ROLLBACK"); }
+
+ private:
+  Database database_;
+};
+
+TEST_CASE("What arrives while a commit runs goes into the next one together, and past the bound it is refused") {
+  const TemporaryFolder folder;
+  Listener listener;
+  auto database = open(folder / "h.db");
+  Blocker blocker(folder / "h.db");
+  Script script;
+  Writer writer(std::move(database), {.most_queued = 50}, listener.events());
+  int taken = 0;
+  history::Batch batch = turns(script, 1000, 1);
+  while (writer.submit(batch)) {
+    ++taken;
+    batch = turns(script, 1000 + taken, 1);
+  }
+  CHECK(taken == 25);  // a batch of one record counts as two
+  CHECK(writer.queued() == 50);
+  blocker.release();
+  listener.wait_for_commit(taken);
+  CHECK(listener.committed().size() <= 3);  // some 25 batches in a commit or two
+  CHECK(writer.stop(kPatience));
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "25");
+}
+
+TEST_CASE("Another process reads a consistent history while it is written") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  auto database = open(folder / "h.db");
+  commit(*database, turns(script, 1000, 100));
+  int pipes[2];
+  REQUIRE(pipe(pipes) == 0);
+  const pid_t child = fork();  // before the writer's thread exists
+  REQUIRE(child >= 0);
+  if (child == 0) {
+    close(pipes[1]);
+    auto reader = Reader::open(folder / "h.db");
+    if (!reader.ok()) _exit(1);
+    Statement count = reader.value()->database().prepare("SELECT count(*), max(seq) FROM presence_transitions");
+    int distinct = 0;
+    std::int64_t last = 0;
+    while (last < 3000) {
+      Rows row = count.select();
+      if (!row.next() || row.integer(0) != row.integer(1) || row.integer(0) < last || row.integer(0) % 100 != 0)
+        _exit(2);
+      if (row.integer(0) > last) ++distinct;
+      last = row.integer(0);
+      char byte = 0;
+      if (last < 3000 && read(pipes[0], &byte, 1) != 1) _exit(4);  // until there is something new
+    }
+    _exit(distinct > 2 ? 0 : 3);
+  }
+  close(pipes[0]);
+  std::signal(SIGPIPE, SIG_IGN);
+  Writer writer(std::move(database), {}, listener.events());
+  for (int i = 2; i <= 30; ++i) {
+    REQUIRE(writer.submit(turns(script, i * 1000, 100)));
+    listener.wait_for_commit(i);
+    REQUIRE(write(pipes[1], "x", 1) == 1);
+  }
+  int status = 0;
+  REQUIRE(waitpid(child, &status, 0) == child);
+  CHECK(WIFEXITED(status));
+  CHECK(WEXITSTATUS(status) == 0);
+  CHECK(writer.stop(kPatience));
+  close(pipes[1]);
+}
+
+// The process may make no file longer than this. Beyond it a write fails, as on a full disk (SIGXFSZ ignored).
+class NoRoom {
+ public:
+  explicit NoRoom(rlim_t bytes) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    REQUIRE(getrlimit(RLIMIT_FSIZE, &before_) == 0);
+    set(bytes);
+  }
+  ~NoRoom() { set(before_.rlim_cur); }
+  NoRoom(const NoRoom&) = delete;
+  NoRoom& operator=(const NoRoom&) = delete;
+
+ private:
+  void set(rlim_t bytes) {
+    const rlimit limit{bytes, before_.rlim_max};
+    REQUIRE(setrlimit(RLIMIT_FSIZE, &limit) == 0);
+  }
+  rlimit before_{};
+};
+
+TEST_CASE("A full disk loses nothing and doubles nothing: what waits is committed when there is room again") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Writer writer(open(folder / "h.db"), {.first_retry = base::Millis{1}, .longest_retry = base::Millis{20}},
+                listener.events());
+  REQUIRE(writer.submit(turns(script, 1000, 10)));
+  listener.wait_for_commit(1);
+  {
+    const NoRoom no_room(200'000);
+    for (int i = 2; i <= 40; ++i) REQUIRE(writer.submit(turns(script, i * 10'000, 1000)));
+    const Failure failure = listener.wait_for_failure();
+    CHECK(failure.failure_class == FailureClass::full);
+    CHECK(failure.message.find("h.db") != std::string::npos);
+    CHECK(writer.queued() > 0);
+  }
+  listener.wait_for_commit(40);
+  CHECK(listener.failures() == 1);  // one outage, told once
+  CHECK(writer.stop(kPatience));
+  CHECK(row(folder / "h.db", "SELECT count(*), count(DISTINCT seq), max(seq) FROM presence_transitions") ==
+        "39010|39010|39010");
+  CHECK(row(folder / "h.db", "PRAGMA integrity_check") == "ok");
+}
+
+TEST_CASE("A stop on a full disk gives up when its patience is over, and the next start sees a crash") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Writer writer(open(folder / "h.db"), {.first_retry = base::Millis{1}, .longest_retry = base::Millis{5}},
+                listener.events());
+  {
+    const NoRoom no_room(100'000);
+    REQUIRE(writer.submit(turns(script, 1000, 20'000)));
+    listener.wait_for_failure();
+    CHECK(!writer.stop(base::Millis{20}));
+  }
+  CHECK(open(folder / "h.db")->opening().unclean);
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "0");
+}
+
+TEST_CASE("A broken database ends the writing, told once, and the files are left as they are") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  auto database = open(folder / "h.db");
+  Database(folder / "h.db", Database::Access::read_write).execute("DROP TABLE seq_last");
+  Writer writer(std::move(database), {}, listener.events());
+  REQUIRE(writer.submit(turns(script, 1000, 10)));
+  const Failure failure = listener.wait_for_failure();
+  CHECK(failure.failure_class == FailureClass::broken);
+  CHECK(!writer.stop(kPatience));
+  CHECK(!writer.submit(turns(script, 2000, 10)));
+  CHECK(listener.failures() == 1);
+  CHECK(listener.committed().empty());
+}
+
+TEST_CASE("What is older than the retention is deleted while the writer is idle") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  constexpr std::int64_t kDay = 86'400'000;
+  Writer writer(open(folder / "h.db"), {.retention = base::Millis{10 * kDay}}, listener.events());
+  REQUIRE(writer.submit(turns(script, 20 * kDay, 5000)));
+  listener.wait_for_commit(1);
+  REQUIRE(writer.submit(turns(script, 40 * kDay, 100)));
+  listener.wait_for_commit(2);
+  // The writer's thread tells of a commit before it deletes. Each further commit lets it go on where it was.
+  std::string left;
+  for (int i = 0; i < 10'000 && left != "50"; ++i) {
+    REQUIRE(writer.submit(script.batch(40 * kDay)));
+    listener.wait_for_commit(3 + i);
+    left = row(folder / "h.db", "SELECT count(*) FROM presence_transitions WHERE at < " + std::to_string(30 * kDay));
+  }
+  CHECK(left == "50");  // of everybody the one in force
+  CHECK(writer.stop(kPatience));
+}
+
+}  // namespace
+}  // namespace presenced::store::test
