@@ -237,6 +237,24 @@ bool measure(const std::filesystem::path& file, std::int64_t rows, std::int64_t 
   return well;
 }
 
+// A commit that arrives in between waits for one step.
+void measure_retention(const store::OpenOptions& options, std::int64_t end) {
+  auto opened = store::HistoryDb::open(options);
+  if (!opened.ok()) die(opened.error().message);
+  std::vector<double> took;
+  for (bool more = true; more && took.size() < 500;) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto step = opened.value()->retain(base::wall_from_unix_ms(kBegin + (end - kBegin) / 2));
+    if (!step.ok()) die(step.error().message);
+    took.push_back(milliseconds_since(begin));
+    more = step.value();
+  }
+  std::sort(took.begin(), took.end());
+  fmt::print("{:<58} {:8.2f} ms, slowest {:.2f} ms (no limit)\n",
+             fmt::format("a step of the retention ({} steps)", took.size()), took[took.size() / 2], took.back());
+  if (const auto failure = opened.value()->close()) die(failure->message);
+}
+
 Arguments parse(int count, char** words) {
   Arguments arguments;
   for (int i = 1; i + 1 < count; i += 2) {
@@ -271,5 +289,7 @@ int main(int count, char** words) {
   const double seconds = milliseconds_since(begin) / 1000;
   fmt::print("{:<58} {:8.0f} a second (no limit)\n", "transitions written",
              static_cast<double>(arguments.rows) / seconds);
-  return measure(file, arguments.rows, end) ? 0 : 1;
+  const bool well = measure(file, arguments.rows, end);
+  measure_retention(options, end);
+  return well ? 0 : 1;
 }
