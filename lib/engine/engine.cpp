@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace presenced::engine {
 
@@ -194,12 +195,12 @@ void Engine::watch_clock(Instant now) {
 void Engine::refresh_covering(Instant now) {
   const bool behind = context_.recorder.clock_behind(now.wall);
   const bool can = !context_.stopping && context_.recorder.accepts() && !behind;
-  if (can == context_.covering) return;
-  if (behind)
+  if (behind && !std::exchange(clock_behind_, behind))
     context_.note(
         LogLevel::error, "clock_behind",
         "the wall clock is behind the newest record of the history; nothing is claimed to be covered until it "
         "has caught up: is the clock right?");
+  clock_behind_ = behind;
   set_covering(can, behind ? EndReason::clock_step : EndReason::store_error, now);
 }
 

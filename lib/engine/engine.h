@@ -76,6 +76,7 @@ class Engine {
   std::optional<base::WallTime> last_event_;
   std::uint64_t ignored_frames_ = 0;
   std::uint64_t malformed_frames_ = 0;
+  bool clock_behind_ = false;  // and the log says so
   bool stopped_ = false;
 };
 
