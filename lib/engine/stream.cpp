@@ -132,6 +132,7 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
   }
   Said& said = link->said[user.id];
   if (said.status_at >= asked_at) return;  // what the socket has said since is newer
+  if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;  // a replica that lags
   said.status = user.status;
   said.status_updated = user.updated;
   if (!speaks(*link, user.id)) return;
