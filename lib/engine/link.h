@@ -29,10 +29,18 @@ struct Said {
 // A ping whose pong tells that everything the socket had under way before it has arrived: frames of one socket keep
 // their order.
 struct Barrier {
+  // A pong comes within a second [observed]. One that stays away is asked for again: people may be waiting for it.
+  static constexpr base::Millis kPongWait{10'000};
+
   enum class Step : std::uint8_t { none, wanted, sent, passed };
   Step step = Step::none;
   std::int64_t ping_id = 0;
   base::MonoTime sent_at{};
+
+  void woken(base::MonoTime now) {
+    if (now >= deadline()) step = Step::wanted;
+  }
+  base::MonoTime deadline() const { return step == Step::sent ? sent_at + kPongWait : base::MonoTime::max(); }
 };
 
 struct Link {

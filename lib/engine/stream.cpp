@@ -144,6 +144,7 @@ void Stream::too_fast(Link& link, Instant now, const std::string&) {
   // Which frame was refused is not said reliably. Sending the set again costs nothing: only new ids are answered.
   link.limiter.hold(now.mono, base::Millis{2'000});
   link.subscription.refused();
+  if (link.barrier.step == Barrier::Step::sent) link.barrier.step = Barrier::Step::wanted;
   context_.note(LogLevel::warning, "frame_refused", "Slack refused a frame; slowing down and sending the set again");
 }
 
@@ -237,6 +238,7 @@ void Stream::woken(Instant now) {
   for (Link* link : {current_.get(), successor_.get()}) {
     if (!link) continue;
     link->subscription.woken(now.mono);
+    link->barrier.woken(now.mono);
     settle(*link, now);
   }
   rotate(now);
@@ -250,7 +252,7 @@ MonoTime Stream::deadline(MonoTime now) const {
   MonoTime at = MonoTime::max();
   for (const Link* link : {current_.get(), successor_.get()}) {
     if (!link) continue;
-    at = std::min({at, link->connection.deadline(), link->subscription.deadline()});
+    at = std::min({at, link->connection.deadline(), link->subscription.deadline(), link->barrier.deadline()});
     if (link->live() &&
         (link->ping_due || link->barrier.step == Barrier::Step::wanted || link->subscription.has_frame()))
       at = std::min(at, link->limiter.earliest());
