@@ -90,7 +90,8 @@ void Stream::handle(Link& link, const slack::Event& event, Instant now) {
       too_fast(link, now, error->message);
   } else if (const auto* invalidated = std::get_if<slack::UserInvalidated>(&event)) {
     for (const UserId& id : invalidated->users)
-      if (speaker(id) == &link && context_.tracker.tracks(id, Facet::status)) context_.fetch.need(id, now.mono);
+      if (has(id) && speaker(id) == &link && context_.tracker.tracks(id, Facet::status))
+        context_.fetch.need(id, now.mono);
   }
 }
 
@@ -110,7 +111,8 @@ void Stream::presence(Link& link, const slack::PresenceChange& change, Instant n
 
 void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   const slack::User& user = change.user;
-  if (!link.live() || !user.has_profile || !context_.tracker.tracks(user.id, Facet::status)) return;
+  if (!link.live() || !has(user.id)) return;  // every socket is told of everybody
+  if (!user.has_profile || !context_.tracker.tracks(user.id, Facet::status)) return;
   Said& said = link.said[user.id];
   // An older record that was overtaken by the answer to a question of ours.
   if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;
