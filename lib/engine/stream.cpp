@@ -26,6 +26,10 @@ void Stream::assign(std::vector<UserId> presence_ids, std::vector<UserId> member
     if (!link) continue;
     if (!same_set) link->subscription.replace(presence_ids_);
     std::erase_if(link->said, [&](const auto& item) { return !has(item.first); });
+    for (auto& [user, said] : link->said) {  // what is no longer followed goes out of date
+      if (!context_.tracker.tracks(user, Facet::presence)) said.presence.reset();
+      if (!context_.tracker.tracks(user, Facet::status)) said.status = {}, said.status_updated = {};
+    }
     std::erase_if(link->held, [&](const auto& user) { return !has(user); });
   }
   std::erase_if(handed_, [&](const auto& user) { return !has(user); });
