@@ -127,7 +127,7 @@ void Stream::over(Link& link, Instant now) {
       context_.tracker.close(user, link.proof, reason, context_.records());
       current_->held.insert(user);
     }
-    current_->barrier = {handed_.empty() ? Barrier::Step::none : Barrier::Step::wanted, 0, {}};
+    current_->barrier = {current_->held.empty() ? Barrier::Step::none : Barrier::Step::wanted, 0, {}};
     handed_.clear();
     handover_by_.reset();
     closing_.push_back(std::move(successor_));
