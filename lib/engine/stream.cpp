@@ -238,7 +238,7 @@ void Stream::audit(MonoTime now) {
 
 void Stream::woken(Instant now) {
   for (Link* link : {current_.get(), successor_.get()})
-    if (link) act(*link, link->connection.woken(now.mono), now);
+    if (link) connection_woken(*link, now);
   for (const auto& link : closing_) link->connection.woken(now.mono);
   forget_ended();
   for (Link* link : {current_.get(), successor_.get()}) {
@@ -252,6 +252,14 @@ void Stream::woken(Instant now) {
   for (Link* link : {current_.get(), successor_.get()})
     if (link) pump(*link, now);
   if (reconnect_.due() && now.mono >= *reconnect_.due() && context_.pacer.earliest(now.mono) <= now.mono) attempt(now);
+}
+
+void Stream::connection_woken(Link& link, Instant now) {
+  const session::State state = link.connection.state();
+  const session::Action action = link.connection.woken(now.mono);
+  if (action == session::Action::close_socket || action == session::Action::end)
+    last_trouble_ = fmt::format("nothing was heard while {}", session::name_of(state));
+  act(link, action, now);
 }
 
 MonoTime Stream::deadline(MonoTime now) const {

@@ -72,6 +72,7 @@ class Stream {
   void act(Link& link, session::Action action, base::Instant now);
   void begin(Link& link, base::Instant now);
   void over(Link& link, base::Instant now);
+  void connection_woken(Link& link, base::Instant now);
   void want_successor(base::MonoTime now);
   void forget_ended();
   void log_end(const Link& link, const std::string& detail);
