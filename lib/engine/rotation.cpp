@@ -17,9 +17,9 @@ using base::UserId;
 using history::EndReason;
 
 void Stream::rotate(Instant now) {
-  if (!successor_ || !successor_->live() || !successor_->subscription.settled() || !current_ || !current_->live())
-    return;
-  if (!handover_by_) {
+  if (!successor_ || !successor_->live() || !current_ || !current_->live()) return;
+  if (!handover_by_) {  // once it has begun, an edit of the set that unsettles the successor does not stop it
+    if (!successor_->subscription.settled()) return;
     handover_by_ = now.mono + kHandoverLimit;
     current_->barrier = successor_->barrier = {};
   }
