@@ -33,7 +33,8 @@ void Stream::rotate(Instant now) {
   }
   const bool all = std::all_of(members_.begin(), members_.end(), [&](const auto& user) { return handed(user); });
   if (all || now.mono >= *handover_by_) return finish_rotation(now);
-  if (one.step == Barrier::Step::none && two.step == Barrier::Step::none) one.step = two.step = Barrier::Step::wanted;
+  for (Barrier* barrier : {&one, &two})  // each alone: a pong that released held people has used its barrier up
+    if (barrier->step == Barrier::Step::none) barrier->step = Barrier::Step::wanted;
 }
 
 bool Stream::agree(const UserId& user, MonoTime since) const {
