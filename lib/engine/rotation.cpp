@@ -67,6 +67,8 @@ void Stream::hand_over(const UserId& user, Instant now) {
 }
 
 void Stream::finish_rotation(Instant now) {
+  for (const UserId& user : members_)
+    if (!handed(user)) context_.tracker.close(user, current_->proof, EndReason::lost_agreement, context_.records());
   act(*current_, current_->connection.close(now.mono, EndReason::goodbye), now);
 }
 
