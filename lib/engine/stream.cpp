@@ -28,7 +28,9 @@ void Stream::assign(std::vector<UserId> presence_ids, std::vector<UserId> member
     std::erase_if(link->said, [&](const auto& item) { return !has(item.first); });
     for (auto& [user, said] : link->said) {  // what is no longer followed goes out of date
       if (!context_.tracker.tracks(user, Facet::presence)) said.presence.reset();
-      if (!context_.tracker.tracks(user, Facet::status)) said.status = {}, said.status_updated = {};
+      if (context_.tracker.tracks(user, Facet::status)) continue;
+      said.status.reset();
+      said.status_updated.reset();
     }
     std::erase_if(link->held, [&](const auto& user) { return !has(user); });
   }
