@@ -1,0 +1,177 @@
+// An engine and the world around it, on virtual time: a small Slack that answers as PROTOCOL says unless a test tells
+// it not to, a store that commits, hesitates or fails, a clock that can be set. The world carries out what the engine
+// asks and watches over it: whatever a test does, frames stay within Slack's limits, calls within their pace, the
+// engine never asks for the impossible, and the history it writes keeps the rules (memory_history.h).
+//
+// One thread; nothing here sleeps. `check()` at the end of a test demands that no rule was broken.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/engine.h"
+#include "support/captured_log.h"
+#include "support/memory_history.h"
+
+namespace presenced::support {
+
+// One socket as Slack sees it.
+struct PeerSocket {
+  base::LinkId link{};
+  bool up = false;                   // answered with 101 and not closed
+  bool hello = false;                // said
+  bool told_closed = false;          // the engine knows of its end
+  bool closing = false;              // the engine has asked for its end
+  bool mute = false;                 // half-open: nothing comes through any more, in either direction
+  base::Millis delay{5};             // of what Slack says, which keeps its order
+  base::MonoTime newest_delivery{};  //
+  std::set<std::string> subscribed;  //
+  std::vector<std::pair<base::MonoTime, std::string>> frames;  // received from the engine
+  std::size_t count(std::string_view type) const;
+};
+
+// How Slack behaves; a test may change it at any time.
+struct Behaviour {
+  bool answers_calls = true;  // otherwise the driver reports a time-out
+  bool accepts_sockets = true;
+  bool says_hello = true;
+  bool answers_subs = true;
+  bool answers_queries = true;
+  bool answers_pings = true;
+  bool answers_closes = true;
+  bool tells_changes = true;                       // otherwise events get lost
+  base::Millis call_delay{20};                     //
+  base::Millis socket_delay{5};                    // of sockets opened from now on
+  std::set<base::UserId> silent;                   // never spoken of on a socket
+  std::set<base::UserId> absent;                   // user_not_found
+  std::deque<slack::HttpReply> connect_replies;    // for the next calls of rtm.connect
+  std::deque<slack::HttpReply> status_replies;     // for the next calls of users.info and users.list
+  std::optional<slack::HttpReply> connect_always;  // for all of them, after those
+};
+
+enum class StoreMode : std::uint8_t { commits, holds, fails };
+
+class EngineWorld {
+ public:
+  using Tweak = std::function<void(engine::Settings&)>;
+  static constexpr std::string_view kSecret = "S3CR3T";  // in every socket url
+
+  explicit EngineWorld(std::vector<watch::Person> people, const Tweak& tweak = {}, const history::Resume& resume = {});
+  EngineWorld(const EngineWorld&) = delete;
+  EngineWorld& operator=(const EngineWorld&) = delete;
+
+  // ---- time ----
+  void start() { feed(engine::Started{}); }
+  void run_for(base::Millis span);
+  // Runs until `done` holds; false when it does not within `limit`.
+  bool run_until(const std::function<bool()>& done, base::Millis limit);
+  void step_clock(base::Millis by) { wall_offset_ += by; }
+  base::Instant now() const { return {mono_, base::WallTime{mono_.time_since_epoch() + wall_offset_}}; }
+  void later(base::Millis delay, std::function<void()> act);
+
+  // ---- the truth at Slack; told on every socket as it changes ----
+  void set(const base::UserId& user, base::Presence presence);
+  void set(const base::UserId& user, const base::Status& status);
+  void join(const base::UserId& user) { (void)people_at_slack_[user]; }
+
+  // ---- sockets, in the order of their opening ----
+  PeerSocket& socket(std::size_t index) { return *sockets_.at(index); }
+  PeerSocket& newest_socket() { return *sockets_.back(); }
+  std::size_t sockets() const { return sockets_.size(); }
+  void say(PeerSocket& socket, std::string frame);  // in order, after the socket's delay
+  void goodbye(PeerSocket& socket) { say(socket, R"({"type":"goodbye"})"); }
+  void close(PeerSocket& socket, history::EndReason reason, const std::string& detail = "");
+
+  // ---- the store ----
+  void store(StoreMode mode);  // `commits` also commits what is waiting
+
+  // ---- the operator ----
+  void watch(std::vector<watch::Person> people) { feed(engine::WatchlistChanged{std::move(people)}); }
+  void stop() { feed(engine::StopRequested{}); }
+
+  // ---- what to look at ----
+  Behaviour slack;
+  const MemoryHistory& history() const { return history_; }
+  const CapturedLog& log() const { return log_; }
+  engine::Snapshot snapshot() const { return engine_->snapshot(mono_); }
+  bool stopped() const { return stopped_; }
+  std::size_t wakes() const { return wakes_; }
+  std::size_t steps() const { return steps_; }
+  std::size_t calls(slack::Method method) const;
+  const std::vector<base::MonoTime>& connect_calls() const { return connect_calls_; }
+  // All that the watchlist asks for is covered.
+  bool everyone_covered() const;
+
+  // Reports every broken rule as a failed check of the test.
+  void check() const;
+  // As `check`, and holds the history against the truth: nothing that did not happen, nothing missed while covered.
+  void check_against_truth() const;
+
+  void feed(const engine::Input& input);
+  // Called before every step; a test can make something go wrong there.
+  std::function<void(std::size_t step)> before_step;
+
+ private:
+  struct Member {
+    base::Presence presence = base::Presence::away;
+    base::Status status;
+    std::int64_t updated = 1;
+  };
+  struct Truth {
+    base::WallTime at;
+    std::string state;
+    bool told = true;
+  };
+
+  void carry_out(const engine::Output& output);
+  void carry_out(const engine::CallWebApi& call);
+  void carry_out(const engine::OpenSocket& open);
+  void carry_out(const engine::SendFrame& send);
+  void carry_out(const engine::CloseSocket& close);
+  void carry_out(const engine::Append& append);
+  void carry_out(const engine::WakeAt& wake);
+  void carry_out(const engine::Stopped& stopped);
+
+  slack::HttpReply reply_to(const slack::Request& request);
+  slack::HttpReply status_reply(const slack::Request& request);
+  std::string member_json(const base::UserId& user) const;
+  void answer(PeerSocket& socket, const std::string& frame);
+  void tell_presence(PeerSocket& socket, const std::vector<std::string>& ids);
+  void check_frame(const PeerSocket& socket, const std::string& frame);
+  void check_pace();
+  PeerSocket* find(base::LinkId link);
+  void end(PeerSocket& socket, history::EndReason reason, const std::string& detail);
+  std::vector<std::string> against_truth() const;
+  void demand(bool holds, const std::string& rule);
+
+  base::MonoTime mono_{base::Millis{1'000'000}};
+  base::Millis wall_offset_{1'700'000'000'000};
+  std::vector<watch::Person> watchlist_;
+  CapturedLog log_;
+  MemoryHistory history_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::multimap<base::MonoTime, std::function<void()>> agenda_;
+  std::optional<base::MonoTime> wake_at_;
+  std::vector<std::unique_ptr<PeerSocket>> sockets_;
+  std::map<base::UserId, Member> people_at_slack_;
+  std::map<std::pair<base::UserId, base::Facet>, std::vector<Truth>> truth_;
+  std::map<slack::Method, std::size_t> calls_;
+  std::vector<base::MonoTime> connect_calls_;
+  StoreMode store_ = StoreMode::commits;
+  base::BatchNumber handed_in_{};
+  std::vector<std::string> violations_;
+  std::size_t wakes_ = 0;
+  std::size_t steps_ = 0;
+  bool stopped_ = false;
+};
+
+}  // namespace presenced::support

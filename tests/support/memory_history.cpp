@@ -1,0 +1,223 @@
+#include "support/memory_history.h"
+
+#include <algorithm>
+
+namespace presenced::support {
+
+using base::Facet;
+using base::SessionNumber;
+using base::UserId;
+using base::WallTime;
+using history::Source;
+
+namespace {
+
+std::string who(const UserId& user, Facet facet) { return user.text + " " + std::string(name_of(facet)); }
+std::string who(SessionNumber session) { return "session " + std::to_string(static_cast<std::int64_t>(session)); }
+
+}  // namespace
+
+std::string text_of(base::Presence presence) { return std::string(name_of(presence)); }
+std::string text_of(const base::Status& status) {
+  if (status.cleared()) return "";
+  return status.text + "|" + status.emoji + "|" +
+         (status.expires_at ? std::to_string(base::unix_ms(*status.expires_at)) : "");
+}
+
+MemoryHistory::MemoryHistory(const history::Resume& resume)
+    : last_batch_(resume.last_batch), last_session_(resume.last_session), alive_at_(resume.recorded_until) {
+  for (const auto& [user, person] : resume.people) {
+    states_[user] = person;
+    if (person.watched) watched_[user] = {user, person.label, true};
+    if (person.presence)
+      tracks_[{user, Facet::presence}] = {
+          text_of(person.presence->state), {}, person.presence->confirmed_until, person.presence->confirmed_until};
+    if (person.status)
+      tracks_[{user, Facet::status}] = {
+          text_of(person.status->state), {}, person.status->confirmed_until, person.status->confirmed_until};
+  }
+}
+
+void MemoryHistory::demand(bool holds, const std::string& rule, const std::string& whom) {
+  if (!holds) violations_.push_back(whom + ": " + rule);
+}
+
+bool MemoryHistory::live(SessionNumber session) const {
+  const auto found = sessions_.find(session);
+  return found != sessions_.end() && !found->second.ended_at;
+}
+
+void MemoryHistory::apply(const history::Batch& batch) {
+  const auto number = static_cast<std::int64_t>(batch.number);
+  const std::string name = "batch " + std::to_string(number);
+  demand(number == static_cast<std::int64_t>(last_batch_) + 1, "batches are numbered without a gap", name);
+  demand(batch.alive_at >= alive_at_, "marks of life never go back", name);
+  last_batch_ = batch.number;
+  alive_at_ = batch.alive_at;
+  marks_.push_back(batch.alive_at);
+  for (const history::Record& one : batch.records) std::visit([&](const auto& r) { record(r); }, one);
+  check_spans_have_sessions();
+}
+
+template <class State>
+void MemoryHistory::record(const history::Transition<State>& one, Facet facet) {
+  Track& track = tracks_[{one.user, facet}];
+  Change change{one.user, facet, one.at, one.earliest, {}, text_of(one.after), one.source, one.session};
+  if (one.before) change.before = text_of(*one.before);
+  const std::string whom = who(one.user, facet);
+  demand(change.before == track.state, "`before` is what was known before", whom);
+  demand(change.before != change.after, "a transition changes something", whom);
+  demand(one.earliest <= one.at, "bounds do not cross", whom);
+  demand(one.at >= track.newest, "times of one person never go back", whom);
+  demand(one.at <= alive_at_, "nothing is recorded ahead of time", whom);
+  check_source(change, track);
+  track.state = change.after;
+  track.newest = std::max(track.newest, one.at);
+  changes_.push_back(std::move(change));
+  const history::LastKnown<State> known{one.after, one.at};
+  if constexpr (std::is_same_v<State, base::Presence>)
+    states_[one.user].presence = known;
+  else
+    states_[one.user].status = known;
+}
+
+void MemoryHistory::check_source(const Change& change, const Track& track) {
+  const std::string whom = who(change.user, change.facet);
+  demand((change.source == Source::first) == !change.before, "`first`, and only `first`, has no `before`", whom);
+  demand(track.open.has_value(), "every transition lies within coverage", whom);
+  if (!track.open) return;
+  const Span& span = spans_[*track.open];
+  demand(change.session == span.sessions.back(), "the session that covers a person is the one that tells", whom);
+  demand(change.at >= span.started_at, "every transition lies within coverage", whom);
+  switch (change.source) {
+    case Source::first:
+    case Source::push:
+      demand(change.earliest == change.at, "what is seen live has one time", whom);
+      break;
+    case Source::resync:
+      demand(change.at == span.started_at, "a resync opens its coverage", whom);
+      demand(change.earliest == track.covered_until, "a resync is bounded by the end of the last coverage", whom);
+      break;
+    case Source::audit:
+    case Source::expiry:
+      demand(change.earliest >= span.started_at, "an audit or expiry lies within one coverage", whom);
+      break;
+    case Source::sample:
+      break;
+  }
+}
+
+void MemoryHistory::record(const history::CoverageOpened& one) {
+  Track& track = tracks_[{one.user, one.facet}];
+  const std::string whom = who(one.user, one.facet);
+  demand(!track.open, "coverage does not overlap", whom);
+  demand(one.at >= track.newest, "coverage does not overlap", whom);
+  demand(live(one.session), "only a live session covers", whom);
+  const auto watched = watched_.find(one.user);
+  demand(watched != watched_.end() && watched->second.watched, "only the watched are covered", whom);
+  track.open = spans_.size();
+  track.newest = std::max(track.newest, one.at);
+  spans_.push_back({one.user, one.facet, one.at, {}, {}, {one.session}});
+}
+
+void MemoryHistory::record(const history::CoverageMoved& one) {
+  Track& track = tracks_[{one.user, one.facet}];
+  const std::string whom = who(one.user, one.facet);
+  demand(track.open.has_value(), "only open coverage moves", whom);
+  demand(live(one.session), "only a live session covers", whom);
+  if (track.open) spans_[*track.open].sessions.push_back(one.session);
+}
+
+void MemoryHistory::record(const history::CoverageClosed& one) {
+  Track& track = tracks_[{one.user, one.facet}];
+  const std::string whom = who(one.user, one.facet);
+  demand(track.open.has_value(), "only open coverage closes", whom);
+  demand(one.at >= track.newest, "no interval is negative", whom);
+  demand(one.at <= alive_at_, "nothing is recorded ahead of time", whom);
+  if (!track.open) return;
+  spans_[*track.open].ended_at = one.at;
+  spans_[*track.open].reason = one.reason;
+  track.open.reset();
+  track.newest = track.covered_until = one.at;
+  if (one.facet == Facet::presence && states_[one.user].presence) states_[one.user].presence->confirmed_until = one.at;
+  if (one.facet == Facet::status && states_[one.user].status) states_[one.user].status->confirmed_until = one.at;
+}
+
+void MemoryHistory::record(const history::SessionOpened& one) {
+  demand(static_cast<std::int64_t>(one.number) == static_cast<std::int64_t>(last_session_) + 1,
+         "sessions are numbered without a gap", who(one.number));
+  last_session_ = one.number;
+  sessions_[one.number] = {one.connected_at, one.connected_at, {}, {}, {}};
+}
+
+void MemoryHistory::record(const history::SessionReady& one) {
+  demand(live(one.number), "only a live session becomes ready", who(one.number));
+  Session& session = sessions_[one.number];
+  demand(!session.ready_at, "a session becomes ready once", who(one.number));
+  session.ready_at = one.ready_at;
+}
+
+void MemoryHistory::record(const history::SessionProven& one) {
+  demand(live(one.number), "only a live session is proven", who(one.number));
+  Session& session = sessions_[one.number];
+  demand(one.proven_at >= session.proven_at, "proof never goes back", who(one.number));
+  demand(one.proven_at <= alive_at_, "nothing is recorded ahead of time", who(one.number));
+  session.proven_at = one.proven_at;
+}
+
+void MemoryHistory::record(const history::SessionEnded& one) {
+  demand(live(one.number), "a session ends once", who(one.number));
+  Session& session = sessions_[one.number];
+  demand(one.ended_at >= session.connected_at, "no interval is negative", who(one.number));
+  session.ended_at = one.ended_at;
+  session.reason = one.reason;
+}
+
+void MemoryHistory::record(const history::PersonSeen& one) { seen_[one.user] = one; }
+
+void MemoryHistory::record(const history::PersonWatched& one) {
+  watched_[one.user] = one;
+  states_[one.user].watched = one.watched;
+  states_[one.user].label = one.label;
+}
+
+// Within a batch a session may end before its coverage is closed; at the end of the batch nothing may hang on it.
+void MemoryHistory::check_spans_have_sessions() {
+  for (const auto& [key, track] : tracks_) {
+    if (!track.open) continue;
+    demand(live(spans_[*track.open].sessions.back()), "no coverage outlives its session", who(key.first, key.second));
+    demand(watched_[key.first].watched, "only the watched are covered", who(key.first, key.second));
+  }
+}
+
+std::vector<Change> MemoryHistory::changes_of(const UserId& user, Facet facet) const {
+  std::vector<Change> found;
+  for (const Change& one : changes_)
+    if (one.user == user && one.facet == facet) found.push_back(one);
+  return found;
+}
+
+std::vector<Span> MemoryHistory::spans_of(const UserId& user, Facet facet) const {
+  std::vector<Span> found;
+  for (const Span& one : spans_)
+    if (one.user == user && one.facet == facet) found.push_back(one);
+  return found;
+}
+
+bool MemoryHistory::covered(const UserId& user, Facet facet) const {
+  const auto found = tracks_.find({user, facet});
+  return found != tracks_.end() && found->second.open.has_value();
+}
+
+history::Resume MemoryHistory::resume() const {
+  history::Resume resume{last_session_, last_batch_, alive_at_, {}};
+  for (auto [user, person] : states_) {
+    if (person.presence && covered(user, Facet::presence)) person.presence->confirmed_until = alive_at_;
+    if (person.status && covered(user, Facet::status)) person.status->confirmed_until = alive_at_;
+    if (const auto seen = seen_.find(user); seen != seen_.end()) person.seen = seen->second;
+    resume.people.emplace_back(user, person);
+  }
+  return resume;
+}
+
+}  // namespace presenced::support

@@ -1,0 +1,109 @@
+// A history kept in memory that checks every batch it is given against the rules of PRODUCT 2, as far as records alone
+// can show them. A broken rule becomes a sentence in `violations`; a test demands that there are none.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "history/record.h"
+
+namespace presenced::support {
+
+struct Change {  // a transition of either facet; states as text
+  base::UserId user;
+  base::Facet facet{};
+  base::WallTime at;
+  base::WallTime earliest;
+  std::optional<std::string> before;
+  std::string after;
+  history::Source source{};
+  base::SessionNumber session{};
+};
+
+struct Span {  // of coverage
+  base::UserId user;
+  base::Facet facet{};
+  base::WallTime started_at;
+  std::optional<base::WallTime> ended_at;
+  std::optional<history::EndReason> reason;
+  std::vector<base::SessionNumber> sessions;  // that kept it up, in turn
+};
+
+struct Session {
+  base::WallTime connected_at;
+  base::WallTime proven_at;
+  std::optional<base::WallTime> ready_at;
+  std::optional<base::WallTime> ended_at;
+  std::optional<history::EndReason> reason;
+};
+
+// "active", "away"; a status as "text|:emoji:|expiry".
+std::string text_of(base::Presence presence);
+std::string text_of(const base::Status& status);
+
+class MemoryHistory {
+ public:
+  explicit MemoryHistory(const history::Resume& resume = {});
+
+  void apply(const history::Batch& batch);
+
+  const std::vector<Change>& changes() const { return changes_; }
+  const std::vector<Span>& spans() const { return spans_; }
+  const std::map<base::SessionNumber, Session>& sessions() const { return sessions_; }
+  const std::map<base::UserId, history::PersonSeen>& seen() const { return seen_; }
+  const std::vector<base::WallTime>& marks() const { return marks_; }
+  const std::vector<std::string>& violations() const { return violations_; }
+
+  std::vector<Change> changes_of(const base::UserId& user, base::Facet facet) const;
+  std::vector<Span> spans_of(const base::UserId& user, base::Facet facet) const;
+  bool covered(const base::UserId& user, base::Facet facet) const;
+  // What a daemon that starts after this one is told: open spans and sessions are taken as ended at `alive_at`.
+  history::Resume resume() const;
+
+ private:
+  using Key = std::pair<base::UserId, base::Facet>;
+  struct Track {  // of one facet of one person, as the records so far tell it
+    std::optional<std::string> state;
+    std::optional<std::size_t> open;  // index of the open span
+    base::WallTime newest{};          // nothing of this track may be recorded before
+    base::WallTime covered_until{};   // the end of the last closed span
+  };
+
+  template <class State>
+  void record(const history::Transition<State>& one, base::Facet facet);
+  void record(const history::PresenceTransition& one) { record(one, base::Facet::presence); }
+  void record(const history::StatusTransition& one) { record(one, base::Facet::status); }
+  void record(const history::CoverageOpened& one);
+  void record(const history::CoverageMoved& one);
+  void record(const history::CoverageClosed& one);
+  void record(const history::SessionOpened& one);
+  void record(const history::SessionReady& one);
+  void record(const history::SessionProven& one);
+  void record(const history::SessionEnded& one);
+  void record(const history::PersonSeen& one);
+  void record(const history::PersonWatched& one);
+  void check_source(const Change& change, const Track& track);
+  void check_spans_have_sessions();
+
+  // Notes `rule` as broken by `who` unless it holds.
+  void demand(bool holds, const std::string& rule, const std::string& who);
+  bool live(base::SessionNumber session) const;
+
+  std::vector<Change> changes_;
+  std::vector<Span> spans_;
+  std::map<base::SessionNumber, Session> sessions_;
+  std::map<base::UserId, history::PersonSeen> seen_;
+  std::map<base::UserId, history::PersonWatched> watched_;
+  std::map<Key, Track> tracks_;
+  std::map<base::UserId, history::PersonResume> states_;
+  std::vector<base::WallTime> marks_;
+  std::vector<std::string> violations_;
+  base::BatchNumber last_batch_;
+  base::SessionNumber last_session_;
+  base::WallTime alive_at_;
+};
+
+}  // namespace presenced::support

@@ -1,0 +1,227 @@
+// From the start to a live, confirmed session.
+#include <doctest/doctest.h>
+
+#include "unit/engine/people.h"
+
+using namespace presenced;
+using namespace presenced::base;
+using namespace presenced::engine::testing;
+using history::EndReason;
+using history::Source;
+using support::EngineWorld;
+using Words = std::vector<std::string>;
+
+TEST_CASE("it connects, subscribes, is confirmed and records what happens") {
+  EngineWorld world(pair());
+  world.set(kBob, active);
+  bring_up(world);
+  CHECK(world.log().count("connected") == 1);
+  CHECK(world.log().last("ready").message == "2 of 2 people confirmed");
+  world.run_for(1min);
+  world.set(kAnn, active);
+  world.run_for(1min);
+  world.set(kAnn, away);
+  world.run_for(1min);
+  world.check_against_truth();
+
+  const auto changes = world.history().changes_of(kAnn, presence);
+  REQUIRE(states(changes) == Words{"away", "active", "away"});
+  CHECK(changes[0].source == Source::first);
+  CHECK(changes[1].source == Source::push);
+  CHECK(changes[1].at == changes[1].earliest);
+  CHECK(states(world.history().changes_of(kBob, presence)) == Words{"active"});
+  REQUIRE(world.history().sessions().size() == 1);
+  CHECK(world.history().sessions().begin()->second.ready_at.has_value());
+}
+
+TEST_CASE("coverage begins when somebody first answers, not when the set was sent") {
+  EngineWorld world(pair());
+  world.slack.answers_subs = world.slack.answers_queries = false;
+  world.start();
+  world.run_for(5s);
+  REQUIRE(world.sockets() == 1);
+  CHECK(world.socket(0).count("presence_sub") == 1);
+  CHECK_FALSE(world.history().covered(kAnn, presence));
+  const WallTime spoke = world.now().wall;
+  world.say(world.socket(0), R"({"type":"presence_change","user":"U0ANN","presence":"active"})");
+  world.run_for(1s);
+  REQUIRE(world.history().covered(kAnn, presence));
+  CHECK(world.history().spans_of(kAnn, presence)[0].started_at >= spoke);
+  CHECK_FALSE(world.history().covered(kBob, presence));
+  world.check();
+}
+
+TEST_CASE("the socket is dialled the moment its url is there: it lives for 30 s and one use") {
+  EngineWorld world(pair());
+  world.slack.call_delay = 10s;
+  world.start();
+  CHECK(world.run_until([&] { return world.sockets() == 1; }, 10s));
+  world.check();
+}
+
+TEST_CASE("our own green dot is hidden once a session, and only when that is wanted") {
+  EngineWorld hidden(pair());
+  bring_up(hidden);
+  CHECK(hidden.calls(slack::Method::users_set_presence) == 1);
+  EngineWorld shown(pair(), [](auto& settings) { settings.appear_away = false; });
+  bring_up(shown);
+  CHECK(shown.calls(slack::Method::users_set_presence) == 0);
+}
+
+TEST_CASE("an expired url is answered with 101 and an error frame: no session comes of it, the next try does") {
+  EngineWorld world(pair());
+  world.slack.says_hello = false;
+  world.start();
+  REQUIRE(world.run_until([&] { return world.sockets() == 1 && world.socket(0).up; }, 10s));
+  world.say(world.socket(0), R"({"type":"error","error":{"code":1,"msg":"Socket URL has expired"}})");
+  world.run_for(10ms);
+  CHECK(world.log().last("connect_failed").message.find("error 1 on the socket") != std::string::npos);
+  CHECK(world.history().sessions().empty());
+  world.slack.says_hello = true;
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 10s));
+  CHECK(world.history().sessions().size() == 1);
+  world.check();
+}
+
+TEST_CASE("a socket that opens and says nothing is given up after 15 s") {
+  EngineWorld world(pair());
+  world.slack.says_hello = false;
+  world.start();
+  REQUIRE(world.run_until([&] { return world.sockets() == 1 && world.socket(0).up; }, 10s));
+  world.run_for(14'900ms);
+  CHECK_FALSE(world.socket(0).closing);
+  world.run_for(200ms);
+  CHECK(world.socket(0).closing);
+  world.check();
+}
+
+TEST_CASE("old bug: an attempt that timed out was logged with the trouble of the attempt before it") {
+  EngineWorld world(pair());
+  world.slack.connect_replies = {refusal("fatal_error")};
+  world.slack.says_hello = false;
+  world.start();
+  CHECK(world.run_until([&] { return world.log().count("connect_failed") == 2; }, 60s));
+  const auto message = world.log().last("connect_failed").message;
+  CAPTURE(message);
+  CHECK(message.find("fatal_error") == std::string::npos);
+  CHECK(message.find("awaiting hello") != std::string::npos);
+  world.check();
+}
+
+TEST_CASE("429 with Retry-After is waited for") {
+  EngineWorld world(pair());
+  auto busy = http(429);
+  busy.retry_after = std::chrono::seconds{47};
+  world.slack.connect_replies = {busy};
+  world.start();
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 2min));
+  REQUIRE(world.connect_calls().size() == 2);
+  const auto wait = world.connect_calls()[1] - world.connect_calls()[0];
+  CHECK(wait >= 47s);
+  CHECK(wait <= 49s);
+  world.check();
+}
+
+TEST_CASE("a refused token is said loudly, with the scopes, and probed slowly for ever") {
+  EngineWorld world(pair());
+  world.slack.connect_always =
+      http(200, R"({"ok":false,"error":"missing_scope","needed":"rtm:stream","provided":"users:read"})");
+  world.start();
+  world.run_for(24h);
+  CHECK(world.connect_calls().size() >= 24 * 60 / 11);
+  CHECK(world.connect_calls().size() <= 24 * 60 / 10 + 1);
+  const auto line = world.log().last("credential_refused");
+  CHECK(line.level == LogLevel::error);
+  CHECK(line.message.find("missing_scope (needed: rtm:stream; provided: users:read)") != std::string::npos);
+  world.slack.connect_always.reset();
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 12min));
+  world.check();
+}
+
+TEST_CASE("503, HTML, half an answer and silence back off with jitter, and the last of them is followed by a session") {
+  for (const auto& reply : {http(503), http(200, "<html>incident</html>"), http(200, R"({"ok":true})"), http(0)}) {
+    CAPTURE(reply.status);
+    CAPTURE(reply.body);
+    EngineWorld world(pair());
+    for (int i = 0; i < 6; ++i) world.slack.connect_replies.push_back(reply);
+    world.start();
+    CHECK(world.run_until([&] { return world.everyone_covered(); }, 5min));
+    CHECK(world.log().count("connect_failed") == 6);
+    CHECK(world.connect_calls().size() == 7);
+    world.check();
+  }
+}
+
+TEST_CASE("a call that is never answered is given up in time, and its late answer starts nothing") {
+  EngineWorld world(pair());
+  world.slack.call_delay = 16s;
+  world.start();
+  world.run_for(15'001ms);
+  CHECK(world.log().count("connect_failed") == 1);
+  world.slack.call_delay = 20ms;
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 30s));
+  CHECK(world.sockets() == 1);
+  world.check();
+}
+
+TEST_CASE("a day without a network: it keeps trying at the pace of minutes, and recovers") {
+  EngineWorld world(pair());
+  world.slack.answers_calls = false;
+  world.start();
+  world.run_for(24h);
+  // Full jitter under a ceiling of five minutes: two and a half on average, and 15 s for each time-out.
+  CHECK(world.connect_calls().size() > 24 * 60 / 6);
+  CHECK(world.connect_calls().size() < 24 * 60);
+  world.slack.answers_calls = true;
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 6min));
+  world.check();
+}
+
+TEST_CASE("the status page says what is wrong and when the next try is") {
+  EngineWorld world(pair());
+  world.slack.connect_always = refusal("invalid_auth");
+  world.start();
+  world.run_for(1min);
+  const auto snapshot = world.snapshot();
+  REQUIRE(snapshot.streams.size() == 1);
+  CHECK(snapshot.streams[0].state == "disconnected");
+  CHECK(snapshot.streams[0].trouble == "rtm.connect: invalid_auth");
+  REQUIRE(snapshot.streams[0].next_attempt_in.has_value());
+  CHECK(*snapshot.streams[0].next_attempt_in > 8min);
+  CHECK(snapshot.watched == 2);
+  CHECK(snapshot.presence_covered == 0);
+  CHECK(snapshot.covering);
+}
+
+TEST_CASE("while all is well the status page counts who is confirmed and covered") {
+  EngineWorld world(trio());
+  world.slack.silent = {kCyd};
+  world.start();
+  world.run_for(1min);
+  const auto snapshot = world.snapshot();
+  REQUIRE(snapshot.streams.size() == 1);
+  CHECK(snapshot.streams[0].state == "live");
+  CHECK(snapshot.streams[0].trouble.empty());
+  CHECK(snapshot.streams[0].confirmed == 2);
+  CHECK(snapshot.streams[0].unconfirmed == std::vector<UserId>{kCyd});
+  CHECK_FALSE(snapshot.streams[0].next_attempt_in.has_value());
+  CHECK(snapshot.presence_covered == 2);
+  CHECK(snapshot.status_covered == 3);
+}
+
+TEST_CASE("people of whom Slack says nothing are asked for once, named in the log, and not covered") {
+  EngineWorld world(trio());
+  world.slack.silent = {kCyd};
+  world.start();
+  world.run_for(1min);
+  CHECK(world.socket(0).count("presence_query") == 1);
+  CHECK(world.log().last("unconfirmed").message.find("U0CYD") != std::string::npos);
+  CHECK_FALSE(world.history().covered(kCyd, presence));
+  CHECK(world.history().covered(kAnn, presence));
+
+  world.slack.silent.clear();
+  world.set(kCyd, active);  // speaks after all
+  world.run_for(1s);
+  CHECK(world.history().covered(kCyd, presence));
+  world.check();
+}

@@ -1,0 +1,64 @@
+// The people of the engine's tests.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "support/engine_world.h"
+
+namespace presenced::engine::testing {
+
+inline const base::UserId kAnn{"U0ANN"};
+inline const base::UserId kBob{"U0BOB"};
+inline const base::UserId kCyd{"U0CYD"};
+inline constexpr auto active = base::Presence::active;
+inline constexpr auto away = base::Presence::away;
+inline constexpr auto presence = base::Facet::presence;
+inline constexpr auto status = base::Facet::status;
+
+inline watch::Person person(const base::UserId& id, base::Facets track = {}) { return {id, "", track}; }
+inline watch::Person presence_only(const base::UserId& id) { return person(id, {.presence = true, .status = false}); }
+inline watch::Person status_only(const base::UserId& id) { return person(id, {.presence = false, .status = true}); }
+
+inline std::vector<watch::Person> pair() { return {person(kAnn), person(kBob)}; }
+inline std::vector<watch::Person> trio() { return {person(kAnn), person(kBob), person(kCyd)}; }
+
+// U0N0000, U0N0001, ...
+inline base::UserId nth(std::size_t n) {
+  const std::string number = std::to_string(n);
+  return base::UserId{"U0N" + std::string(4 - number.size(), '0') + number};
+}
+inline std::vector<watch::Person> crowd(std::size_t count, base::Facets track = {}) {
+  std::vector<watch::Person> people;
+  for (std::size_t i = 0; i < count; ++i) people.push_back(person(nth(i), track));
+  return people;
+}
+
+inline base::Status saying(std::string text) { return {std::move(text), ":wave:", {}}; }
+
+inline slack::HttpReply http(int code, std::string body = "") {
+  slack::HttpReply reply;
+  reply.status = code;
+  reply.body = std::move(body);
+  return reply;
+}
+inline slack::HttpReply refusal(const std::string& error) {
+  return http(200, R"({"ok":false,"error":")" + error + "\"}");
+}
+
+// Starts it and waits until everyone is covered and the session is ready.
+inline void bring_up(support::EngineWorld& world) {
+  using base::operator""s;
+  world.start();
+  const bool up = world.run_until([&] { return world.everyone_covered() && world.log().count("ready") > 0; }, 60s);
+  if (!up) throw std::runtime_error("the world did not come up");
+}
+
+inline std::vector<std::string> states(const std::vector<support::Change>& changes) {
+  std::vector<std::string> found;
+  for (const support::Change& change : changes) found.push_back(change.after);
+  return found;
+}
+
+}  // namespace presenced::engine::testing

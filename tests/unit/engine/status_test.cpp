@@ -1,0 +1,204 @@
+// Statuses: fetched at the beginning, told afterwards.
+#include <doctest/doctest.h>
+
+#include "unit/engine/people.h"
+
+using namespace presenced;
+using namespace presenced::base;
+using namespace presenced::engine::testing;
+using history::EndReason;
+using history::Source;
+using support::EngineWorld;
+using Words = std::vector<std::string>;
+
+TEST_CASE("the statuses of few people are asked for one by one, of many by the pages of a list") {
+  EngineWorld few(pair());
+  bring_up(few);
+  CHECK(few.calls(slack::Method::users_info) == 2);
+  CHECK(few.calls(slack::Method::users_list) == 0);
+
+  EngineWorld many(crowd(450));
+  bring_up(many);
+  CHECK(many.calls(slack::Method::users_list) == 3);
+  CHECK(many.calls(slack::Method::users_info) == 0);
+  many.check();
+}
+
+TEST_CASE("a present status is the first, and what is told afterwards is live, once though it is told twice") {
+  EngineWorld world(pair());
+  world.set(kAnn, saying("in a train"));
+  bring_up(world);
+  world.set(kAnn, saying("at home"));
+  world.run_for(1s);
+  world.set(kAnn, Status{});
+  world.run_for(1s);
+  const auto changes = world.history().changes_of(kAnn, status);
+  REQUIRE(states(changes) == Words{"in a train|:wave:|", "at home|:wave:|", ""});
+  CHECK(changes[0].source == Source::first);
+  CHECK(changes[1].source == Source::push);
+  CHECK(changes[2].source == Source::push);
+  world.check_against_truth();
+}
+
+TEST_CASE("a status that is told while it is being fetched is newer than the answer") {
+  EngineWorld world({person(kAnn)});
+  world.set(kAnn, saying("old"));
+  world.slack.call_delay = 500ms;
+  world.start();
+  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == 1; }, 10s));
+  world.set(kAnn, saying("new"));
+  world.run_for(5s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"new|:wave:|"});
+  CHECK(world.calls(slack::Method::users_info) == 1);
+  world.check();
+}
+
+TEST_CASE("a status asked for during one session says nothing about the next") {
+  EngineWorld world({person(kAnn)});
+  world.set(kAnn, saying("old"));
+  world.slack.call_delay = 4s;
+  world.start();
+  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == 1; }, 20s));
+  world.slack.call_delay = 20ms;
+  world.close(world.socket(0), EndReason::network_error);
+  world.set(kAnn, saying("new"));
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 30s));
+  world.run_for(10s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"new|:wave:|"});
+  world.check_against_truth();
+}
+
+TEST_CASE("somebody Slack does not show is named, and covered for presence alone") {
+  EngineWorld world(pair());
+  world.slack.absent = {kBob};
+  world.start();
+  world.run_for(1min);
+  CHECK(world.history().covered(kBob, presence));
+  CHECK_FALSE(world.history().covered(kBob, status));
+  CHECK(world.history().covered(kAnn, status));
+  CHECK(world.log().last("not_visible").message.find("U0BOB") != std::string::npos);
+  CHECK(world.log().count("not_visible") == 1);
+  world.check();
+}
+
+TEST_CASE("people whom a complete list does not show are asked for one by one") {
+  EngineWorld world(crowd(20));
+  world.slack.absent = {nth(3)};
+  world.start();
+  world.run_for(1min);
+  CHECK(world.calls(slack::Method::users_list) == 1);
+  CHECK(world.calls(slack::Method::users_info) == 1);
+  CHECK(world.history().covered(nth(4), status));
+  CHECK_FALSE(world.history().covered(nth(3), status));
+  world.check();
+}
+
+TEST_CASE("a missing scope names itself, is tried again slowly, and does not touch presence") {
+  EngineWorld world(pair());
+  world.slack.status_replies = {http(200, R"({"ok":false,"error":"missing_scope","needed":"users:read"})")};
+  world.start();
+  world.run_for(5min);
+  CHECK(world.calls(slack::Method::users_info) == 1);
+  const auto line = world.log().last("status_fetch_failed");
+  CHECK(line.level == LogLevel::error);
+  CHECK(line.message.find("add the scope users:read") != std::string::npos);
+  CHECK(world.history().covered(kAnn, presence));
+  CHECK_FALSE(world.history().covered(kAnn, status));
+  world.run_for(6min);
+  CHECK(world.everyone_covered());
+  world.check();
+}
+
+TEST_CASE("a rate-limited fetch waits as long as Slack asks, and no longer than needed") {
+  EngineWorld world(pair());
+  auto busy = http(429);
+  busy.retry_after = std::chrono::seconds{30};
+  world.slack.status_replies = {busy};
+  world.start();
+  world.run_for(29s);
+  CHECK(world.calls(slack::Method::users_info) == 1);
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 10s));
+  world.check();
+}
+
+TEST_CASE("a listing that fails in its middle begins again") {
+  EngineWorld world(crowd(450));
+  world.slack.status_replies.push_back(
+      http(200, R"({"ok":true,"members":[],"response_metadata":{"next_cursor":"200"}})"));
+  world.slack.status_replies.push_back(http(503));
+  bring_up(world);
+  CHECK(world.calls(slack::Method::users_list) == 5);
+  world.check();
+}
+
+TEST_CASE("a status runs out by its own clock when Slack says nothing") {
+  EngineWorld world({person(kAnn)});
+  bring_up(world);
+  Status lunch = saying("lunch");
+  const WallTime ends{std::chrono::ceil<std::chrono::seconds>(world.now().wall.time_since_epoch()) + 10min};
+  lunch.expires_at = ends;
+  world.set(kAnn, lunch);
+  world.run_for(15min);
+  const auto changes = world.history().changes_of(kAnn, status);
+  REQUIRE(changes.size() == 3);
+  CHECK(changes[2].source == Source::expiry);
+  CHECK(changes[2].earliest == ends);
+  CHECK(changes[2].at >= ends + 60s);
+  CHECK(changes[2].at <= ends + 66s);
+  world.check();
+}
+
+TEST_CASE("a browser session's invalidated records are fetched anew, and a change so found is an audit") {
+  EngineWorld world({person(kAnn)});
+  bring_up(world);
+  world.slack.tells_changes = false;
+  world.set(kAnn, saying("new"));
+  world.say(world.socket(0), R"({"type":"user_invalidated","user":{"id":"U0ANN"}})");
+  world.run_for(5s);
+  const auto changes = world.history().changes_of(kAnn, status);
+  REQUIRE(states(changes) == Words{"", "new|:wave:|"});
+  CHECK(changes[1].source == Source::audit);
+  world.check();
+}
+
+TEST_CASE("a member record that changed nothing of the status is no transition, but its names are kept") {
+  EngineWorld world({person(kAnn)});
+  bring_up(world);
+  CHECK(world.history().seen().at(kAnn).real_name == "Real U0ANN");
+  CHECK(world.history().seen().at(kAnn).tz == "Europe/Berlin");
+  world.say(
+      world.socket(0),
+      R"({"type":"user_change","user":{"id":"U0ANN","name":"ann","real_name":"Ann B","profile":{"status_text":"","status_emoji":""}}})");
+  world.say(world.socket(0),
+            R"({"type":"user_change","user":{"id":"U0ELSE","name":"x","profile":{"status_text":"x"}}})");
+  world.run_for(1s);
+  CHECK(world.history().changes_of(kAnn, status).size() == 1);
+  CHECK(world.history().seen().at(kAnn).real_name == "Ann B");
+  CHECK_FALSE(world.history().seen().contains(UserId{"U0ELSE"}));
+  world.check();
+}
+
+TEST_CASE("a status told out of order, older by Slack's own time than what is known, is passed over") {
+  EngineWorld world({person(kAnn)});
+  bring_up(world);
+  world.set(kAnn, saying("new"));
+  world.run_for(1s);
+  world.say(
+      world.socket(0),
+      R"({"type":"user_change","user":{"id":"U0ANN","updated":5,"profile":{"status_text":"stale","status_emoji":":x:"}}})");
+  world.run_for(1s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "new|:wave:|"});
+}
+
+TEST_CASE("old bug: a fetched record older by Slack's own time undid a status that had been told") {
+  EngineWorld world({person(kAnn)});
+  bring_up(world);
+  world.set(kAnn, saying("new"));
+  world.run_for(1s);
+  world.slack.status_replies = {http(
+      200, R"({"ok":true,"user":{"id":"U0ANN","updated":5,"profile":{"status_text":"stale","status_emoji":":x:"}}})")};
+  world.say(world.socket(0), R"({"type":"user_invalidated","user":{"id":"U0ANN"}})");
+  world.run_for(5s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "new|:wave:|"});
+  world.check();
+}

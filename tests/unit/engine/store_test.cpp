@@ -1,0 +1,108 @@
+// What cannot be recorded is not claimed (PRODUCT 2, rule 9).
+#include <doctest/doctest.h>
+
+#include "unit/engine/people.h"
+
+using namespace presenced;
+using namespace presenced::base;
+using namespace presenced::engine::testing;
+using history::EndReason;
+using history::Source;
+using support::EngineWorld;
+using Words = std::vector<std::string>;
+
+using support::StoreMode;
+
+TEST_CASE(
+    "a full disk ends coverage with store_error, claims nothing meanwhile, and afterwards everyone is covered again") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.run_for(1min);
+  world.store(StoreMode::fails);
+  world.set(kBob, active);  // still claimed: the failure comes with it
+  world.run_for(5s);
+  CHECK_FALSE(world.history().covered(kAnn, presence));
+  CHECK_FALSE(world.history().covered(kAnn, status));
+  CHECK(world.history().spans_of(kAnn, presence)[0].reason == EndReason::store_error);
+  CHECK(world.log().last("store_failed").level == LogLevel::error);
+  CHECK_FALSE(world.snapshot().covering);
+
+  const auto claimed = world.history().changes().size();
+  world.set(kAnn, active);
+  world.set(kAnn, saying("hello"));
+  world.run_for(1min);
+  CHECK(world.history().changes().size() == claimed);
+
+  world.store(StoreMode::commits);
+  world.run_for(5s);
+  CHECK(world.everyone_covered());
+  const auto changes = world.history().changes_of(kAnn, presence);
+  REQUIRE(states(changes) == Words{"away", "active"});
+  CHECK(changes[1].source == Source::resync);
+  CHECK(changes[1].earliest == *world.history().spans_of(kAnn, presence)[0].ended_at);
+  CHECK(world.history().changes_of(kAnn, status).back().source == Source::resync);
+  CHECK(world.sockets() == 1);
+  world.check_against_truth();
+}
+
+TEST_CASE("a disk that is full at the start is no end of the world") {
+  EngineWorld world(pair());
+  world.store(StoreMode::fails);
+  world.start();
+  world.run_for(1min);
+  CHECK(world.history().spans().empty());
+  world.store(StoreMode::commits);
+  world.run_for(5s);
+  CHECK(world.everyone_covered());
+  world.check_against_truth();
+}
+
+TEST_CASE("sessions may come and go while the disk is full") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.run_for(1min);
+  world.store(StoreMode::fails);
+  world.run_for(1min);
+  world.close(world.newest_socket(), EndReason::network_error);
+  world.run_for(1min);
+  world.goodbye(world.newest_socket());
+  world.run_for(2min);
+  world.store(StoreMode::commits);
+  world.run_for(5s);
+  CHECK(world.everyone_covered());
+  CHECK(world.sockets() == 3);
+  world.check_against_truth();
+}
+
+TEST_CASE("more records than may wait for the disk end coverage rather than grow without limit") {
+  EngineWorld world(pair(), [](auto& settings) { settings.max_uncommitted = 50; });
+  bring_up(world);
+  world.store(StoreMode::holds);
+  for (int i = 0; i < 300; ++i) {
+    world.set(kAnn, i % 2 == 0 ? active : away);
+    world.run_for(100ms);
+  }
+  CHECK(world.log().count("store_behind") == 1);
+  CHECK_FALSE(world.history().covered(kAnn, presence));
+  CHECK(world.history().spans_of(kAnn, presence)[0].reason == EndReason::store_error);
+  CHECK(world.snapshot().uncommitted < 60);
+  world.store(StoreMode::commits);
+  world.run_for(5s);
+  CHECK(world.everyone_covered());
+  CHECK(world.snapshot().uncommitted < 5);
+  world.check_against_truth();
+}
+
+TEST_CASE("a store that is slow, but within bounds, costs no coverage") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.store(StoreMode::holds);
+  world.run_for(20s);
+  world.set(kAnn, active);
+  world.run_for(20s);
+  CHECK(world.everyone_covered());
+  world.store(StoreMode::commits);
+  world.run_for(1min);
+  CHECK(world.history().spans_of(kAnn, presence).size() == 1);
+  world.check_against_truth();
+}
