@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/ssl/error.hpp>
 #include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -187,8 +188,27 @@ TEST_CASE("a socket ends on the network the way it was told to") {
   CHECK(end_after(SocketFault::reset) == asio::error::connection_reset);
   CHECK(end_after(SocketFault::vanish) == asio::ssl::error::stream_truncated);
   CHECK(end_after(SocketFault::close) == websocket::error::closed);
-  CHECK(end_after(SocketFault::close_and_linger) == websocket::error::closed);
   CHECK(end_after(SocketFault::invalid_utf8) == websocket::error::bad_frame_payload);
+}
+
+TEST_CASE("a close frame can come without the end of TCP") {
+  const CertificateAuthority authority;
+  Server server(settings_with(authority), Bench::plain());
+  Client client(authority);
+  const auto ws = client.upgrade(server, client.new_path(server));
+  read(*ws);
+  misbehave(server, SocketFault::close_and_linger);
+  std::string bytes(4, '\0');
+  asio::read(ws->next_layer(), asio::buffer(bytes));
+  CHECK(bytes == std::string("\x88\x02\x03\xE9", 4));  // 1001
+  bool ended = false;
+  ws->next_layer().async_read_some(asio::buffer(bytes), [&](error_code, std::size_t) { ended = true; });
+  client.io.run_for(std::chrono::milliseconds(50));
+  CHECK_FALSE(ended);
+  server.stop();
+  client.io.restart();
+  client.io.run();
+  CHECK(ended);
 }
 
 TEST_CASE("a refused upgrade is an HTTP answer") {
