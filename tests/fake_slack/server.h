@@ -1,8 +1,8 @@
 // The fake workspace on a real network: HTTPS and WebSocket over TLS (or neither encrypted) on a loopback port, driven
 // by the machine's clocks.
 //
-// Threads: a thread of its own runs everything; the functions here may be called from any other. The model is reached
-// only through `with_model`, which runs on that thread, so that no test needs a lock.
+// Threads: a thread of its own runs everything. The functions here are for one other thread, the test's. The model is
+// reached only through `with_model`, which runs on the server's thread, so that no test needs a lock.
 // Errors: the constructor throws (port taken, certificate unusable); afterwards a failure of the fake itself ends the
 // program, for a test must not go on with a broken fake.
 #pragma once
@@ -22,7 +22,7 @@
 namespace presenced::fake_slack {
 
 // What goes wrong below HTTP and below WebSocket. Each strikes the next connection that comes to its point. "Held"
-// connections stay open and mute until the server stops.
+// connections stay open and mute until the server stops, and so do the sockets of SocketFault::silence.
 enum class NetworkFault : std::uint8_t {
   reset_on_accept,  // TCP is accepted and reset
   hold_on_accept,   // TCP is accepted, and held before a byte is read

@@ -65,6 +65,16 @@ TEST_CASE("a status that runs out in silence is only in the truth, marked as not
   CHECK_FALSE(bench.model.truth({"U0ANN"}).status.back().announced);
 }
 
+TEST_CASE("a status that is set already run out is cleared at once, and never before it was set") {
+  Bench bench;
+  bench.model.set_status(bench.now, {"U0ANN"}, {"late", "", bench.now.wall - 1h});
+  bench.pass(0ms);
+  const auto& truth = bench.model.truth({"U0ANN"}).status;
+  REQUIRE(truth.size() == 3);
+  CHECK(truth[2].at == truth[1].at);
+  CHECK(truth[2].state.cleared());
+}
+
 TEST_CASE("a status replaced before it ran out does not run out") {
   Bench bench;
   bench.model.set_status(bench.now, {"U0ANN"}, {"lunch", "", bench.now.wall + 60s});
