@@ -42,7 +42,7 @@ struct Calls : Fixture {
 };
 
 constexpr auto kOk = "HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n{\"ok\":true}";
-constexpr Millis kShort{200};
+constexpr Millis kShort{500};
 
 }  // namespace
 
@@ -137,9 +137,9 @@ TEST_CASE_FIXTURE(Calls, "a server that stays silent is given up within the limi
     Script::Silence silence;
     const char* failure;
   };
-  for (const auto& row : {Row{Script::Silence::from_accept, "no answer in TLS handshake within 200 ms"},
-                          Row{Script::Silence::from_tls, "no answer in HTTP response within 200 ms"},
-                          Row{Script::Silence::from_request, "no answer in HTTP response within 200 ms"}}) {
+  for (const auto& row : {Row{Script::Silence::from_accept, "no answer in TLS handshake within 500 ms"},
+                          Row{Script::Silence::from_tls, "no answer in HTTP response within 500 ms"},
+                          Row{Script::Silence::from_request, "no answer in HTTP response within 500 ms"}}) {
     CAPTURE(row.failure);
     result.reset();
     answers = 0;
@@ -155,7 +155,7 @@ TEST_CASE_FIXTURE(Calls, "a server that stays silent is given up within the limi
 TEST_CASE_FIXTURE(Calls, "a name look-up that hangs is given up within the limit, and its late end does no harm") {
   HeldName held("held.test");
   const auto got = post({.url = "https://held.test/s3cret", .limit = kShort});
-  CHECK(got.failure == "no answer in name look-up within 200 ms");
+  CHECK(got.failure == "no answer in name look-up within 500 ms");
   held.release();
   CHECK(loop.drain());
   CHECK(answers == 1);

@@ -59,6 +59,15 @@ asio::awaitable<void> absorb(Stream& stream) {
   }
 }
 
+std::string answer_to(const http::request<http::string_body>& request, std::string answer) {
+  const std::string place = "{accept}";
+  const auto at = answer.find(place);
+  if (at == std::string::npos) return answer;
+  websocket::detail::sec_ws_accept_type accept;
+  websocket::detail::make_sec_ws_accept(accept, request[http::field::sec_websocket_key]);
+  return answer.replace(at, place.size(), accept.data(), accept.size());
+}
+
 // A failure of a test's own server must not pass for the behaviour under test.
 void no_exception(std::exception_ptr exception) {
   if (exception) std::rethrow_exception(exception);
@@ -118,7 +127,8 @@ struct LoopbackServer::State : std::enable_shared_from_this<State> {
     self->seen.requests.push_back(text.str());
     if (self->script.silence == Script::Silence::from_request) co_return co_await absorb(stream);
     if (!self->script.http_answer.empty()) {
-      co_await answer(self, stream);
+      auto reply = answer_to(parser.get(), self->script.http_answer);
+      co_await answer(stream, std::move(reply));
     } else {
       auto request = parser.release();
       co_await talk(self, stream, std::move(request));
@@ -126,8 +136,8 @@ struct LoopbackServer::State : std::enable_shared_from_this<State> {
   }
 
   template <class Stream>
-  static asio::awaitable<void> answer(std::shared_ptr<State> self, Stream& stream) {
-    co_await asio::async_write(stream, asio::buffer(self->script.http_answer), kByValue);
+  static asio::awaitable<void> answer(Stream& stream, std::string text) {
+    co_await asio::async_write(stream, asio::buffer(text), kByValue);
     if constexpr (!std::is_same_v<Stream, tcp::socket>) co_await stream.async_shutdown(kByValue);
   }
 

@@ -19,8 +19,10 @@ struct Script {
   std::optional<Certificate> certificate = {};  // empty: no TLS
   bool only_tls_1_1 = false;
   Silence silence = Silence::none;  // from then on it neither answers nor ends the connection
-  std::string http_answer = {};     // to every request, byte for byte, then the connection ends; empty: 101
-  bool deaf = false;                // after the 101 it reads no more
+  // To every request, byte for byte, then the connection ends; "{accept}" becomes the answer to Sec-WebSocket-Key.
+  // Empty: the request is upgraded to a WebSocket.
+  std::string http_answer = {};
+  bool deaf = false;  // after the 101 it reads no more
 };
 
 // What it saw, over all connections.
