@@ -20,7 +20,7 @@
 namespace presenced::store {
 namespace {
 
-// About 5 ms a step on a laptop's disk; a commit never waits for longer than that.
+// About a millisecond's work, and a commit waits for no more than one step (tests/bench/history_bench measures it).
 constexpr std::int64_t kRowsPerRetentionStep = 500;
 
 [[noreturn]] void refuse(const std::filesystem::path& file, int code, const std::string& why) {
