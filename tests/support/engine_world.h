@@ -27,14 +27,14 @@ namespace presenced::support {
 // One socket as Slack sees it.
 struct PeerSocket {
   base::LinkId link{};
-  bool up = false;                   // answered with 101 and not closed
-  bool hello = false;                // said
-  bool told_closed = false;          // the engine knows of its end
-  bool closing = false;              // the engine has asked for its end
-  bool mute = false;                 // half-open: nothing comes through any more, in either direction
-  base::Millis delay{5};             // of what Slack says, which keeps its order
-  base::MonoTime newest_delivery{};  //
-  std::set<std::string> subscribed;  //
+  bool up = false;           // answered with 101 and not closed
+  bool hello = false;        // said
+  bool told_closed = false;  // the engine knows of its end
+  bool closing = false;      // the engine has asked for its end
+  bool mute = false;         // half-open: nothing comes through any more, in either direction
+  base::Millis delay{5};     // of what Slack says, which keeps its order
+  base::MonoTime newest_delivery{};
+  std::set<std::string> subscribed;
   std::vector<std::pair<base::MonoTime, std::string>> frames;  // received from the engine
   std::size_t count(std::string_view type) const;
 };
@@ -48,8 +48,8 @@ struct Behaviour {
   bool answers_queries = true;
   bool answers_pings = true;
   bool answers_closes = true;
-  bool tells_changes = true;                       // otherwise events get lost
-  base::Millis call_delay{20};                     //
+  bool tells_changes = true;  // otherwise events get lost
+  base::Millis call_delay{20};
   base::Millis socket_delay{5};                    // of sockets opened from now on
   std::set<base::UserId> silent;                   // never spoken of on a socket
   std::set<base::UserId> absent;                   // user_not_found

@@ -128,9 +128,9 @@ TEST_CASE("a socket whose closing nobody confirms is dropped, and what it says a
 TEST_CASE("what Slack says in nonsense is passed over and logged once") {
   EngineWorld world(pair());
   bring_up(world);
-  for (const char* frame :
-       {"{}", "not json", "[1,2]", R"({"type":"something_new","x":1})", R"({"type":"presence_change"})",
-        R"({"type":"pong","reply_to":99})", R"({"type":"hello"})", ""})
+  for (const char* frame : {"{}", "not json", "[1,2]", R"({"type":"something_new","x":1})",
+                            R"({"type":"presence_change"})", R"({"type":"pong","reply_to":99})", R"({"type":"hello"})",
+                            R"({"type":"reconnect_url","url":"wss://rtm.example/S3CR3T"})", "S3CR3T", ""})
     world.say(world.socket(0), frame);
   world.run_for(1s);
   CHECK(world.log().count("malformed_frame") == 1);

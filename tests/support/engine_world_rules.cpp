@@ -1,0 +1,100 @@
+// What an EngineWorld demands of its engine.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "slack/encode.h"
+#include "support/engine_world.h"
+#include "support/rtm_frames.h"
+
+namespace presenced::support {
+
+using base::Facet;
+using base::Millis;
+using base::UserId;
+using base::WallTime;
+
+// ---- the rules ----
+
+void EngineWorld::demand(bool holds, const std::string& rule) {
+  if (!holds) violations_.push_back(rule);
+}
+
+void EngineWorld::check_frame(const PeerSocket& socket, const std::string& frame) {
+  if (!socket.frames.empty())
+    demand(mono_ - socket.frames.back().first >= Millis{1'000}, "at most one frame a second goes out on a socket");
+  demand(frame.size() <= slack::kMaxFrameBytes, "no frame exceeds 16 KiB");
+  if (is_type(frame, "ping")) return;
+  const auto ids = ids_in(frame);
+  demand(ids.size() <= slack::kMaxIdsPerFrame, "no frame names more than 500 ids");
+  demand(!is_type(frame, "presence_query") || !ids.empty(), "a question names somebody");
+}
+
+// Five at once, then one a minute.
+void EngineWorld::check_pace() {
+  const auto count = static_cast<Millis::rep>(connect_calls_.size());
+  for (Millis::rep i = std::max<Millis::rep>(0, count - 50); i < count; ++i) {
+    const auto span = mono_ - connect_calls_[static_cast<std::size_t>(i)];
+    demand(count - i <= 5 + span / Millis{60'000}, "rtm.connect is called within its pace");
+  }
+}
+
+std::size_t EngineWorld::calls(slack::Method method) const {
+  const auto found = calls_.find(method);
+  return found == calls_.end() ? 0 : found->second;
+}
+
+bool EngineWorld::everyone_covered() const {
+  return std::all_of(watchlist_.begin(), watchlist_.end(), [&](const watch::Person& person) {
+    return (!person.track.presence || history_.covered(person.id, Facet::presence)) &&
+           (!person.track.status || history_.covered(person.id, Facet::status));
+  });
+}
+
+// The history of each facet, walked along what really happened.
+std::vector<std::string> EngineWorld::against_truth() const {
+  std::vector<std::string> wrong;
+  for (const watch::Person& person : watchlist_)
+    for (const Facet facet : {Facet::presence, Facet::status}) {
+      const std::string whom = person.id.text + " " + std::string(name_of(facet));
+      std::vector<Truth> truth{{WallTime{}, facet == Facet::presence ? "away" : "", false}};
+      if (const auto found = truth_.find({person.id, facet}); found != truth_.end())
+        truth.insert(truth.end(), found->second.begin(), found->second.end());
+      std::size_t here = 0;
+      for (const Change& change : history_.changes_of(person.id, facet)) {
+        while (here < truth.size() && truth[here].state != change.after) ++here;
+        if (here == truth.size() || truth[here].at > change.at) {
+          wrong.push_back(whom + ": `" + change.after + "` is in the history but did not happen");
+          break;
+        }
+      }
+      for (std::size_t i = 1; i < truth.size(); ++i) {
+        if (!truth[i].told || truth[i].state == truth[i - 1].state) continue;
+        for (const Span& span : history_.spans_of(person.id, facet)) {
+          const WallTime end = span.ended_at.value_or(now().wall);
+          if (truth[i].at < span.started_at || truth[i].at + Millis{5'000} > end) continue;
+          const auto changes = history_.changes_of(person.id, facet);
+          if (std::none_of(changes.begin(), changes.end(), [&](const Change& change) {
+                return change.after == truth[i].state && change.at >= truth[i].at &&
+                       change.at <= truth[i].at + Millis{5'000};
+              }))
+            wrong.push_back(whom + ": `" + truth[i].state + "` happened while covered and is not in the history");
+        }
+      }
+    }
+  return wrong;
+}
+
+void EngineWorld::check() const {
+  for (const std::string& rule : violations_) FAIL_CHECK("broken: " << rule);
+  for (const std::string& rule : history_.violations()) FAIL_CHECK("broken: " << rule);
+  CHECK_FALSE(log_.holds(kSecret));
+  for (const LogLine& line : log_.lines()) CHECK(line.workspace == "acme");
+}
+
+void EngineWorld::check_against_truth() const {
+  check();
+  for (const std::string& lie : against_truth()) FAIL_CHECK(lie);
+}
+
+}  // namespace presenced::support
