@@ -250,10 +250,10 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
   boost::beast::flat_buffer buffer_;
   std::deque<std::string> outbox_;
   std::size_t outbox_bytes_ = 0;
-  bool open_ = false;  // the upgrade is done
-  bool peer_said_close_ = false;
-  bool closing_ = false;  // the closing handshake is under way
-  bool over_ = false;     // ended or dropped: nothing that still returns from the network matters
+  bool open_ = false;             // the upgrade is done
+  bool peer_said_close_ = false;  // the reader saw a close frame
+  bool closing_ = false;          // the closing handshake is under way
+  bool over_ = false;             // ended or dropped: nothing that still returns from the network matters
 };
 
 WebSocket::WebSocket(std::shared_ptr<Connection> connection) : connection_(std::move(connection)) {}

@@ -110,7 +110,7 @@ TEST_CASE_FIXTURE(SocketFixture, "what is not WebSocket is a breach of protocol,
       auto script = trusted();
       script.deaf = hangs;
       LoopbackServer server(loop.io, std::move(script));
-      open({.url = server.url("wss"), .close_limit = kShort});
+      open({.url = server.url("wss"), .close_limit = Millis{100}});
       server.push(row.bytes);
       CHECK(end(server) == EndReason::protocol_error);
       CHECK(frames.empty());

@@ -85,19 +85,25 @@ TEST_CASE_FIXTURE(SocketFixture, "pings, pongs and binary messages are signs of 
 }
 
 TEST_CASE_FIXTURE(SocketFixture, "an upgrade that is answered otherwise names the status") {
-  for (const auto& [answer, text] : std::vector<std::pair<std::string, std::string>>{
-           {"HTTP/1.1 503 Unavailable\r\nContent-Length: 6\r\n\r\ns3cret", "HTTP 503 instead of the WebSocket upgrade"},
-           {"HTTP/1.0 408 Slow\r\nContent-Length: 0\r\n\r\n", "HTTP 408 instead of the WebSocket upgrade"},
-           {"HTTP/1.1 404 No\r\n\r\n<html>s3cret</html>", "HTTP 404 instead of the WebSocket upgrade"},
-           {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP 200 instead of the WebSocket upgrade"}}) {
-    CAPTURE(text);
+  struct Row {
+    std::string answer;
+    std::string detail;
+  };
+  const std::vector<Row> rows{
+      {"HTTP/1.1 503 Unavailable\r\nContent-Length: 6\r\n\r\ns3cret", "HTTP 503 instead of the WebSocket upgrade"},
+      {"HTTP/1.0 408 Slow\r\nContent-Length: 0\r\n\r\n", "HTTP 408 instead of the WebSocket upgrade"},
+      {"HTTP/1.1 404 No\r\n\r\n<html>s3cret</html>", "HTTP 404 instead of the WebSocket upgrade"},
+      {"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n", "HTTP 200 instead of the WebSocket upgrade"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.answer);
     closed = 0;
     auto script = trusted();
-    script.http_answer = answer;
+    script.http_answer = row.answer;
     LoopbackServer server(loop.io, std::move(script));
     start(server);
     CHECK(end(server) == EndReason::network_error);
-    CHECK(detail == text);
+    CHECK(detail == row.detail);
     CHECK(opened == 0);
   }
 }
