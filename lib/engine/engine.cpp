@@ -127,60 +127,6 @@ void Engine::handle(const StopRequested&, Instant now) {
   context_.covering = false;
 }
 
-// ---- people ----
-
-// Everyone is put into a set; whoever is followed for statuses alone goes with the first.
-void Engine::assign_sets(Instant now) {
-  plan_ = watch::plan(context_.settings.people, plan_, context_.settings.plan);
-  if (!plan_.left_over.empty())
-    context_.note(LogLevel::warning, "left_over",
-                  fmt::format("{} people on the watchlist find no room in {} subscription(s) of {} and are not watched",
-                              plan_.left_over.size(), plan_.sets.size(), context_.settings.plan.ids));
-  std::unordered_map<UserId, std::size_t> home;
-  for (std::size_t i = 0; i < plan_.sets.size(); ++i)
-    for (const UserId& id : plan_.sets[i]) home.emplace(id, i);
-  std::vector<std::vector<UserId>> members(plan_.sets.size());
-  for (const watch::Person& person : context_.settings.people) {
-    const auto found = home.find(person.id);
-    members[found == home.end() ? 0 : found->second].push_back(person.id);
-  }
-  while (streams_.size() < plan_.sets.size()) streams_.push_back(std::make_unique<Stream>(context_, streams_.size()));
-  for (std::size_t i = 0; i < plan_.sets.size(); ++i) streams_[i]->assign(plan_.sets[i], std::move(members[i]), now);
-}
-
-Stream* Engine::stream_of(const UserId& user) {
-  for (const auto& stream : streams_)
-    if (stream->has(user)) return stream.get();
-  return nullptr;
-}
-
-void Engine::seen(const slack::User& user) {
-  if (!stream_of(user.id)) return;
-  history::PersonSeen person{user.id, user.name, user.real_name, user.tz, user.is_bot, user.deleted};
-  auto& known = directory_[user.id];
-  if (known == person) return;
-  known = person;
-  context_.recorder.add(std::move(person));
-}
-
-void Engine::fetch_replied(const slack::Reply& reply, Instant now) {
-  const auto outcome = context_.fetch.replied(now.mono, reply, context_.random);
-  for (const auto& found : outcome.found) {
-    seen(found.user);
-    if (Stream* stream = stream_of(found.user.id)) stream->status_fetched(found.user, found.asked_at, now);
-  }
-  if (outcome.absent)
-    context_.note(LogLevel::warning, "not_visible",
-                  fmt::format("Slack does not show {} to this token; the status is not covered", outcome.absent->text));
-  if (!outcome.trouble) return;
-  const bool refused = outcome.trouble->kind == slack::ErrorClass::credential;
-  const std::string scopes =
-      outcome.trouble->needed.empty() ? "" : fmt::format(" (add the scope {})", outcome.trouble->needed);
-  context_.note(refused ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
-                fmt::format("present statuses: {}{}; {} people's statuses wait for it", outcome.trouble->error, scopes,
-                            context_.fetch.pending()));
-}
-
 // ---- coverage as a whole ----
 
 void Engine::watch_clock(Instant now) {

@@ -77,7 +77,7 @@ class Stream {
   void forget_ended();
   void log_end(const Link& link, const std::string& detail);
 
-  // speaking (stream.cpp)
+  // speaking (stream_events.cpp, stream.cpp)
   Link* speaker(const base::UserId& user) const;
   bool speaks(const Link& link, const base::UserId& user) const;
   void say(Link& link, const base::UserId& user, base::Instant now);

@@ -1,0 +1,118 @@
+// What the sockets of a stream say, and the answers to our questions: each told to the tracker if that socket may
+// speak.
+#include <fmt/format.h>
+
+#include "engine/stream.h"
+
+namespace presenced::engine {
+
+using base::Facet;
+using base::Instant;
+using base::LogLevel;
+using base::MonoTime;
+using base::UserId;
+using history::EndReason;
+using tracker::How;
+
+void Stream::heard(Link& link, Instant now) {
+  link.connection.heard(now.mono);
+  link.proof = context_.recorder.stamp(now.wall);
+}
+
+void Stream::handle(Link& link, const slack::Event& event, Instant now) {
+  if (link.ended) return;
+  if (std::holds_alternative<slack::Hello>(event)) {
+    act(link, link.connection.hello(now.mono), now);
+  } else if (const auto* change = std::get_if<slack::PresenceChange>(&event)) {
+    presence(link, *change, now);
+  } else if (const auto* user = std::get_if<slack::UserChange>(&event)) {
+    status(link, *user, now);
+  } else if (const auto* answer = std::get_if<slack::Pong>(&event)) {
+    pong(link, answer->reply_to, now);
+  } else if (std::holds_alternative<slack::Goodbye>(event)) {
+    link.leaving = true;
+    want_successor(now.mono);
+  } else if (std::holds_alternative<slack::TeamMigrationStarted>(event)) {
+    act(link, link.connection.close(now.mono, EndReason::goodbye), now);
+  } else if (const auto* refusal = std::get_if<slack::ReplyError>(&event)) {
+    too_fast(link, now, refusal->message);
+  } else if (const auto* error = std::get_if<slack::ConnectionError>(&event)) {
+    last_trouble_ = fmt::format("Slack reported error {} on the socket", error->code);
+    if (!link.live())
+      act(link, link.connection.close(now.mono, EndReason::protocol_error), now);
+    else
+      too_fast(link, now, error->message);
+  } else if (const auto* invalidated = std::get_if<slack::UserInvalidated>(&event)) {
+    for (const UserId& id : invalidated->users)
+      if (has(id) && speaker(id) == &link && context_.tracker.tracks(id, Facet::status))
+        context_.fetch.need(id, now.mono);
+  }
+}
+
+void Stream::presence(Link& link, const slack::PresenceChange& change, Instant now) {
+  if (!link.live()) return;
+  for (const UserId& user : change.users) {
+    const auto heard = link.subscription.heard(user);
+    if (!heard.subscribed) continue;
+    Said& said = link.said[user];
+    said.presence = change.presence;
+    said.presence_at = now.mono;
+    if (!speaks(link, user)) continue;
+    context_.tracker.observe(user, change.presence, context_.recorder.stamp(now.wall),
+                             heard.answer ? How::answered : How::told, *link.session, context_.records());
+  }
+}
+
+void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
+  const slack::User& user = change.user;
+  if (!link.live() || !has(user.id)) return;  // every socket is told of everybody
+  if (!user.has_profile || !context_.tracker.tracks(user.id, Facet::status)) return;
+  Said& said = link.said[user.id];
+  // An older record that was overtaken by the answer to a question of ours.
+  if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;
+  said.status = user.status;
+  said.status_updated = user.updated;
+  said.status_at = now.mono;
+  if (!speaks(link, user.id)) return;
+  context_.fetch.cancel(user.id);
+  context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::told, *link.session,
+                           context_.records());
+}
+
+void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant now) {
+  Link* link = speaker(user.id);
+  if (!link || !link->live() || !context_.tracker.tracks(user.id, Facet::status)) return;
+  if (asked_at < link->connection.live_since()) {  // it was asked for a session that is over
+    context_.fetch.need(user.id, now.mono);
+    return;
+  }
+  Said& said = link->said[user.id];
+  if (said.status_at >= asked_at) return;  // what the socket has said since is newer
+  if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;  // a replica that lags
+  said.status = user.status;
+  said.status_updated = user.updated;
+  if (!speaks(*link, user.id)) return;
+  context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::answered, *link->session,
+                           context_.records());
+}
+
+void Stream::too_fast(Link& link, Instant now, const std::string&) {
+  // Which frame was refused is not said reliably. Sending the set again costs nothing: only new ids are answered.
+  link.limiter.hold(now.mono, base::Millis{2'000});
+  link.subscription.refused();
+  if (link.barrier.step == Barrier::Step::sent) link.barrier.step = Barrier::Step::wanted;
+  context_.note(LogLevel::warning, "frame_refused", "Slack refused a frame; slowing down and sending the set again");
+}
+
+void Stream::pong(Link& link, std::int64_t reply_to, Instant now) {
+  if (link.barrier.step != Barrier::Step::sent || link.barrier.ping_id != reply_to) return;
+  link.barrier.step = Barrier::Step::passed;
+  if (link.held.empty()) return;
+  link.barrier = {};
+  const auto released = std::exchange(link.held, {});
+  for (const UserId& user : members_)
+    if (released.contains(user)) say(link, user, now);
+  need_status(link, now.mono);
+}
+
+}  // namespace presenced::engine
