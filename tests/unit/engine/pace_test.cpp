@@ -55,12 +55,16 @@ TEST_CASE("without a network an hour is spent asleep as well") {
   world.check();
 }
 
-TEST_CASE("five hundred people with the longest ids fit their frames") {
-  auto people = crowd(500);
-  for (auto& one : people) one.id.text += "0123456789";
+TEST_CASE("five hundred people with the longest ids: frames stay within 16 KiB, and who found no room is counted") {
+  auto people = crowd(500, {.presence = true, .status = false});
+  for (auto& one : people) one.id.text += std::string(24, 'X');
   EngineWorld world(people);
-  bring_up(world);
+  world.start();
   world.run_for(2h);  // with audits
+  CHECK(world.log().count("ready") == 1);
+  CHECK(world.snapshot().left_over > 0);
+  CHECK(world.snapshot().left_over < 50);
+  CHECK(world.snapshot().presence_covered + world.snapshot().left_over == 500);
   CHECK(world.socket(0).count("presence_query") >= 3);
   world.check();
 }
