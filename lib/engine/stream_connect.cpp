@@ -74,6 +74,7 @@ void Stream::socket_opened(Link& link, Instant now) {
 
 void Stream::socket_closed(Link& link, EndReason reason, const std::string& detail, Instant now) {
   if (!link.ended) last_trouble_ = detail;
+  if (link.leaving && reason == EndReason::peer_closed) reason = EndReason::goodbye;  // as it had announced
   act(link, link.connection.closed(reason), now);
 }
 

@@ -86,6 +86,18 @@ TEST_CASE("a successor that Slack refuses is tried again while the old socket go
   world.check();
 }
 
+TEST_CASE("a close that was announced by a goodbye is a goodbye, also when it comes before the hand-over") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.goodbye(world.socket(0));
+  REQUIRE(world.run_until([&] { return world.log().holds("announced the end"); }, 10s));
+  world.close(world.socket(0), EndReason::peer_closed);
+  REQUIRE(world.run_until([&] { return world.history().sessions().begin()->second.ended_at.has_value(); }, 10s));
+  CHECK(world.history().sessions().begin()->second.reason == EndReason::goodbye);
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 1min));
+  world.check();
+}
+
 TEST_CASE("old bug: a ping refused as too fast was waited for until the session ended, and nobody was covered") {
   EngineWorld world(pair());
   bring_up(world);
