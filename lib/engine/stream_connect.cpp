@@ -38,16 +38,16 @@ bool Stream::connect_replied(base::CallId call, const slack::Reply& reply, Insta
   link->connection.call_failed(EndReason::network_error);
   const slack::ApiError& trouble = error ? *error : unexpected;
   last_trouble_ = "rtm.connect: " + trouble.error;
-  const auto wait = std::chrono::duration_cast<std::chrono::seconds>(*reconnect_.due() - now.mono).count();
+  const double wait = static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000;
   if (trouble.kind == slack::ErrorClass::credential) {
     const std::string scopes =
         trouble.needed.empty() ? "" : fmt::format(" (needed: {}; provided: {})", trouble.needed, trouble.provided);
     context_.note(
         LogLevel::error, "credential_refused",
-        fmt::format("Slack refuses the token: {}{}; put another one in its place and reload; next try in {} s",
+        fmt::format("Slack refuses the token: {}{}; put another one in its place and reload; next try in {:.1f} s",
                     trouble.error, scopes, wait));
   } else {
-    context_.note(LogLevel::warning, "connect_failed", fmt::format("{}; next try in {} s", last_trouble_, wait));
+    context_.note(LogLevel::warning, "connect_failed", fmt::format("{}; next try in {:.1f} s", last_trouble_, wait));
   }
   forget_ended();
   return true;
