@@ -22,7 +22,11 @@ engine::Settings settings_for(std::vector<watch::Person> people, const EngineWor
 
 EngineWorld::EngineWorld(std::vector<watch::Person> people, const Tweak& tweak, const history::Resume& resume)
     : watchlist_(people), history_(resume), handed_in_(resume.last_batch) {
-  for (const watch::Person& person : people) join(person.id);
+  for (const watch::Person& person : people) {
+    join(person.id);
+    ever_watched_.insert(person.id);
+  }
+  for (const auto& [user, person] : resume.people) ever_watched_.insert(user);
   engine_ = std::make_unique<engine::Engine>(settings_for(std::move(people), tweak), resume, base::Random(1), log_);
 }
 
@@ -61,7 +65,10 @@ bool EngineWorld::run_until(const std::function<bool()>& done, Millis limit) {
 void EngineWorld::feed(const Input& input) {
   ++steps_;
   if (before_step) before_step(steps_);
-  if (const auto* changed = std::get_if<engine::WatchlistChanged>(&input)) watchlist_ = changed->people;
+  if (const auto* changed = std::get_if<engine::WatchlistChanged>(&input)) {
+    watchlist_ = changed->people;
+    for (const watch::Person& person : watchlist_) ever_watched_.insert(person.id);
+  }
   engine::Outbox outbox;
   engine_->on(input, now(), outbox);
   for (const engine::Output& output : outbox) carry_out(output);
@@ -75,6 +82,7 @@ void EngineWorld::carry_out(const engine::Output& output) {
 }
 
 void EngineWorld::carry_out(const engine::CallWebApi& call) {
+  demand(std::exchange(newest_call_, call.call) < call.call, "the id of a call is used once");
   ++calls_[call.request.method];
   if (call.request.method == slack::Method::rtm_connect) {
     connect_calls_.push_back(mono_);
@@ -92,6 +100,7 @@ void EngineWorld::carry_out(const engine::CallWebApi& call) {
 }
 
 void EngineWorld::carry_out(const engine::OpenSocket& open) {
+  demand(!find(open.link), "a link opens one socket");
   demand(open.url.find(kSecret) != std::string::npos, "the url is used verbatim");
   auto made = std::make_unique<PeerSocket>();
   PeerSocket* socket = made.get();
@@ -131,7 +140,9 @@ void EngineWorld::carry_out(const engine::CloseSocket& close) {
 
 void EngineWorld::carry_out(const engine::Append& append) {
   history_.apply(append.batch);
-  demand(append.batch.alive_at <= now().wall || log_.count("clock_step") > 0 || log_.count("clock_behind") > 0,
+  // A clock that is set back by less than what passes for slewing is waited for, not reported.
+  demand(append.batch.alive_at <= now().wall + engine::ClockWatch::kTolerance || log_.count("clock_step") > 0 ||
+             log_.count("clock_behind") > 0,
          "nothing is recorded ahead of time");
   handed_in_ = append.batch.number;
   if (store_ == StoreMode::commits)

@@ -96,14 +96,19 @@ class EngineWorld {
 
   // ---- the operator ----
   void watch(std::vector<watch::Person> people) { feed(engine::WatchlistChanged{std::move(people)}); }
-  void stop() { feed(engine::StopRequested{}); }
+  void stop() {
+    stopping_ = true;
+    feed(engine::StopRequested{});
+  }
 
   // ---- what to look at ----
   Behaviour slack;
   const MemoryHistory& history() const { return history_; }
   const CapturedLog& log() const { return log_; }
   engine::Snapshot snapshot() const { return engine_->snapshot(mono_); }
+  bool stopping() const { return stopping_; }
   bool stopped() const { return stopped_; }
+  bool ever_watched(const base::UserId& user) const { return ever_watched_.contains(user); }
   std::size_t wakes() const { return wakes_; }
   std::size_t steps() const { return steps_; }
   std::size_t calls(slack::Method method) const;
@@ -111,6 +116,12 @@ class EngineWorld {
   // All that the watchlist asks for is covered.
   bool everyone_covered() const;
 
+  // The rules of this world that were broken; the history has its own.
+  const std::vector<std::string>& violations() const { return violations_; }
+  // What the history says that did not happen, and what it misses that happened while covered.
+  std::vector<std::string> lies() const;
+
+  // ---- in a doctest case (engine_world_check.cpp) ----
   // Reports every broken rule as a failed check of the test.
   void check() const;
   // As `check`, and holds the history against the truth: nothing that did not happen, nothing missed while covered.
@@ -150,7 +161,6 @@ class EngineWorld {
   void check_pace();
   PeerSocket* find(base::LinkId link);
   void end(PeerSocket& socket, history::EndReason reason, const std::string& detail);
-  std::vector<std::string> against_truth() const;
   void demand(bool holds, const std::string& rule);
 
   base::MonoTime mono_{base::Millis{1'000'000}};
@@ -171,6 +181,9 @@ class EngineWorld {
   std::vector<std::string> violations_;
   std::size_t wakes_ = 0;
   std::size_t steps_ = 0;
+  std::set<base::UserId> ever_watched_;
+  base::CallId newest_call_{};
+  bool stopping_ = false;
   bool stopped_ = false;
 };
 
