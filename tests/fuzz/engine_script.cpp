@@ -1,0 +1,94 @@
+#include "fuzz/engine_script.h"
+
+#include <algorithm>
+
+#include "fuzz/expect.h"
+
+namespace presenced::fuzz {
+
+using base::Millis;
+using support::EngineWorld;
+using support::StoreMode;
+using base::operator""s;
+using base::operator""min;
+using base::operator""ms;
+
+EngineScript::EngineScript(Bytes bytes) : bytes_(bytes) {
+  const std::uint8_t kind = bytes_.byte();
+  honest_ = (kind & 1u) != 0;
+  recovers_ = (kind & 2u) != 0;
+  several_sets_ = (kind & 4u) != 0;
+  constexpr std::array kAudits{0ms, Millis{1min}, Millis{7min}, Millis{30min}};
+  audit_interval_ = kAudits[(kind >> 3u) & 3u];
+  people_ = some_people();
+  restart({});
+}
+
+void EngineScript::restart(const history::Resume& resume) {
+  if (world_) steps_ += world_->steps();
+  rules_.reset();
+  const auto tweak = [this](engine::Settings& settings) {
+    settings.audit_interval = audit_interval_;
+    if (several_sets_) settings.plan = {.sets = 2, .ids = 2, .bytes = settings.plan.bytes};
+  };
+  world_ = std::make_unique<EngineWorld>(people_, tweak, resume);
+  rules_ = std::make_unique<EngineRules>(*world_);
+}
+
+void EngineScript::run() {
+  world_->start();
+  rules_->hold(0ms);
+  for (std::size_t acts = 0; !bytes_.empty() && acts < kMostActs && steps_ + world_->steps() < kMostSteps; ++acts) {
+    const base::MonoTime before = world_->now().mono;
+    act();
+    rules_->hold(std::max(0ms, world_->now().mono - before));
+  }
+  if (recovers_ && !world_->stopped() && !world_->stopping()) recover();
+  end();
+}
+
+void EngineScript::act() {
+  using Act = void (EngineScript::*)();
+  static constexpr std::array kHonest{
+      &EngineScript::let_time_pass,  &EngineScript::set_presence,  &EngineScript::set_status,
+      &EngineScript::let_time_pass,  &EngineScript::end_session,   &EngineScript::lose_socket,
+      &EngineScript::change_network, &EngineScript::change_slack,  &EngineScript::answer_next_call,
+      &EngineScript::change_store,   &EngineScript::edit_watchlist};
+  static constexpr std::array<Act, 6> kWild{&EngineScript::hide_somebody, &EngineScript::say_something,
+                                            &EngineScript::say_raw,       &EngineScript::come_too_late,
+                                            &EngineScript::set_clock,     &EngineScript::crash};
+  const std::size_t which = bytes_.below(kHonest.size() + (honest_ ? 0 : kWild.size()));
+  const Act chosen = which < kHonest.size() ? kHonest[which] : kWild[which - kHonest.size()];
+  (this->*chosen)();
+}
+
+void EngineScript::pass(Millis span) { world_->run_for(span); }
+
+// "After the last fault, everyone is covered again within a bounded time." What waits longest is a refused status
+// fetch: ten minutes. The sockets are closed because a session asks about each person once; whoever was absent then is
+// absent.
+void EngineScript::recover() {
+  world_->slack = {};
+  world_->store(StoreMode::commits);
+  const auto& marks = world_->history().marks();
+  if (!marks.empty() && marks.back() > world_->now().wall) world_->step_clock(marks.back() - world_->now().wall);
+  for (std::size_t i = 0; i < world_->sockets(); ++i)
+    world_->close(world_->socket(i), history::EndReason::network_error, "recovering");
+  world_->watch(people_);
+  if (world_->snapshot().left_over > 0) return;
+  const base::MonoTime before = world_->now().mono;
+  const bool covered = world_->run_until([this] { return world_->everyone_covered(); }, 25min);
+  expect(covered, "after the last fault everyone is covered again");
+  rules_->hold(world_->now().mono - before);
+}
+
+void EngineScript::end() {
+  world_->stop();
+  world_->run_for(4s);
+  expect(world_->stopped(), "who is asked to stop has stopped three seconds later");
+  rules_->hold(4s);
+  if (!honest_) return;
+  for (const std::string& lie : world_->lies()) expect(false, "the history tells the truth", lie);
+}
+
+}  // namespace presenced::fuzz

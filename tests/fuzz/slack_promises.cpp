@@ -1,0 +1,113 @@
+#include "fuzz/slack_promises.h"
+
+#include <algorithm>
+#include <string>
+#include <unordered_set>
+
+#include "fuzz/expect.h"
+#include "fuzz/text_rules.h"
+
+namespace presenced::fuzz {
+namespace {
+
+using namespace presenced::slack;
+
+constexpr std::int64_t kYear10000 = 253'402'300'800;  // UNIX seconds: beyond what any calendar of ours can show
+
+void expect_log_text(const std::string& text) {
+  expect(text.size() <= 200, "what Slack says is cut before it is logged");
+  expect(one_line(text), "what Slack says is one clean line before it is logged");
+}
+
+void expect_ids(const std::vector<base::UserId>& users) {
+  expect(!users.empty(), "an event about people names somebody");
+  std::unordered_set<base::UserId> once;
+  for (const base::UserId& user : users) {
+    expect(!user.text.empty(), "an id is never empty");
+    expect(valid_utf8(user.text), "an id is valid UTF-8");
+    expect(once.insert(user).second, "there are no duplicates within one event");
+  }
+}
+
+void expect_user(const User& user) {
+  expect(!user.id.text.empty(), "an id is never empty");
+  for (const std::string* text :
+       {&user.id.text, &user.name, &user.real_name, &user.tz, &user.status.text, &user.status.emoji})
+    expect(valid_utf8(*text), "text is valid UTF-8");
+  expect(user.has_profile || user.status == base::Status{}, "without a profile the status says nothing");
+  if (!user.status.expires_at) return;
+  expect(!user.status.cleared(), "a cleared status does not expire");
+  const std::int64_t ms = base::unix_ms(*user.status.expires_at);
+  expect(ms > 0 && ms < kYear10000 * 1000 && ms % 1000 == 0, "an expiry is a whole second of this era");
+}
+
+struct OfEvent {
+  void operator()(const PresenceChange& event) const { expect_ids(event.users); }
+  void operator()(const UserInvalidated& event) const { expect_ids(event.users); }
+  void operator()(const UserChange& event) const {
+    expect_user(event.user);
+    const std::int64_t us = event.event_us.value_or(1);
+    expect(us > 0 && us / 1'000'000 < kYear10000, "Slack's time is a moment of this era");
+  }
+  void operator()(const TeamJoin& event) const { expect_user(event.user); }
+  void operator()(const ReplyError& event) const { expect_log_text(event.message); }
+  void operator()(const ConnectionError& event) const {
+    expect_log_text(event.message);
+    expect(event.code != -1 && event.code != 17, "too fast is a ReplyError, whatever its shape");
+  }
+  void operator()(const Ignored& event) const {
+    expect(event.type.size() <= 64, "an ignored type is cut to 64 bytes");
+    expect(event.type.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_.") == event.type.npos,
+           "an ignored type can be logged");
+  }
+  void operator()(const Malformed& event) const {
+    expect(!event.why.empty() && event.why.size() < 60 && one_line(event.why), "a malformed frame is named, not shown");
+  }
+  template <class Other>
+  void operator()(const Other&) const {}
+};
+
+struct OfReply {
+  Method method;
+  const HttpReply& reply;
+
+  void operator()(const RtmConnected& one) const {
+    expect(method == Method::rtm_connect, "a reply is what its method promises");
+    expect(!one.url.empty(), "rtm.connect promises a url");
+  }
+  void operator()(const AuthTested& one) const {
+    expect(method == Method::auth_test, "a reply is what its method promises");
+    expect(!one.user.text.empty(), "auth.test promises a user");
+  }
+  void operator()(const UserInfo& one) const {
+    expect(method == Method::users_info, "a reply is what its method promises");
+    expect_user(one.user);
+  }
+  void operator()(const UserPage& one) const {
+    expect(method == Method::users_list, "a reply is what its method promises");
+    for (const User& user : one.users) expect_user(user);
+  }
+  void operator()(const PresenceSet&) const {
+    expect(method == Method::users_set_presence, "a reply is what its method promises");
+  }
+  void operator()(const ApiError& error) const {
+    expect(!error.error.empty(), "an error has a name");
+    for (const std::string* text : {&error.error, &error.needed, &error.provided}) expect_log_text(*text);
+    expect(error.kind != ErrorClass::absent || method == Method::users_info, "absent comes from users.info alone");
+    const std::chrono::seconds wait = error.retry_after.value_or(std::chrono::seconds{0});
+    expect(wait >= std::chrono::seconds{0} && wait <= std::chrono::hours{24}, "a pause is 0 to 24 h");
+    const bool spoken = error.kind == ErrorClass::credential || error.kind == ErrorClass::slow;
+    expect(!spoken || reply.status == 200, "only Slack itself refuses a token");
+  }
+};
+
+}  // namespace
+
+void expect_promises(const Event& event) { std::visit(OfEvent{}, event); }
+
+void expect_promises(Method method, const HttpReply& reply, const Reply& meaning) {
+  expect(reply.status == 200 || std::holds_alternative<ApiError>(meaning), "only 200 brings an answer");
+  std::visit(OfReply{method, reply}, meaning);
+}
+
+}  // namespace presenced::fuzz
