@@ -38,7 +38,6 @@ void Engine::handle(const Started&, Instant now) {
   context_.tracker.watch(
       context_.settings.people, [](const UserId&) { return base::WallTime{}; }, context_.records());
   assign_sets(now);
-  for (const auto& stream : streams_) stream->start(now.mono);
 }
 
 void Engine::handle(const ApiReplied& input, Instant now) {

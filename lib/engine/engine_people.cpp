@@ -24,7 +24,10 @@ void Engine::assign_sets(Instant now) {
     const auto found = home.find(person.id);
     members[found == home.end() ? 0 : found->second].push_back(person.id);
   }
-  while (streams_.size() < plan_.sets.size()) streams_.push_back(std::make_unique<Stream>(context_, streams_.size()));
+  while (streams_.size() < plan_.sets.size()) {
+    streams_.push_back(std::make_unique<Stream>(context_, streams_.size()));
+    if (!context_.stopping) streams_.back()->start(now.mono);
+  }
   for (std::size_t i = 0; i < plan_.sets.size(); ++i) streams_[i]->assign(plan_.sets[i], std::move(members[i]), now);
 }
 

@@ -63,3 +63,13 @@ TEST_CASE("old bug: a status is told to every socket, and each of them spoke for
   CHECK(world.history().spans_of(nth(0), status)[0].sessions.size() == 1);
   world.check();
 }
+
+TEST_CASE("old bug: a set that an edit of the watchlist made necessary was never connected") {
+  EngineWorld world(crowd(2), two_sets());
+  world.start();
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 60s));
+  world.watch(crowd(4));
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 60s));
+  CHECK(world.sockets() == 2);
+  world.check();
+}
