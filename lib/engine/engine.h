@@ -63,6 +63,7 @@ class Engine {
     for (const auto& stream : streams_)
       if (Link* link = stream->find(id)) return act(*stream, *link);
   }
+  std::size_t set_of(const base::UserId& user) const;  // whose member they are now; the first, if of none
   Stream* stream_of(const base::UserId& user);
 
   Context context_;

@@ -9,7 +9,8 @@ using base::Instant;
 using base::LogLevel;
 using base::UserId;
 
-// Everyone is put into a set; whoever is followed for statuses alone goes with the first.
+// Everyone is put into a set. Whoever is followed for statuses alone needs no room in one, and stays where they were so
+// that their coverage goes on; new ones go with the first.
 void Engine::assign_sets(Instant now) {
   plan_ = watch::plan(context_.settings.people, plan_, context_.settings.plan);
   if (!plan_.left_over.empty())
@@ -22,13 +23,19 @@ void Engine::assign_sets(Instant now) {
   std::vector<std::vector<UserId>> members(plan_.sets.size());
   for (const watch::Person& person : context_.settings.people) {
     const auto found = home.find(person.id);
-    members[found == home.end() ? 0 : found->second].push_back(person.id);
+    members[found == home.end() ? set_of(person.id) : found->second].push_back(person.id);
   }
   while (streams_.size() < plan_.sets.size()) {
     streams_.push_back(std::make_unique<Stream>(context_, streams_.size()));
     if (!context_.stopping) streams_.back()->start(now.mono);
   }
   for (std::size_t i = 0; i < plan_.sets.size(); ++i) streams_[i]->assign(plan_.sets[i], std::move(members[i]), now);
+}
+
+std::size_t Engine::set_of(const UserId& user) const {
+  for (std::size_t i = 0; i < streams_.size(); ++i)
+    if (streams_[i]->has(user)) return i;
+  return 0;
 }
 
 Stream* Engine::stream_of(const UserId& user) {

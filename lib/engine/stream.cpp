@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace presenced::engine {
 
@@ -19,9 +20,12 @@ Stream::Stream(Context& context, std::size_t index)
 
 void Stream::assign(std::vector<UserId> presence_ids, std::vector<UserId> members, Instant now) {
   const bool same_set = presence_ids == presence_ids_;
-  presence_ids_ = std::move(presence_ids);
-  members_ = std::move(members);
+  const auto before = std::exchange(members_, std::move(members));
   member_set_ = {members_.begin(), members_.end()};
+  // Whoever goes over to another set is no longer watched by this one's sockets; there, coverage begins anew.
+  for (const UserId& user : before)
+    if (!has(user)) context_.tracker.close(user, proof_of(user), EndReason::unwatched, context_.records());
+  presence_ids_ = std::move(presence_ids);
   for (Link* link : {current_.get(), successor_.get()}) {
     if (!link) continue;
     if (!same_set) link->subscription.replace(presence_ids_);

@@ -73,3 +73,25 @@ TEST_CASE("old bug: a set that an edit of the watchlist made necessary was never
   CHECK(world.sockets() == 2);
   world.check();
 }
+
+TEST_CASE("old bug: whoever moved to another set stayed covered by a socket that no longer watched them") {
+  EngineWorld world({person(nth(0)), person(nth(1)), status_only(nth(2))}, two_sets());
+  world.start();
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 60s));
+  world.watch(crowd(3));  // the third finds no room in the first set
+  world.close(world.socket(0), EndReason::network_error);
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 60s));
+  CHECK(world.history().spans_of(nth(2), status).size() == 2);
+  world.check();
+}
+
+TEST_CASE("whoever is followed for statuses alone from now on keeps the coverage of their set") {
+  EngineWorld world(crowd(4), two_sets());
+  world.start();
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 60s));
+  world.watch({person(nth(0)), person(nth(1)), person(nth(2)), status_only(nth(3))});
+  world.run_for(1min);
+  CHECK(world.history().spans_of(nth(3), status).size() == 1);
+  CHECK(world.history().covered(nth(3), status));
+  world.check();
+}
