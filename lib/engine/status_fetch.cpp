@@ -46,8 +46,7 @@ std::optional<slack::Request> StatusFetch::next(MonoTime now) {
 }
 
 void StatusFetch::take(const slack::User& user, std::vector<Found>& found) {
-  const auto needed = pending_.find(user.id);
-  if (needed == pending_.end() || needed->second > asked_at_ || !user.has_profile) return;
+  if (!answers_need(user.id) || !user.has_profile) return;
   found.push_back({user, asked_at_});
   cancel(user.id);
 }
@@ -69,13 +68,20 @@ Millis StatusFetch::pause_after(const slack::ApiError& error, base::Random& rand
   return error.retry_after ? std::max(pause, Millis{*error.retry_after}) : pause;
 }
 
+bool StatusFetch::answers_need(const UserId& user) const {
+  const auto needed = pending_.find(user);
+  return needed != pending_.end() && needed->second <= asked_at_;
+}
+
 StatusFetch::Outcome StatusFetch::replied(MonoTime now, const slack::Reply& reply, base::Random& random) {
   Outcome outcome;
   in_flight_ = false;
   if (const auto* error = std::get_if<slack::ApiError>(&reply)) {
     if (error->kind == slack::ErrorClass::absent && asked_) {
-      outcome.absent = asked_;
-      cancel(*asked_);
+      if (answers_need(*asked_)) {
+        outcome.absent = asked_;
+        cancel(*asked_);
+      }
     } else {
       outcome.trouble = *error;
       earliest_ = std::max(earliest_, now + pause_after(*error, random));
@@ -86,8 +92,7 @@ StatusFetch::Outcome StatusFetch::replied(MonoTime now, const slack::Reply& repl
   backoff_.reset();
   if (const auto* info = std::get_if<slack::UserInfo>(&reply)) {
     take(info->user, outcome.found);
-    // Asked again only when it was needed anew after the question; a reply that tells nothing of the status is final.
-    if (asked_ && pending_.contains(*asked_) && pending_[*asked_] <= asked_at_) cancel(*asked_);
+    if (asked_ && answers_need(*asked_)) cancel(*asked_);  // a reply that tells nothing of the status is final
   }
   if (const auto* users = std::get_if<slack::UserPage>(&reply)) page(*users, outcome.found);
   return outcome;

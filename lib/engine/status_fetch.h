@@ -47,6 +47,8 @@ class StatusFetch {
 
  private:
   std::optional<slack::Request> ask(base::MonoTime now, slack::Request request, base::Millis spacing);
+  // Still needed, and not anew since the question: then it has to be asked again.
+  bool answers_need(const base::UserId& user) const;
   void take(const slack::User& user, std::vector<Found>& found);
   void page(const slack::UserPage& page, std::vector<Found>& found);
   base::Millis pause_after(const slack::ApiError& error, base::Random& random);

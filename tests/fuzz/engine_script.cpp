@@ -13,6 +13,19 @@ using base::operator""s;
 using base::operator""min;
 using base::operator""ms;
 
+namespace {
+
+std::string newest_log_lines(const support::CapturedLog& log) {
+  constexpr std::size_t kMost = 20;
+  const auto& lines = log.lines();
+  std::string text;
+  for (std::size_t i = lines.size() - std::min(kMost, lines.size()); i < lines.size(); ++i)
+    text += "\n  " + lines[i].event + ": " + lines[i].message;
+  return text;
+}
+
+}  // namespace
+
 EngineScript::EngineScript(Bytes bytes) : bytes_(bytes) {
   const std::uint8_t kind = bytes_.byte();
   honest_ = (kind & 1u) != 0;
@@ -78,7 +91,7 @@ void EngineScript::recover() {
   if (world_->snapshot().left_over > 0) return;
   const base::MonoTime before = world_->now().mono;
   const bool covered = world_->run_until([this] { return world_->everyone_covered(); }, 25min);
-  expect(covered, "after the last fault everyone is covered again");
+  expect(covered, "after the last fault everyone is covered again", newest_log_lines(world_->log()));
   rules_->hold(world_->now().mono - before);
 }
 

@@ -202,3 +202,18 @@ TEST_CASE("old bug: a fetched record older by Slack's own time undid a status th
   CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "new|:wave:|"});
   world.check();
 }
+
+TEST_CASE("old bug: a late answer that Ann is not there, asked for a session that is over, held for the next one") {
+  EngineWorld world({person(kAnn)});
+  world.slack.absent = {kAnn};
+  world.start();
+  REQUIRE(world.run_until([&] { return world.sockets() == 1; }, 1s));
+  world.slack.call_delay = 10s;
+  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == 1; }, 5s));
+  world.slack.absent.clear();
+  world.slack.call_delay = 20ms;
+  world.close(world.newest_socket(), history::EndReason::network_error);
+  REQUIRE(world.run_until([&] { return world.history().sessions().size() == 2; }, 9s));
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 30s));
+  world.check();
+}
