@@ -166,14 +166,19 @@ void check_spans(const std::vector<RecordedSpan>& coverage, Complaints& out) {
 }
 
 template <class State>
+void check_facet_form(const RecordedFacet<State>& facet, bool tiles, Complaints& out) {
+  check_order(facet, out);
+  check_spans(facet.coverage, out);
+  check_intervals(facet, tiles, out);
+}
+
+template <class State>
 void check_facet(const char* name, const RecordedFacet<State>& facet, const Changes<State>& truth, bool tiles,
                  WallTime known_until, Tolerance tolerance, Complaints& out) {
   Complaints here;
-  check_order(facet, here);
-  check_spans(facet.coverage, here);
+  check_facet_form(facet, tiles, here);
   check_truthful(facet, truth, tolerance, here);
   check_complete(facet, truth, known_until, tolerance, here);
-  check_intervals(facet, tiles, here);
   check_true(facet, truth, known_until, tolerance, here);
   for (const auto& complaint : here) out.push_back(fmt::format("{}: {}", name, complaint));
 }
@@ -185,6 +190,13 @@ Complaints check_history(const RecordedPerson& recorded, const fake_slack::Truth
   Complaints out;
   check_facet("presence", recorded.presence, truth.presence, true, known_until, tolerance, out);
   check_facet("status", recorded.status, truth.status, false, known_until, tolerance, out);
+  return out;
+}
+
+Complaints check_form(const RecordedPerson& recorded) {
+  Complaints out;
+  check_facet_form(recorded.presence, true, out);
+  check_facet_form(recorded.status, false, out);
   return out;
 }
 

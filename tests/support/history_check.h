@@ -26,4 +26,7 @@ struct Tolerance {
 std::vector<std::string> check_history(const RecordedPerson& recorded, const fake_slack::Truth& truth,
                                        base::WallTime known_until, Tolerance tolerance);
 
+// The part of it that needs no truth: order, coverage and intervals.
+std::vector<std::string> check_form(const RecordedPerson& recorded);
+
 }  // namespace presenced::test

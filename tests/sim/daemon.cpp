@@ -1,0 +1,173 @@
+#include "sim/daemon.h"
+
+#include <algorithm>
+#include <type_traits>
+#include <utility>
+
+namespace presenced::sim {
+
+using base::MonoTime;
+
+namespace {
+
+constexpr std::size_t kMostLinks = 6;         // current, successor, and what is being closed
+constexpr std::size_t kMostOutputs = 200;     // of one step
+constexpr std::uint64_t kMostInputs = 5'000;  // in one millisecond
+
+}  // namespace
+
+Daemon::Daemon(World& world, Network& network, const Draws& draws, Journal& journal, Findings& findings,
+               const std::filesystem::path& file, engine::Settings settings)
+    : world_(world),
+      network_(network),
+      draws_(draws),
+      journal_(journal),
+      findings_(findings),
+      keeper_(world, draws, journal, findings, file,
+              {[this](base::BatchNumber batch) { hear(engine::Committed{batch}); },
+               [this](const std::string& why) {
+                 hear(engine::StoreFailed{engine::StoreFailure::full, why});
+               },
+               [this](bool clean) {
+                 journal_.say("the daemon has stopped{}", clean ? "" : ", and could not close the history");
+                 stopping_ = false;
+                 if (auto then = std::exchange(then_, nullptr)) then();
+               }}),
+      settings_(std::move(settings)),
+      log_(journal) {}
+
+void Daemon::Log::write(const base::LogEntry& entry) { journal.say("  log: {}: {}", entry.event, entry.message); }
+
+void Daemon::start() {
+  const history::Resume resume = keeper_.open(settings_.workspace);
+  recorded_ = resume.recorded_until;
+  clock_.restart(world_.mono(), world_.offset(), resume.recorded_until);
+  journal_.say("the daemon starts; the history reaches to {}", clock_text(resume.recorded_until));
+  engine_ = std::make_unique<engine::Engine>(settings_, resume, draws_.of(Concern::engine, ++run_), log_);
+  manners_.emplace(findings_);
+  hear(engine::Started{});
+}
+
+bool Daemon::crash() {
+  if (!engine_ && !stopping_) return false;
+  journal_.say("the daemon dies");
+  engine_.reset();
+  stopping_ = false;
+  then_ = nullptr;
+  network_.abandon();
+  keeper_.crash();
+  return true;
+}
+
+bool Daemon::stop(std::function<void()> then) {
+  if (!engine_ || stopping_) return false;
+  stopping_ = true;
+  then_ = std::move(then);
+  hear(engine::StopRequested{});
+  return true;
+}
+
+void Daemon::hear(const engine::Input& input) {
+  if (!engine_) return;
+  ++inputs_;
+  if (busy_at_ != world_.mono()) busy_ = 0;
+  busy_at_ = world_.mono();
+  if (++busy_ == kMostInputs) findings_.add("bounded", "the engine is woken without end in one moment");
+  if (const auto* answer = std::get_if<engine::ApiReplied>(&input)) manners_->answered(*answer, world_.mono());
+  engine::Outbox outbox;
+  engine_->on(input, world_.daemon(), outbox);
+  if (outbox.size() > kMostOutputs) findings_.add("bounded", fmt::format("{} requests in one step", outbox.size()));
+  for (engine::Output& output : outbox) carry_out(output);
+  check_bounds();
+}
+
+void Daemon::check_bounds() {
+  if (network_.open_links() > kMostLinks)
+    findings_.add("bounded", fmt::format("{} links are open", network_.open_links()));
+}
+
+void Daemon::carry_out(engine::Output& output) {
+  std::visit(
+      [&](auto& request) {
+        using Request = std::decay_t<decltype(request)>;
+        if constexpr (std::is_same_v<Request, engine::CallWebApi>) {
+          manners_->called(request, world_.mono());
+          journal_.say("calls {}", slack::name_of(request.request.method));
+          network_.call(request);
+        } else if constexpr (std::is_same_v<Request, engine::OpenSocket>) {
+          journal_.say("opens link {}", static_cast<std::uint64_t>(request.link));
+          network_.open(request);
+        } else if constexpr (std::is_same_v<Request, engine::SendFrame>) {
+          manners_->sent(request, world_.mono());
+          if (journal_.on() && request.text.find("\"ping\"") == std::string::npos)
+            journal_.say("link {} -> {}", static_cast<std::uint64_t>(request.link), request.text.substr(0, 120));
+          network_.send(request);
+        } else if constexpr (std::is_same_v<Request, engine::CloseSocket>) {
+          journal_.say("closes link {}", static_cast<std::uint64_t>(request.link));
+          network_.close(request);
+        } else if constexpr (std::is_same_v<Request, engine::Append>) {
+          recorded_ = std::max(recorded_, request.batch.alive_at);
+          if (journal_.on()) note(request.batch);
+          keeper_.append(std::move(request.batch));
+        } else if constexpr (std::is_same_v<Request, engine::WakeAt>) {
+          wake_at_ = request.at;
+          if (wake_at_ <= world_.mono()) findings_.add("bounded", "it asks to be woken in the past");
+        } else {
+          static_assert(std::is_same_v<Request, engine::Stopped>);
+          world_.after(base::Millis{0}, [this, run = run_] {
+            if (!engine_ || run != run_) return;
+            engine_.reset();
+            network_.abandon();
+            keeper_.stop();
+          });
+        }
+      },
+      output);
+}
+
+namespace {
+
+std::string text_of(base::Presence presence) { return std::string(base::name_of(presence)); }
+std::string text_of(const base::Status& status) { return fmt::format("'{}' {}", status.text, status.emoji); }
+
+}  // namespace
+
+void Daemon::note(const history::Batch& batch) {
+  for (const history::Record& record : batch.records) {
+    std::visit(
+        [&](const auto& one) {
+          using One = std::decay_t<decltype(one)>;
+          if constexpr (requires { one.source; })
+            journal_.say("  records {} {} -> {} ({}, {} .. {})", one.user.text, one.before ? text_of(*one.before) : "?",
+                         text_of(one.after), history::name_of(one.source), clock_text(one.earliest),
+                         clock_text(one.at));
+          else if constexpr (std::is_same_v<One, history::CoverageOpened>)
+            journal_.say("  covers {} {} from {}", one.user.text, base::name_of(one.facet), clock_text(one.at));
+          else if constexpr (std::is_same_v<One, history::CoverageClosed>)
+            journal_.say("  uncovers {} {} at {}: {}", one.user.text, base::name_of(one.facet), clock_text(one.at),
+                         history::name_of(one.reason));
+          else if constexpr (std::is_same_v<One, history::CoverageMoved>)
+            journal_.say("  moves {} {} to session {}", one.user.text, base::name_of(one.facet),
+                         static_cast<std::int64_t>(one.session));
+        },
+        record);
+  }
+}
+
+void Daemon::edit(std::vector<watch::Person> people) {
+  settings_.people = std::move(people);
+  if (engine_ && !stopping_) hear(engine::WatchlistChanged{settings_.people});
+}
+
+void Daemon::set_clock(base::Millis offset) {
+  world_.set_offset(offset);
+  clock_.change(world_.mono(), offset, recorded_);
+  journal_.say("the daemon's wall clock is set");
+}
+
+void Daemon::wake() {
+  wake_at_ = MonoTime::max();
+  hear(engine::Woken{});
+}
+
+}  // namespace presenced::sim

@@ -1,0 +1,79 @@
+// One daemon after the other over one history: each an engine made from what the history says, until it is stopped or
+// dies. Does what the supervisor and the driver do: carries out what the engine asks, tells it what happened.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "engine/engine.h"
+#include "sim/draws.h"
+#include "sim/findings.h"
+#include "sim/journal.h"
+#include "sim/keeper.h"
+#include "sim/manners.h"
+#include "sim/network.h"
+#include "sim/recorded_clock.h"
+#include "sim/world.h"
+
+namespace presenced::sim {
+
+class Daemon {
+ public:
+  Daemon(World& world, Network& network, const Draws& draws, Journal& journal, Findings& findings,
+         const std::filesystem::path& file, engine::Settings settings);
+
+  void start();
+  bool crash();  // false: it was not running
+  // Asks it to stop; `then` when it has. Asked while it is down or on its way down: nothing, and false.
+  bool stop(std::function<void()> then);
+  bool running() const { return engine_ != nullptr; }
+
+  void hear(const engine::Input& input);
+  void edit(std::vector<watch::Person> people);
+  void set_clock(base::Millis offset);
+
+  base::MonoTime next() const { return engine_ ? wake_at_ : base::MonoTime::max(); }
+  void wake();
+
+  const engine::Settings& settings() const { return settings_; }
+  engine::Snapshot snapshot() const { return engine_->snapshot(world_.mono()); }
+  Keeper& keeper() { return keeper_; }
+  base::WallTime recorded() const { return recorded_; }
+  const RecordedClock& clock() const { return clock_; }
+  std::uint64_t inputs() const { return inputs_; }
+
+ private:
+  struct Log final : base::LogSink {
+    explicit Log(Journal& to) : journal(to) {}
+    void write(const base::LogEntry& entry) override;
+    Journal& journal;
+  };
+
+  void carry_out(engine::Output& output);
+  void check_bounds();
+  void note(const history::Batch& batch);
+
+  World& world_;
+  Network& network_;
+  const Draws& draws_;
+  Journal& journal_;
+  Findings& findings_;
+  Keeper keeper_;
+  engine::Settings settings_;
+  Log log_;
+  std::unique_ptr<engine::Engine> engine_;
+  std::optional<Manners> manners_;
+  std::uint64_t run_ = 0;
+  bool stopping_ = false;
+  std::function<void()> then_;
+  base::MonoTime wake_at_ = base::MonoTime::max();
+  RecordedClock clock_;
+  base::WallTime recorded_ = base::WallTime::min();  // the newest moment known to have been recorded
+  std::uint64_t inputs_ = 0;
+  base::MonoTime busy_at_{};  // livelock: too many inputs in one moment
+  std::uint64_t busy_ = 0;
+};
+
+}  // namespace presenced::sim

@@ -1,0 +1,224 @@
+#include "sim/honesty.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+
+#include "sim/journal.h"
+#include "support/history_check.h"
+#include "tracker/tracker.h"
+
+namespace presenced::sim {
+namespace {
+
+using base::Millis;
+using base::MonoTime;
+using base::WallTime;
+using namespace std::chrono_literals;
+
+// A status that ran out unsaid is noticed when the socket has shown that it still lived after the grace: on one that
+// our pings do not get through on any more, that is Slack's next ping.
+constexpr Millis kExpiryNoticed = tracker::Tracker::kExpiryGrace + 40s;
+
+MonoTime mono_of(WallTime true_time) { return kBeginning + (true_time - kEpoch); }
+
+std::string show(base::Presence presence) { return std::string(base::name_of(presence)); }
+std::string show(const base::Status& status) { return test::status_text(status); }
+
+std::optional<WallTime> expiry(base::Presence) { return std::nullopt; }
+std::optional<WallTime> expiry(const base::Status& status) { return status.expires_at; }
+
+// A change of the truth, in recorded time: not recorded before `least`, nor, if it is told, after `most`.
+template <class State>
+struct Happened {
+  WallTime least;
+  WallTime most;
+  State state;
+  bool announced = true;
+  bool must = false;  // it was announced within coverage: it has to be there
+};
+
+template <class State>
+class Facet {
+ public:
+  Facet(const Evidence& evidence, const test::RecordedFacet<State>& recorded,
+        const std::vector<fake_slack::Change<State>>& truth, std::string who, Findings& findings)
+      : recorded_(recorded), known_until_(evidence.history.alive_at), who_(std::move(who)), findings_(findings) {
+    for (const auto& change : truth) {
+      const MonoTime when = mono_of(change.at);
+      const MonoTime told = when + evidence.lateness.around(when);
+      Happened<State> one{evidence.clock.at_least(when), evidence.clock.at_most(told), change.state, change.announced};
+      one.must = one.announced && !happened_.empty() && evidence.clock.runs(when) && evidence.clock.runs(told) &&
+                 covered(one.least, one.most) && !shown_already(one);
+      happened_.push_back(std::move(one));
+    }
+    next_must_.assign(happened_.size() + 1, happened_.size());
+    for (std::size_t i = happened_.size(); i-- > 0;)
+      next_must_[i] = i + 1 < happened_.size() && happened_[i + 1].must ? i + 1 : next_must_[i + 1];
+  }
+
+  void check() {
+    match();
+    for (const auto& row : recorded_.intervals) check_row(row);
+  }
+
+ private:
+  void say(const char* invariant, const std::string& what) { findings_.add(invariant, who_ + ": " + what); }
+
+  bool covered(WallTime from, WallTime to) const {
+    return std::any_of(recorded_.coverage.begin(), recorded_.coverage.end(), [&](const test::RecordedSpan& span) {
+      return span.started_at <= from && to < span.ended_at.value_or(known_until_);
+    });
+  }
+
+  // The history had it so already: it had not noticed that it was otherwise in between (untrue, if it should have).
+  bool shown_already(const Happened<State>& one) const {
+    const auto after = std::upper_bound(recorded_.transitions.begin(), recorded_.transitions.end(), one.least,
+                                        [](WallTime at, const auto& transition) { return at <= transition.at; });
+    return after != recorded_.transitions.begin() && std::prev(after)->after == one.state;
+  }
+
+  // Whether this transition can be the news of the change to state `i`.
+  bool fits(const test::RecordedTransition<State>& one, std::size_t i) const {
+    const auto& change = happened_[i];
+    if (!(change.state == one.after) || change.least > one.at) return false;
+    const bool still = i + 1 == happened_.size() || one.at <= happened_[i + 1].most;
+    if (one.source == "first" || one.source == "resync") return still;
+    // What nobody was told of at once comes with the next event about the person, as long as it is still so.
+    if (one.source == "push") return i > 0 && (one.at <= change.most || (!change.announced && still));
+    return change.most >= one.earliest && i > 0 && (still || one.source == "expiry");
+  }
+
+  // By its own clock a status had run out: it says so, or hears it again.
+  bool by_own_clock(const test::RecordedTransition<State>& one) const {
+    if (one.source == "expiry") return one.before && !(one.after == *one.before);
+    return expiry(one.after) && *expiry(one.after) + tracker::Tracker::kExpiryGrace <= one.at;
+  }
+
+  // Follows the transitions through the changes. Where a transition could be the news of several changes (people who
+  // change every second), all of them are followed; a change that has to be there is never passed over.
+  void match() {
+    std::vector<std::size_t> now;  // what the history may have arrived at
+    for (const auto& one : recorded_.transitions) {
+      std::vector<std::size_t> next;
+      bool any = false;
+      const bool found_later = one.source == "first" || one.source == "resync";
+      const std::size_t from = now.empty() ? 0 : now.front();
+      for (std::size_t j = from; j < happened_.size() && happened_[j].least <= one.at; ++j) {
+        if (!fits(one, j)) continue;
+        any = true;
+        const bool reachable =
+            now.empty() || std::any_of(now.begin(), now.end(), [&](std::size_t i) {
+              return i == j ? found_later : i < j && (found_later ? next_must_[i] > j : next_must_[i] >= j);
+            });
+        if (reachable) next.push_back(j);
+      }
+      if (next.empty() && by_own_clock(one)) next = now;
+      if (next.empty()) {
+        complain(one, any, now);
+        for (std::size_t j = 0; j < happened_.size() && happened_[j].least <= one.at; ++j)
+          if (fits(one, j)) next.push_back(j);
+        if (next.empty()) next = now;
+      }
+      now = std::move(next);
+    }
+    if (now.empty()) return;
+    const std::size_t last = happened_.size();
+    if (std::none_of(now.begin(), now.end(), [&](std::size_t i) { return next_must_[i] == last; }))
+      missed(next_must_[now.back()]);
+  }
+
+  void complain(const test::RecordedTransition<State>& one, bool any, const std::vector<std::size_t>& now) {
+    if (any && !now.empty() && next_must_[now.back()] < happened_.size() &&
+        happened_[next_must_[now.back()]].least <= one.at)
+      return missed(next_must_[now.back()]);
+    say("false", fmt::format("seq {} ({}) tells of {} at {} (since {}), which did not happen so", one.seq, one.source,
+                             show(one.after), clock_text(one.at), clock_text(one.earliest)));
+  }
+
+  void missed(std::size_t i) {
+    say("missed", fmt::format("{} at {} was covered, and is not there once and in its place", show(happened_[i].state),
+                              clock_text(happened_[i].least)));
+  }
+
+  // No part of a covered row may be surely within another state of the truth.
+  void check_row(const test::RecordedInterval& row) {
+    if (row.state == "unknown") return;
+    const WallTime end = std::min(row.ended_at.value_or(known_until_), known_until_);
+    for (std::size_t i = 0; i < happened_.size(); ++i) {
+      if (show(happened_[i].state) == row.state) continue;
+      const WallTime from = std::max(row.started_at, excused_until(i));
+      WallTime to = i + 1 == happened_.size() ? end : std::min(end, happened_[i + 1].least);
+      if (const auto own = expiry(happened_[i].state)) to = std::min(to, *own + tracker::Tracker::kExpiryGrace);
+      if (from >= to) continue;
+      say("untrue",
+          fmt::format("{} is shown from {} to {}, but it was {} from {} on", row.state, clock_text(row.started_at),
+                      clock_text(end), show(happened_[i].state), clock_text(happened_[i].least)));
+    }
+  }
+
+  // Until then the history may not know of this change.
+  WallTime excused_until(std::size_t i) const {
+    const auto& change = happened_[i];
+    if (change.announced) return change.most;
+    const auto ran_out = i > 0 ? expiry(happened_[i - 1].state) : std::nullopt;
+    return ran_out ? std::max(change.most, *ran_out) + kExpiryNoticed : WallTime::max();
+  }
+
+  const test::RecordedFacet<State>& recorded_;
+  WallTime known_until_;
+  std::string who_;
+  Findings& findings_;
+  std::vector<Happened<State>> happened_;
+  std::vector<std::size_t> next_must_;  // the first after this one that has to be there
+};
+
+// Whether the coverage lies within these spans (of true time), as far as what arrives can be late.
+void check_within(const Evidence& evidence, const std::vector<test::RecordedSpan>& coverage,
+                  std::vector<ReachSpan> spans, const char* invariant, const std::string& who, Findings& findings) {
+  std::sort(spans.begin(), spans.end(), [](const ReachSpan& a, const ReachSpan& b) { return a.from < b.from; });
+  for (const test::RecordedSpan& covered : coverage) {
+    WallTime reached = covered.started_at;
+    const WallTime end = covered.ended_at.value_or(evidence.history.alive_at);
+    for (const ReachSpan& span : spans) {
+      if (evidence.clock.at_least(span.from) > reached) break;
+      reached = std::max(reached, evidence.clock.at_most(span.to + evidence.lateness.around(span.to)));
+    }
+    if (reached < end)
+      findings.add(invariant, fmt::format("{}: covered from {} to {} ({}), but nothing reaches beyond {}", who,
+                                          clock_text(covered.started_at), clock_text(end), covered.end_reason,
+                                          clock_text(reached)));
+  }
+}
+
+std::vector<ReachSpan> of(const std::unordered_map<base::UserId, std::vector<ReachSpan>>& all,
+                          const base::UserId& user) {
+  const auto found = all.find(user);
+  return found == all.end() ? std::vector<ReachSpan>{} : found->second;
+}
+
+}  // namespace
+
+void check_honesty(const Evidence& evidence, Findings& findings) {
+  static const fake_slack::Truth kNobody;
+  for (const auto& [user, person] : evidence.history.people) {
+    for (const std::string& line : test::check_form(person)) findings.add("form", user.text + ": " + line);
+    const bool known = evidence.model.directory().find(user) != nullptr;
+    const fake_slack::Truth& truth = known ? evidence.model.truth(user) : kNobody;
+    const std::string presence = user.text + " presence";
+    const std::string status = user.text + " status";
+    Facet(evidence, person.presence, truth.presence, presence, findings).check();
+    Facet(evidence, person.status, truth.status, status, findings).check();
+    const auto within = [&](const auto& facet, std::vector<ReachSpan> spans, const char* invariant,
+                            const std::string& who) {
+      check_within(evidence, facet.coverage, std::move(spans), invariant, who, findings);
+    };
+    within(person.presence, of(evidence.reach.presence, user), "claimed", presence);
+    within(person.status, evidence.reach.status, "claimed", status);
+    within(person.presence, of(evidence.watched.presence, user), "unwatched", presence);
+    within(person.status, of(evidence.watched.status, user), "unwatched", status);
+  }
+}
+
+}  // namespace presenced::sim

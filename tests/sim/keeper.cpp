@@ -1,0 +1,150 @@
+#include "sim/keeper.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace presenced::sim {
+
+using base::Millis;
+using base::MonoTime;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Millis kFirstRetry{100};  // store::WriterOptions
+constexpr Millis kLongestRetry{5'000};
+constexpr Millis kPatience{1'000};  // of the supervisor, when it stops the writer
+constexpr std::size_t kMostLanded = 512;
+
+// The one session that this batch proves, if it does nothing else; 0: it is a bare mark; -1: it does something.
+std::int64_t proven_session(const history::Batch& batch) {
+  if (batch.records.empty()) return 0;
+  const auto* proven = std::get_if<history::SessionProven>(&batch.records.front());
+  return batch.records.size() == 1 && proven != nullptr ? static_cast<std::int64_t>(proven->number) : -1;
+}
+
+bool overtakes(const history::Batch& next, const history::Batch& last) {
+  const std::int64_t proven = proven_session(last);
+  return proven >= 0 && (proven == 0 ? proven_session(next) >= 0 : proven_session(next) == proven);
+}
+
+}  // namespace
+
+Keeper::Keeper(World& world, const Draws& draws, Journal& journal, Findings& findings, std::filesystem::path file,
+               Events events)
+    : world_(world),
+      draws_(draws),
+      journal_(journal),
+      findings_(findings),
+      file_(std::move(file)),
+      events_(std::move(events)) {}
+
+history::Resume Keeper::open(const std::string& workspace) {
+  ++run_;
+  stopping_ = false;
+  auto opened = store::HistoryDb::open({file_, store::Durability::normal, "simulated", world_.daemon().wall});
+  if (!opened) {
+    findings_.add("store", "the history cannot be opened: " + opened.error().message);
+    return {};
+  }
+  database_ = std::move(opened.value());
+  auto resume = database_->resume(workspace);
+  if (resume) return std::move(resume.value());
+  findings_.add("store", "the history cannot be read: " + resume.error().message);
+  return {};
+}
+
+void Keeper::append(history::Batch batch) {
+  ++batches_;
+  queue_.push_back(std::move(batch));
+  if (group_.empty()) begin();
+}
+
+void Keeper::begin() {
+  group_ = std::exchange(queue_, {});
+  told_ = false;
+  retry_ = kFirstRetry;
+  base::Random random = draws_.of(Concern::store, static_cast<std::uint64_t>(world_.mono().time_since_epoch().count()));
+  Millis takes = between(random, 1ms, 20ms);
+  if (world_.mono() < slow_until_) takes += random.up_to(slow_most_);
+  world_.after(takes, [this, run = run_] { attempt(run); });
+}
+
+void Keeper::attempt(std::uint64_t run) {
+  if (run != run_ || group_.empty()) return;
+  if (world_.mono() < full_until_) return fail("no room");
+  land();
+  if (ambiguous_ > 0) {
+    --ambiguous_;
+    write_out();  // it must be there when the same is written again
+    return fail("the disk did not confirm it");
+  }
+  const base::BatchNumber last = group_.back().number;
+  group_.clear();
+  if (!queue_.empty()) begin();
+  events_.committed(last);
+  if (stopping_ && group_.empty()) close(true);
+}
+
+void Keeper::fail(const std::string& why) {
+  const Millis delay = stopping_ ? kFirstRetry : retry_;
+  retry_ = std::min(2 * retry_, kLongestRetry);
+  world_.after(delay, [this, run = run_] { attempt(run); });
+  if (std::exchange(told_, true)) return;
+  journal_.say("the commit of batch {} fails: {}", static_cast<std::int64_t>(group_.back().number), why);
+  events_.failed(why);
+}
+
+void Keeper::land() {
+  for (const history::Batch& batch : group_) {
+    if (!landed_.empty() && overtakes(batch, landed_.back()))
+      landed_.back() = batch;
+    else
+      landed_.push_back(batch);
+  }
+  if (landed_.size() >= kMostLanded) write_out();
+}
+
+void Keeper::write_out() {
+  if (landed_.empty()) return;
+  if (const auto failure = database_->commit(landed_)) findings_.add("store", "a commit failed: " + failure->message);
+  landed_.clear();
+}
+
+void Keeper::crash() {
+  base::Random random = draws_.of(Concern::crash, static_cast<std::uint64_t>(world_.mono().time_since_epoch().count()));
+  if (!group_.empty() && world_.mono() >= full_until_ && one_in(random, 2)) land();
+  close(false);
+}
+
+void Keeper::stop() {
+  stopping_ = true;
+  if (group_.empty()) return close(true);
+  world_.after(kPatience, [this, run = run_] {
+    if (run == run_) close(false);
+  });
+}
+
+void Keeper::close(bool clean) {
+  ++run_;
+  write_out();
+  queue_.clear();
+  group_.clear();
+  if (clean)
+    if (const auto failure = database_->close()) findings_.add("store", "it cannot be closed: " + failure->message);
+  database_.reset();
+  if (stopping_) events_.closed(clean);
+}
+
+void Keeper::slow(MonoTime until, Millis most) {
+  slow_until_ = until;
+  slow_most_ = most;
+}
+
+void Keeper::heal() {
+  full_until_ = std::min(full_until_, world_.mono());
+  slow_until_ = std::min(slow_until_, world_.mono());
+  ambiguous_ = 0;
+}
+
+}  // namespace presenced::sim

@@ -1,0 +1,78 @@
+// Keeps the history as store/writer.h does, on virtual time: batches queue, what waits is committed together after the
+// time a disk takes, a full disk is tried again with growing delays, a commit can land and yet be reported as failed.
+// The database behind it is the real one (store/history_db.h), in a real file.
+//
+// A commit is virtual first: what has landed goes to SQLite only before somebody can see the difference: at a crash, a
+// stop, and every few hundred batches. How batches are grouped into transactions makes no difference to the rows, and a
+// mark of life that another follows before anybody looks leaves no trace; so the rows are those of committing each.
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "history/record.h"
+#include "sim/draws.h"
+#include "sim/findings.h"
+#include "sim/journal.h"
+#include "sim/world.h"
+#include "store/history_db.h"
+
+namespace presenced::sim {
+
+class Keeper {
+ public:
+  struct Events {
+    std::function<void(base::BatchNumber)> committed;
+    std::function<void(const std::string&)> failed;  // full: it is tried again
+    std::function<void(bool clean)> closed;          // after stop()
+  };
+
+  Keeper(World& world, const Draws& draws, Journal& journal, Findings& findings, std::filesystem::path file,
+         Events events);
+
+  history::Resume open(const std::string& workspace);  // a new run begins
+  void append(history::Batch batch);
+  void crash();  // the queue is lost; the commit in flight has landed, or not
+  void stop();   // what is queued is committed, with a second's patience, and the database closed
+  std::size_t queued() const { return queue_.size() + group_.size(); }
+
+  void full(base::MonoTime until) { full_until_ = until; }
+  void slow(base::MonoTime until, base::Millis most);
+  void ambiguous(int times) { ambiguous_ += times; }
+  void heal();
+
+  std::uint64_t batches() const { return batches_; }
+
+ private:
+  void begin();
+  void attempt(std::uint64_t run);
+  void fail(const std::string& why);
+  void land();
+  void write_out();
+  void close(bool clean);
+
+  World& world_;
+  const Draws& draws_;
+  Journal& journal_;
+  Findings& findings_;
+  std::filesystem::path file_;
+  Events events_;
+  std::unique_ptr<store::HistoryDb> database_;
+  std::vector<history::Batch> queue_;
+  std::vector<history::Batch> group_;   // being committed
+  std::vector<history::Batch> landed_;  // committed, and not yet written
+  std::uint64_t run_ = 0;
+  bool told_ = false;  // that this group fails
+  base::Millis retry_{};
+  bool stopping_ = false;
+  base::MonoTime full_until_ = base::MonoTime::min();
+  base::MonoTime slow_until_ = base::MonoTime::min();
+  base::Millis slow_most_{};
+  int ambiguous_ = 0;
+  std::uint64_t batches_ = 0;
+};
+
+}  // namespace presenced::sim

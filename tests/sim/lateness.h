@@ -1,0 +1,48 @@
+// How long things took from Slack to the engine, as far as that was longer than usual: what a change may be late by.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "base/time.h"
+
+namespace presenced::sim {
+
+class Lateness {
+ public:
+  // What every frame may take.
+  static constexpr base::Millis kUsual{250};
+
+  void arrived(base::MonoTime sent, base::MonoTime now) {
+    if (now - sent <= kUsual) return;
+    if (!spells_.empty() && sent <= spells_.back().to) {
+      Spell& last = spells_.back();
+      last = {std::min(last.from, sent), std::max(last.to, now), std::max(last.most, now - sent)};
+    } else {
+      spells_.push_back({sent, now, now - sent});
+    }
+  }
+
+  // The longest that what was sent around this moment took to arrive.
+  base::Millis around(base::MonoTime when) const {
+    base::Millis most = kUsual;
+    const auto after = std::upper_bound(spells_.begin(), spells_.end(), when + kUsual,
+                                        [](base::MonoTime moment, const Spell& spell) { return moment < spell.from; });
+    for (auto it = after; it != spells_.begin();) {
+      --it;
+      if (it->to + kUsual < when) break;
+      most = std::max(most, it->most);
+    }
+    return most;
+  }
+
+ private:
+  struct Spell {
+    base::MonoTime from;
+    base::MonoTime to;
+    base::Millis most;
+  };
+  std::vector<Spell> spells_;  // in the order of time, apart
+};
+
+}  // namespace presenced::sim

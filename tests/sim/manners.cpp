@@ -1,0 +1,42 @@
+#include "sim/manners.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace presenced::sim {
+
+void Manners::sent(const engine::SendFrame& frame, base::MonoTime now) {
+  constexpr std::size_t kMostBytes = 16'384;
+  constexpr std::ptrdiff_t kMostIds = 500;
+  const auto link = static_cast<std::uint64_t>(frame.link);
+  if (frame.text.size() > kMostBytes)
+    findings_.add("frame", fmt::format("link {}: a frame of {} bytes", link, frame.text.size()));
+  if (const auto ids = frame.text.find("\"ids\":["); ids != std::string::npos) {
+    const auto from = frame.text.begin() + static_cast<std::ptrdiff_t>(ids);
+    const auto quotes = std::count(from + 6, frame.text.end(), '"');
+    if (quotes / 2 > kMostIds) findings_.add("frame", fmt::format("link {}: {} ids in a frame", link, quotes / 2));
+  }
+  const auto last = last_sent_.find(frame.link);
+  if (last != last_sent_.end() && now - last->second < base::Millis{1'000})
+    findings_.add("frame", fmt::format("link {}: {} ms after the one before", link, (now - last->second).count()));
+  last_sent_[frame.link] = now;
+}
+
+void Manners::called(const engine::CallWebApi& call, base::MonoTime now) {
+  const slack::Method method = call.request.method;
+  calls_[call.call] = method;
+  if (method == slack::Method::rtm_connect && !connects_.take(now))
+    findings_.add("pace", fmt::format("rtm.connect is called {} ms too early", connects_.wait(now).count()));
+  if (const auto closed = closed_until_.find(method); closed != closed_until_.end() && now < closed->second)
+    findings_.add("pace", fmt::format("{} is called {} ms before its Retry-After is over", slack::name_of(method),
+                                      (closed->second - now).count()));
+}
+
+void Manners::answered(const engine::ApiReplied& answer, base::MonoTime now) {
+  const auto call = calls_.extract(answer.call);
+  if (!call.empty() && answer.reply.retry_after)
+    closed_until_[call.mapped()] = now + base::Millis{*answer.reply.retry_after};
+}
+
+}  // namespace presenced::sim

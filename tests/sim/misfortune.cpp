@@ -1,0 +1,175 @@
+#include "sim/misfortune.h"
+
+#include <algorithm>
+#include <array>
+
+namespace presenced::sim {
+
+using base::Millis;
+using base::Random;
+using fake_slack::ApiAnswer;
+using fake_slack::SocketFault;
+using namespace std::chrono_literals;
+
+Misfortune::Misfortune(World& world, fake_slack::Model& model, Network& network, Daemon& daemon, Life& life,
+                       Operator& who, Journal& journal)
+    : world_(world),
+      model_(model),
+      network_(network),
+      daemon_(daemon),
+      life_(life),
+      operator_(who),
+      journal_(journal) {}
+
+void Misfortune::strike(const Fault& fault) {
+  journal_.say("**** {}", describe(fault));
+  if (!strike_network(fault) && !strike_slack(fault)) strike_machine(fault);
+  network_.pump();
+}
+
+bool Misfortune::strike_network(const Fault& fault) {
+  const base::MonoTime until = world_.mono() + fault.lasts;
+  switch (fault.kind) {
+    case FaultKind::reset:
+      return network_.reset_all(), true;
+    case FaultKind::truncate:
+      return network_.truncate_all(), true;
+    case FaultKind::deaf:
+      return network_.deafen_all(), true;
+    case FaultKind::mute:
+      return network_.mute_all(), true;
+    case FaultKind::slow:
+      return network_.slow(until, fault.size), true;
+    case FaultKind::black_hole:
+      return network_.black_hole(until), true;
+    case FaultKind::unreachable:
+      return network_.unreachable(until), true;
+    default:
+      return false;
+  }
+}
+
+bool Misfortune::strike_slack(const Fault& fault) {
+  Random random(fault.seed);
+  switch (fault.kind) {
+    case FaultKind::goodbye:
+      return on_all_sockets(SocketFault::goodbye), true;
+    case FaultKind::goodbye_only:
+      return on_all_sockets(SocketFault::goodbye_only), true;
+    case FaultKind::slack_closes:
+      return on_all_sockets(one_in(random, 2) ? SocketFault::close : SocketFault::vanish), true;
+    case FaultKind::lingers:
+      return on_all_sockets(SocketFault::close_and_linger), true;
+    case FaultKind::slack_silent:
+      return on_all_sockets(SocketFault::silence), true;
+    case FaultKind::strange_frame:
+      return strange_frame(random), true;
+    case FaultKind::error_frame:
+      return on_all_sockets(one_in(random, 2) ? SocketFault::error_frame : SocketFault::error_frame_and_close), true;
+    case FaultKind::migration:
+      return on_all_sockets(SocketFault::team_migration_started), true;
+    case FaultKind::call_fails:
+      return calls_fail(random, ""), true;
+    case FaultKind::connect_fails:
+      return calls_fail(random, "rtm.connect"), true;
+    case FaultKind::upgrade_fails:
+      model_.fail_next_upgrade({std::array{404, 408, 503, 101}[random.below(4)]},
+                               1 + static_cast<int>(random.below(3)));
+      return true;
+    case FaultKind::token_revoked:
+      return revoke_token(fault.lasts, random), true;
+    case FaultKind::lost_presence:
+      return model_.lose_next_presence(Life::id_of(random.below(life_.people()))), true;
+    case FaultKind::silent_expiry:
+      model_.announce_expiry(false);
+      world_.after(fault.lasts, [this] { model_.announce_expiry(true); });
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool Misfortune::strike_machine(const Fault& fault) {
+  Random random(fault.seed);
+  const base::MonoTime until = world_.mono() + fault.lasts;
+  switch (fault.kind) {
+    case FaultKind::disk_full:
+      return daemon_.keeper().full(until), true;
+    case FaultKind::disk_slow:
+      return daemon_.keeper().slow(until, fault.size), true;
+    case FaultKind::disk_ambiguous:
+      return daemon_.keeper().ambiguous(1 + static_cast<int>(random.below(3))), true;
+    case FaultKind::clock_step:
+    case FaultKind::clock_slew:
+      return daemon_.set_clock(world_.offset() + fault.size), true;
+    case FaultKind::crash:
+      return die(std::min(fault.lasts, Millis{10min})), true;
+    case FaultKind::restart:
+      return restart(std::min(fault.lasts, Millis{10min})), true;
+    case FaultKind::watchlist:
+      operator_.edit(random);
+      journal_.say("the watchlist is edited");
+      return daemon_.edit(operator_.watchlist()), true;
+    case FaultKind::flurry:
+      return life_.flurry(until), true;
+    default:
+      return false;
+  }
+}
+
+// A socket that has fallen silent stays so: a Slack that loses changes and yet goes on talking would deceive anybody.
+void Misfortune::on_all_sockets(SocketFault fault) {
+  for (const fake_slack::SocketId id : model_.sockets())
+    if (model_.socket(id)->phase != fake_slack::Socket::Phase::silent) model_.misbehave(world_.truth(), id, fault);
+}
+
+void Misfortune::strange_frame(Random& random) {
+  constexpr std::array kStrange{SocketFault::garbage_frame, SocketFault::truncated_frame, SocketFault::invalid_utf8,
+                                SocketFault::binary_frame,  SocketFault::empty_object,    SocketFault::unknown_event,
+                                SocketFault::deep_nesting};
+  const bool huge = one_in(random, 30);  // five megabytes: slow to make
+  on_all_sockets(huge ? SocketFault::oversized_frame : kStrange[random.below(kStrange.size())]);
+}
+
+void Misfortune::calls_fail(Random& random, const std::string& method) {
+  fake_slack::ApiFault fault;
+  const bool connect = method == "rtm.connect";
+  fault.answer = static_cast<ApiAnswer>(random.below(static_cast<std::uint64_t>(ApiAnswer::slow) + 1));
+  if (fault.answer == ApiAnswer::expired_url && !connect) fault.answer = ApiAnswer::slow;
+  constexpr std::array kWords{"fatal_error", "internal_error", "org_login_required", "invalid_auth", "something_new"};
+  fault.word = kWords[random.below(kWords.size())];
+  fault.retry_after = between(random, 1s, 2min);
+  if (one_in(random, 2) || fault.answer == ApiAnswer::slow) fault.delay = between(random, 100ms, 20s);
+  model_.fail_next_call(method, fault, 1 + static_cast<int>(random.below(4)));
+}
+
+void Misfortune::revoke_token(Millis lasts, Random& random) {
+  model_.api().refuse_token(one_in(random, 2) ? "token_revoked" : "account_inactive");
+  world_.after(lasts, [this] { model_.api().accept_token(); });
+}
+
+void Misfortune::die(Millis down) {
+  if (daemon_.crash()) start_after(down);
+}
+
+void Misfortune::restart(Millis down) {
+  daemon_.stop([this, down] { start_after(down); });
+}
+
+void Misfortune::start_after(Millis down) {
+  if (std::exchange(start_pending_, true)) return;
+  world_.after(down, [this] {
+    if (std::exchange(start_pending_, false)) daemon_.start();
+  });
+}
+
+void Misfortune::end() {
+  network_.heal();
+  daemon_.keeper().heal();
+  model_.heal();
+  model_.api().accept_token();
+  model_.announce_expiry(true);
+  if (std::exchange(start_pending_, false)) daemon_.start();
+}
+
+}  // namespace presenced::sim

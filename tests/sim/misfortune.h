@@ -1,0 +1,45 @@
+// Makes the faults of a plan happen, and ends them.
+#pragma once
+
+#include <string>
+
+#include "fake_slack/model.h"
+#include "sim/daemon.h"
+#include "sim/faults.h"
+#include "sim/life.h"
+#include "sim/network.h"
+#include "sim/operator.h"
+
+namespace presenced::sim {
+
+class Misfortune {
+ public:
+  Misfortune(World& world, fake_slack::Model& model, Network& network, Daemon& daemon, Life& life, Operator& who,
+             Journal& journal);
+
+  void strike(const Fault& fault);
+  void end();  // everything that still goes on; a daemon that is down is started
+
+ private:
+  bool strike_network(const Fault& fault);
+  bool strike_slack(const Fault& fault);
+  bool strike_machine(const Fault& fault);
+  void on_all_sockets(fake_slack::SocketFault fault);
+  void strange_frame(base::Random& random);
+  void calls_fail(base::Random& random, const std::string& method);
+  void revoke_token(base::Millis lasts, base::Random& random);
+  void die(base::Millis down);
+  void restart(base::Millis down);
+  void start_after(base::Millis down);
+
+  World& world_;
+  fake_slack::Model& model_;
+  Network& network_;
+  Daemon& daemon_;
+  Life& life_;
+  Operator& operator_;
+  Journal& journal_;
+  bool start_pending_ = false;
+};
+
+}  // namespace presenced::sim

@@ -1,0 +1,311 @@
+#include "sim/network.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace presenced::sim {
+
+using base::Millis;
+using base::MonoTime;
+using fake_slack::Deed;
+using fake_slack::SocketId;
+using history::EndReason;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr Millis kFastest{15};
+
+// lib/net gives the closing handshake a second.
+constexpr Millis kCloseLimit{1'000};
+
+// How long Slack keeps a socket whose other end has vanished without a word.
+constexpr Millis kSlackGivesUp{60'000};
+
+constexpr Millis kSlackPings{30'000};  // WebSocket pings: "about every 30 s" (PROTOCOL 3)
+
+}  // namespace
+
+Network::Network(World& world, fake_slack::Model& model, const Draws& draws, Journal& journal, Deliver deliver)
+    : world_(world), model_(model), draws_(draws), journal_(journal), deliver_(std::move(deliver)) {
+  pump();
+}
+
+// When something that is sent now arrives.
+MonoTime Network::arrival(Concern way, MonoTime not_before) {
+  const MonoTime now = world_.mono();
+  base::Random random = draws_.of(way, static_cast<std::uint64_t>(now.time_since_epoch().count()));
+  Millis takes = between(random, kFastest, Lateness::kUsual);
+  if (now < slow_until_) takes += random.up_to(slow_most_);
+  MonoTime due = now + takes;
+  if (now < hole_until_) due = hole_until_ + takes;  // TCP sends it again
+  return std::max(due, not_before);
+}
+
+// ---- the Web API ----
+
+void Network::call(const engine::CallWebApi& call) {
+  const std::string method{slack::name_of(call.request.method)};
+  const base::CallId id = call.call;
+  const std::uint64_t run = run_;
+  calls_[id] = true;
+  const MonoTime limit = world_.mono() + call.limit;
+  if (world_.mono() < unreachable_until_)
+    return world_.after(Lateness::kUsual, [=, this] { answer(id, run, method, {0, {}, {}, "host not found"}); });
+  world_.at(limit, [=, this] { answer(id, run, method, {0, {}, {}, "timed out"}); });
+  if (world_.mono() < hole_until_) return;
+  fake_slack::HttpCall http{method, {}, model_.options().token, {}};
+  for (const auto& [key, value] : call.request.parameters) http.parameters[key] = value;
+  world_.at(arrival(Concern::to_slack, world_.mono()), [=, this] {
+    const fake_slack::HttpAnswer reply = model_.http(world_.truth(), http);
+    pump();
+    if (world_.mono() < hole_until_) return;  // the answer is lost
+    slack::HttpReply back{reply.status, reply.body, {}, {}};
+    if (reply.retry_after) back.retry_after = std::chrono::seconds{*reply.retry_after};
+    world_.at(arrival(Concern::http, world_.mono()) + reply.delay, [=, this] { answer(id, run, method, back); });
+  });
+}
+
+void Network::answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply) {
+  if (run != run_ || calls_.erase(id) == 0) return;
+  if (journal_.on() && (reply.status != 200 || reply.body.find("\"ok\":true") == std::string::npos))
+    journal_.say("{} answered: {} {} {}", method, reply.status, reply.failure, reply.body.substr(0, 60));
+  deliver_(engine::ApiReplied{id, std::move(reply)});
+}
+
+// ---- sockets: the way up ----
+
+void Network::open(const engine::OpenSocket& open) {
+  auto connection = std::make_shared<Connection>();
+  connection->number = next_number_++;
+  connection->link = open.link;
+  by_link_[open.link] = connection;
+  const std::string path = open.url.substr(std::min(open.url.size(), model_.options().url_base.size()));
+  if (world_.mono() < unreachable_until_) {
+    connection->over = true;
+    deliver_later(connection, Inbound::What::closed, "host not found", EndReason::network_error);
+    return;
+  }
+  world_.after(open.limit, [this, connection] {
+    if (!connection->there && !connection->over) finish(connection, EndReason::timeout, "no answer to the upgrade");
+  });
+  if (world_.mono() < hole_until_) return;
+  world_.at(arrival(Concern::to_slack, world_.mono()), [this, connection, path] { upgrade(connection, path); });
+}
+
+void Network::upgrade(const Ptr& connection, const std::string& path) {
+  if (connection->over || connection->closing) return;
+  const fake_slack::Model::Upgrade answer = model_.upgrade(world_.truth(), path);
+  if (answer.status != 101) {
+    connection->over = true;
+    deliver_later(connection, Inbound::What::closed, "HTTP instead of the upgrade", EndReason::network_error);
+    return pump();
+  }
+  connection->socket = answer.socket;
+  connection->there = true;
+  by_socket_[answer.socket] = connection;
+  deliver_later(connection, Inbound::What::opened, {});
+  connection->reach.greeted(world_.mono());
+  world_.after(kSlackPings, [this, connection] { keep_alive(connection); });
+  pump();
+}
+
+// Slack's own pings, which the engine takes as a sign of life.
+void Network::keep_alive(const Ptr& connection) {
+  if (!connection->there || connection->stalled) return;
+  deliver_later(connection, Inbound::What::life, {});
+  world_.after(kSlackPings, [this, connection] { keep_alive(connection); });
+}
+
+// ---- sockets: both ways ----
+
+void Network::send(const engine::SendFrame& frame) {
+  const auto found = by_link_.find(frame.link);
+  if (found == by_link_.end()) return;
+  const Ptr connection = found->second;
+  if (connection->closing || connection->over || connection->mute) return;
+  connection->last_out = arrival(Concern::to_slack, connection->last_out);
+  world_.at(connection->last_out, [this, connection, text = frame.text] {
+    if (!connection->there || connection->mute) return;
+    model_.frame_in(world_.truth(), connection->socket, text);
+    const bool sub = text.find("presence_sub") != std::string::npos;
+    if (const auto* socket = model_.socket(connection->socket); sub && socket != nullptr)
+      connection->reach.subscribed(socket->subscribed, world_.mono(), reach_);
+    pump();
+  });
+}
+
+void Network::deliver_later(const Ptr& connection, Inbound::What what, std::string text, EndReason reason) {
+  connection->last_in = arrival(Concern::from_slack, connection->last_in);
+  connection->inbound.push_back({what, world_.mono(), connection->last_in, std::move(text), reason});
+  world_.at(connection->last_in, [this, connection] { arrive(connection); });
+}
+
+void Network::arrive(const Ptr& connection) {
+  if (connection->inbound.empty() || connection->inbound.front().due > world_.mono()) return;  // it was lost meanwhile
+  const Inbound one = std::move(connection->inbound.front());
+  connection->inbound.pop_front();
+  if (!connection->attached) return;
+  if (connection->deaf) return;
+  if (one.what == Inbound::What::closed) return finish(connection, one.reason, one.text);
+  lateness_.arrived(one.sent, world_.mono());
+  if (one.what == Inbound::What::text && !simdjson::validate_utf8(one.text))
+    return finish(connection, EndReason::protocol_error, "not UTF-8");
+  connection->reach.arrived(one.sent);
+  if (one.what == Inbound::What::opened) {
+    deliver_(engine::SocketOpened{connection->link});
+  } else if (one.what == Inbound::What::life) {
+    deliver_(engine::LifeSign{connection->link});
+  } else {
+    if (journal_.on() && one.text.find("\"pong\"") == std::string::npos)
+      journal_.say("link {} <- {}", static_cast<std::uint64_t>(connection->link), one.text.substr(0, 200));
+    deliver_(engine::FrameReceived{connection->link, one.text});
+  }
+}
+
+// The end, for the engine; and for Slack, where it does not know yet.
+void Network::finish(const Ptr& connection, EndReason reason, const std::string& detail) {
+  if (!connection->attached) return;
+  connection->attached = false;
+  connection->over = true;
+  connection->inbound.clear();
+  connection->reach.ended(reach_);
+  by_link_.erase(connection->link);
+  tell_slack_closed(connection);
+  journal_.say("link {} is closed: {} ({})", static_cast<std::uint64_t>(connection->link), history::name_of(reason),
+               detail);
+  deliver_(engine::SocketClosed{connection->link, reason, detail});
+}
+
+void Network::tell_slack_closed(const Ptr& connection) {
+  if (!connection->there) return;
+  const MonoTime when =
+      connection->mute ? world_.mono() + kSlackGivesUp : arrival(Concern::to_slack, connection->last_out);
+  world_.at(when, [this, connection] {
+    if (!std::exchange(connection->there, false)) return;
+    model_.closed(world_.truth(), connection->socket);
+    by_socket_.erase(connection->socket);
+    pump();
+  });
+}
+
+void Network::close(const engine::CloseSocket& close) {
+  const auto found = by_link_.find(close.link);
+  if (found == by_link_.end()) return;
+  const Ptr connection = found->second;
+  if (std::exchange(connection->closing, true)) return;
+  const bool answered = connection->there && !connection->deaf && !connection->mute && !connection->stalled &&
+                        world_.mono() >= hole_until_;
+  const Millis takes = answered ? std::min(kCloseLimit, 2 * Lateness::kUsual) : kCloseLimit;
+  world_.after(connection->there ? takes : Millis{1}, [this, connection, answered] {
+    finish(connection, answered ? EndReason::peer_closed : EndReason::timeout, "closed by us");
+  });
+}
+
+void Network::abandon() {
+  ++run_;
+  calls_.clear();
+  for (auto& [link, connection] : by_link_) {
+    connection->attached = false;
+    connection->over = true;
+    connection->reach.ended(reach_);
+    tell_slack_closed(connection);
+  }
+  by_link_.clear();
+}
+
+// ---- Slack's side ----
+
+void Network::tick() {
+  model_.tick(world_.truth());
+  pump();
+}
+
+void Network::pump() {
+  for (const fake_slack::Output& output : model_.take_outputs()) carry(output);
+  model_due_ = model_.next_tick(world_.truth()).value_or(MonoTime::max());
+}
+
+void Network::carry(const fake_slack::Output& output) {
+  const auto found = by_socket_.find(output.socket);
+  if (found == by_socket_.end()) return;
+  const Ptr connection = found->second;
+  const auto ends = [&](EndReason reason, const char* detail) {
+    by_socket_.erase(output.socket);
+    connection->there = false;
+    if (connection->over) return;
+    connection->over = true;
+    deliver_later(connection, Inbound::What::closed, detail, reason);
+  };
+  switch (output.deed) {
+    case Deed::text:
+      return deliver_later(connection, Inbound::What::text, output.payload);
+    case Deed::binary:
+      return deliver_later(connection, Inbound::What::life, {});
+    case Deed::close:
+      return ends(EndReason::peer_closed, "close frame");
+    case Deed::close_and_linger:
+      connection->last_in = std::max(connection->last_in, world_.mono() + kCloseLimit);
+      return ends(EndReason::peer_closed, "close frame, then nothing");
+    case Deed::fin:
+      return ends(EndReason::peer_closed, "the other side closed the connection");
+    case Deed::reset:
+      connection->inbound.clear();
+      connection->last_in = world_.mono();
+      return ends(EndReason::network_error, "reset");
+    case Deed::stall:
+      connection->stalled = true;
+      return;
+  }
+}
+
+// ---- faults ----
+
+void Network::reset_all() {
+  for (const auto& [link, connection] : std::map(by_link_)) {
+    connection->inbound.clear();
+    finish(connection, EndReason::network_error, "reset by the network");
+  }
+}
+
+void Network::truncate_all() {
+  for (const auto& [link, connection] : std::map(by_link_)) {
+    if (connection->over) continue;
+    connection->over = true;
+    if (!connection->inbound.empty()) connection->inbound.pop_back();
+    connection->last_in = std::max(connection->last_in, world_.mono());
+    deliver_later(connection, Inbound::What::closed, "broken off", EndReason::network_error);
+  }
+}
+
+void Network::deafen_all() {
+  for (const auto& [link, connection] : by_link_) connection->deaf = true;
+}
+
+void Network::mute_all() {
+  for (const auto& [link, connection] : by_link_) connection->mute = true;
+}
+
+void Network::slow(MonoTime until, Millis most) {
+  slow_until_ = until;
+  slow_most_ = most;
+}
+
+void Network::heal() {
+  slow_until_ = std::min(slow_until_, world_.mono());
+  hole_until_ = std::min(hole_until_, world_.mono());
+  unreachable_until_ = std::min(unreachable_until_, world_.mono());
+}
+
+Reach Network::reach() const {
+  Reach whole = reach_;
+  for (const auto& [link, connection] : by_link_) {
+    SocketReach rest = connection->reach;
+    rest.ended(whole);
+  }
+  return whole;
+}
+
+}  // namespace presenced::sim

@@ -1,0 +1,113 @@
+// Carries Web API calls, upgrades and frames between an engine and the fake Slack, on virtual time. Frames of one
+// socket keep their order; nothing else does. Breaks on command.
+//
+// The engine's side behaves as lib/net does: one SocketClosed for each OpenSocket, the reasons of net/web_socket.h, and
+// the limits it gives are kept.
+#pragma once
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "engine/io.h"
+#include "fake_slack/model.h"
+#include "sim/draws.h"
+#include "sim/journal.h"
+#include "sim/lateness.h"
+#include "sim/reach.h"
+#include "sim/world.h"
+
+namespace presenced::sim {
+
+class Network {
+ public:
+  using Deliver = std::function<void(const engine::Input&)>;
+
+  // All must outlive it. `deliver` is called with what arrives for the engine of now.
+  Network(World& world, fake_slack::Model& model, const Draws& draws, Journal& journal, Deliver deliver);
+
+  // ---- the engine's side ----
+  void call(const engine::CallWebApi& call);
+  void open(const engine::OpenSocket& open);
+  void send(const engine::SendFrame& frame);
+  void close(const engine::CloseSocket& close);
+  void abandon();  // the daemon is gone: nothing reaches it any more, its sockets end
+
+  // ---- Slack's side ----
+  void pump();  // carries what the model has to say; after every call of a member of it
+  base::MonoTime next() const { return model_due_; }
+  void tick();  // at next()
+
+  // ---- faults ----
+  void reset_all();
+  void truncate_all();
+  void deafen_all();
+  void mute_all();
+  void slow(base::MonoTime until, base::Millis most);
+  void black_hole(base::MonoTime until) { hole_until_ = until; }
+  void unreachable(base::MonoTime until) { unreachable_until_ = until; }
+  void heal();
+
+  std::size_t open_links() const { return by_link_.size(); }
+  const Lateness& lateness() const { return lateness_; }
+  Reach reach() const;  // the sockets that are still open included
+
+ private:
+  struct Inbound {  // on its way to the engine
+    enum class What : std::uint8_t { opened, text, life, closed };
+    What what;
+    base::MonoTime sent;
+    base::MonoTime due;
+    std::string text;  // the frame, or the detail of the end
+    history::EndReason reason{};
+  };
+  struct Connection {
+    std::uint64_t number = 0;
+    base::LinkId link{};
+    fake_slack::SocketId socket{};
+    bool there = false;    // Slack has the socket
+    bool attached = true;  // the engine has not been told of its end, and lives
+    bool closing = false;  // the engine has closed it
+    bool over = false;     // its end is on the way to the engine
+    bool deaf = false;
+    bool mute = false;
+    bool stalled = false;  // Slack answers no pings any more
+    base::MonoTime last_in = base::MonoTime::min();
+    base::MonoTime last_out = base::MonoTime::min();
+    std::deque<Inbound> inbound;
+    SocketReach reach;
+  };
+  using Ptr = std::shared_ptr<Connection>;
+
+  base::MonoTime arrival(Concern way, base::MonoTime not_before);
+  void deliver_later(const Ptr& connection, Inbound::What what, std::string text, history::EndReason reason = {});
+  void arrive(const Ptr& connection);
+  void finish(const Ptr& connection, history::EndReason reason, const std::string& detail);
+  void upgrade(const Ptr& connection, const std::string& path);
+  void carry(const fake_slack::Output& output);
+  void keep_alive(const Ptr& connection);
+  void tell_slack_closed(const Ptr& connection);
+  void answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply);
+
+  World& world_;
+  fake_slack::Model& model_;
+  const Draws& draws_;
+  Journal& journal_;
+  Deliver deliver_;
+  std::map<base::LinkId, Ptr> by_link_;            // of the engine of now
+  std::map<fake_slack::SocketId, Ptr> by_socket_;  // that Slack has open
+  std::map<base::CallId, bool> calls_;             // not yet answered, of the engine of now
+  std::uint64_t run_ = 0;
+  std::uint64_t next_number_ = 1;
+  base::MonoTime model_due_ = base::MonoTime::max();
+  base::MonoTime slow_until_ = base::MonoTime::min();
+  base::Millis slow_most_{};
+  base::MonoTime hole_until_ = base::MonoTime::min();
+  base::MonoTime unreachable_until_ = base::MonoTime::min();
+  Lateness lateness_;
+  Reach reach_;
+};
+
+}  // namespace presenced::sim

@@ -1,0 +1,87 @@
+#include "sim/operator.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "sim/life.h"
+
+namespace presenced::sim {
+namespace {
+
+base::Facets draw_track(base::Random& random) {
+  const std::uint64_t what = random.below(8);
+  return {what != 0, what != 1};
+}
+
+// Brings the spans of one facet up to date: who is tracked now, and since when.
+void follow(const std::vector<watch::Person>& list, bool base::Facets::*facet, base::MonoTime now,
+            std::map<base::UserId, base::MonoTime>& since,
+            std::unordered_map<base::UserId, std::vector<ReachSpan>>& past) {
+  for (auto it = since.begin(); it != since.end();) {
+    const bool stays = std::any_of(list.begin(), list.end(), [&](const watch::Person& person) {
+      return person.id == it->first && person.track.*facet;
+    });
+    if (stays) {
+      ++it;
+      continue;
+    }
+    past[it->first].push_back({it->second, now});
+    it = since.erase(it);
+  }
+  for (const watch::Person& person : list)
+    if (person.track.*facet) since.try_emplace(person.id, now);
+}
+
+}  // namespace
+
+Operator::Operator(const World& world, base::Random& random, std::size_t people) : world_(world) {
+  for (std::size_t i = 0; i < people; ++i) candidates_.push_back(Life::id_of(i));
+  if (one_in(random, 3)) candidates_.push_back({"U0NOBODY"});
+  if (one_in(random, 4)) candidates_.push_back(fake_slack::self_id());
+  for (const base::UserId& id : candidates_)
+    if (!one_in(random, 6)) list_.push_back({id, {}, draw_track(random)});
+  note();
+}
+
+void Operator::edit(base::Random& random) {
+  for (std::uint64_t changes = 1 + random.below(3); changes > 0; --changes) change(random);
+  note();
+}
+
+void Operator::change(base::Random& random) {
+  const base::UserId& who = candidates_[random.below(candidates_.size())];
+  const auto found = std::find_if(list_.begin(), list_.end(), [&](const auto& person) { return person.id == who; });
+  if (found == list_.end()) {
+    list_.push_back({who, {}, draw_track(random)});
+    return;
+  }
+  switch (random.below(5)) {
+    case 0:
+    case 1:
+      list_.erase(found);
+      break;
+    case 2:
+      found->track = draw_track(random);
+      break;
+    case 3:
+      found->label = fmt::format("label {}", random.below(100));
+      break;
+    default:
+      std::rotate(list_.begin(), found, list_.end());
+  }
+}
+
+void Operator::note() {
+  follow(list_, &base::Facets::presence, world_.mono(), presence_since_, past_.presence);
+  follow(list_, &base::Facets::status, world_.mono(), status_since_, past_.status);
+}
+
+Watched Operator::watched() const {
+  Watched all = past_;
+  for (const auto& [user, since] : presence_since_) all.presence[user].push_back({since, world_.mono()});
+  for (const auto& [user, since] : status_since_) all.status[user].push_back({since, world_.mono()});
+  return all;
+}
+
+}  // namespace presenced::sim

@@ -1,0 +1,63 @@
+// Who could have been heard when, as Slack and the network know it: the longest that coverage may honestly claim.
+//
+// On one socket a person's presence is told from the moment Slack has taken the subscription, anybody's status from
+// hello on; until the sending of the last thing that arrived (things of one socket keep their order, so what was sent
+// before it arrived as well).
+#pragma once
+
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+
+namespace presenced::sim {
+
+struct ReachSpan {
+  base::MonoTime from;
+  base::MonoTime to;
+};
+
+struct Reach {
+  std::unordered_map<base::UserId, std::vector<ReachSpan>> presence;
+  std::vector<ReachSpan> status;
+};
+
+// Of one socket; folded into the whole when it ends.
+class SocketReach {
+ public:
+  void greeted(base::MonoTime now) { since_ = now; }
+
+  void subscribed(const std::unordered_set<base::UserId>& set, base::MonoTime now, Reach& into) {
+    for (auto it = people_.begin(); it != people_.end();) {
+      if (set.contains(it->first)) {
+        ++it;
+        continue;
+      }
+      add(into.presence[it->first], it->second);
+      it = people_.erase(it);
+    }
+    for (const base::UserId& user : set) people_.try_emplace(user, now);
+  }
+
+  void arrived(base::MonoTime sent) { last_ = sent; }
+
+  void ended(Reach& into) {
+    for (const auto& [user, since] : people_) add(into.presence[user], since);
+    people_.clear();
+    if (since_ != base::MonoTime::max()) add(into.status, since_);
+    since_ = base::MonoTime::max();
+  }
+
+ private:
+  void add(std::vector<ReachSpan>& spans, base::MonoTime since) const {
+    if (last_ >= since) spans.push_back({since, last_});
+  }
+
+  std::unordered_map<base::UserId, base::MonoTime> people_;  // since when
+  base::MonoTime since_ = base::MonoTime::max();             // when hello was sent
+  base::MonoTime last_ = base::MonoTime::min();
+};
+
+}  // namespace presenced::sim

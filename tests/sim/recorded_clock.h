@@ -1,0 +1,70 @@
+// From the true time to the time that the history is written by. The daemon records its own wall clock, but never goes
+// back in it (engine/recorder.h): while that clock is behind what is recorded, the recorded time stands still.
+//
+// How far it had got at a step is known only as well as the history says (the last batch), so there are two answers,
+// which differ for a while after a step back.
+#pragma once
+
+#include <algorithm>
+#include <vector>
+
+#include "base/time.h"
+#include "sim/world.h"
+
+namespace presenced::sim {
+
+class RecordedClock {
+ public:
+  RecordedClock() { pieces_.push_back({base::MonoTime::min(), {}, base::WallTime::min(), base::WallTime::min()}); }
+
+  // From `mono` on the daemon's clock is `offset` ahead. `recorded`: the newest moment it is known to have recorded.
+  void change(base::MonoTime mono, base::Millis offset, base::WallTime recorded) {
+    const base::WallTime most = std::max(at_most(mono), recorded);
+    pieces_.push_back({mono, offset, std::max(pieces_.back().least, recorded), most});
+  }
+
+  // A new run begins, with a history that reaches to `recorded`: what the last run did not get to the disk does not
+  // count.
+  void restart(base::MonoTime mono, base::Millis offset, base::WallTime recorded) {
+    pieces_.push_back({mono, offset, recorded, std::max(at_most(mono), recorded)});
+  }
+
+  // What happened at this moment is not recorded before the one, nor, if it was recorded at once, after the other. What
+  // had not been recorded when the clock was set back can be recorded by the clock that was set back.
+  base::WallTime at_least(base::MonoTime when) const {
+    auto piece = piece_at(when);
+    base::WallTime least = std::max(piece->least, true_wall(when) + piece->offset);
+    for (++piece; piece != pieces_.end(); ++piece)
+      least = std::min(least, std::max(piece->least, true_wall(piece->from) + piece->offset));
+    return least;
+  }
+  base::WallTime at_most(base::MonoTime when) const {
+    const auto piece = piece_at(when);
+    return std::max(piece->most, true_wall(when) + piece->offset);
+  }
+
+  // The recorded time surely goes on at this moment, does not stand still, and is not gone through a second time.
+  bool runs(base::MonoTime when) const {
+    const auto piece = piece_at(when);
+    const base::WallTime shown = true_wall(when) + piece->offset;
+    return shown >= piece->most && at_least(when) == shown;
+  }
+
+ private:
+  struct Piece {
+    base::MonoTime from;
+    base::Millis offset;
+    base::WallTime least;  // of the recorded time in this piece
+    base::WallTime most;
+  };
+
+  std::vector<Piece>::const_iterator piece_at(base::MonoTime when) const {
+    const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), when,
+                                        [](base::MonoTime moment, const Piece& piece) { return moment < piece.from; });
+    return std::prev(after);
+  }
+
+  std::vector<Piece> pieces_;
+};
+
+}  // namespace presenced::sim

@@ -1,0 +1,189 @@
+#include "sim/simulation.h"
+
+#include <algorithm>
+#include <array>
+
+#include "sim/daemon.h"
+#include "sim/honesty.h"
+#include "sim/life.h"
+#include "sim/misfortune.h"
+#include "sim/operator.h"
+
+namespace presenced::sim {
+namespace {
+
+using base::Millis;
+using base::MonoTime;
+using namespace std::chrono_literals;
+
+// Within this everybody is covered again once nothing goes wrong any more: the longest pause of all is that after a
+// refused token, ten minutes and a tenth; back-off ends at five; then come the call, the dial, and the answers.
+constexpr Millis kRecovery = 15min;
+
+fake_slack::Options draw_slack(const Draws& draws) {
+  base::Random random = draws.of(Concern::model);
+  fake_slack::Options options;
+  options.seed = random.next();
+  options.repeat_presence = one_in(random, 4);
+  options.noise = one_in(random, 4);
+  options.hello_delay = one_in(random, 3) ? between(random, 0ms, 3s) : 0ms;
+  options.socket_life = one_in(random, 2) ? 8h : between(random, 20min, 3h);
+  options.announce_end = !one_in(random, 4);
+  options.goodbye_grace = between(random, 300ms, one_in(random, 2) ? 5s : 30s);
+  if (one_in(random, 4)) options.users_list_page = 3;
+  return options;
+}
+
+engine::Settings draw_settings(const Draws& draws) {
+  base::Random random = draws.of(Concern::engine);
+  engine::Settings settings;
+  settings.workspace = "sim";
+  settings.appear_away = !one_in(random, 3);
+  settings.audit_interval = std::array<Millis, 4>{0ms, 2min, 10min, 30min}[random.below(4)];
+  if (one_in(random, 4)) settings.plan.sets = 2, settings.plan.ids = 8;
+  if (one_in(random, 4)) settings.max_uncommitted = 400;
+  return settings;
+}
+
+std::size_t draw_people(const Draws& draws) { return 3 + draws.of(Concern::people).below(10); }
+
+class Simulation {
+ public:
+  explicit Simulation(const Setup& setup)
+      : setup_(setup),
+        draws_(setup.seed),
+        journal_(world_, setup.journal),
+        findings_(journal_),
+        model_(draw_slack(draws_), world_.truth()),
+        network_(world_, model_, draws_, journal_, [this](const engine::Input& input) { daemon_.hear(input); }),
+        daemon_(world_, network_, draws_, journal_, findings_, setup.directory / "history.db", draw_settings(draws_)),
+        life_(world_, model_, network_, draws_, journal_, draw_people(draws_)),
+        watchlist_draws_(draws_.of(Concern::watchlist)),
+        operator_(world_, watchlist_draws_, life_.people()),
+        misfortune_(world_, model_, network_, daemon_, life_, operator_, journal_) {}
+
+  Outcome run() {
+    life_.begin();
+    daemon_.edit(operator_.watchlist());
+    daemon_.start();
+    for (const Fault& fault : setup_.plan)
+      world_.at(kBeginning + fault.at, [this, &fault] { misfortune_.strike(fault); });
+    world_.at(kBeginning + setup_.span, [this] { heal(); });
+    watch_bounds();
+    while (!over_) step();
+    judge();
+    return {findings_.list(), journal_.lines(), world_.mono() - kBeginning, daemon_.inputs(),
+            daemon_.keeper().batches()};
+  }
+
+ private:
+  void step() {
+    const MonoTime next = std::min({world_.next(), network_.next(), daemon_.next()});
+    world_.advance(next);
+    if (world_.next() <= world_.mono())
+      world_.do_next();
+    else if (network_.next() <= world_.mono())
+      network_.tick();
+    else
+      daemon_.wake();
+  }
+
+  void watch_bounds() {
+    world_.after(1min, [this] { watch_bounds(); });
+    if (!daemon_.running()) return;
+    const engine::Snapshot snapshot = daemon_.snapshot();
+    constexpr std::size_t kOfOneStep = 200;
+    if (snapshot.uncommitted > daemon_.settings().max_uncommitted + kOfOneStep)
+      findings_.add("bounded", fmt::format("{} records are not committed", snapshot.uncommitted));
+    if (daemon_.keeper().queued() > 100'000)
+      findings_.add("bounded", fmt::format("{} batches are queued", daemon_.keeper().queued()));
+  }
+
+  void heal() {
+    journal_.say("---- nothing goes wrong any more ----");
+    misfortune_.end();
+    const Millis behind = std::max(0ms, daemon_.recorded() - world_.daemon().wall);
+    deadline_ = world_.mono() + behind + kRecovery;
+    await_recovery();
+  }
+
+  bool recovered() const {
+    if (!daemon_.running()) return false;
+    std::size_t presence = 0;
+    std::size_t status = 0;
+    for (const watch::Person& person : operator_.watchlist()) {
+      if (model_.directory().find(person.id) == nullptr) continue;
+      presence += person.track.presence;
+      status += person.track.status;
+    }
+    const engine::Snapshot snapshot = daemon_.snapshot();
+    return snapshot.presence_covered == presence && snapshot.status_covered == status;
+  }
+
+  void await_recovery() {
+    const bool well = recovered();
+    if (!well && world_.mono() < deadline_) return world_.after(10s, [this] { await_recovery(); });
+    if (!well) {
+      const std::string state =
+          daemon_.running() ? fmt::format("{} of presence, {} of status are covered",
+                                          daemon_.snapshot().presence_covered, daemon_.snapshot().status_covered)
+                            : "it does not run";
+      findings_.add("recovery", fmt::format("{} people on the watchlist: {}", operator_.watchlist().size(), state));
+    }
+    journal_.say("---- {} ----", well ? "everybody is covered again" : "not recovered");
+    world_.after(3min, [this] {
+      life_.end();
+      world_.after(10s, [this] { finish(); });
+    });
+  }
+
+  void finish() {
+    const bool asked = daemon_.stop([this] { over_ = true; });
+    if (asked) return world_.after(1min, [this] { over_ = true; });
+    findings_.add("stop", "it did not run in the end");
+    over_ = true;
+  }
+
+  // Two rules are held against what the engine did (manners.h), and not against what Slack saw of it: the network
+  // brings frames closer together than they were sent, and loses the answer that named the Retry-After.
+  static bool excused(const std::string& breach) {
+    return breach.starts_with("retry-after") || breach.starts_with("frame-rate");
+  }
+
+  void judge() {
+    for (const std::string& breach : model_.violations())
+      if (!excused(breach)) findings_.add("slack", breach);
+    const test::RecordedHistory history = test::read_history(setup_.directory / "history.db", "sim");
+    if (!history.clean) findings_.add("stop", "the last stop was not clean");
+    const Reach reach = network_.reach();
+    const Watched watched = operator_.watched();
+    check_honesty({model_, history, daemon_.clock(), network_.lateness(), reach, watched}, findings_);
+  }
+
+  const Setup& setup_;
+  const Draws draws_;
+  World world_;
+  Journal journal_;
+  Findings findings_;
+  fake_slack::Model model_;
+  Network network_;
+  Daemon daemon_;
+  Life life_;
+  base::Random watchlist_draws_;
+  Operator operator_;
+  Misfortune misfortune_;
+  MonoTime deadline_{};
+  bool over_ = false;
+};
+
+}  // namespace
+
+Outcome simulate(const Setup& setup) {
+  std::filesystem::remove_all(setup.directory);
+  std::filesystem::create_directories(setup.directory);
+  Outcome outcome = Simulation(setup).run();
+  if (outcome.findings.empty()) std::filesystem::remove_all(setup.directory);
+  return outcome;
+}
+
+}  // namespace presenced::sim

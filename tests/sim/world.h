@@ -1,0 +1,65 @@
+// Virtual time: what happens when, and the two wall clocks. One thread; nothing here reads a real clock.
+//
+// The true wall clock runs evenly with the monotonic one: Slack's, and the truth's. The daemon's wall clock is that
+// plus an offset, which faults change: forward or back, by seconds or hours.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <queue>
+#include <utility>
+#include <vector>
+
+#include "base/time.h"
+
+namespace presenced::sim {
+
+inline constexpr base::MonoTime kBeginning{base::Millis{1'000'000}};
+inline constexpr base::WallTime kEpoch{base::Millis{1'700'000'000'000}};  // the true wall clock at kBeginning
+
+constexpr base::WallTime true_wall(base::MonoTime mono) { return kEpoch + (mono - kBeginning); }
+
+class World {
+ public:
+  using Deed = std::function<void()>;
+
+  base::MonoTime mono() const { return mono_; }
+  base::Instant truth() const { return {mono_, true_wall(mono_)}; }
+  base::Instant daemon() const { return {mono_, true_wall(mono_) + offset_}; }
+
+  base::Millis offset() const { return offset_; }
+  void set_offset(base::Millis offset) { offset_ = offset; }
+
+  // Deeds of the same moment are done in the order in which they were asked for.
+  void at(base::MonoTime when, Deed deed) { deeds_.push({std::max(when, mono_), next_number_++, std::move(deed)}); }
+  void after(base::Millis span, Deed deed) { at(mono_ + span, std::move(deed)); }
+
+  base::MonoTime next() const { return deeds_.empty() ? base::MonoTime::max() : deeds_.top().when; }
+
+  // Time passes until `when`, which must not be after next().
+  void advance(base::MonoTime when) { mono_ = std::max(mono_, when); }
+
+  // The first deed that is due now.
+  void do_next() {
+    const Deed deed = std::move(deeds_.top().deed);
+    deeds_.pop();
+    deed();
+  }
+
+ private:
+  struct Entry {
+    base::MonoTime when;
+    std::uint64_t number = 0;
+    mutable Deed deed;                          // moved out of the queue's const top just before the pop
+    bool operator<(const Entry& other) const {  // the earliest comes out first
+      return std::pair(other.when, other.number) < std::pair(when, number);
+    }
+  };
+
+  base::MonoTime mono_ = kBeginning;
+  base::Millis offset_{};
+  std::priority_queue<Entry> deeds_;
+  std::uint64_t next_number_ = 0;
+};
+
+}  // namespace presenced::sim
