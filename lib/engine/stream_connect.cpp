@@ -35,6 +35,7 @@ bool Stream::connect_replied(base::CallId call, const slack::Reply& reply, Insta
   const auto* error = std::get_if<slack::ApiError>(&reply);
   const slack::ApiError unexpected{slack::ErrorClass::transient, "unexpected reply", {}, {}, {}};
   reconnect_.refused(now.mono, error ? *error : unexpected, context_.random);
+  if (error && error->retry_after) context_.pacer.hold(now.mono + base::Millis{*error->retry_after});
   link->connection.call_failed(EndReason::network_error);
   const slack::ApiError& trouble = error ? *error : unexpected;
   last_trouble_ = "rtm.connect: " + trouble.error;

@@ -21,14 +21,18 @@ class ConnectPacer {
 
   // The first moment, not before `now`, at which the next call may be made.
   base::MonoTime earliest(base::MonoTime now) const {
-    return std::max(now, full_at_ - policy_.interval * (policy_.burst - 1));
+    return std::max({now, held_until_, full_at_ - policy_.interval * (policy_.burst - 1)});
   }
+
+  // Slack named the moment (Retry-After) before which there is to be no further call, whoever wants one and why.
+  void hold(base::MonoTime until) { held_until_ = std::max(held_until_, until); }
 
   // A call is being made. Call it only when `earliest(now) == now`.
   void take(base::MonoTime now) { full_at_ = std::max(now, full_at_) + policy_.interval; }
 
  private:
   PacePolicy policy_;
+  base::MonoTime held_until_{base::MonoTime::min()};
   base::MonoTime full_at_{base::Millis{INT64_MIN / 2}};  // when the whole burst will be there again
 };
 

@@ -14,6 +14,17 @@ namespace {
 constexpr MonoTime at(Millis since_start) { return MonoTime{since_start}; }
 }  // namespace
 
+TEST_CASE("a Retry-After holds back every call, whoever wants one") {
+  ConnectPacer pacer;
+  const MonoTime now{Millis{1'000'000}};
+  CHECK(pacer.earliest(now) == now);
+  pacer.hold(now + Millis{70'000});
+  CHECK(pacer.earliest(now + Millis{2'000}) == now + Millis{70'000});
+  pacer.hold(now + Millis{30'000});  // an earlier end does not shorten it
+  CHECK(pacer.earliest(now + Millis{40'000}) == now + Millis{70'000});
+  CHECK(pacer.earliest(now + Millis{70'000}) == now + Millis{70'000});
+}
+
 TEST_CASE("five calls pass at once, then one a minute") {
   ConnectPacer pacer;
   for (int i = 0; i < 5; ++i) {
