@@ -109,11 +109,8 @@ void Engine::handle(const StoreFailed& input, Instant) {
 
 void Engine::handle(const WatchlistChanged& input, Instant now) {
   context_.settings.people = input.people;
-  const auto proven = [&](const UserId& user) {
-    const Stream* stream = stream_of(user);
-    return stream ? stream->proof_of(user) : base::WallTime{};
-  };
-  context_.tracker.watch(context_.settings.people, proven, context_.records());
+  context_.tracker.watch(
+      context_.settings.people, [&](const UserId& user) { return proven(user); }, context_.records());
   assign_sets(now);
   for (const auto& stream : streams_) stream->retry_now(now.mono);
 }
@@ -165,7 +162,9 @@ void Engine::tend(Instant now) {
   for (const auto& stream : streams_) stream->woken(now);
   if (may_fetch())
     if (auto request = context_.fetch.next(now.mono)) context_.call(std::move(*request));
-  if (context_.covering) context_.tracker.expire(context_.recorder.stamp(now.wall), context_.records());
+  if (!context_.covering) return;
+  context_.tracker.expire(
+      now.wall, [&](const UserId& user) { return proven(user); }, context_.records());
 }
 
 void Engine::flush(Instant now) {

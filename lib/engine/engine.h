@@ -65,6 +65,7 @@ class Engine {
   }
   std::size_t set_of(const base::UserId& user) const;  // whose member they are now; the first, if of none
   Stream* stream_of(const base::UserId& user);
+  base::WallTime proven(const base::UserId& user);  // the last moment that what is known of them is proven for
 
   Context context_;
   slack::Decoder decoder_;

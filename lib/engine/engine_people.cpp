@@ -44,6 +44,11 @@ Stream* Engine::stream_of(const UserId& user) {
   return nullptr;
 }
 
+base::WallTime Engine::proven(const UserId& user) {
+  const Stream* stream = stream_of(user);
+  return stream ? stream->proof_of(user) : base::WallTime{};
+}
+
 void Engine::seen(const slack::User& user) {
   if (!stream_of(user.id)) return;
   history::PersonSeen person{user.id, user.name, user.real_name, user.tz, user.is_bot, user.deleted};

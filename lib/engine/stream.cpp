@@ -59,8 +59,8 @@ void Stream::say(Link& link, const UserId& user, Instant now) {
   const auto at = context_.recorder.stamp(now.wall);
   const Said& said = found->second;
   if (said.presence && link.subscription.confirmed(user))
-    context_.tracker.observe(user, *said.presence, at, How::answered, *link.session, context_.records());
-  if (said.status) context_.tracker.observe(user, *said.status, at, How::answered, *link.session, context_.records());
+    context_.tracker.observe(user, *said.presence, at, How::recalled, *link.session, context_.records());
+  if (said.status) context_.tracker.observe(user, *said.status, at, How::recalled, *link.session, context_.records());
 }
 
 base::WallTime Stream::proof_of(const UserId& user) const {

@@ -22,14 +22,18 @@ namespace presenced::tracker {
 
 using Records = std::vector<history::Record>;
 
-enum class How : std::uint8_t { told, answered };  // pushed by Slack, or the answer to a question of ours
+enum class How : std::uint8_t {
+  told,      // pushed by Slack
+  answered,  // the answer to a question of ours
+  recalled,  // what a socket that has lived ever since said earlier; its silence speaks for it, but nothing confirms it
+};
 
 template <class State, base::Facet kFacet>
 class FacetTrack {
  public:
   FacetTrack() = default;
   explicit FacetTrack(history::LastKnown<State> known)
-      : state_(std::move(known.state)), confirmed_(known.confirmed_until) {}
+      : state_(std::move(known.state)), confirmed_(known.confirmed_until), covered_until_(known.confirmed_until) {}
 
   bool covered() const { return covered_; }
   const std::optional<State>& state() const { return state_; }
@@ -47,20 +51,23 @@ class FacetTrack {
       move(user, session, out);
     }
     session_ = session;
+    const bool news = state_ != state;
     if (!state_)
       change(user, state, at, at, history::Source::first, out);
     else if (*state_ != state && !was_covered)
-      change(user, state, at, confirmed_, history::Source::resync, out);
+      change(user, state, at, std::max(confirmed_, covered_until_), history::Source::resync, out);
     else if (*state_ != state && how == How::told)
       change(user, state, at, at, history::Source::push, out);
     else if (*state_ != state)
       change(user, state, at, confirmed_, history::Source::audit, out);
-    confirmed_ = at;
+    if (news || how != How::recalled) confirmed_ = at;
   }
 
-  // A change that follows from the state itself (a status runs out), known to lie in [earliest, at].
+  // A change that follows from the state itself (a status runs out), known to lie in [earliest, at]. It is written
+  // where the coverage and the records have got to, should that be later.
   void conclude(const base::UserId& user, const State& state, base::WallTime earliest, base::WallTime at,
                 Records& out) {
+    at = std::max({at, covered_since_, changed_});
     change(user, state, at, std::clamp(earliest, std::min(confirmed_, at), at), history::Source::expiry, out);
     confirmed_ = at;
   }
@@ -77,7 +84,7 @@ class FacetTrack {
     if (!covered_) return;
     covered_ = false;
     const base::WallTime at = std::max({proven, covered_since_, changed_});
-    confirmed_ = at;
+    covered_until_ = at;
     out.emplace_back(history::CoverageClosed{user, kFacet, at, reason});
   }
 
@@ -90,7 +97,8 @@ class FacetTrack {
   }
 
   std::optional<State> state_;
-  base::WallTime confirmed_{};      // the last moment `state_` was confirmed
+  base::WallTime confirmed_{};      // the last moment Slack said that it was `state_`
+  base::WallTime covered_until_{};  // the end of the last coverage
   base::WallTime changed_{};        // the newest transition
   base::WallTime covered_since_{};  // meaningful while covered
   base::SessionNumber session_{};

@@ -77,14 +77,15 @@ void Tracker::close_status(const UserId& user, WallTime proven, history::EndReas
   if (found != people_.end()) found->second.status.close(user, proven, reason, out);
 }
 
-void Tracker::expire(WallTime now, Records& out) {
-  while (!expiries_.empty() && expiries_.begin()->first + kExpiryGrace <= now) {
-    const auto [expired_at, user] = *expiries_.begin();
-    expiries_.erase(expiries_.begin());
-    auto& track = people_[user].status;
-    if (!track.covered() || !track.state() || track.state()->expires_at != expired_at) continue;
-    track.conclude(user, base::Status{}, expired_at, now, out);
-  }
+bool Tracker::awaits_expiry(const UserId& user, WallTime expired_at) const {
+  const Entry* entry = find(user);
+  return entry && entry->status.covered() && entry->status.state() && entry->status.state()->expires_at == expired_at;
+}
+
+bool Tracker::conclude_expiry(const UserId& user, WallTime expired_at, WallTime proven, Records& out) {
+  if (proven < expired_at + kExpiryGrace) return false;
+  people_[user].status.conclude(user, base::Status{}, expired_at, proven, out);
+  return true;
 }
 
 const base::Presence* Tracker::presence(const UserId& user) const {

@@ -5,6 +5,7 @@
 // lib/history.
 #pragma once
 
+#include <iterator>
 #include <set>
 #include <span>
 #include <unordered_map>
@@ -48,8 +49,16 @@ class Tracker {
   void close(const base::UserId& user, base::WallTime proven, history::EndReason reason, Records& out);
   void close_status(const base::UserId& user, base::WallTime proven, history::EndReason reason, Records& out);
 
-  // Covered statuses whose time ran out more than the grace ago are cleared.
-  void expire(base::WallTime now, Records& out);
+  // Covered statuses whose time ran out more than the grace ago are cleared, at the moment `proven(user)` gives: on a
+  // socket that may be dead already, nobody knows yet whether Slack has said so.
+  template <class Proven>
+  void expire(base::WallTime now, const Proven& proven, Records& out) {
+    for (auto next = expiries_.begin(); next != expiries_.end() && next->first + kExpiryGrace <= now;) {
+      const auto& [expired_at, user] = *next;
+      const bool done = !awaits_expiry(user, expired_at) || conclude_expiry(user, expired_at, proven(user), out);
+      next = done ? expiries_.erase(next) : std::next(next);
+    }
+  }
 
   // What is known now; null when nothing is. The pointer lives until the next call that changes something.
   const base::Presence* presence(const base::UserId& user) const;
@@ -69,6 +78,9 @@ class Tracker {
   void enter(const watch::Person& person, base::WallTime proven, Records& out);
   void unwatch(const base::UserId& user, Entry& entry, base::WallTime proven, Records& out);
   const Entry* find(const base::UserId& user) const;
+  bool awaits_expiry(const base::UserId& user, base::WallTime expired_at) const;
+  // False: it is not proven yet that the grace passed without a word.
+  bool conclude_expiry(const base::UserId& user, base::WallTime expired_at, base::WallTime proven, Records& out);
 
   std::unordered_map<base::UserId, Entry> people_;
   std::set<std::pair<base::WallTime, base::UserId>> expiries_;  // of statuses seen; stale ones are passed over

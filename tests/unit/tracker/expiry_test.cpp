@@ -10,7 +10,7 @@ using history::StatusTransition;
 
 namespace {
 
-void expire(Tracking& t, base::WallTime now) { t.tracker.expire(now, t.written); }
+void expire(Tracking& t, base::WallTime now) { t.expire(now, now); }
 
 }  // namespace
 
@@ -108,4 +108,22 @@ TEST_CASE("statuses of several people run out in their own order") {
   CHECK(t.last<StatusTransition>().user == kBob);
   expire(t, at(80'000));
   CHECK(t.last<StatusTransition>().user == kAnn);
+}
+
+TEST_CASE("a status is not concluded to have run out on a socket that may be dead, nor coverage claimed by it") {
+  Tracking t;
+  t.answered(kAnn, status("lunch", at(10'000)), at(0));
+  t.expire(at(95'000), at(68'000));  // silence since 68 s: a word of Slack's may be lost in it
+  CHECK(t.all<StatusTransition>().size() == 1);
+  t.close(kAnn, at(68'000), history::EndReason::timeout);
+  CHECK(t.last<history::CoverageClosed>().at == at(68'000));
+}
+
+TEST_CASE("a status runs out at the last moment that is proven, not at the moment of the conclusion") {
+  Tracking t;
+  t.answered(kAnn, status("lunch", at(10'000)), at(0));
+  t.expire(at(95'000), at(71'000));
+  CHECK(t.last<StatusTransition>().at == at(71'000));
+  t.close(kAnn, at(71'000), history::EndReason::timeout);
+  CHECK(t.last<history::CoverageClosed>().at == at(71'000));
 }

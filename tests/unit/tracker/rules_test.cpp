@@ -211,7 +211,7 @@ TEST_CASE("rule 10: no interval is negative and no bounds are crossed, whatever 
           t.told(kAnn, status("until", at(now + static_cast<std::int64_t>(random.below(90'000)))), at(now), session);
           break;
         case 4:
-          t.tracker.expire(at(now), t.written);
+          t.expire(at(now), at(now));
           break;
         case 5:
           t.tracker.move(kAnn, session, t.written);
@@ -251,4 +251,16 @@ TEST_CASE("rule 10: no interval is negative and no bounds are crossed, whatever 
       }
     }
   }
+}
+
+TEST_CASE("what is only recalled after a gap confirms nothing: an audit's bounds reach back to Slack's last word") {
+  Tracking t;
+  t.told(kAnn, active, at(1'000));
+  t.close(kAnn, at(5'000), history::EndReason::store_error);
+  t.tracker.observe(kAnn, active, at(9'000), tracker::How::recalled, kOne, t.written);  // the same socket, still live
+  t.answered(kAnn, away, at(20'000));
+  const auto found = t.last<history::PresenceTransition>();
+  CHECK(found.source == Source::audit);
+  CHECK(found.earliest == at(1'000));
+  CHECK(found.at == at(20'000));
 }

@@ -46,6 +46,11 @@ struct Tracking {
     tracker.close(user, proven, reason, written);
   }
 
+  void expire(base::WallTime now, base::WallTime proven) {
+    tracker.expire(
+        now, [&](const base::UserId&) { return proven; }, written);
+  }
+
   // The records of one kind that have been written, in order.
   template <class R>
   std::vector<R> all() const {

@@ -89,7 +89,7 @@ TEST_CASE("what is said of somebody who is not watched is passed over") {
   t.told(kAnn, active, at(0));
   t.told(base::UserId{"U0STRANGER"}, active, at(0));
   t.answered(kAnn, status("x", at(1)), at(0));
-  t.tracker.expire(at(1'000'000), t.written);
+  t.expire(at(1'000'000), at(1'000'000));
   CHECK(t.written.empty());
   CHECK(t.tracker.presence(base::UserId{"U0STRANGER"}) == nullptr);
 }
