@@ -54,6 +54,7 @@ void EngineScript::run() {
   for (std::size_t acts = 0; !bytes_.empty() && acts < kMostActs && steps_ + world_->steps() < kMostSteps; ++acts) {
     const base::MonoTime before = world_->now().mono;
     act();
+    newest_ = std::max(newest_, world_->now().wall);
     rules_->hold(std::max(0ms, world_->now().mono - before));
   }
   if (recovers_ && !world_->stopped() && !world_->stopping()) recover();
@@ -83,8 +84,8 @@ void EngineScript::pass(Millis span) { world_->run_for(span); }
 void EngineScript::recover() {
   world_->slack = {};
   world_->store(StoreMode::commits);
-  const auto& marks = world_->history().marks();
-  if (!marks.empty() && marks.back() > world_->now().wall) world_->step_clock(marks.back() - world_->now().wall);
+  // A clock that was set back is put right: the engine waits until it has caught up with what it was told before.
+  world_->step_clock(std::max(0ms, newest_ - world_->now().wall));
   for (std::size_t i = 0; i < world_->sockets(); ++i)
     world_->close(world_->socket(i), history::EndReason::network_error, "recovering");
   world_->watch(people_);

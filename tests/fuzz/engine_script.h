@@ -71,7 +71,8 @@ class EngineScript {
   std::vector<watch::Person> people_;
   std::unique_ptr<support::EngineWorld> world_;
   std::unique_ptr<EngineRules> rules_;
-  std::size_t steps_ = 0;  // of worlds that are over
+  base::WallTime newest_{};  // the latest that the clock has shown
+  std::size_t steps_ = 0;    // of worlds that are over
 };
 
 }  // namespace presenced::fuzz
