@@ -4,8 +4,13 @@
 #include <charconv>
 #include <optional>
 
+#include "config/host.h"
+
 namespace presenced::config {
 namespace {
+
+// No address of the Web API comes near it, and lib/net dials none of more than 8 KiB.
+constexpr std::size_t kLongest = 2'000;
 
 // A number of 1-5 digits up to `most`.
 std::optional<int> small_number(std::string_view text, int most) {
@@ -17,31 +22,6 @@ std::optional<int> small_number(std::string_view text, int most) {
   return number <= most ? std::optional(number) : std::nullopt;
 }
 
-// 127.0.0.0/8 as four decimal numbers. Short and octal forms ("127.1") mean different things to different resolvers.
-bool loopback_ipv4(std::string_view host) {
-  for (int part = 0; part < 4; ++part) {
-    const std::size_t dot = host.find('.');
-    const std::string_view digits = host.substr(0, dot);
-    const std::optional<int> number = small_number(digits, 255);
-    if (!number || (digits.size() > 1 && digits[0] == '0') || (part == 0 && *number != 127)) return false;
-    if ((dot == host.npos) != (part == 3)) return false;
-    host.remove_prefix(part == 3 ? host.size() : dot + 1);
-  }
-  return true;
-}
-
-bool loopback(std::string_view host) { return host == "localhost" || host == "[::1]" || loopback_ipv4(host); }
-
-bool valid_host(std::string_view host) {
-  const bool bracketed = host.size() > 4 && host.front() == '[' && host.back() == ']';
-  if (bracketed) host = host.substr(1, host.size() - 2);
-  return !host.empty() && std::all_of(host.begin(), host.end(), [&](char c) {
-    const bool hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-    if (bracketed) return hex || c == ':' || c == '.';
-    return hex || (c >= 'g' && c <= 'z') || (c >= 'G' && c <= 'Z') || c == '-' || c == '.';
-  });
-}
-
 }  // namespace
 
 base::Result<std::string, UrlError> checked_api_url(std::string_view text) {
@@ -49,6 +29,8 @@ base::Result<std::string, UrlError> checked_api_url(std::string_view text) {
   if (!std::all_of(text.begin(), text.end(), visible)) {
     return UrlError{"holds a space or a letter beyond ASCII; expected a plain https address"};
   }
+  if (text.size() > kLongest)
+    return UrlError{"is longer than 2000 bytes; expected an address such as https://HOST/PATH/"};
   const bool https = text.starts_with("https://");
   if (!https && !text.starts_with("http://")) return UrlError{"has no known scheme; expected https://..."};
   if (text.find_first_of("?#") != text.npos) return UrlError{"has a query or a fragment; expected neither"};
@@ -65,7 +47,7 @@ base::Result<std::string, UrlError> checked_api_url(std::string_view text) {
   if (colon != authority.npos && small_number(authority.substr(colon + 1), 65535).value_or(0) == 0) {
     return UrlError{"has no valid port; expected a number from 1 to 65535"};
   }
-  if (!https && !loopback(host)) {
+  if (!https && !loopback_host(host)) {
     return UrlError{"is plain http to another machine; expected https (http is for 127.0.0.0/8, [::1] and localhost)"};
   }
   return text.back() == '/' ? std::string(text) : std::string(text) + '/';

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 namespace presenced::config {
 namespace {
@@ -19,7 +20,9 @@ TEST_CASE("an address of the Web API is accepted and ends in a slash") {
         Row{"https://[2001:db8::1]:443/api", "https://[2001:db8::1]:443/api/"},
         Row{"http://127.0.0.1:8080/api/", "http://127.0.0.1:8080/api/"},
         Row{"http://127.255.3.4", "http://127.255.3.4/"}, Row{"http://[::1]:80/", "http://[::1]:80/"},
-        Row{"http://localhost:1/x", "http://localhost:1/x/"}}) {
+        Row{"http://localhost:1/x", "http://localhost:1/x/"},
+        Row{"https://[::ffff:10.0.0.1]/", "https://[::ffff:10.0.0.1]/"},
+        Row{"https://[1:2:3:4:5:6:7::]/", "https://[1:2:3:4:5:6:7::]/"}, Row{"https://[::]/", "https://[::]/"}}) {
     CAPTURE(row.text);
     const auto url = checked_api_url(row.text);
     REQUIRE(url.ok());
@@ -28,11 +31,10 @@ TEST_CASE("an address of the Web API is accepted and ends in a slash") {
 }
 
 TEST_CASE("plain http is refused for everything but loopback, however it is spelt") {
-  for (const std::string text :
-       {"http://slack.com/api/", "http://127.evil.example/", "http://127.0.0.1.evil.example/", "http://127.1/",
-        "http://127.0.0.1./", "http://0127.0.0.1/", "http://127.0.0.256/", "http://127.00.0.1/",
-        "http://localhost.example/", "http://128.0.0.1/", "http://[::2]/", "http://[::ffff:127.0.0.1]/",
-        "http://10.0.0.1/", "http://127.0.0.1.2/"}) {
+  for (const std::string text : {"http://slack.com/api/", "http://127.evil.example/", "http://127.0.0.1.evil.example/",
+                                 "http://127.1/", "http://0127.0.0.1/", "http://127.0.0.256/", "http://127.00.0.1/",
+                                 "http://localhost.example/", "http://128.0.0.1/", "http://[::2]/",
+                                 "http://[::ffff:127.0.0.1]/", "http://10.0.0.1/", "http://127.0.0.1.2/"}) {
     CAPTURE(text);
     const auto url = checked_api_url(text);
     REQUIRE_FALSE(url.ok());
@@ -56,6 +58,7 @@ TEST_CASE("an address that is refused is not repeated: it may hold a password") 
         Row{"https://::1/", "has no valid host; expected https://HOST/PATH/"},
         Row{"https://[::1]x/", "has no valid host; expected https://HOST/PATH/"},
         Row{"https://slack.com\\@evil/", "names a user or a password; expected neither, the token is enough"},
+        Row{"http://127.0.0.1./", "has no valid host; expected https://HOST/PATH/"},
         Row{"https://slack.com:/", "has no valid port; expected a number from 1 to 65535"},
         Row{"https://slack.com:0/", "has no valid port; expected a number from 1 to 65535"},
         Row{"https://slack.com:65536/", "has no valid port; expected a number from 1 to 65535"},
@@ -66,6 +69,20 @@ TEST_CASE("an address that is refused is not repeated: it may hold a password") 
     REQUIRE_FALSE(url.ok());
     CHECK(url.error().message == row.result);
   }
+}
+
+TEST_CASE("old bug: an address passed the check that could not be dialled when the daemon ran") {
+  for (const std::string& host :
+       std::vector<std::string>{"slack..com", ".slack.com", "slack.com.", std::string(64, 'a'), "[::::]", "[1.2.3.4]",
+                                "[1:2:3]", "[1:2:3:4:5:6:7:8:9]", "[1::2::3]", "[1:2:3:4:5:6:7::8]", "[12345::]",
+                                "[:1::]", "[1::2:]", "[]", "[::1", "[fe80::1%25eth0]", "[::1.2.3]", "[::1.2.3.04]"}) {
+    CAPTURE(host);
+    const auto url = checked_api_url("https://" + host + "/api/");
+    REQUIRE_FALSE(url.ok());
+    CHECK(url.error().message == "has no valid host; expected https://HOST/PATH/");
+  }
+  CHECK(checked_api_url("https://h/" + std::string(2'000, 'x')).error().message ==
+        "is longer than 2000 bytes; expected an address such as https://HOST/PATH/");
 }
 
 }  // namespace
