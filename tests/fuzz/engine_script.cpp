@@ -50,6 +50,7 @@ void EngineScript::restart(const history::Resume& resume) {
 
 void EngineScript::run() {
   world_->start();
+  newest_ = world_->now().wall;
   rules_->hold(0ms);
   for (std::size_t acts = 0; !bytes_.empty() && acts < kMostActs && steps_ + world_->steps() < kMostSteps; ++acts) {
     const base::MonoTime before = world_->now().mono;

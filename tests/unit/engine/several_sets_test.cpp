@@ -68,6 +68,7 @@ TEST_CASE("old bug: a set that an edit of the watchlist made necessary was never
   EngineWorld world(crowd(2), two_sets());
   world.start();
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 60s));
+  for (const auto& one : crowd(4)) world.join(one.id);
   world.watch(crowd(4));
   CHECK(world.run_until([&] { return world.everyone_covered(); }, 60s));
   CHECK(world.sockets() == 2);
