@@ -131,7 +131,7 @@ void Engine::watch_clock(Instant now) {
   context_.note(LogLevel::warning, "clock_step",
                 fmt::format("the wall clock was moved by {} ms (or the machine slept); coverage ends and begins anew",
                             step->count()));
-  set_covering(false, EndReason::clock_step, now);
+  set_covering(false, EndReason::clock_step);
 }
 
 void Engine::refresh_covering(Instant now) {
@@ -143,16 +143,16 @@ void Engine::refresh_covering(Instant now) {
         "the wall clock is behind the newest record of the history; nothing is claimed to be covered until it "
         "has caught up: is the clock right?");
   clock_behind_ = behind;
-  set_covering(can, behind ? EndReason::clock_step : EndReason::store_error, now);
+  set_covering(can, behind ? EndReason::clock_step : EndReason::store_error);
 }
 
-void Engine::set_covering(bool covering, EndReason reason, Instant now) {
+void Engine::set_covering(bool covering, EndReason reason) {
   if (covering == context_.covering) return;
   if (!covering)
     for (const auto& stream : streams_) stream->uncover(reason);
   context_.covering = covering;
   if (covering)
-    for (const auto& stream : streams_) stream->cover(now);
+    for (const auto& stream : streams_) stream->cover();
 }
 
 // ---- what is due after every input ----
@@ -179,7 +179,7 @@ void Engine::flush(Instant now) {
     context_.note(LogLevel::error, "store_behind",
                   fmt::format("{} records wait for the disk; nothing is claimed to be covered until they are written",
                               context_.recorder.uncommitted_records()));
-    set_covering(false, EndReason::store_error, now);
+    set_covering(false, EndReason::store_error);
     context_.ask(Append{context_.recorder.seal(now)});
   }
 }

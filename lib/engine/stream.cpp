@@ -57,7 +57,12 @@ void Stream::say(Link& link, const UserId& user, Instant now) {
   const auto found = link.said.find(user);
   if (found == link.said.end() || !speaks(link, user)) return;
   const auto at = context_.recorder.stamp(now.wall);
-  const Said& said = found->second;
+  Said& said = found->second;
+  // One that has run out since it was said is no longer known, whether Slack has said so or not: it is asked for.
+  if (said.status && said.status->expires_at && *said.status->expires_at <= at) {
+    said.status.reset();
+    if (context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now.mono);
+  }
   if (said.presence && link.subscription.confirmed(user))
     context_.tracker.observe(user, *said.presence, at, How::recalled, *link.session, context_.records());
   if (said.status) context_.tracker.observe(user, *said.status, at, How::recalled, *link.session, context_.records());
@@ -84,9 +89,15 @@ void Stream::uncover(EndReason reason) {
   for (const UserId& user : members_) context_.tracker.close(user, proof_of(user), reason, context_.records());
 }
 
-void Stream::cover(Instant now) {
-  for (const UserId& user : members_)
-    if (Link* link = speaker(user)) say(*link, user, now);
+// A socket that has been silent for a while may be dead, and what it said last untrue by now: it speaks again from a
+// pong on, before which it has told everything it had to tell.
+void Stream::cover() {
+  for (Link* link : {current_.get(), successor_.get()}) {
+    if (!link || !link->live()) continue;
+    for (const UserId& user : members_)
+      if (speaker(user) == link) link->held.insert(user);
+    link->barrier = {link->held.empty() ? Barrier::Step::none : Barrier::Step::wanted, 0, {}};
+  }
 }
 
 // ---- what it sends ----

@@ -55,7 +55,7 @@ class Stream {
 
   // Coverage as a whole: it can be recorded again, or no longer.
   void uncover(history::EndReason reason);
-  void cover(base::Instant now);
+  void cover();
 
   void woken(base::Instant now);
   base::MonoTime deadline(base::MonoTime now) const;
