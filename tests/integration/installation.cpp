@@ -24,7 +24,8 @@ std::string content_of(const std::filesystem::path& file) {
 
 }  // namespace
 
-Installation::Installation(Setup setup) : token_(setup.slack.token) {
+Installation::Installation(Setup setup)
+    : history_folder_(setup.history_folder.empty() ? dir_.path() : setup.history_folder), token_(setup.slack.token) {
   const auto certificate = authority_.issue(setup.flaw);
   fake_slack::Server::Settings settings;
   settings.chain_pem = certificate.chain_pem;

@@ -24,7 +24,8 @@ class Installation {
     int people = 6;                    // U0PERSON01...
     std::string extra_workspace_yaml;  // further lines of the workspace's configuration
     test_support::Flaw flaw = test_support::Flaw::none;
-    std::string written_token;  // what the token file says; empty: the right one
+    std::string written_token;             // what the token file says; empty: the right one
+    std::filesystem::path history_folder;  // empty: where everything is
   };
 
   Installation() : Installation(Setup{}) {}
@@ -51,7 +52,7 @@ class Installation {
   void misbehave(fake_slack::SocketFault fault);
 
   // ---- the history ----
-  std::filesystem::path database() const { return dir_ / "history.db"; }
+  std::filesystem::path database() const { return history_folder_ / "history.db"; }
   RecordedHistory history() const;
   // Everyone is covered in both facets, in open spans.
   bool all_covered() const;
@@ -67,6 +68,7 @@ class Installation {
 
  private:
   TempDir dir_;
+  std::filesystem::path history_folder_;
   test_support::CertificateAuthority authority_;
   std::unique_ptr<fake_slack::Server> server_;
   std::vector<base::UserId> people_;
