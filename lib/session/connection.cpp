@@ -25,7 +25,10 @@ std::string_view name_of(State state) {
   return "unknown";
 }
 
-Connection::Connection(Limits limits, MonoTime now) : limits_(limits), deadline_(now + limits.call) {}
+// On top of the limits that lib/net enforces itself: it knows better in which step the time ran out, and says so.
+constexpr base::Millis kNetFirst{1'000};
+
+Connection::Connection(Limits limits, MonoTime now) : limits_(limits), deadline_(now + limits.call + kNetFirst) {}
 
 void Connection::enter(State state, MonoTime deadline) {
   state_ = state;
@@ -34,8 +37,7 @@ void Connection::enter(State state, MonoTime deadline) {
 
 Action Connection::url_received(MonoTime now) {
   if (state_ != State::calling) return Action::none;
-  // A second on top: lib/net enforces the limit itself and knows better in which step the time ran out.
-  enter(State::opening, now + limits_.open + base::Millis{1'000});
+  enter(State::opening, now + limits_.open + kNetFirst);
   return Action::open_socket;
 }
 

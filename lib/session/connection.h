@@ -17,7 +17,7 @@
 namespace presenced::session {
 
 struct Limits {
-  base::Millis call{15'000};   // for the answer to rtm.connect
+  base::Millis call{15'000};   // for the answer to rtm.connect; a second more for lib/net to say what it waited for
   base::Millis open{10'000};   // DNS, TCP, TLS and upgrade; the url lives 30 s, so there is room to spare
   base::Millis hello{15'000};  // an expired url is answered with 101 and then silence or an error frame
   base::Millis quiet{9'000};   // then ping: the answer is there before 10 s have passed, so what a crash leaves

@@ -154,9 +154,9 @@ TEST_CASE("503, HTML, half an answer and silence back off with jitter, and the l
 
 TEST_CASE("a call that is never answered is given up in time, and its late answer starts nothing") {
   EngineWorld world(pair());
-  world.slack.call_delay = 16s;
+  world.slack.call_delay = 17s;
   world.start();
-  world.run_for(15'001ms);
+  world.run_for(16'001ms);
   CHECK(world.log().count("connect_failed") == 1);
   world.slack.call_delay = 20ms;
   CHECK(world.run_until([&] { return world.everyone_covered(); }, 30s));

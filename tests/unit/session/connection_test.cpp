@@ -58,7 +58,7 @@ TEST_CASE("every state has its own deadline, and nothing happens before it") {
     Action action;
     State after;
   };
-  const Row rows[] = {{State::calling, 15s, Action::end, State::ended},
+  const Row rows[] = {{State::calling, 16s, Action::end, State::ended},
                       {State::opening, 11s, Action::close_socket, State::closing},
                       {State::awaiting_hello, 15s, Action::close_socket, State::closing},
                       {State::live, 9s, Action::ping, State::live},
