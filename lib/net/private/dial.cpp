@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "net/private/look_up.h"
+
 namespace presenced::net {
 namespace {
 
@@ -19,11 +21,7 @@ class Dial : public std::enable_shared_from_this<Dial> {
   using Done = std::function<void(std::optional<Failure>)>;
 
   Dial(std::shared_ptr<Channel> channel, base::Millis limit, Done done)
-      : channel_(std::move(channel)),
-        limit_(limit),
-        done_(std::move(done)),
-        resolver_(channel_->get_executor()),
-        attempt_(channel_->get_executor()) {}
+      : channel_(std::move(channel)), limit_(limit), done_(std::move(done)), attempt_(channel_->get_executor()) {}
 
   void begin() {
     const auto& url = channel_->url();
@@ -34,19 +32,19 @@ class Dial : public std::enable_shared_from_this<Dial> {
       asio::post(channel_->get_executor(), [self = shared_from_this()] { self->connect_next({}); });
       return;
     }
-    resolver_.async_resolve(url.host, std::to_string(url.port), tcp::resolver::numeric_service,
-                            [self = shared_from_this()](error_code error, const tcp::resolver::results_type& results) {
-                              self->looked_up(error, results);
-                            });
+    look_up(channel_->get_executor(), url.host, url.port,
+            [self = shared_from_this()](const error_code& error, const std::vector<tcp::endpoint>& found) {
+              self->looked_up(error, found);
+            });
   }
 
  private:
-  void looked_up(error_code error, const tcp::resolver::results_type& results) {
+  void looked_up(error_code error, const std::vector<tcp::endpoint>& found) {
     if (channel_->closed()) error = asio::error::operation_aborted;
     if (error) return fail(error);
-    for (const auto& entry : results) {
+    for (const tcp::endpoint& endpoint : found) {
       // "localhost" is what the administrator of the resolver says: without TLS, believe only the address.
-      if (channel_->url().tls() || entry.endpoint().address().is_loopback()) endpoints_.push_back(entry.endpoint());
+      if (channel_->url().tls() || endpoint.address().is_loopback()) endpoints_.push_back(endpoint);
     }
     connect_next(asio::error::host_not_found);
   }
@@ -94,7 +92,6 @@ class Dial : public std::enable_shared_from_this<Dial> {
   std::shared_ptr<Channel> channel_;
   base::Millis limit_;
   Done done_;
-  tcp::resolver resolver_;
   std::vector<tcp::endpoint> endpoints_;
   std::size_t next_ = 0;
   Deadline attempt_;

@@ -161,6 +161,27 @@ TEST_CASE_FIXTURE(Calls, "a name look-up that hangs is given up within the limit
   CHECK(answers == 1);
 }
 
+TEST_CASE_FIXTURE(Calls, "a name look-up that hangs keeps no other waiting") {
+  const HeldName held("held.test");
+  const AnsweredName odd("odd.test", {"not an address"});
+  auto hanging = start({.url = "https://held.test/"});
+  loop.io.poll();
+  CHECK(post({.url = "https://odd.test/"}).failure.find("look up odd.test: ") == 0);
+  CHECK(answers == 1);
+}
+
+TEST_CASE("a name look-up that hangs does not keep the loop from ending: the daemon stops in time") {
+  const auto tls = TlsContext::make(std::nullopt);
+  REQUIRE(tls);
+  const HeldName held("held.test");  // released after the loop is gone
+  boost::asio::io_context loop(1);
+  bool answered = false;
+  const auto call =
+      http_post(loop, tls.value(), {.url = "https://held.test/"}, [&](const HttpResult&) { answered = true; });
+  loop.poll();
+  CHECK_FALSE(answered);
+}
+
 TEST_CASE_FIXTURE(Calls, "a call whose handle is destroyed is never answered, whatever it was doing") {
   const auto never_answered = [&](Script script, auto reached) {
     LoopbackServer server(loop.io, std::move(script));

@@ -13,7 +13,7 @@
 namespace presenced::net::test {
 namespace {
 
-// One for the program, as getaddrinfo is; Asio calls that from a thread of its own.
+// One for the program, as getaddrinfo is; that is called from other threads, of which one may outlive `main`.
 struct Steering {
   std::mutex mutex;
   std::condition_variable changed;
@@ -21,8 +21,8 @@ struct Steering {
   std::set<std::string> held;
 };
 Steering& steering() {
-  static Steering instance;
-  return instance;
+  static Steering& never_destroyed = *new Steering;
+  return never_destroyed;
 }
 
 using Getaddrinfo = int(const char*, const char*, const addrinfo*, addrinfo**);
