@@ -1,6 +1,7 @@
 #include "fake_slack/server.h"
 
 #include <fmt/format.h>
+#include <openssl/ssl.h>
 
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
@@ -28,13 +29,12 @@ class Server::Loop final : public ConnectionHost {
   Loop(Settings settings, Options options)
       : settings_(std::move(settings)),
         context_(asio::ssl::context::tls_server),
-        acceptor_(io_, asio::ip::tcp::endpoint(asio::ip::address_v4::loopback(), settings_.port)),
+        acceptor_(io_, asio::ip::tcp::endpoint(asio::ip::make_address(settings_.address), settings_.port)),
         wake_(io_),
         port_(acceptor_.local_endpoint().port()),
         model_(with_url_base(std::move(options)), now()) {
     if (settings_.tls) {
-      context_.set_options(asio::ssl::context::default_workarounds | asio::ssl::context::no_tlsv1 |
-                           asio::ssl::context::no_tlsv1_1);
+      limit_versions();
       context_.use_certificate_chain(asio::buffer(settings_.chain_pem));
       context_.use_private_key(asio::buffer(settings_.key_pem), asio::ssl::context::pem);
     }
@@ -120,6 +120,16 @@ class Server::Loop final : public ConnectionHost {
   base::Millis ping_interval() const override { return settings_.ping_interval; }
 
  private:
+  void limit_versions() {
+    context_.set_options(asio::ssl::context::default_workarounds);
+    SSL_CTX* const native = context_.native_handle();
+    const bool old = settings_.tls_versions == TlsVersions::only_1_1;
+    if (old) SSL_CTX_set_security_level(native, 0);  // else OpenSSL itself would refuse to speak it
+    SSL_CTX_set_min_proto_version(native, old ? TLS1_1_VERSION : TLS1_2_VERSION);
+    if (settings_.tls_versions != TlsVersions::modern)
+      SSL_CTX_set_max_proto_version(native, old ? TLS1_1_VERSION : TLS1_2_VERSION);
+  }
+
   Options with_url_base(Options options) const {
     options.url_base = url("ws");
     return options;
@@ -129,6 +139,8 @@ class Server::Loop final : public ConnectionHost {
     acceptor_.async_accept([this](error_code error, asio::ip::tcp::socket socket) {
       if (stopping_) return;
       if (!error) {
+        error_code ignored;  // only slower without: small frames would wait for the client's delayed acknowledgement
+        socket.set_option(asio::ip::tcp::no_delay(true), ignored);
         auto connection = serve(std::move(socket), context_, settings_.tls, *this);
         Connection* const key = connection.get();
         connections_.emplace(key, std::move(connection));

@@ -1,5 +1,5 @@
-// The fake workspace on a real network: HTTPS and WebSocket over TLS (or neither encrypted) on a loopback port, driven
-// by the machine's clocks.
+// The fake workspace on a real network: HTTPS and WebSocket over TLS (or neither encrypted) on a port of its own, of
+// loopback unless told otherwise, driven by the machine's clocks.
 //
 // Threads: a thread of its own runs everything. The functions here are for one other thread, the test's. The model is
 // reached only through `with_model`, which runs on the server's thread, so that no test needs a lock.
@@ -34,14 +34,18 @@ enum class NetworkFault : std::uint8_t {
   hold_mid_frame,   // half of the next WebSocket text message on any socket, and held
 };
 
+enum class TlsVersions : std::uint8_t { modern, only_1_2, only_1_1 };  // modern: 1.2 and 1.3
+
 class Server {
  public:
   struct Settings {
     bool tls = true;
     std::string chain_pem;  // of the certificate, with TLS
     std::string key_pem;
-    std::uint16_t port = 0;              // 0: any free one
-    std::string host = "localhost";      // what urls name; the socket is always bound to 127.0.0.1
+    TlsVersions tls_versions = TlsVersions::modern;
+    std::string address = "127.0.0.1";  // of this machine, in the network namespace of the thread that makes the server
+    std::uint16_t port = 0;             // 0: any free one
+    std::string host = "localhost";     // what urls name
     base::Millis ping_interval{30'000};  // of WebSocket pings to the client (Slack: about 30 s); 0: none
   };
 

@@ -25,14 +25,16 @@ std::string content_of(const std::filesystem::path& file) {
 }  // namespace
 
 Installation::Installation(Setup setup)
-    : history_folder_(setup.history_folder.empty() ? dir_.path() : setup.history_folder), token_(setup.slack.token) {
-  const auto certificate = authority_.issue(setup.flaw);
-  fake_slack::Server::Settings settings;
+    : setup_(std::move(setup)),
+      history_folder_(setup_.history_folder.empty() ? dir_.path() : setup_.history_folder),
+      token_(setup_.slack.token) {
+  const auto certificate = authority_.issue(setup_.flaw, setup_.certificate_names);
+  fake_slack::Server::Settings settings = setup_.server;
   settings.chain_pem = certificate.chain_pem;
   settings.key_pem = certificate.key_pem;
-  server_ = std::make_unique<fake_slack::Server>(settings, setup.slack);
+  server_ = std::make_unique<fake_slack::Server>(settings, setup_.slack);
   server_->with_model([&](Model& model, base::Instant now) {
-    for (int i = 1; i <= setup.people; ++i) {
+    for (int i = 1; i <= setup_.people; ++i) {
       fake_slack::Person person;
       person.id = {fmt::format("U0PERSON{:02}", i)};
       person.name = fmt::format("person{}", i);
@@ -43,19 +45,29 @@ Installation::Installation(Setup setup)
       model.join(now, std::move(person));
     }
   });
-  dir_.write("ca.pem", authority_.pem(), 0644);
-  write_token(setup.written_token.empty() ? token_ : setup.written_token);
+  write_trust(authority_.pem());
+  write_token(setup_.written_token.empty() ? token_ : setup_.written_token);
   write_watchlist(people_);
-  config_ =
-      dir_.write("presenced.yaml", fmt::format("history: {{ path: {} }}\n"
-                                               "workspaces:\n"
-                                               "  - name: fake\n"
-                                               "    token_file: fake.token\n"
-                                               "    watchlist: watchlist.yaml\n"
-                                               "    api_url: {}\n"
-                                               "    ca_file: ca.pem\n{}",
-                                               database().string(), server_->api_url(), setup.extra_workspace_yaml));
+  write_config(server_->api_url());
 }
+
+void Installation::write_config(const std::string& api_url) {
+  config_ = dir_.write("presenced.yaml", fmt::format("history: {{ path: {} }}\n"
+                                                     "workspaces:\n"
+                                                     "  - name: fake\n"
+                                                     "    token_file: fake.token\n"
+                                                     "    watchlist: watchlist.yaml\n"
+                                                     "    api_url: {}\n"
+                                                     "    ca_file: ca.pem\n{}",
+                                                     database().string(), api_url, setup_.extra_workspace_yaml));
+}
+
+void Installation::reach_slack_at(const std::string& host_and_port) {
+  write_config("https://" + host_and_port + "/api/");
+  server_->with_model([&](Model& model, base::Instant) { model.set_url_base("wss://" + host_and_port); });
+}
+
+void Installation::write_trust(const std::string& authorities_pem) { dir_.write("ca.pem", authorities_pem, 0644); }
 
 void Installation::write_token(const std::string& token) { dir_.write("fake.token", token + "\n"); }
 
@@ -68,8 +80,11 @@ void Installation::write_watchlist(const std::vector<UserId>& people) {
 // ---- the daemon ----
 
 void Installation::start() {
-  daemon_ = std::make_unique<DaemonProcess>(PRESENCED_BINARY, std::vector<std::string>{"--config", config_.string()},
-                                            dir_ / "log");
+  std::vector<std::string> words = setup_.launcher;
+  words.insert(words.end(), {PRESENCED_BINARY, "--config", config_.string()});
+  const std::string program = words.front();
+  words.erase(words.begin());
+  daemon_ = std::make_unique<DaemonProcess>(program, words, dir_ / "log");
 }
 
 int Installation::stop() {

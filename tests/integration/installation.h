@@ -26,6 +26,9 @@ class Installation {
     test_support::Flaw flaw = test_support::Flaw::none;
     std::string written_token;             // what the token file says; empty: the right one
     std::filesystem::path history_folder;  // empty: where everything is
+    fake_slack::Server::Settings server;  // but for the certificate, which is made here
+    std::string certificate_names;        // beside localhost and 127.0.0.1: CertificateAuthority::issue
+    std::vector<std::string> launcher;    // the words in front of the daemon's: a program that becomes the daemon
   };
 
   Installation() : Installation(Setup{}) {}
@@ -40,6 +43,10 @@ class Installation {
   bool logged(const std::string& word) const { return log().find(word) != std::string::npos; }
   void write_token(const std::string& token);
   void write_watchlist(const std::vector<base::UserId>& people);
+  void write_trust(const std::string& authorities_pem);  // the ca_file
+  const test_support::CertificateAuthority& authority() const { return authority_; }
+  // The configuration and the socket urls name this host and port from now on: something that stands in front of Slack.
+  void reach_slack_at(const std::string& host_and_port);
   const std::filesystem::path& config() const { return config_; }
 
   // ---- the workspace ----
@@ -67,6 +74,7 @@ class Installation {
   base::Millis latency{2'000};  // what a busy machine may need from a change to the daemon's reading it
 
  private:
+  Setup setup_;
   TempDir dir_;
   std::filesystem::path history_folder_;
   test_support::CertificateAuthority authority_;
@@ -75,6 +83,8 @@ class Installation {
   std::filesystem::path config_;
   std::string token_;
   std::unique_ptr<DaemonProcess> daemon_;
+
+  void write_config(const std::string& api_url);
 };
 
 }  // namespace presenced::test

@@ -68,10 +68,11 @@ CertificateAuthority::Key CertificateAuthority::new_key() {
   return key;
 }
 
-CertificateAuthority::CertificateAuthority() : key_(new_key()), certificate_(X509_new()) {
+CertificateAuthority::CertificateAuthority(const std::string& name)
+    : name_(name), key_(new_key()), certificate_(X509_new()) {
   X509* self = certificate_.get();
   require(self != nullptr, "make a certificate");
-  fill(self, key_.get(), "presenced test authority", -2 * kDay, 7 * kDay);
+  fill(self, key_.get(), name_.c_str(), -2 * kDay, 7 * kDay);
   require(X509_set_issuer_name(self, X509_get_subject_name(self)) == 1, "set the issuer");
   add_extension(self, self, NID_basic_constraints, "critical,CA:TRUE");
   add_extension(self, self, NID_key_usage, "critical,keyCertSign,cRLSign");
@@ -80,7 +81,9 @@ CertificateAuthority::CertificateAuthority() : key_(new_key()), certificate_(X50
   pem_ = pem_of(self);
 }
 
-ServerCertificate CertificateAuthority::issue(Flaw flaw) const {
+ServerCertificate CertificateAuthority::issue(Flaw flaw, const std::string& more_names) const {
+  if (flaw == Flaw::unknown_ca) return CertificateAuthority("an authority nobody knows").issue(Flaw::none, more_names);
+  if (flaw == Flaw::impostor_ca) return CertificateAuthority(name_).issue(Flaw::none, more_names);
   const Key key = new_key();
   const Certificate certificate(X509_new());
   require(certificate != nullptr, "make a certificate");
@@ -93,8 +96,9 @@ ServerCertificate CertificateAuthority::issue(Flaw flaw) const {
   require(X509_set_issuer_name(certificate.get(), X509_get_subject_name(issuer)) == 1, "set the issuer");
   add_extension(certificate.get(), issuer, NID_basic_constraints, "critical,CA:FALSE");
   add_extension(certificate.get(), issuer, NID_ext_key_usage, "serverAuth");
-  add_extension(certificate.get(), issuer, NID_subject_alt_name,
-                wrong_host ? "DNS:elsewhere.invalid" : "DNS:localhost,IP:127.0.0.1");
+  std::string names = wrong_host ? "DNS:elsewhere.invalid" : "DNS:localhost,IP:127.0.0.1";
+  if (!more_names.empty()) names += "," + more_names;
+  add_extension(certificate.get(), issuer, NID_subject_alt_name, names.c_str());
   require(X509_sign(certificate.get(), self_signed ? key.get() : key_.get(), EVP_sha256()) > 0, "sign");
   const Bio key_out;
   require(PEM_write_bio_PrivateKey(key_out.bio, key.get(), nullptr, nullptr, 0, nullptr, nullptr) == 1, "write a key");

@@ -18,6 +18,8 @@ enum class Flaw : std::uint8_t {
   not_yet_valid,  // from tomorrow on
   wrong_host,     // for elsewhere.invalid
   self_signed,    // for localhost, but no authority stands behind it
+  unknown_ca,     // for localhost, signed by an authority nobody knows
+  impostor_ca,    // the same, but that authority goes by the name of this one
 };
 
 struct ServerCertificate {
@@ -27,10 +29,11 @@ struct ServerCertificate {
 
 class CertificateAuthority {
  public:
-  CertificateAuthority();
+  explicit CertificateAuthority(const std::string& name = "presenced test authority");
 
   const std::string& pem() const { return pem_; }  // what a client has to trust
-  ServerCertificate issue(Flaw flaw = Flaw::none) const;
+  // `more_names`: beside localhost and 127.0.0.1, as OpenSSL writes them: "DNS:slack.test,IP:192.0.2.1".
+  ServerCertificate issue(Flaw flaw = Flaw::none, const std::string& more_names = {}) const;
 
  private:
   template <class T, void (*release)(T*)>
@@ -41,6 +44,7 @@ class CertificateAuthority {
   using Certificate = std::unique_ptr<X509, Releaser<X509, X509_free>>;
   static Key new_key();
 
+  std::string name_;
   Key key_;
   Certificate certificate_;
   std::string pem_;
