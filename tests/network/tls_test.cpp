@@ -1,12 +1,10 @@
 // Whom presenced trusts, and which TLS it speaks. tests/integration/outage_test.cpp has the certificates that are wrong
 // in themselves: expired, not yet valid, self-signed, of another host.
 #include <doctest/doctest.h>
-#include <openssl/bio.h>
-#include <openssl/ssl.h>
 
 #include <csignal>
-#include <memory>
 
+#include "fake_slack/tls_probe.h"
 #include "network/scene.h"
 
 using namespace presenced;
@@ -31,19 +29,6 @@ Installation::Setup with(TlsVersions versions) {
   return setup;
 }
 
-// The version that a client without any scruples comes to an agreement on with this server; empty: none.
-std::string version_spoken_by(std::uint16_t port) {
-  const std::unique_ptr<SSL_CTX, decltype(&SSL_CTX_free)> context(SSL_CTX_new(TLS_client_method()), &SSL_CTX_free);
-  SSL_CTX_set_security_level(context.get(), 0);
-  SSL_CTX_set_min_proto_version(context.get(), TLS1_VERSION);
-  const std::unique_ptr<BIO, decltype(&BIO_free_all)> bio(BIO_new_ssl_connect(context.get()), &BIO_free_all);
-  BIO_set_conn_hostname(bio.get(), ("127.0.0.1:" + std::to_string(port)).c_str());
-  if (BIO_do_handshake(bio.get()) != 1) return {};
-  SSL* ssl = nullptr;
-  BIO_get_ssl(bio.get(), &ssl);
-  return SSL_get_version(ssl);
-}
-
 }  // namespace
 
 TEST_CASE("tls: a server whose authority is unknown, or only has a known name, gets no token") {
@@ -51,15 +36,15 @@ TEST_CASE("tls: a server whose authority is unknown, or only has a known name, g
     Flaw flaw;
     const char* word;
   };
-  for (const auto& [flaw, word] : {Case{Flaw::unknown_ca, "unable to get local issuer certificate"},
-                                   Case{Flaw::impostor_ca, "certificate signature failure"}}) {
-    CAPTURE(word);
+  for (const Case& one : {Case{Flaw::unknown_ca, "unable to get local issuer certificate"},
+                          Case{Flaw::impostor_ca, "certificate signature failure"}}) {
+    CAPTURE(one.word);
     Installation::Setup setup;
-    setup.flaw = flaw;
+    setup.flaw = one.flaw;
     Installation here(setup);
     here.start();
     CHECK(eventually([&] { return here.logged("connect_failed"); }));
-    CHECK(here.logged(word));
+    CHECK(here.logged(one.word));
     CHECK(here.stop() == 0);
     CHECK(calls(here) == 0);
     CHECK(here.history().people.empty());
@@ -102,7 +87,7 @@ TEST_CASE("tls: a ca_file that cannot be used is refused on reload, and the trus
 
 TEST_CASE("tls: a server that knows nothing newer than TLS 1.1 is refused") {
   Installation here(with(TlsVersions::only_1_1));
-  REQUIRE(version_spoken_by(here.slack().port()) == "TLSv1.1");  // it is the daemon that refuses
+  REQUIRE(fake_slack::tls_version_spoken_by(here.slack().port()) == "TLSv1.1");  // it is the daemon that refuses
   here.start();
   CHECK(eventually([&] { return here.logged("connect_failed"); }));
   CHECK(here.logged("protocol"));  // "alert protocol version" or "unsupported protocol"
@@ -112,7 +97,7 @@ TEST_CASE("tls: a server that knows nothing newer than TLS 1.1 is refused") {
 
 TEST_CASE("tls: a server that knows nothing newer than TLS 1.2 will do") {
   Installation here(with(TlsVersions::only_1_2));
-  REQUIRE(version_spoken_by(here.slack().port()) == "TLSv1.2");
+  REQUIRE(fake_slack::tls_version_spoken_by(here.slack().port()) == "TLSv1.2");
   here.start();
   REQUIRE(eventually([&] { return here.all_covered(); }));
   here.presence(0, base::Presence::away);
