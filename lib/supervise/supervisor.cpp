@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <random>
 
@@ -20,6 +21,22 @@ engine::Settings engine_settings(const config::Workspace& workspace, const confi
   settings.appear_away = workspace.appear_away;
   settings.audit_interval = workspace.audit_interval;
   return settings;
+}
+
+// Whether anything differs that `apply` does not put in force.
+bool needs_restart(const config::Settings& running, config::Settings next) {
+  next.log.level = running.log.level;
+  for (config::Workspace& workspace : next.workspaces) {
+    const auto same = [&](const config::Workspace& other) { return other.name == workspace.name; };
+    const auto found = std::find_if(running.workspaces.begin(), running.workspaces.end(), same);
+    if (found == running.workspaces.end()) return true;
+    workspace.token = found->token;
+    workspace.cookie_file = found->cookie_file;
+    workspace.watchlist = found->watchlist;
+    workspace.api_url = found->api_url;
+    workspace.ca_file = found->ca_file;
+  }
+  return !(next == running);
 }
 
 }  // namespace
@@ -192,7 +209,7 @@ void Supervisor::reload() {
   apply(fresh.value());
 }
 
-// What can change while it runs: the watchlists, the tokens, the log level.
+// What can change while it runs: the watchlists, the tokens, how Slack is reached, the log level.
 void Supervisor::apply(const config::Loaded& next) {
   std::map<std::string, runtime::Access> fresh;
   for (std::size_t i = 0; i < next.settings.workspaces.size(); ++i) {
@@ -209,12 +226,10 @@ void Supervisor::apply(const config::Loaded& next) {
     driver->second->feed(engine::WatchlistChanged{config::people(next.files[i].watchlist)});
   }
   log_.set_level(next.settings.log.level);
-  config::Settings rest = next.settings;
-  rest.log.level = loaded_.settings.log.level;
-  const bool rest_changed = !(rest == loaded_.settings);
-  note(rest_changed ? LogLevel::warning : LogLevel::info, "reloaded",
-       rest_changed ? "the watchlists, tokens and the log level are in force; other changes need a restart"
-                    : "the watchlists and tokens are in force");
+  const bool more = needs_restart(loaded_.settings, next.settings);
+  note(more ? LogLevel::warning : LogLevel::info, "reloaded",
+       more ? "watchlists, tokens, addresses and the log level are in force; what else was changed needs a restart"
+            : "the configuration is in force");
 }
 
 }  // namespace presenced::supervise

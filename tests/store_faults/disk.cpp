@@ -122,18 +122,19 @@ void Disk::apply(Bytes& image, const Change& change) {
 void Disk::restart(Tail tail, std::uint64_t seed) {
   const std::lock_guard lock(mutex_);
   std::mt19937_64 random(seed);
+  const auto survives = [&] { return tail == Tail::all || random() % 2 == 0; };
   for (auto& [name, file] : files_) {
     for (const Change& change : file.pending) {
       if (tail == Tail::none) break;
       if (!change.bytes) {
-        if (random() % 2 == 0) apply(file.durable, change);
+        if (survives()) apply(file.durable, change);
         continue;
       }
       const std::span<const std::uint8_t> bytes(*change.bytes);
       for (std::size_t at = 0; at < bytes.size();) {
         const std::size_t sector_left = kSector - static_cast<std::size_t>((change.offset + at) % kSector);
         const std::size_t length = std::min(sector_left, bytes.size() - at);
-        if (random() % 2 == 0) apply(file.durable, change.offset + at, bytes.subspan(at, length));
+        if (survives()) apply(file.durable, change.offset + at, bytes.subspan(at, length));
         at += length;
       }
     }

@@ -3,7 +3,7 @@
 // here.
 //
 // What is modelled of a power cut: a file keeps what it held at its last successful sync. Of what was written after
-// that, either nothing is left or any sectors of it are (Tail). Memory that processes share (-shm) is gone. A failed
+// that, nothing is left, or any sectors, or all of it (Tail). Memory that processes share (-shm) is gone. A failed
 // sync drops what it was to write for good: the kernel marks the pages clean, and the next sync, though it answers
 // success, does not write them (https://lwn.net/Articles/752063/). Directory entries are taken as durable at once.
 //
@@ -55,6 +55,7 @@ struct Fault {
 enum class Tail : std::uint8_t {  // what a power cut leaves of what was written since the last sync
   none,
   some,  // any of its sectors, by a seed
+  all,   // the kernel was quick
 };
 
 class Disk {

@@ -72,9 +72,12 @@ bool Survivor::find_what_is_there() {
   while (after_.size() <= there) expect_next();
   after_.resize(there + 1);
   after_.back().begin_run(std::max(plan_.started_at, after_.back().alive_at()));
-  acknowledged_ = there;
   may_lose_ = false;
-  return true;
+  if (std::exchange(acknowledged_, there) >= there) return true;
+  // Whoever got no answer may hand it in again: it must change nothing.
+  const auto failure = database_->commit(plan_.commits[there - 1]);
+  if (failure) failed("commit again", *failure);
+  return database_ != nullptr;
 }
 
 // Only where a power cut may take commits back, what was before them is needed again.
