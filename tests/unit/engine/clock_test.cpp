@@ -94,3 +94,17 @@ TEST_CASE("a clock that is set at random for an hour never makes an interval neg
     world.check();
   }
 }
+
+TEST_CASE("old bug: after a clock step a socket that had fallen silent was taken at its last word") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.run_for(1min);
+  world.slack.answers_pings = false;  // as if it were dead; whether it is, only a pong can tell
+  world.step_clock(1h);
+  world.run_for(5s);
+  CHECK_FALSE(world.history().covered(kAnn, presence));
+  world.slack.answers_pings = true;
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 15s));
+  CHECK(world.sockets() == 1);
+  world.check();
+}

@@ -106,3 +106,25 @@ TEST_CASE("a store that is slow, but within bounds, costs no coverage") {
   CHECK(world.history().spans_of(kAnn, presence).size() == 1);
   world.check_against_truth();
 }
+
+TEST_CASE("old bug: after a full disk a status that had run out meanwhile was recorded as news") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.store(StoreMode::fails);
+  world.set(kBob, active);
+  world.run_for(5s);
+  REQUIRE_FALSE(world.snapshot().covering);
+  world.set(kAnn, Status{"for a minute", ":hourglass:", world.now().wall + 60s});  // told, but not to be recorded now
+  world.run_for(2min);
+  world.set(kAnn, Status{});
+  world.run_for(1s);
+  const auto asked = [&] { return world.calls(slack::Method::users_info) + world.calls(slack::Method::users_list); };
+  const auto before = asked();
+  world.set(kBob, Status{"till then", ":hourglass:", world.now().wall + 60s});
+  world.run_for(2min);  // no word of its end
+  world.store(StoreMode::commits);
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 60s));
+  CHECK(asked() > before);
+  CHECK(world.history().changes_of(kAnn, status).back().after == "");
+  world.check();
+}
