@@ -58,8 +58,10 @@ void Stream::say(Link& link, const UserId& user, Instant now) {
   if (found == link.said.end() || !speaks(link, user)) return;
   const auto at = context_.recorder.stamp(now.wall);
   Said& said = found->second;
-  // One that has run out since it was said is no longer known, whether Slack has said so or not: it is asked for.
-  if (said.status && said.status->expires_at && *said.status->expires_at <= at) {
+  // One with an end may have reached it unseen while nobody was covered, and by a wrong clock of ours that cannot be
+  // told: it is asked for. So is one whose end has passed.
+  if (said.status && said.status->expires_at &&
+      (*said.status->expires_at <= at || !context_.tracker.covered(user, Facet::status))) {
     said.status.reset();
     if (context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now.mono);
   }

@@ -26,9 +26,9 @@ class Installation {
     test_support::Flaw flaw = test_support::Flaw::none;
     std::string written_token;             // what the token file says; empty: the right one
     std::filesystem::path history_folder;  // empty: where everything is
-    fake_slack::Server::Settings server;  // but for the certificate, which is made here
-    std::string certificate_names;        // beside localhost and 127.0.0.1: CertificateAuthority::issue
-    std::vector<std::string> launcher;    // the words in front of the daemon's: a program that becomes the daemon
+    fake_slack::Server::Settings server;   // but for the certificate, which is made here
+    std::string certificate_names;         // beside localhost and 127.0.0.1: CertificateAuthority::issue
+    std::vector<std::string> launcher;     // the words in front of the daemon's: a program that becomes the daemon
   };
 
   Installation() : Installation(Setup{}) {}

@@ -128,3 +128,19 @@ TEST_CASE("old bug: after a full disk a status that had run out meanwhile was re
   CHECK(world.history().changes_of(kAnn, status).back().after == "");
   world.check();
 }
+
+TEST_CASE("old bug: a clock that was behind took a status for current that had run out while nobody was covered") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.store(StoreMode::fails);
+  world.set(kBob, active);
+  world.run_for(5s);
+  REQUIRE_FALSE(world.snapshot().covering);
+  world.set(kAnn, Status{"until who knows when", ":hourglass:", world.now().wall + 1h});
+  world.run_for(1s);
+  const auto before = world.calls(slack::Method::users_info);
+  world.store(StoreMode::commits);
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 60s));
+  CHECK(world.calls(slack::Method::users_info) > before);
+  world.check();
+}
