@@ -53,6 +53,19 @@ TEST_CASE("a status that is told while it is being fetched is newer than the ans
   world.check();
 }
 
+TEST_CASE("what is told during a fetch is newer than the answer, also when neither says when the record changed") {
+  EngineWorld world({person(kAnn)});
+  world.set(kAnn, saying("old"));
+  world.slack.call_delay = 4s;
+  world.start();
+  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == 1; }, 20s));
+  world.say(world.socket(0), R"({"type":"user_change","user":{"id":"U0ANN","profile":{"status_text":"new"}}})");
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 30s));
+  world.run_for(10s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"new||"});
+  world.check();
+}
+
 TEST_CASE("a status asked for during one session says nothing about the next") {
   EngineWorld world({person(kAnn)});
   world.set(kAnn, saying("old"));
