@@ -10,8 +10,12 @@ namespace presenced::fuzz {
 // `promise`: what should hold, as a sentence. `about`: what broke it.
 inline void expect(bool holds, std::string_view promise, std::string_view about = {}) {
   if (holds) return;
-  std::fprintf(stderr, "broken promise: %.*s%s%.*s\n", static_cast<int>(promise.size()), promise.data(),
-               about.empty() ? "" : ": ", static_cast<int>(about.size()), about.data());
+  const auto write = [](std::string_view text) { std::fwrite(text.data(), 1, text.size(), stderr); };
+  write("broken promise: ");
+  write(promise);
+  if (!about.empty()) write(": ");
+  write(about);
+  write("\n");
   std::abort();
 }
 
