@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/host.h"
 #include "config/host.h"
 
 namespace presenced::config {
@@ -47,7 +48,7 @@ base::Result<std::string, UrlError> checked_api_url(std::string_view text) {
   if (colon != authority.npos && small_number(authority.substr(colon + 1), 65535).value_or(0) == 0) {
     return UrlError{"has no valid port; expected a number from 1 to 65535"};
   }
-  if (!https && !loopback_host(host)) {
+  if (!https && !base::is_loopback(without_brackets(host))) {
     return UrlError{"is plain http to another machine; expected https (http is for 127.0.0.0/8, [::1] and localhost)"};
   }
   return text.back() == '/' ? std::string(text) : std::string(text) + '/';

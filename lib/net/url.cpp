@@ -1,11 +1,11 @@
 #include "net/url.h"
 
-#include <arpa/inet.h>
-
 #include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
+
+#include "base/host.h"
 
 namespace presenced::net {
 namespace {
@@ -31,27 +31,6 @@ std::string lower(std::string_view text) {
   return result;
 }
 
-bool is_ipv6(const std::string& text) {
-  in6_addr address{};
-  return inet_pton(AF_INET6, text.c_str(), &address) == 1;
-}
-
-// A DNS name or a dotted IPv4 address: labels of 1-63 letters, digits, - and _, at most 253 characters (RFC 1035).
-bool is_host_name(std::string_view host) {
-  if (host.empty() || host.size() > 253) return false;
-  std::size_t label = 0;
-  for (const char c : host) {
-    if (c == '.') {
-      if (label == 0) return false;
-      label = 0;
-      continue;
-    }
-    const bool allowed = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    if (!allowed || ++label > 63) return false;
-  }
-  return label != 0;
-}
-
 std::optional<std::uint16_t> parse_port(std::string_view text) {
   std::uint16_t port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -68,7 +47,7 @@ std::string_view parse_authority(std::string_view authority, Url& url) {
     const auto end = authority.find(']');
     if (end == std::string_view::npos) return "the IPv6 address of the url has no closing bracket";
     url.host = lower(authority.substr(1, end - 1));
-    if (!is_ipv6(url.host)) return "the url has no valid IPv6 address between its brackets";
+    if (!base::is_ipv6(url.host)) return "the url has no valid IPv6 address between its brackets";
     const auto rest = authority.substr(end + 1);
     if (!rest.empty() && rest.front() != ':') return "the url has something other than a port after its host";
     has_port = !rest.empty();
@@ -76,7 +55,7 @@ std::string_view parse_authority(std::string_view authority, Url& url) {
   } else {
     const auto colon = authority.find(':');
     url.host = lower(authority.substr(0, colon));
-    if (!is_host_name(url.host)) return "the url has no valid host name";
+    if (!base::is_host_name(url.host)) return "the url has no valid host name";
     has_port = colon != std::string_view::npos;
     if (has_port) port = authority.substr(colon + 1);
   }
@@ -109,18 +88,8 @@ base::Result<Url, std::string> parse_url(std::string_view text) {
   url.target = rest.substr(authority.size());
   if (!url.target.starts_with('/')) url.target.insert(0, 1, '/');
 
-  if (!url.tls() && !is_loopback(url.host)) return "plain http and ws are for loopback addresses only"s;
+  if (!url.tls() && !base::is_loopback(url.host)) return "plain http and ws are for loopback addresses only"s;
   return url;
-}
-
-bool is_loopback(std::string_view host) {
-  const std::string text(host);
-  if (text == "localhost") return true;
-  in_addr v4{};
-  if (inet_pton(AF_INET, text.c_str(), &v4) == 1) return (ntohl(v4.s_addr) >> 24) == 127;
-  in6_addr v6{};
-  return inet_pton(AF_INET6, text.c_str(), &v6) == 1 &&
-         std::equal(std::begin(v6.s6_addr), std::end(v6.s6_addr), std::begin(in6addr_loopback.s6_addr));
 }
 
 std::string host_header(const Url& url) {

@@ -27,12 +27,9 @@ struct Url {
 };
 
 // The error says what is wrong, in words for an administrator: "the url has a user name in it".
-// Refused besides broken urls: plain http and ws to a host that `is_loopback` does not know (PRODUCT 3), user names
+// Refused besides broken urls: plain http and ws to a host that base::is_loopback does not know (PRODUCT 3), user names
 // and passwords, fragments, anything but printable ASCII, more than kMaxUrlBytes.
 base::Result<Url, std::string> parse_url(std::string_view text);
-
-// "localhost", 127.0.0.0/8 in its four-number form, ::1 (without brackets). Looks nothing up.
-bool is_loopback(std::string_view host);
 
 // What goes into the Host header: brackets around IPv6, and the port unless it is the scheme's own.
 std::string host_header(const Url& url);

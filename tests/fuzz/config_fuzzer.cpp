@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/host.h"
 #include "config/document.h"
 #include "config/normalise.h"
 #include "config/read_settings.h"
@@ -28,7 +29,7 @@ void expect_workspace(const config::Workspace& workspace) {
   // What `check` accepts must not be what the network refuses.
   const auto url = net::parse_url(workspace.api_url);
   expect(url.ok(), "an accepted api_url can be called", workspace.api_url);
-  expect(url.value().scheme == net::Url::Scheme::https || net::is_loopback(url.value().host),
+  expect(url.value().scheme == net::Url::Scheme::https || base::is_loopback(url.value().host),
          "the token goes over TLS");
   if (const auto* file = std::get_if<config::TokenFile>(&workspace.token))
     expect(!file->path.empty(), "a workspace has a token");

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/host.h"
 #include "fuzz/expect.h"
 #include "fuzz/fuzzer.h"
 #include "fuzz/text_rules.h"
@@ -39,7 +40,7 @@ void expect_url(const net::Url& url, std::string_view text) {
   expect(url.target.starts_with('/'), "the target is a path");
   // What goes into the request line and the Host header cannot break out of them.
   expect(printable(url.target) && printable(net::host_header(url)), "a url brings no blank and no line break");
-  expect(url.tls() || net::is_loopback(url.host), "plain http and ws are for loopback addresses only");
+  expect(url.tls() || base::is_loopback(url.host), "plain http and ws are for loopback addresses only");
   const std::string_view given = url.target;
   expect(text.ends_with(given) || text.ends_with(given.substr(1)), "the target is used as it was given");
 }
@@ -53,7 +54,7 @@ void expect_same(const net::Url& one, const net::Url& two) {
 
 int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view text(reinterpret_cast<const char*>(data), size);
-  (void)net::is_loopback(text);
+  (void)base::is_loopback(text);
   const auto url = net::parse_url(text);
   if (!url) {
     expect(!url.error().empty() && url.error().size() < 100 && fuzz::one_line(url.error()),
