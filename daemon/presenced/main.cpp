@@ -8,6 +8,7 @@
 
 #include "command_line.h"
 #include "config/load.h"
+#include "roster/compose.h"
 #include "supervise/supervisor.h"
 
 namespace {
@@ -35,10 +36,11 @@ presenced::supervise::LogShape log_shape(config::LogFormat format) {
 
 int check(const config::Loaded& loaded) {
   for (std::size_t i = 0; i < loaded.files.size(); ++i) {
-    const config::Watchlist& watchlist = loaded.files[i].watchlist;
-    fmt::print("workspace {}: {} people", loaded.settings.workspaces[i].name, config::people(watchlist).size());
-    const auto pending = config::pending(watchlist);
-    fmt::print("{}\n", pending.empty() ? "" : fmt::format(", {} names to be resolved by Slack", pending.size()));
+    const auto& watchlist = loaded.files[i].watchlist;
+    std::size_t names = 0;
+    const auto people = presenced::roster::compose(watchlist, [&](const auto&) { return ++names, nullptr; }).people;
+    fmt::print("workspace {}: {} people", loaded.settings.workspaces[i].name, people.size());
+    fmt::print("{}\n", names == 0 ? "" : fmt::format(", {} names to be resolved by Slack", names));
   }
   fmt::print("the configuration is good\n");
   return static_cast<int>(ExitStatus::stopped);

@@ -1,8 +1,6 @@
 #include "config/api_url.h"
 
 #include <algorithm>
-#include <charconv>
-#include <optional>
 
 #include "base/host.h"
 #include "config/host.h"
@@ -12,16 +10,6 @@ namespace {
 
 // No address of the Web API comes near it, and lib/net dials none of more than 8 KiB.
 constexpr std::size_t kLongest = 2'000;
-
-// A number of 1-5 digits up to `most`.
-std::optional<int> small_number(std::string_view text, int most) {
-  int number = 0;
-  const bool digits = !text.empty() && text.size() <= 5 &&
-                      std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  if (!digits) return std::nullopt;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  return number <= most ? std::optional(number) : std::nullopt;
-}
 
 }  // namespace
 
@@ -45,7 +33,7 @@ base::Result<std::string, UrlError> checked_api_url(std::string_view text) {
   const std::size_t colon = authority.find(':', bracket == authority.npos ? 0 : bracket);
   const std::string_view host = authority.substr(0, colon);
   if (!valid_host(host)) return UrlError{"has no valid host; expected https://HOST/PATH/"};
-  if (colon != authority.npos && small_number(authority.substr(colon + 1), 65535).value_or(0) == 0) {
+  if (colon != authority.npos && !port_number(authority.substr(colon + 1))) {
     return UrlError{"has no valid port; expected a number from 1 to 65535"};
   }
   if (!https && !base::is_loopback(without_brackets(host))) {

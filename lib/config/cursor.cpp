@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <unordered_map>
 
 #include "config/durations.h"
@@ -66,6 +67,17 @@ std::optional<bool> Value::truth() const {
   bool value = false;
   if (YAML::convert<bool>::decode(node_, value)) return value;
   report(in_quotes(*written) + " is neither", "true or false");
+  return std::nullopt;
+}
+
+std::optional<std::int64_t> Value::whole_number(std::string_view expected) const {
+  const auto written = text(expected);
+  if (!written) return std::nullopt;
+  std::int64_t number = 0;
+  const char* end = written->data() + written->size();
+  const auto [stop, error] = std::from_chars(written->data(), end, number);
+  if (error == std::errc{} && stop == end) return number;
+  report(in_quotes(*written) + " is no number", expected);
   return std::nullopt;
 }
 

@@ -6,6 +6,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,7 @@ class Value {
   // Each takes what was expected, in words that end the sentence "...; expected ".
   std::optional<std::string> text(std::string_view expected) const;  // not empty, no control characters
   std::optional<bool> truth() const;
+  std::optional<std::int64_t> whole_number(std::string_view expected) const;  // digits only
   std::optional<base::Millis> duration(std::string_view expected) const;
   std::optional<std::vector<Value>> items(std::string_view expected) const;    // nothing written: an empty list
   std::optional<std::vector<Entry>> entries(std::string_view expected) const;  // nothing written: an empty mapping

@@ -13,4 +13,13 @@ std::string_view without_brackets(std::string_view host) {
   return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
 }
 
+std::optional<std::uint16_t> port_number(std::string_view text) {
+  unsigned number = 0;
+  const bool digits = !text.empty() && text.size() <= 5 && std::all_of(text.begin(), text.end(), digit);
+  if (!digits) return std::nullopt;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  if (number == 0 || number > 65535) return std::nullopt;
+  return static_cast<std::uint16_t>(number);
+}
+
 }  // namespace presenced::config

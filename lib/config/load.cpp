@@ -1,5 +1,7 @@
 #include "config/load.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -14,6 +16,24 @@
 #include "config/workspace_files.h"
 
 namespace presenced::config {
+namespace {
+
+constexpr mode_t kOthers = 007;
+
+// A proxy's password is kept like a token.
+void check_openness(const WrittenSettings& written, const Settings& settings, const std::filesystem::path& file,
+                    mode_t mode, Report& report) {
+  if ((mode & kOthers) == 0) return;
+  for (std::size_t i = 0; i < settings.workspaces.size(); ++i) {
+    const auto& proxy = settings.workspaces[i].proxy;
+    if (!proxy || proxy->credentials.empty()) continue;
+    report.add(written.workspaces[i].proxy->place,
+               fmt::format("holds a password, and the file is open to others (mode {:04o}); run: chmod o= {}", mode,
+                           shell_word(file.string())));
+  }
+}
+
+}  // namespace
 
 base::Result<Loaded, Problems> load(const std::filesystem::path& file, const Environment& environment) {
   const auto text = read_file(file, kLargestDocument);
@@ -27,6 +47,7 @@ base::Result<Loaded, Problems> load(const std::filesystem::path& file, const Env
   validate(written, report);
   Loaded loaded{.settings = normalise(written, file.parent_path(), environment), .files = {}};
   validate_socket(written, loaded.settings, report);
+  check_openness(written, loaded.settings, file, text.value().mode, report);
 
   FileReader reader(environment, report);
   for (std::size_t i = 0; i < written.workspaces.size(); ++i) {

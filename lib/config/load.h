@@ -12,13 +12,13 @@
 #include "config/problem.h"
 #include "config/secret.h"
 #include "config/settings.h"
-#include "config/watchlist.h"
+#include "watch/members.h"
 
 namespace presenced::config {
 
 // What the files of one workspace hold.
 struct WorkspaceFiles {
-  Watchlist watchlist;
+  watch::Watchlist watchlist;
   Secret token;
   std::optional<Secret> cookie;  // exactly with an xoxc token
 };

@@ -1,6 +1,7 @@
 #include "config/normalise.h"
 
 #include "config/api_url.h"
+#include "config/proxy_url.h"
 
 namespace presenced::config {
 namespace {
@@ -33,6 +34,13 @@ std::string api_url(const Maybe<std::string>& written) {
   return url ? url.value() : std::string(kDefaultApiUrl);
 }
 
+std::optional<Proxy> proxy(const Maybe<Secret>& written) {
+  if (!written) return std::nullopt;
+  auto checked = checked_proxy(written->value.reveal());
+  if (!checked) return std::nullopt;
+  return std::move(checked.value());
+}
+
 Workspace normalise(const WrittenWorkspace& written, const fs::path& directory) {
   Workspace workspace;
   workspace.name = either<std::string>(written.name, "");
@@ -43,6 +51,10 @@ Workspace normalise(const WrittenWorkspace& written, const fs::path& directory) 
   workspace.ca_file = optional_path(written.ca_file, directory);
   workspace.appear_away = either(written.appear_away, workspace.appear_away);
   workspace.audit_interval = either(written.audit_interval, workspace.audit_interval);
+  workspace.max_sockets = static_cast<int>(either<std::int64_t>(written.max_sockets, workspace.max_sockets));
+  workspace.sample_interval = either(written.sample_interval, workspace.sample_interval);
+  workspace.resolve_interval = either(written.resolve_interval, workspace.resolve_interval);
+  workspace.proxy = proxy(written.proxy);
   return workspace;
 }
 

@@ -28,6 +28,11 @@ Maybe<T> word(const Value* value, const std::vector<std::pair<std::string_view, 
   return placed(choice(*value, words), *value);
 }
 
+Maybe<base::Millis> duration(const Value* value) {
+  if (value == nullptr) return std::nullopt;
+  return placed(value->duration(kExpectedDuration), *value);
+}
+
 Maybe<std::optional<base::Millis>> retention(const Value* value) {
   if (value == nullptr) return std::nullopt;
   const std::string expected = std::string(kExpectedDuration) + ", or forever";
@@ -60,8 +65,9 @@ void read_log(const Value& value, WrittenSettings& settings) {
 }
 
 WrittenWorkspace read_workspace(const Value& value) {
-  const Mapping keys(value, {"name", "token_file", "token_env", "token_credential", "cookie_file", "watchlist",
-                             "api_url", "ca_file", "appear_away", "audit_interval"});
+  const Mapping keys(
+      value, {"name", "token_file", "token_env", "token_credential", "cookie_file", "watchlist", "api_url", "ca_file",
+              "appear_away", "audit_interval", "max_sockets", "sample_interval", "resolve_interval", "proxy"});
   WrittenWorkspace workspace;
   workspace.place = value.place();
   workspace.understood = keys.clean();
@@ -77,6 +83,13 @@ WrittenWorkspace read_workspace(const Value& value) {
   if (const Value* audit = keys.find("audit_interval")) {
     workspace.audit_interval = placed(audit->duration(std::string(kExpectedDuration) + ", or 0 for off"), *audit);
   }
+  if (const Value* sockets = keys.find("max_sockets")) {
+    workspace.max_sockets = placed(sockets->whole_number("a number from 1 to 15"), *sockets);
+  }
+  workspace.sample_interval = duration(keys.find("sample_interval"));
+  workspace.resolve_interval = duration(keys.find("resolve_interval"));
+  if (auto proxy = text(keys.find("proxy"), "an address such as http://proxy.example.com:3128"))
+    workspace.proxy = Written<Secret>{Secret(std::move(proxy->value)), std::move(proxy->place)};
   return workspace;
 }
 

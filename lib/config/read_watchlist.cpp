@@ -15,8 +15,20 @@
 namespace presenced::config {
 namespace {
 
+using watch::Channel;
+using watch::Email;
+using watch::Group;
+using watch::Handle;
+using watch::Id;
+using watch::Member;
+using watch::Priority;
+using watch::Usergroup;
+using watch::Watchlist;
+using watch::Who;
+
 constexpr std::string_view kExpectedId = "a member id such as U024BE7LH";
 constexpr std::array<std::string_view, 5> kWays = {"id", "email", "handle", "usergroup", "channel"};
+constexpr std::size_t kLongestName = 254;  // an address; Slack's own names have at most 80 characters
 constexpr std::string_view kExpectedMember =
     "a member id, or a mapping with one of id, email, handle, usergroup and channel";
 
@@ -28,9 +40,18 @@ std::optional<base::UserId> user_id(const Value& value) {
   return std::nullopt;
 }
 
+// What is to be looked up at Slack, and is repeated in messages.
+std::optional<std::string> lookup_text(const Value& value, std::string_view expected) {
+  auto text = value.text(expected);
+  if (!text) return std::nullopt;
+  if (!looks_secret(*text) && text->size() <= kLongestName) return text;
+  value.report(looks_secret(*text) ? "looks like a token or cookie" : "is longer than any name at Slack", expected);
+  return std::nullopt;
+}
+
 // A name without its sigil: one word.
 std::optional<std::string> name_without(char sigil, const Value& value, std::string_view expected) {
-  auto text = value.text(expected);
+  auto text = lookup_text(value, expected);
   if (!text) return std::nullopt;
   std::string name = text->front() == sigil ? text->substr(1) : *text;
   if (!name.empty() && name.find_first_of(" @#") == name.npos) return name;
@@ -40,7 +61,7 @@ std::optional<std::string> name_without(char sigil, const Value& value, std::str
 
 std::optional<std::string> email(const Value& value) {
   constexpr std::string_view kExpected = "an address such as lee@example.com";
-  auto text = value.text(kExpected);
+  auto text = lookup_text(value, kExpected);
   if (!text) return std::nullopt;
   const std::size_t at = text->find('@');
   const bool one = at != text->npos && at > 0 && at + 1 < text->size() && text->find('@', at + 1) == text->npos;
@@ -82,10 +103,13 @@ std::optional<Who> who(const Mapping& keys) {
 }
 
 std::optional<Member> read_member(const Value& value) {
+  const auto member = [&](Who found) {
+    return Member{std::move(found), fmt::format("{}:{}", value.reports().file(), value.place().line)};
+  };
   if (value.is_text()) {
     auto id = user_id(value);
     if (!id) return std::nullopt;
-    return Member{Id{*std::move(id), ""}, value.place()};
+    return member(Id{*std::move(id), ""});
   }
   if (!value.is_mapping()) {
     value.report_kind(kExpectedMember);
@@ -103,7 +127,7 @@ std::optional<Member> read_member(const Value& value) {
   }
   auto found = who(keys);
   if (!found) return std::nullopt;
-  return Member{*std::move(found), value.place()};
+  return member(*std::move(found));
 }
 
 base::Facets read_track(const Value& value) {
@@ -121,12 +145,18 @@ base::Facets read_track(const Value& value) {
 }
 
 Group read_group(const Entry& entry, Report& report) {
-  Group group{.name = entry.key, .track = {}, .members = {}};
+  Group group;
+  group.name = entry.key;
   if (entry.key.empty() || printable(entry.key) != entry.key) {
     report.add(entry.place, "is no name for a group; expected printable text");
   }
-  const Mapping keys(entry.value, {"track", "members"});
+  const Mapping keys(entry.value, {"track", "priority", "members"});
   if (const Value* track = keys.find("track")) group.track = read_track(*track);
+  if (const Value* priority = keys.find("priority")) {
+    group.priority =
+        choice<Priority>(*priority, {{"high", Priority::high}, {"normal", Priority::normal}, {"low", Priority::low}})
+            .value_or(Priority::normal);
+  }
   const Value* members = keys.require("members", "a list of members");
   if (members == nullptr) return group;
   std::unordered_map<std::string, int> line_of;
@@ -138,7 +168,7 @@ Group read_group(const Entry& entry, Report& report) {
       group.members.push_back(*std::move(member));
     } else {
       report.add(item.place(), fmt::format("{} is in this group already, on line {}; expected once",
-                                           describe(member->who), first->second));
+                                           watch::describe(member->who), first->second));
     }
   }
   return group;
@@ -146,8 +176,8 @@ Group read_group(const Entry& entry, Report& report) {
 
 }  // namespace
 
-Watchlist read_watchlist(const YAML::Node& root, Report& report) {
-  Watchlist watchlist{.file = report.file(), .groups = {}, .exclude = {}};
+watch::Watchlist read_watchlist(const YAML::Node& root, Report& report) {
+  Watchlist watchlist;
   const Mapping keys(Value::root(root, report), {"groups", "exclude"});
   constexpr std::string_view kExpectedGroups = "a mapping from group names to groups";
   if (const Value* groups = keys.require("groups", kExpectedGroups)) {

@@ -4,11 +4,11 @@
 #include <yaml-cpp/yaml.h>
 
 #include "config/problem.h"
-#include "config/watchlist.h"
+#include "watch/members.h"
 
 namespace presenced::config {
 
 // What could not be read is reported and absent from the result.
-Watchlist read_watchlist(const YAML::Node& root, Report& report);
+watch::Watchlist read_watchlist(const YAML::Node& root, Report& report);
 
 }  // namespace presenced::config

@@ -81,7 +81,7 @@ base::Result<Secret, SecretError> FileReader::credential(const std::string& name
   return read_credential(*environment_.credentials_directory / name);
 }
 
-Watchlist FileReader::watchlist(const Place& place, const std::filesystem::path& path) {
+watch::Watchlist FileReader::watchlist(const Place& place, const std::filesystem::path& path) {
   if (const auto before = read_before_.find(path); before != read_before_.end()) return before->second;
   const std::string name = printable(path.string());
   const auto file = read_file(path, kLargestDocument);
@@ -92,14 +92,14 @@ Watchlist FileReader::watchlist(const Place& place, const std::filesystem::path&
   return read_before_[path] = parsed(name, file.value().text);
 }
 
-Watchlist FileReader::parsed(const std::string& name, const std::string& text) {
+watch::Watchlist FileReader::parsed(const std::string& name, const std::string& text) {
   const auto tree = parse(text, name);
   if (!tree) {
     watchlist_problems_.push_back(tree.error());
     return {};
   }
   Report report(name);
-  Watchlist watchlist = read_watchlist(tree.value(), report);
+  watch::Watchlist watchlist = read_watchlist(tree.value(), report);
   Problems found = report.take();
   std::move(found.begin(), found.end(), std::back_inserter(watchlist_problems_));
   return watchlist;

@@ -2,6 +2,7 @@
 // anything else yet, and nothing that is absent has been filled in.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "config/problem.h"
+#include "config/secret.h"
 #include "config/settings.h"
 
 namespace presenced::config {
@@ -35,6 +37,10 @@ struct WrittenWorkspace {
   Maybe<std::string> ca_file;
   Maybe<bool> appear_away;
   Maybe<base::Millis> audit_interval;
+  Maybe<std::int64_t> max_sockets;
+  Maybe<base::Millis> sample_interval;
+  Maybe<base::Millis> resolve_interval;
+  Maybe<Secret> proxy;  // may hold a password
 
   // The token source that counts, when there is exactly one.
   const Written<std::string>* token() const {

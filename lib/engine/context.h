@@ -28,6 +28,7 @@ struct Context {
         last_session(static_cast<std::int64_t>(resume.last_session)) {}
 
   Settings settings;
+  std::vector<watch::Person> people;  // whom the watchlist means, as far as is known
   base::Random random;
   base::LogSink& log;
   tracker::Tracker tracker;

@@ -35,8 +35,9 @@ void Engine::on(const Input& input, Instant now, Outbox& outbox) {
 // ---- inputs ----
 
 void Engine::handle(const Started&, Instant now) {
+  compose_people();
   context_.tracker.watch(
-      context_.settings.people, [](const UserId&) { return base::WallTime{}; }, context_.records());
+      context_.people, [](const UserId&) { return base::WallTime{}; }, context_.records());
   assign_sets(now);
 }
 
@@ -108,9 +109,10 @@ void Engine::handle(const StoreFailed& input, Instant) {
 }
 
 void Engine::handle(const WatchlistChanged& input, Instant now) {
-  context_.settings.people = input.people;
+  context_.settings.watchlist = input.watchlist;
+  compose_people();
   context_.tracker.watch(
-      context_.settings.people, [&](const UserId& user) { return proven(user); }, context_.records());
+      context_.people, [&](const UserId& user) { return proven(user); }, context_.records());
   assign_sets(now);
   for (const auto& stream : streams_) stream->retry_now(now.mono);
 }
@@ -222,7 +224,7 @@ void Engine::ask_to_be_woken(Instant now) {
 Snapshot Engine::snapshot(MonoTime now) const {
   Snapshot snapshot;
   snapshot.workspace = context_.settings.workspace;
-  snapshot.watched = context_.settings.people.size();
+  snapshot.watched = context_.people.size();
   snapshot.presence_covered = context_.tracker.covered_count(Facet::presence);
   snapshot.status_covered = context_.tracker.covered_count(Facet::status);
   snapshot.left_over = plan_.left_over.size();

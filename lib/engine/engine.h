@@ -48,6 +48,7 @@ class Engine {
   void watch_clock(base::Instant now);
   void refresh_covering(base::Instant now);
   void set_covering(bool covering, history::EndReason reason);
+  void compose_people();
   void assign_sets(base::Instant now);
   void fetch_replied(const slack::Reply& reply, base::Instant now);
   void seen(const slack::User& user);

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "engine/engine.h"
+#include "roster/compose.h"
 
 namespace presenced::engine {
 
@@ -9,10 +10,15 @@ using base::Instant;
 using base::LogLevel;
 using base::UserId;
 
+void Engine::compose_people() {
+  const auto nobody = [](const watch::Who&) -> const std::vector<UserId>* { return nullptr; };
+  context_.people = roster::compose(context_.settings.watchlist, nobody).people;
+}
+
 // Everyone is put into a set. Whoever is followed for statuses alone needs no room in one, and stays where they were so
 // that their coverage goes on; new ones go with the first.
 void Engine::assign_sets(Instant now) {
-  plan_ = watch::plan(context_.settings.people, plan_, context_.settings.plan);
+  plan_ = watch::plan(context_.people, plan_, context_.settings.plan);
   if (!plan_.left_over.empty())
     context_.note(LogLevel::warning, "left_over",
                   fmt::format("{} people on the watchlist find no room in {} subscription(s) of {} and are not watched",
@@ -21,7 +27,7 @@ void Engine::assign_sets(Instant now) {
   for (std::size_t i = 0; i < plan_.sets.size(); ++i)
     for (const UserId& id : plan_.sets[i]) home.emplace(id, i);
   std::vector<std::vector<UserId>> members(plan_.sets.size());
-  for (const watch::Person& person : context_.settings.people) {
+  for (const watch::Person& person : context_.people) {
     const auto found = home.find(person.id);
     members[found == home.end() ? set_of(person.id) : found->second].push_back(person.id);
   }

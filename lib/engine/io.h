@@ -12,7 +12,7 @@
 #include "history/end_reason.h"
 #include "history/record.h"
 #include "slack/web_api.h"
-#include "watch/people.h"
+#include "watch/members.h"
 
 namespace presenced::engine {
 
@@ -50,7 +50,7 @@ struct StoreFailed {
   std::string detail;
 };
 struct WatchlistChanged {  // or the token: the configuration was read again
-  std::vector<watch::Person> people;
+  watch::Watchlist watchlist;
 };
 struct StopRequested {};
 

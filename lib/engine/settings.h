@@ -2,22 +2,23 @@
 #pragma once
 
 #include <string>
-#include <vector>
 
 #include "base/time.h"
 #include "session/connect_pacer.h"
 #include "session/connection.h"
 #include "session/reconnect.h"
-#include "watch/people.h"
+#include "watch/members.h"
 #include "watch/plan.h"
 
 namespace presenced::engine {
 
 struct Settings {
   std::string workspace;  // its name in the configuration
-  std::vector<watch::Person> people;
-  bool appear_away = true;                   // hide our own green dot
-  base::Millis audit_interval{30 * 60'000};  // 0: no audit
+  watch::Watchlist watchlist;
+  bool appear_away = true;                         // hide our own green dot
+  base::Millis audit_interval{30 * 60'000};        // 0: no audit
+  base::Millis sample_interval{60'000};            // a round of those who find no room in the sets
+  base::Millis resolve_interval{6 * 60 * 60'000};  // the names of the watchlist are looked up anew
   watch::PlanLimits plan;
   session::Limits limits;
   session::ReconnectPolicy reconnect;

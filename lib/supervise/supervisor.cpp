@@ -14,12 +14,15 @@ using base::LogLevel;
 
 namespace {
 
-engine::Settings engine_settings(const config::Workspace& workspace, const config::Watchlist& watchlist) {
+engine::Settings engine_settings(const config::Workspace& workspace, const watch::Watchlist& watchlist) {
   engine::Settings settings;
   settings.workspace = workspace.name;
-  settings.people = config::people(watchlist);
+  settings.watchlist = watchlist;
   settings.appear_away = workspace.appear_away;
   settings.audit_interval = workspace.audit_interval;
+  settings.sample_interval = workspace.sample_interval;
+  settings.resolve_interval = workspace.resolve_interval;
+  settings.plan.sets = static_cast<std::size_t>(workspace.max_sockets);
   return settings;
 }
 
@@ -137,12 +140,14 @@ std::optional<ExitStatus> Supervisor::add_workspace(const config::Workspace& wor
   return std::nullopt;
 }
 
-void Supervisor::warn_of_pending(const config::Workspace& workspace, const config::Watchlist& watchlist) {
-  for (const config::Pending& member : config::pending(watchlist))
-    note(LogLevel::warning, "unresolved",
-         fmt::format("{}:{}: {} is not watched: this version watches people by id only", member.file, member.place.line,
-                     config::describe(member.who)),
-         workspace.name);
+void Supervisor::warn_of_pending(const config::Workspace& workspace, const watch::Watchlist& watchlist) {
+  for (const watch::Group& group : watchlist.groups)
+    for (const watch::Member& member : group.members)
+      if (!std::holds_alternative<watch::Id>(member.who))
+        note(LogLevel::warning, "unresolved",
+             fmt::format("{}: {} is not watched: this version watches people by id only", member.where,
+                         watch::describe(member.who)),
+             workspace.name);
 }
 
 // ---- the history ----
@@ -223,7 +228,7 @@ void Supervisor::apply(const config::Loaded& next) {
     if (driver == drivers_.end()) continue;
     warn_of_pending(workspace, next.files[i].watchlist);
     driver->second->set_access(std::move(fresh.at(workspace.name)));
-    driver->second->feed(engine::WatchlistChanged{config::people(next.files[i].watchlist)});
+    driver->second->feed(engine::WatchlistChanged{next.files[i].watchlist});
   }
   log_.set_level(next.settings.log.level);
   const bool more = needs_restart(loaded_.settings, next.settings);

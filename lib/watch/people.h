@@ -1,6 +1,7 @@
 // Who is to be watched, after the watchlist has been read and every name in it has become an id.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "base/facets.h"
@@ -8,10 +9,14 @@
 
 namespace presenced::watch {
 
+// Who comes first when there is not room for everybody.
+enum class Priority : std::uint8_t { high, normal, low };
+
 struct Person {
   base::UserId id;
   std::string label;  // the name given in the watchlist; empty: none
   base::Facets track;
+  Priority priority = Priority::normal;
   bool operator==(const Person&) const = default;
 };
 

@@ -36,11 +36,10 @@ class Unread final : public base::LogSink {
 engine::Settings settings() {
   engine::Settings settings;
   settings.workspace = "fake";
-  for (int i = 1; i <= SlackProcess::kPeople; ++i) {
-    watch::Person person;
-    person.id = SlackProcess::person(i);
-    settings.people.push_back(std::move(person));
-  }
+  std::vector<watch::Person> people(SlackProcess::kPeople);
+  for (int i = 1; i <= SlackProcess::kPeople; ++i)
+    people.at(static_cast<std::size_t>(i - 1)).id = SlackProcess::person(i);
+  settings.watchlist = watch::watchlist_of(people);
   settings.appear_away = false;  // or Slack's limit of users.setPresence would be what is tested
   settings.pace = {1'000'000, base::Millis{1}};
   settings.reconnect.backoff = {base::Millis{1}, base::Millis{5}};

@@ -154,9 +154,9 @@ void Daemon::note(const history::Batch& batch) {
   }
 }
 
-void Daemon::edit(std::vector<watch::Person> people) {
-  settings_.people = std::move(people);
-  if (engine_ && !stopping_) hear(engine::WatchlistChanged{settings_.people});
+void Daemon::edit(const std::vector<watch::Person>& people) {
+  settings_.watchlist = watch::watchlist_of(people);
+  if (engine_ && !stopping_) hear(engine::WatchlistChanged{settings_.watchlist});
 }
 
 void Daemon::set_clock(base::Millis offset) {

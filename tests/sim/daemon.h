@@ -31,7 +31,7 @@ class Daemon {
   bool running() const { return engine_ != nullptr; }
 
   void hear(const engine::Input& input);
-  void edit(std::vector<watch::Person> people);
+  void edit(const std::vector<watch::Person>& people);
   void set_clock(base::Millis offset);
 
   base::MonoTime next() const { return engine_ ? wake_at_ : base::MonoTime::max(); }

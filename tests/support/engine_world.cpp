@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "roster/compose.h"
+
 namespace presenced::support {
 
 using base::Millis;
@@ -10,10 +12,10 @@ using engine::Input;
 
 namespace {
 
-engine::Settings settings_for(std::vector<watch::Person> people, const EngineWorld::Tweak& tweak) {
+engine::Settings settings_for(const std::vector<watch::Person>& people, const EngineWorld::Tweak& tweak) {
   engine::Settings settings;
   settings.workspace = "acme";
-  settings.people = std::move(people);
+  settings.watchlist = watch::watchlist_of(people);
   if (tweak) tweak(settings);
   return settings;
 }
@@ -27,7 +29,7 @@ EngineWorld::EngineWorld(std::vector<watch::Person> people, const Tweak& tweak, 
     ever_watched_.insert(person.id);
   }
   for (const auto& [user, person] : resume.people) ever_watched_.insert(user);
-  engine_ = std::make_unique<engine::Engine>(settings_for(std::move(people), tweak), resume, base::Random(1), log_);
+  engine_ = std::make_unique<engine::Engine>(settings_for(people, tweak), resume, base::Random(1), log_);
 }
 
 // ---- time ----
@@ -66,7 +68,7 @@ void EngineWorld::feed(const Input& input) {
   ++steps_;
   if (before_step) before_step(steps_);
   if (const auto* changed = std::get_if<engine::WatchlistChanged>(&input)) {
-    watchlist_ = changed->people;
+    watchlist_ = roster::compose(changed->watchlist, [](const auto&) { return nullptr; }).people;
     for (const watch::Person& person : watchlist_) ever_watched_.insert(person.id);
   }
   engine::Outbox outbox;

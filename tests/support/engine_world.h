@@ -95,7 +95,7 @@ class EngineWorld {
   void store(StoreMode mode);  // `commits` also commits what is waiting
 
   // ---- the operator ----
-  void watch(std::vector<watch::Person> people) { feed(engine::WatchlistChanged{std::move(people)}); }
+  void watch(const std::vector<watch::Person>& people) { feed(engine::WatchlistChanged{watch::watchlist_of(people)}); }
   void stop() {
     stopping_ = true;
     feed(engine::StopRequested{});

@@ -124,8 +124,22 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
                "PEM (-----BEGIN CERTIFICATE-----)\n"},
            Row{"priority: high",
                "1:75: workspaces[0].priority: is not a known key; expected name, token_file, token_env, "
-               "token_credential, cookie_file, watchlist, api_url, ca_file, appear_away or "
-               "audit_interval\n"},
+               "token_credential, cookie_file, watchlist, api_url, ca_file, appear_away, "
+               "audit_interval, max_sockets, sample_interval, resolve_interval or proxy\n"},
+           Row{"max_sockets: many",
+               "1:88: workspaces[0].max_sockets: \"many\" is no number; expected a number from 1 to 15\n"},
+           Row{"max_sockets: 1.5",
+               "1:88: workspaces[0].max_sockets: \"1.5\" is no number; expected a number from 1 to 15\n"},
+           Row{"max_sockets: 0", "1:88: workspaces[0].max_sockets: is out of range; expected a number from 1 to 15\n"},
+           Row{"max_sockets: 16", "1:88: workspaces[0].max_sockets: is out of range; expected a number from 1 to 15\n"},
+           Row{"sample_interval: 9s", "1:92: workspaces[0].sample_interval: is too short; expected at least 10s\n"},
+           Row{"sample_interval: often",
+               "1:92: workspaces[0].sample_interval: \"often\" is no duration; expected a duration such as 400d, 12h, "
+               "30m, 90s or 500ms\n"},
+           Row{"resolve_interval: 59s", "1:93: workspaces[0].resolve_interval: is too short; expected at least 1m\n"},
+           Row{"proxy: \"https://u:hunter2@proxy.example.com:3128\"",
+               "1:82: workspaces[0].proxy: has no scheme that is known here; expected http://HOST:PORT (https goes "
+               "through it by CONNECT)\n"},
        }) {
     CAPTURE(row.text);
     CHECK(dir.problems(starts + row.text + "}]") == kMain + row.problems);

@@ -32,8 +32,8 @@ TEST_CASE("a misspelt source is one problem, not two") {
   const std::string said = dir.problems(with_keys(", token: acme.token"));
   CHECK(said == kMain +
                     "2:42: workspaces[0].token: is not a known key (did you mean token_file?); expected name, "
-                    "token_file, token_env, token_credential, cookie_file, watchlist, api_url, ca_file, appear_away "
-                    "or audit_interval\n");
+                    "token_file, token_env, token_credential, cookie_file, watchlist, api_url, ca_file, appear_away, "
+                    "audit_interval, max_sockets, sample_interval, resolve_interval or proxy\n");
 }
 
 TEST_CASE("a token that is written into the configuration itself is refused and not repeated") {
@@ -64,6 +64,21 @@ TEST_CASE("a token that is written into the configuration itself is refused and 
       "log: {level: xoxb-hunter2, xoxb-hunter2: 1}\n");
   CHECK(elsewhere.find("hunter2") == std::string::npos);
   CHECK(elsewhere.find("(hidden: it looks like a Slack token)") != std::string::npos);
+}
+
+TEST_CASE("a proxy's password is kept like a token, and not repeated") {
+  ConfigDir dir;
+  const std::string keys = ", token_file: acme.token, proxy: \"http://dana:hunter2@proxy.example.com:3128\"";
+  CHECK(dir.problems(with_keys(keys)) == "");
+  const auto file = dir.write("presenced.yaml", with_keys(keys), 0644);
+  const auto loaded = load(file, dir.environment);
+  REQUIRE_FALSE(loaded.ok());
+  CHECK(dir.shortened(render(loaded.error())) ==
+        kMain +
+            "2:73: workspaces[0].proxy: holds a password, and the file is open to others (mode 0644); run: chmod o= "
+            "DIR/presenced.yaml\n");
+  const std::string without = ", token_file: acme.token, proxy: \"http://proxy.example.com:3128\"";
+  CHECK(load(dir.write("presenced.yaml", with_keys(without), 0644), dir.environment).ok());
 }
 
 TEST_CASE("names of variables and credentials are names") {

@@ -32,10 +32,17 @@ TEST_CASE("the least configuration gets the defaults") {
   CHECK_FALSE(workspace.ca_file.has_value());
   CHECK(workspace.appear_away);
   CHECK(workspace.audit_interval == 30min);
+  CHECK(workspace.max_sockets == 4);
+  CHECK(workspace.sample_interval == 60s);
+  CHECK(workspace.resolve_interval == 6h);
+  CHECK_FALSE(workspace.proxy.has_value());
   REQUIRE(loaded.value().files.size() == 1);
   CHECK(loaded.value().files[0].token.reveal() == "xoxb-secret");
   CHECK_FALSE(loaded.value().files[0].cookie.has_value());
-  CHECK(people(loaded.value().files[0].watchlist) == std::vector<watch::Person>{{{"U024BE7LH"}, "", {}}});
+  const watch::Watchlist& watchlist = loaded.value().files[0].watchlist;
+  REQUIRE(watchlist.groups.size() == 1);
+  CHECK(watchlist.groups[0].members ==
+        std::vector<watch::Member>{{watch::Id{{"U024BE7LH"}, ""}, (dir.dir / "watchlist.yaml").string() + ":1"}});
 }
 
 TEST_CASE("everything can be said") {
@@ -55,7 +62,11 @@ TEST_CASE("everything can be said") {
       "    api_url: http://127.0.0.1:8080/api\n"
       "    ca_file: ca.pem\n"
       "    appear_away: false\n"
-      "    audit_interval: 0\n");
+      "    audit_interval: 0\n"
+      "    max_sockets: 15\n"
+      "    sample_interval: 10s\n"
+      "    resolve_interval: 1m\n"
+      "    proxy: http://dana:p%40ss@proxy.example.com:3128/\n");
   REQUIRE(loaded.ok());
   const Settings& settings = loaded.value().settings;
   CHECK(settings.history == History{dir.dir / "sub/h.db", Durability::normal, std::nullopt});
@@ -67,6 +78,10 @@ TEST_CASE("everything can be said") {
   CHECK(workspace.ca_file == dir.dir / "ca.pem");
   CHECK_FALSE(workspace.appear_away);
   CHECK(workspace.audit_interval == 0ms);
+  CHECK(workspace.max_sockets == 15);
+  CHECK(workspace.sample_interval == 10s);
+  CHECK(workspace.resolve_interval == 1min);
+  CHECK(workspace.proxy == Proxy{"proxy.example.com", 3128, Secret("dana:p@ss")});
   CHECK(loaded.value().files.at(0).cookie->reveal() == "xoxd-1%2B");
 }
 

@@ -9,6 +9,16 @@
 namespace presenced::config {
 namespace {
 
+using watch::Channel;
+using watch::Email;
+using watch::Group;
+using watch::Handle;
+using watch::Id;
+using watch::Priority;
+using watch::Usergroup;
+using watch::Watchlist;
+using watch::Who;
+
 struct Outcome {
   Watchlist watchlist;
   std::string problems;
@@ -38,6 +48,7 @@ TEST_CASE("every way to name a member is understood") {
       "      - { channel: \"#incidents\" }\n"
       "  leads:\n"
       "    track: [status]\n"
+      "    priority: low\n"
       "    members: [U0G9QF9C6]\n"
       "exclude: [U0BADB0T1]\n");
   CHECK(outcome.problems == "");
@@ -52,7 +63,9 @@ TEST_CASE("every way to name a member is understood") {
   CHECK(on_call.members[3].who == Who{Handle{"kim"}});
   CHECK(on_call.members[4].who == Who{Usergroup{"sre"}});
   CHECK(on_call.members[5].who == Who{Channel{"incidents"}});
-  CHECK(on_call.members[2].place == Place{7, 9, "groups.on-call.members[2]"});
+  CHECK(on_call.members[2].where == "w:7");
+  CHECK(on_call.priority == Priority::normal);
+  CHECK(outcome.watchlist.groups[1].priority == Priority::low);
   CHECK(outcome.watchlist.groups[1].track == base::Facets{false, true});
   CHECK(outcome.watchlist.exclude == std::vector<base::UserId>{{"U0BADB0T1"}});
 }
@@ -99,12 +112,14 @@ TEST_CASE("what is wrong with a watchlist is said with its place and what was ex
            Row{"group: {}\n", "w:1:1: group: is not a known key (did you mean groups?); expected groups or exclude\n"},
            Row{"groups: [a]\n", "w:1:9: groups: is a list; expected a mapping from group names to groups\n"},
            Row{"groups: {a: [U1A]}\n",
-               "w:1:13: groups.a: is a list; expected a mapping with the keys track, members\n"},
+               "w:1:13: groups.a: is a list; expected a mapping with the keys track, priority, members\n"},
            Row{"groups: {a: }\n", "w:1:10: groups.a.members: is missing; expected a list of members\n"},
            Row{"groups: {a: {members: U1A}}\n",
                "w:1:23: groups.a.members: is a single value; expected a list of members\n"},
-           Row{"groups: {a: {members: [], priority: high}}\n",
-               "w:1:27: groups.a.priority: is not a known key; expected track or members\n"},
+           Row{"groups: {a: {members: [], colour: red}}\n",
+               "w:1:27: groups.a.colour: is not a known key; expected track, priority or members\n"},
+           Row{"groups: {a: {members: [], priority: highest}}\n",
+               "w:1:37: groups.a.priority: \"highest\" is not known here; expected high, normal or low\n"},
            Row{"groups: {a: {members: []}, a: {members: []}}\n",
                "w:1:28: groups.a: is given twice; expected once, and line 1 has it already\n"},
            Row{"groups: {[a]: {members: []}}\n",
@@ -174,6 +189,12 @@ TEST_CASE("what is wrong with a member is said") {
            Row{"{usergroup: \"#sre\"}",
                "w:1:36: groups.a.members[0].usergroup: \"#sre\" is no such name; expected a user "
                "group in quotes, such as \"@sre\"\n"},
+           Row{"{handle: xoxb-12-hunter2}",
+               "w:1:33: groups.a.members[0].handle: looks like a token or cookie; expected a handle in quotes, such as "
+               "\"@kim\"\n"},
+           Row{"{email: " + std::string(255, 'x') + "}",
+               "w:1:32: groups.a.members[0].email: is longer than any name at Slack; expected an address such as "
+               "lee@example.com\n"},
            Row{"{channel: \"\"}",
                "w:1:34: groups.a.members[0].channel: is empty; expected a channel in quotes, such as "
                "\"#incidents\"\n"},
@@ -222,7 +243,7 @@ TEST_CASE("all problems of a watchlist come at once, in its order") {
       "w:1:10: exclude: is a single value; expected a list of member ids\n"
       "w:4:15: groups.a.members[0]: \"nobody\" is no member id; expected a member id such as U024BE7LH\n"
       "w:4:33: groups.a.members[1].colour: is not a known key; expected id, name, email, handle, usergroup or channel\n"
-      "w:5:5: groups.a.trak: is not a known key (did you mean track?); expected track or members\n"
+      "w:5:5: groups.a.trak: is not a known key (did you mean track?); expected track, priority or members\n"
       "w:6:6: groups.b.members: is missing; expected a list of members\n"
       "w:6:15: groups.b.track[0]: \"stats\" is not known here; expected presence or status\n");
 }

@@ -1,17 +1,18 @@
-// A watchlist: who is watched, in named groups. First as it is written, each member with its place in the file; then
-// as what the engine needs, a list of people.
+// A watchlist: who is watched, in named groups, as somebody wrote it: by id, or by a name that Slack has to be asked
+// about. Plain data; lib/config reads it, lib/roster turns it into people.
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/facets.h"
 #include "base/ids.h"
-#include "config/problem.h"
 #include "watch/people.h"
 
-namespace presenced::config {
+namespace presenced::watch {
 
 struct Id {
   base::UserId id;
@@ -38,34 +39,28 @@ using Who = std::variant<Id, Email, Handle, Usergroup, Channel>;
 
 struct Member {
   Who who;
-  Place place;
+  std::string where;  // "FILE:LINE", for messages
+  bool operator==(const Member&) const = default;
 };
 
 struct Group {
   std::string name;
   base::Facets track;
+  Priority priority = Priority::normal;
   std::vector<Member> members;
+  bool operator==(const Group&) const = default;
 };
 
 struct Watchlist {
-  std::string file;  // for messages
   std::vector<Group> groups;
   std::vector<base::UserId> exclude;  // wins over every group
+  bool operator==(const Watchlist&) const = default;
 };
-
-// Everybody who is named by id: each once, in the order of first appearance, with the facets of all their groups
-// together and the first label given; without the excluded.
-std::vector<watch::Person> people(const Watchlist& watchlist);
-
-// A member that Slack has to be asked about before there is an id.
-struct Pending {
-  Who who;
-  std::string file;
-  Place place;
-};
-std::vector<Pending> pending(const Watchlist& watchlist);
 
 // What a member is called in a message: `email "lee@example.com"`, `channel "#incidents"`.
 std::string describe(const Who& who);
 
-}  // namespace presenced::config
+// A watchlist of ids that stands for exactly these people, in their order.
+Watchlist watchlist_of(std::span<const Person> people);
+
+}  // namespace presenced::watch

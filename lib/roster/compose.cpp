@@ -1,0 +1,62 @@
+#include "roster/compose.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace presenced::roster {
+
+using base::UserId;
+
+namespace {
+
+base::Facets both(const base::Facets& a, const base::Facets& b) {
+  return {.presence = a.presence || b.presence, .status = a.status || b.status};
+}
+
+class Composer {
+ public:
+  explicit Composer(const std::vector<UserId>& exclude) : excluded_(exclude.begin(), exclude.end()) {}
+
+  void group(const watch::Group& group, const Known& known) {
+    result_.groups.push_back({group.name, {}});
+    in_group_.clear();
+    for (const watch::Member& member : group.members) {
+      if (const auto* named = std::get_if<watch::Id>(&member.who))
+        add(group, named->id, named->label);
+      else if (const std::vector<UserId>* users = known(member.who))
+        for (const UserId& user : *users) add(group, user, "");
+    }
+  }
+  Composition take() { return std::move(result_); }
+
+ private:
+  void add(const watch::Group& group, const UserId& user, const std::string& label) {
+    if (excluded_.contains(user)) return;
+    if (in_group_.insert(user).second) result_.groups.back().users.push_back(user);
+    const auto [found, fresh] = place_of_.try_emplace(user, result_.people.size());
+    if (fresh) {
+      result_.people.push_back({user, label, group.track, group.priority});
+      return;
+    }
+    watch::Person& person = result_.people[found->second];
+    person.track = both(person.track, group.track);
+    person.priority = std::min(person.priority, group.priority);  // `high` is the first of them
+    if (person.label.empty()) person.label = label;
+  }
+
+  Composition result_;
+  std::unordered_set<UserId> excluded_;
+  std::unordered_set<UserId> in_group_;
+  std::unordered_map<UserId, std::size_t> place_of_;
+};
+
+}  // namespace
+
+Composition compose(const watch::Watchlist& watchlist, const Known& known) {
+  Composer composer(watchlist.exclude);
+  for (const watch::Group& group : watchlist.groups) composer.group(group, known);
+  return composer.take();
+}
+
+}  // namespace presenced::roster

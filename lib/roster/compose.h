@@ -1,0 +1,32 @@
+// The watchlist with its names filled in: people and groups. Pure.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "watch/members.h"
+#include "watch/people.h"
+
+namespace presenced::roster {
+
+struct GroupOfIds {
+  std::string name;
+  std::vector<base::UserId> users;  // each once, in the order of the watchlist; without the excluded
+  bool operator==(const GroupOfIds&) const = default;
+};
+
+struct Composition {
+  // Each once, in the order of first appearance: with the facets of all their groups together, the first label given
+  // and the highest priority; without the excluded.
+  std::vector<watch::Person> people;
+  std::vector<GroupOfIds> groups;  // all of the watchlist's, in its order
+};
+
+// Who a member that is not named by id stands for; null: not known (yet).
+using Known = std::function<const std::vector<base::UserId>*(const watch::Who& who)>;
+
+Composition compose(const watch::Watchlist& watchlist, const Known& known);
+
+}  // namespace presenced::roster
