@@ -1,5 +1,6 @@
 // What is written into the history, as plain data: the engine makes these, the store keeps them, nobody else
-// interprets them. Records of one batch are committed together, in their order, or not at all.
+// interprets them. What is about a person whom the store was told to forget it drops, whatever record it comes in.
+// Records of one batch are committed together, in their order, or not at all.
 //
 // All times are wall-clock moments as the history shows them (never decreasing for one person; see engine/recorder.h).
 #pragma once
@@ -7,6 +8,8 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -43,7 +46,8 @@ struct Transition {
 using PresenceTransition = Transition<base::Presence>;
 using StatusTransition = Transition<base::Status>;
 
-// A person's facet is covered from `at` on, confirmed through `session`.
+// A person's facet is covered from `at` on, confirmed through `session`. A change of mode is a CoverageClosed and then
+// this one.
 struct CoverageOpened {
   base::UserId user;
   base::Facet facet = base::Facet::presence;
@@ -79,6 +83,12 @@ struct SessionProven {  // the last moment something was heard on it; after a cr
   base::SessionNumber number{};
   base::WallTime proven_at;
 };
+// Every open sampled coverage of this session is proven at least up to here (the start of the last whole round): after
+// a crash it ends there.
+struct SessionSampled {
+  base::SessionNumber number{};
+  base::WallTime sampled_at;
+};
 struct SessionEnded {
   base::SessionNumber number{};
   base::WallTime ended_at;
@@ -103,8 +113,42 @@ struct PersonWatched {
   bool watched = true;
 };
 
+// What a name on the watchlist stands for at Slack. The numbers are stored in the database: append only.
+enum class NameKind : std::uint8_t { email = 0, handle = 1, usergroup = 2, channel = 3 };
+
+constexpr std::string_view name_of(NameKind kind) {
+  constexpr std::string_view kWords[] = {"email", "handle", "usergroup", "channel"};
+  return kWords[static_cast<std::size_t>(kind)];
+}
+
+// A name was resolved; stored so that the next start can use it at once. Replaces what was stored for (kind, name).
+// `users` may be empty.
+struct NameResolved {
+  NameKind kind{};
+  std::string name;
+  std::vector<base::UserId> users;
+  base::WallTime at;
+  bool operator==(const NameResolved&) const = default;
+};
+
+// A name is no longer on the watchlist: what is stored for it is deleted.
+struct NameDropped {
+  NameKind kind{};
+  std::string name;
+};
+
+// The groups of the watchlist as they stand, whole: replaces all that is stored for the workspace.
+struct GroupsSet {
+  struct Group {
+    std::string name;
+    std::vector<base::UserId> users;
+  };
+  std::vector<Group> groups;
+};
+
 using Record = std::variant<PresenceTransition, StatusTransition, CoverageOpened, CoverageMoved, CoverageClosed,
-                            SessionOpened, SessionReady, SessionProven, SessionEnded, PersonSeen, PersonWatched>;
+                            SessionOpened, SessionReady, SessionProven, SessionSampled, SessionEnded, PersonSeen,
+                            PersonWatched, NameResolved, NameDropped, GroupsSet>;
 
 // What is committed together. An empty batch is a mark of life.
 struct Batch {
@@ -135,6 +179,8 @@ struct Resume {
   base::BatchNumber last_batch{};
   base::WallTime recorded_until{};  // the latest moment in the database: nothing may be recorded before it
   std::vector<std::pair<base::UserId, PersonResume>> people;
+  std::vector<NameResolved> names;      // what is stored of them
+  std::vector<base::UserId> forgotten;  // never recorded again, in no workspace
 };
 
 }  // namespace presenced::history

@@ -38,11 +38,30 @@ struct BatchWriter::Visitor {
   void operator()(const history::SessionProven& it) {
     if (const auto id = session(it.number, it.proven_at)) to.sessions_.proven(*id, it.proven_at);
   }
+  void operator()(const history::SessionSampled& it) {
+    if (const auto id = session(it.number, it.sampled_at)) to.sessions_.sampled(*id, it.sampled_at);
+  }
   void operator()(const history::SessionEnded& it) {
     if (const auto id = session(it.number, it.ended_at)) to.sessions_.ended(*id, it.ended_at, it.reason);
   }
   void operator()(const history::PersonSeen& it) { to.people_.seen(workspace, person(it.user), it); }
   void operator()(const history::PersonWatched& it) { to.people_.watched(workspace, person(it.user), it); }
+  void operator()(history::NameResolved it) {
+    it.users = to.forgotten_.without(it.users);
+    to.names_.resolved(workspace, it);
+  }
+  void operator()(const history::NameDropped& it) { to.names_.dropped(workspace, it); }
+  void operator()(history::GroupsSet it) {
+    for (history::GroupsSet::Group& group : it.groups) group.users = to.forgotten_.without(group.users);
+    to.names_.groups(workspace, it);
+  }
+
+  template <class Kind>
+  void unless_forgotten(const Kind& it) {
+    if constexpr (requires { it.user; })
+      if (to.forgotten_.has(it.user)) return;
+    (*this)(it);
+  }
 };
 
 BatchWriter::BatchWriter(Database& database)
@@ -51,6 +70,8 @@ BatchWriter::BatchWriter(Database& database)
       coverage_(database),
       sessions_(database),
       people_(database),
+      names_(database),
+      forgotten_(database),
       last_batch_(database.prepare("SELECT last_batch FROM workspace WHERE id = ?1")),
       save_batch_(database.prepare("UPDATE workspace SET last_batch = ?2 WHERE id = ?1")),
       alive_(database.prepare("UPDATE run SET alive_at = ?1 WHERE id = (SELECT max(id) FROM run) AND alive_at < ?1")) {}
@@ -62,7 +83,8 @@ void BatchWriter::write(const history::Batch& batch) {
   const auto number = static_cast<std::int64_t>(batch.number);
   if (number <= last_batch_.first(workspace).value_or(0)) return;
   Visitor visitor{*this, workspace, batch.alive_at};
-  for (const history::Record& record : batch.records) std::visit(visitor, record);
+  for (const history::Record& record : batch.records)
+    std::visit([&](const auto& it) { visitor.unless_forgotten(it); }, record);
   save_batch_.run(workspace, number);
   alive_.run(base::unix_ms(batch.alive_at));
 }

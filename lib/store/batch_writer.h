@@ -1,4 +1,5 @@
-// Writes batches of records, inside a transaction its caller holds. Knows which batches are already there.
+// Writes batches of records, inside a transaction its caller holds. Knows which batches are already there,
+// and drops what is about people who are never to be recorded again.
 #pragma once
 
 #include <cstdint>
@@ -6,6 +7,8 @@
 #include "history/record.h"
 #include "store/coverage_log.h"
 #include "store/directory.h"
+#include "store/forgotten.h"
+#include "store/name_log.h"
 #include "store/people_log.h"
 #include "store/session_log.h"
 #include "store/sqlite.h"
@@ -30,6 +33,8 @@ class BatchWriter {
   CoverageLog coverage_;
   SessionLog sessions_;
   PeopleLog people_;
+  NameLog names_;
+  Forgotten forgotten_;
   Statement last_batch_;
   Statement save_batch_;
   Statement alive_;

@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "store/batch_writer.h"
+#include "store/migration.h"
 #include "store/owner_lock.h"
 #include "store/recovery.h"
 #include "store/resume.h"
@@ -87,20 +88,36 @@ void quick_check(Database& database) {
          fmt::format("is damaged ({}); it is left as it is: move it away or put a backup in its place", answer));
 }
 
+std::uintmax_t free_bytes(const OpenOptions& options) {
+  if (options.free_bytes) return options.free_bytes();
+  std::error_code error;
+  const std::filesystem::space_info space = std::filesystem::space(options.file, error);
+  return error ? UINTMAX_MAX : space.available;  // where the system does not tell, the disk will
+}
+
 }  // namespace
 
 struct HistoryDb::Parts {
   explicit Parts(const OpenOptions& options)
       : lock(options.file), database(made(options.file), Database::Access::read_write) {
+    database.checkpoint_at_close(false);  // until it is accepted, nothing is written into it
     const SchemaState state = inspect_schema(database);
     opening.created = state == SchemaState::empty;
+    opening.migrated = state == SchemaState::older;
     configure(database, options.durability);
+    const auto progress = options.progress ? options.progress : [](std::string_view) {};
+    opening.unclean = !opening.created && was_left_unclean(database);
+    if (opening.unclean) {
+      progress("checking the history");
+      const Database::Progress told(database, [&] { progress("checking the history"); });
+      quick_check(database);
+    }
+    require_room(database, state, {free_bytes(options)});
     if (opening.created) database.execute("PRAGMA auto_vacuum = INCREMENTAL");  // possible before the first page only
     use_wal(database);
-    opening.unclean = !opening.created && was_left_unclean(database);
-    if (opening.unclean) quick_check(database);
-    migrate(database, state);
+    migrate(database, state, progress);
     const Recovered recovered = begin_run(database, options.version, options.now);
+    database.checkpoint_at_close(true);
     opening.spans_closed = recovered.spans;
     opening.sessions_closed = recovered.sessions;
     writer.emplace(database);

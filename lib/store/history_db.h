@@ -8,10 +8,12 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -30,10 +32,15 @@ struct OpenOptions {
   Durability durability = Durability::full;
   std::string version;   // of this program, for `recorder.version`
   base::WallTime now{};  // `recorder.started_at`
+  // Hears, before and during what may take longer than a service manager likes to wait, what is being done ("checking
+  // the history"). On the caller's thread, many times a second; it must not throw.
+  std::function<void(std::string_view doing)> progress{};
+  std::function<std::uintmax_t()> free_bytes{};  // on the file's file system; empty: asks it
 };
 
 struct Opening {  // what open() found, for the log
   bool created = false;
+  bool migrated = false;             // it was of an older version
   bool unclean = false;              // the last run did not end in close(); the file was checked and is sound
   std::int64_t spans_closed = 0;     // of coverage that the last run left open
   std::int64_t sessions_closed = 0;  // likewise
@@ -42,8 +49,8 @@ struct Opening {  // what open() found, for the log
 class HistoryDb {
  public:
   // Makes the file (mode 0640) when there is none; refuses, as `broken`, whatever is not a history this program can go
-  // on with; refuses, as `busy`, one that another process has open, naming that process. What a crash left open is
-  // closed.
+  // on with; refuses, as `busy`, one that another process has open, naming that process; and, as `full`, one that
+  // cannot be brought up to date for want of room. What is refused is left as it is. What a crash left open is closed.
   static base::Result<std::unique_ptr<HistoryDb>, Failure> open(const OpenOptions& options);
 
   ~HistoryDb();  // without close() before it, the next open() takes this run for a crash

@@ -54,9 +54,15 @@ struct Reader::Window {
 base::Result<std::unique_ptr<Reader>, Failure> Reader::open(const std::filesystem::path& file) {
   try {
     std::unique_ptr<Reader> reader(new Reader(file));
-    if (inspect_schema(reader->database_) == SchemaState::empty)
+    const SchemaState state = inspect_schema(reader->database_);
+    if (state == SchemaState::empty)
       return Failure{FailureClass::broken, SQLITE_NOTADB,
                      fmt::format("{}: is empty; the daemon has not begun this history yet", file.string())};
+    if (state == SchemaState::older)
+      return Failure{FailureClass::broken, SQLITE_SCHEMA,
+                     fmt::format("{}: was written by an older presenced (schema {}, this one reads {}); the daemon "
+                                 "brings it up to date when it starts",
+                                 file.string(), reader->database_.integer("PRAGMA user_version"), kSchemaVersion)};
     return reader;
   } catch (const StoreError& error) {
     return error.failure();

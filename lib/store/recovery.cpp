@@ -1,5 +1,7 @@
 #include "store/recovery.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "history/end_reason.h"
@@ -11,17 +13,30 @@ constexpr std::int64_t kCrash = static_cast<std::int64_t>(history::EndReason::cr
 
 constexpr const char* kNewestAlive = "SELECT alive_at FROM run ORDER BY id DESC LIMIT 1";
 
-// ?1: the last mark of life.
+// The last moment an open span is proven for: something was heard on its session; sampled, the session's last whole
+// round began, or the person was seen to change later than that. ?1: the last mark of life.
+constexpr const char* kProvenUntil = R"(
+  CASE mode
+  WHEN 0 THEN min(?1, coalesce((SELECT s.proven_at FROM session s WHERE s.id = coverage_span.session), ?1))
+  ELSE max(min(?1, coalesce((SELECT s.sampled_at FROM session s WHERE s.id = coverage_span.session), started_at)),
+           coalesce(CASE facet
+                    WHEN 0 THEN (SELECT t.at FROM presence_transition t
+                                 WHERE t.person = coverage_span.person AND t.at >= coverage_span.started_at
+                                   AND t.workspace = coverage_span.workspace
+                                 ORDER BY t.at DESC LIMIT 1)
+                    ELSE (SELECT t.at FROM status_transition t
+                          WHERE t.person = coverage_span.person AND t.at >= coverage_span.started_at
+                            AND t.workspace = coverage_span.workspace
+                          ORDER BY t.at DESC LIMIT 1) END,
+                    started_at))
+  END)";
+
+// {}: kProvenUntil
 constexpr const char* kDropUnproven = R"(
-  DELETE FROM coverage_span INDEXED BY coverage_open
-  WHERE ended_at IS NULL
-    AND started_at >= min(?1, coalesce((SELECT s.proven_at FROM session s WHERE s.id = coverage_span.session), ?1)))";
+  DELETE FROM coverage_span INDEXED BY coverage_open WHERE ended_at IS NULL AND started_at >= {})";
 
 constexpr const char* kEndProven = R"(
-  UPDATE coverage_span INDEXED BY coverage_open
-  SET ended_at = min(?1, coalesce((SELECT s.proven_at FROM session s WHERE s.id = coverage_span.session), ?1)),
-      end_reason = ?2
-  WHERE ended_at IS NULL)";
+  UPDATE coverage_span INDEXED BY coverage_open SET ended_at = {}, end_reason = ?2 WHERE ended_at IS NULL)";
 
 constexpr const char* kEndSessions = R"(
   UPDATE session SET ended_at = max(connected_at, ?1), end_reason = ?2 WHERE ended_at IS NULL)";
@@ -39,9 +54,9 @@ Recovered begin_run(Database& database, std::string_view version, base::WallTime
   Transaction transaction(database);
   const std::int64_t started_at = base::unix_ms(now);
   const std::int64_t alive_at = database.prepare(kNewestAlive).first().value_or(started_at);
-  database.prepare(kDropUnproven).run(alive_at);
+  database.prepare(fmt::format(kDropUnproven, kProvenUntil)).run(alive_at);
   recovered.spans = database.changes();
-  database.prepare(kEndProven).run(alive_at, kCrash);
+  database.prepare(fmt::format(kEndProven, kProvenUntil)).run(alive_at, kCrash);
   recovered.spans += database.changes();
   database.prepare(kEndSessions).run(alive_at, kCrash);
   recovered.sessions = database.changes();

@@ -18,8 +18,9 @@ struct Recovered {
 };
 
 // In one transaction. Coverage ends, with reason `crash`, at the last moment something was heard on its session, and
-// not after the run's last mark of life; a half-dead socket gets no coverage it cannot prove. Sessions end at that
-// mark.
+// not after the run's last mark of life; a half-dead socket gets no coverage it cannot prove. Sampled coverage ends at
+// the start of the session's last whole round, or at the person's last change where that is later. Sessions end at the
+// mark of life.
 Recovered begin_run(Database& database, std::string_view version, base::WallTime now);
 
 }  // namespace presenced::store

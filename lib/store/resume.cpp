@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "store/name_log.h"
+
 namespace presenced::store {
 namespace {
 
@@ -9,7 +11,8 @@ constexpr const char* kRecordedUntil = R"(
   SELECT max(at) FROM (
     SELECT max(max(started_at, alive_at)) AS at FROM run
     UNION ALL
-    SELECT max(max(connected_at, proven_at, coalesce(ready_at, 0), coalesce(ended_at, 0))) FROM session
+    SELECT max(max(connected_at, proven_at, coalesce(ready_at, 0), coalesce(sampled_at, 0),
+                   coalesce(ended_at, 0))) FROM session
     UNION ALL
     SELECT max((SELECT t.at FROM presence_transition t WHERE t.person = p.id ORDER BY t.at DESC LIMIT 1)) FROM person p
     UNION ALL
@@ -99,11 +102,28 @@ class PeopleReader {
   Statement coverage_;
 };
 
+std::vector<history::NameResolved> read_names(Database& database, std::int64_t workspace) {
+  std::vector<history::NameResolved> names;
+  Statement all = database.prepare("SELECT kind, name, users, resolved_at FROM resolution WHERE workspace = ?1");
+  for (Rows row = all.select(workspace); row.next();)
+    names.push_back({static_cast<history::NameKind>(row.integer(0)), std::string(row.text(1)), users_of(row.text(2)),
+                     base::wall_from_unix_ms(row.integer(3))});
+  return names;
+}
+
+std::vector<base::UserId> read_forgotten(Database& database) {
+  std::vector<base::UserId> users;
+  Statement all = database.prepare("SELECT user_id FROM forgotten");
+  for (Rows row = all.select(); row.next();) users.push_back(base::UserId{std::string(row.text(0))});
+  return users;
+}
+
 }  // namespace
 
 history::Resume read_resume(Database& database, std::string_view workspace) {
   history::Resume resume;
   resume.recorded_until = base::wall_from_unix_ms(database.integer(kRecordedUntil));
+  resume.forgotten = read_forgotten(database);
   Statement find = database.prepare(
       "SELECT w.id, w.last_batch, (SELECT max(s.number) FROM session s WHERE s.workspace = w.id) "
       "FROM workspace w WHERE w.name = ?1");
@@ -112,6 +132,7 @@ history::Resume read_resume(Database& database, std::string_view workspace) {
   resume.last_batch = base::BatchNumber{row.integer(1)};
   resume.last_session = base::SessionNumber{row.integer(2)};  // NULL reads as 0: none yet
   resume.people = PeopleReader(database, row.integer(0)).read();
+  resume.names = read_names(database, row.integer(0));
   return resume;
 }
 

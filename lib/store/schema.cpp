@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include "history/end_reason.h"
-
 namespace presenced::store {
 namespace {
 
@@ -55,6 +53,7 @@ constexpr const char* kSession = R"(
     proven_at    INTEGER NOT NULL,  -- the last moment something was heard on it
     ended_at     INTEGER,
     end_reason   INTEGER,
+    sampled_at   INTEGER,           -- sampled coverage is proven up to here; NULL: no round was whole yet
     UNIQUE(workspace, number)
   ) STRICT)";
 constexpr const char* kSessionOpen = "CREATE INDEX session_open ON session(id) WHERE ended_at IS NULL";
@@ -134,23 +133,43 @@ constexpr const char* kRun = R"(
     version    TEXT    NOT NULL
   ) STRICT)";
 
+// What the names of the watchlist stand for at Slack. `users`: their ids in Slack's order, a space between two; it is
+// always read and replaced as a whole.
+constexpr const char* kResolution = R"(
+  CREATE TABLE resolution(
+    workspace   INTEGER NOT NULL REFERENCES workspace(id),
+    kind        INTEGER NOT NULL,  -- history::NameKind
+    name        TEXT    NOT NULL,
+    users       TEXT    NOT NULL,
+    resolved_at INTEGER NOT NULL,
+    PRIMARY KEY(workspace, kind, name)
+  ) WITHOUT ROWID, STRICT)";
+constexpr const char* kResolutionEmail =  // whose e-mail address: `users` is the one id then
+    "CREATE INDEX resolution_email ON resolution(workspace, users) WHERE kind = 0";
+
+constexpr const char* kWatchGroup = R"(
+  CREATE TABLE watch_group(
+    id        INTEGER PRIMARY KEY,
+    workspace INTEGER NOT NULL REFERENCES workspace(id),
+    name      TEXT    NOT NULL,
+    UNIQUE(workspace, name)
+  ) STRICT)";
+constexpr const char* kWatchGroupMember = R"(
+  CREATE TABLE watch_group_member(
+    watch_group INTEGER NOT NULL REFERENCES watch_group(id) ON DELETE CASCADE,
+    user_id     TEXT    NOT NULL,
+    PRIMARY KEY(watch_group, user_id)
+  ) WITHOUT ROWID, STRICT)";
+
+// Who is never recorded again. The id alone: nothing else is kept of them.
+constexpr const char* kForgotten = "CREATE TABLE forgotten(user_id TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID, STRICT";
+
 constexpr const char* kTables[] = {
     kWorkspace,        kPerson,   kMembership,   kEndReason, kSession, kSessionOpen, kPresenceTransition,
     kStatusTransition, kCoverage, kCoverageOpen, kSeqMark,   kSeqLast, kSeqLastRow,  kRun};
 
 [[noreturn]] void refuse(const Database& database, int code, const std::string& why) {
   throw StoreError(Failure{FailureClass::broken, code, fmt::format("{}: {}", database.file().string(), why)});
-}
-
-void create(Database& database) {
-  for (const char* sql : kTables) database.execute(sql);
-  for (const View& view : views()) database.execute(view.sql.c_str());
-  database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
-}
-
-void add_end_reason_words(Database& database) {
-  Statement insert = database.prepare("INSERT OR IGNORE INTO end_reason(code, word) VALUES(?1, ?2)");
-  for (const auto& entry : history::kEndReasonWords) insert.run(static_cast<std::int64_t>(entry.reason), entry.word);
 }
 
 }  // namespace
@@ -167,16 +186,18 @@ SchemaState inspect_schema(Database& database) {
            fmt::format("was written by a newer presenced (schema {}, this one knows {}); install that one again",
                        version, kSchemaVersion));
   if (version < 1) refuse(database, SQLITE_SCHEMA, "says it is a history but has no schema version; restore a backup");
-  return SchemaState::current;
+  return version < kSchemaVersion ? SchemaState::older : SchemaState::current;
 }
 
-void migrate(Database& database, SchemaState state) {
-  Transaction transaction(database);
-  if (state == SchemaState::empty) create(database);
-  add_end_reason_words(database);
-  // A later version adds its step here: `if (from < 2) ...`, each from the version before it.
-  database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion).c_str());
-  transaction.commit();
+std::vector<const char*> schema_2_tables() {
+  return {kResolution, kResolutionEmail, kWatchGroup, kWatchGroupMember, kForgotten};
+}
+
+void create_schema(Database& database) {
+  for (const char* sql : kTables) database.execute(sql);
+  for (const char* sql : schema_2_tables()) database.execute(sql);
+  for (const View& view : views()) database.execute(view.sql.c_str());
+  database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
 }
 
 }  // namespace presenced::store

@@ -16,17 +16,19 @@
 namespace presenced::store {
 
 inline constexpr std::int64_t kApplicationId = 0x50525344;  // "PRSD"
-inline constexpr std::int64_t kSchemaVersion = 1;           // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 2;           // PRAGMA user_version
 
-enum class SchemaState : std::uint8_t { empty, current };
+enum class SchemaState : std::uint8_t { empty, older, current };
 
 // What the file is. Throws (broken) for anything that is not a history this program can use: another program's
 // database, one of a newer presenced, not a database at all. Changes nothing.
 SchemaState inspect_schema(Database& database);
 
-// Brings an empty file or an older history to kSchemaVersion, in one transaction. The words of the end reasons are
-// brought up to date as well: they are only ever added to.
-void migrate(Database& database, SchemaState state);
+// Makes all of it in an empty file, inside the caller's transaction (store/migration.h).
+void create_schema(Database& database);
+
+// Statements that make what came with schema 2. Part of create_schema(), and of the migration from schema 1.
+std::vector<const char*> schema_2_tables();
 
 // The views' names, as PRODUCT 4 has them, and their SQL. They are part of the schema version.
 struct View {

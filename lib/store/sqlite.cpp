@@ -12,6 +12,9 @@ namespace {
 // Long enough for a reader's checkpoint lock to pass, short beside the watchdog's 30 s.
 constexpr int kBusyTimeoutMs = 5000;
 
+// Of SQLite's virtual machine: some ten milliseconds.
+constexpr int kOperationsBetweenProgress = 1'000'000;
+
 std::string_view advice(int code) {
   switch (code & 0xff) {
     case SQLITE_FULL:
@@ -74,6 +77,21 @@ void Database::keep_wal_files() {
   const int code = sqlite3_file_control(handle_, "main", SQLITE_FCNTL_PERSIST_WAL, &on);
   if (code != SQLITE_OK) fail(code, "keeping the -wal file");
 }
+
+void Database::checkpoint_at_close(bool does) {
+  sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, does ? 0 : 1, nullptr);
+}
+
+Database::Progress::Progress(Database& database, std::function<void()> heard)
+    : database_(database), heard_(std::move(heard)) {
+  const auto tell = [](void* self) {
+    static_cast<Progress*>(self)->heard_();
+    return 0;  // go on
+  };
+  sqlite3_progress_handler(database_.handle_, kOperationsBetweenProgress, tell, this);
+}
+
+Database::Progress::~Progress() { sqlite3_progress_handler(database_.handle_, 0, nullptr, nullptr); }
 
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }

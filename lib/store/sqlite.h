@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,22 @@ class Database {
   // Keeps the -wal and -shm files when the last connection closes, so that people who may read the folder but not
   // write into it can open the database while nobody else has it open (https://sqlite.org/wal.html#readonly).
   void keep_wal_files();
+
+  // Whether the last connection that closes brings what is in the log into the file. It does, unless told otherwise.
+  void checkpoint_at_close(bool does);
+
+  // Calls `heard`, which must not throw, now and then while a statement runs, for as long as it lives.
+  class Progress {
+   public:
+    Progress(Database& database, std::function<void()> heard);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+   private:
+    Database& database_;
+    std::function<void()> heard_;
+  };
 
   bool in_transaction() const;
   std::int64_t changes() const;  // rows changed by the last INSERT, UPDATE or DELETE

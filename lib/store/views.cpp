@@ -13,10 +13,20 @@ namespace {
 constexpr const char* kPeople = R"(
   CREATE VIEW people AS
   SELECT w.name AS workspace, p.user_id, CASE m.label WHEN '' THEN m.name ELSE m.label END AS name, m.real_name, m.tz,
-         m.is_bot, m.deleted, m.watched
+         m.is_bot, m.deleted, m.watched, m.label,
+         (SELECT r.name FROM resolution r
+          WHERE r.workspace = w.id AND r.kind = 0 AND r.users = p.user_id
+          ORDER BY r.resolved_at DESC LIMIT 1) AS email
   FROM person p
   JOIN membership m ON m.person = p.id
   JOIN workspace w ON w.id = m.workspace)";
+
+constexpr const char* kGroups = R"(
+  CREATE VIEW groups AS
+  SELECT w.name AS workspace, g.name, m.user_id
+  FROM watch_group g
+  JOIN workspace w ON w.id = g.workspace
+  JOIN watch_group_member m ON m.watch_group = g.id)";
 
 // code: see presence_transition in schema.cpp; 1 is history::Source::first, which nothing comes before.
 constexpr const char* kPresenceTransitions = R"(
@@ -155,6 +165,7 @@ std::string intervals(const char* sql, int facet, const char* transitions) {
 std::vector<View> views() {
   return {
       {"people", kPeople},
+      {"groups", kGroups},
       {"presence_transitions", kPresenceTransitions},
       {"status_transitions", kStatusTransitions},
       {"presence_intervals", intervals(kPresenceIntervals, 0, "presence_transition")},

@@ -57,18 +57,22 @@ struct ExpectedHistory::Visitor {
     if (it.at <= span->started_at) person(it.user).coverage[number(it.facet)].pop_back();
   }
   void operator()(const history::SessionOpened& it) {
-    session(it.number) = {it.connected_at, {}, it.connected_at, {}, {}};
+    session(it.number) = {it.connected_at, {}, it.connected_at, {}, {}, {}};
   }
   void operator()(const history::SessionReady& it) { session(it.number).ready_at = it.ready_at; }
   void operator()(const history::SessionProven& it) {
     session(it.number).proven_at = std::max(session(it.number).proven_at, it.proven_at);
   }
+  void operator()(const history::SessionSampled& it) { session(it.number).sampled_at = it.sampled_at; }
   void operator()(const history::SessionEnded& it) {
     session(it.number).ended_at = it.ended_at;
     session(it.number).reason = it.reason;
   }
   void operator()(const history::PersonSeen& it) { person(it.user).seen = it; }
   void operator()(const history::PersonWatched& it) { person(it.user).watched = it; }
+  void operator()(const history::NameResolved& it) { to.names_[{workspace, it.kind, it.name}] = it; }
+  void operator()(const history::NameDropped& it) { to.names_.erase({workspace, it.kind, it.name}); }
+  void operator()(const history::GroupsSet& it) { to.groups_[workspace] = it; }
 };
 
 void ExpectedHistory::apply(const history::Batch& batch) {

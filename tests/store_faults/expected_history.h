@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -41,6 +42,7 @@ class ExpectedHistory {
     base::WallTime connected_at;
     std::optional<base::WallTime> ready_at;
     base::WallTime proven_at;
+    std::optional<base::WallTime> sampled_at;
     std::optional<base::WallTime> ended_at;
     std::optional<history::EndReason> reason;
   };
@@ -60,6 +62,8 @@ class ExpectedHistory {
 
   std::map<Who, Person> people_;
   std::map<std::pair<std::string, base::SessionNumber>, Session> sessions_;
+  std::map<std::tuple<std::string, history::NameKind, std::string>, history::NameResolved> names_;
+  std::map<std::string, history::GroupsSet> groups_;
   std::int64_t transitions_ = 0;
   base::WallTime alive_at_{};
 };

@@ -25,7 +25,11 @@ std::string text_of(const base::Status& status) {
 }
 
 MemoryHistory::MemoryHistory(const history::Resume& resume)
-    : last_batch_(resume.last_batch), last_session_(resume.last_session), alive_at_(resume.recorded_until) {
+    : last_batch_(resume.last_batch),
+      last_session_(resume.last_session),
+      alive_at_(resume.recorded_until),
+      forgotten_(resume.forgotten) {
+  for (const history::NameResolved& name : resume.names) record(name);
   for (const auto& [user, person] : resume.people) {
     states_[user] = person;
     if (person.watched) watched_[user] = {user, person.label, true};
@@ -165,6 +169,15 @@ void MemoryHistory::record(const history::SessionProven& one) {
   session.proven_at = one.proven_at;
 }
 
+void MemoryHistory::record(const history::SessionSampled& one) {
+  demand(live(one.number), "only a session that lives is sampled through", who(one.number));
+  demand(one.sampled_at <= alive_at_, "nothing is recorded ahead of time", who(one.number));
+}
+
+void MemoryHistory::record(const history::NameResolved& one) { names_[{one.kind, one.name}] = one; }
+void MemoryHistory::record(const history::NameDropped& one) { names_.erase({one.kind, one.name}); }
+void MemoryHistory::record(const history::GroupsSet& one) { groups_ = one; }
+
 void MemoryHistory::record(const history::SessionEnded& one) {
   demand(live(one.number), "a session ends once", who(one.number));
   Session& session = sessions_[one.number];
@@ -210,7 +223,12 @@ bool MemoryHistory::covered(const UserId& user, Facet facet) const {
 }
 
 history::Resume MemoryHistory::resume() const {
-  history::Resume resume{last_session_, last_batch_, alive_at_, {}};
+  history::Resume resume;
+  resume.last_session = last_session_;
+  resume.last_batch = last_batch_;
+  resume.recorded_until = alive_at_;
+  for (const auto& [key, name] : names_) resume.names.push_back(name);
+  resume.forgotten = forgotten_;
   for (auto [user, person] : states_) {
     if (person.presence && covered(user, Facet::presence)) person.presence->confirmed_until = alive_at_;
     if (person.status && covered(user, Facet::status)) person.status->confirmed_until = alive_at_;

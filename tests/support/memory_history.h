@@ -54,6 +54,7 @@ class MemoryHistory {
   const std::vector<Span>& spans() const { return spans_; }
   const std::map<base::SessionNumber, Session>& sessions() const { return sessions_; }
   const std::map<base::UserId, history::PersonSeen>& seen() const { return seen_; }
+  const history::GroupsSet& groups() const { return groups_; }
   const std::vector<base::WallTime>& marks() const { return marks_; }
   const std::vector<std::string>& violations() const { return violations_; }
 
@@ -82,9 +83,13 @@ class MemoryHistory {
   void record(const history::SessionOpened& one);
   void record(const history::SessionReady& one);
   void record(const history::SessionProven& one);
+  void record(const history::SessionSampled& one);
   void record(const history::SessionEnded& one);
   void record(const history::PersonSeen& one);
   void record(const history::PersonWatched& one);
+  void record(const history::NameResolved& one);
+  void record(const history::NameDropped& one);
+  void record(const history::GroupsSet& one);
   void check_source(const Change& change, const Track& track);
   void check_spans_have_sessions();
 
@@ -104,6 +109,9 @@ class MemoryHistory {
   base::BatchNumber last_batch_;
   base::SessionNumber last_session_;
   base::WallTime alive_at_;
+  std::map<std::pair<history::NameKind, std::string>, history::NameResolved> names_;
+  history::GroupsSet groups_;
+  std::vector<base::UserId> forgotten_;
 };
 
 }  // namespace presenced::support

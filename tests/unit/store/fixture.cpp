@@ -75,6 +75,10 @@ Script& Script::watched(std::string_view user, std::string label, bool watched) 
   records_.emplace_back(history::PersonWatched{id(user), std::move(label), watched});
   return *this;
 }
+Script& Script::record(history::Record record) {
+  records_.push_back(std::move(record));
+  return *this;
+}
 
 history::Batch Script::batch(std::int64_t alive_at) {
   return {workspace_, base::BatchNumber{++number_}, at(alive_at), std::exchange(records_, {})};

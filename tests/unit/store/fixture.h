@@ -54,6 +54,7 @@ class Script {
                  history::Source source = history::Source::push);
   Script& seen(history::PersonSeen person);
   Script& watched(std::string_view user, std::string label, bool watched = true);
+  Script& record(history::Record record);
 
   // Everything since the last call, as the next batch.
   history::Batch batch(std::int64_t alive_at);

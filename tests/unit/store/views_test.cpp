@@ -18,7 +18,8 @@ TEST_CASE("The views are those of the contract, with its columns in its order") 
   const auto columns = [&](const std::string& view) {
     return row(folder / "h.db", "SELECT group_concat(name, ' ') FROM pragma_table_info('" + view + "')");
   };
-  CHECK(columns("people") == "workspace user_id name real_name tz is_bot deleted watched");
+  CHECK(columns("people") == "workspace user_id name real_name tz is_bot deleted watched label email");
+  CHECK(columns("groups") == "workspace name user_id");
   CHECK(columns("presence_transitions") == "seq workspace user_id at earliest before after source session");
   CHECK(columns("status_transitions") ==
         "seq workspace user_id at earliest before_text before_emoji text emoji expires_at source session");
@@ -28,7 +29,7 @@ TEST_CASE("The views are those of the contract, with its columns in its order") 
   CHECK(columns("status_coverage") == columns("coverage"));
   CHECK(columns("sessions") == "session workspace connected_at ready_at ended_at end_reason");
   CHECK(columns("recorder") == "alive_at started_at clean version");
-  CHECK(row(folder / "h.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'view'") == "9");
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'view'") == "10");
 }
 
 TEST_CASE("People show the watchlist's label before the name at Slack") {
@@ -40,7 +41,8 @@ TEST_CASE("People show the watchlist's label before the name at Slack") {
   script.watched("U3", "");
   commit(*database, script.batch(2000));
   CHECK(rows(folder / "h.db", "SELECT * FROM people ORDER BY user_id") ==
-        Lines{"acme|U1|kim|Kim Doe|Europe/Oslo|0|0|1", "acme|U2|The robot|||1|1|0", "acme|U3||||0|0|1"});
+        Lines{"acme|U1|kim|Kim Doe|Europe/Oslo|0|0|1||-", "acme|U2|The robot|||1|1|0|The robot|-",
+              "acme|U3||||0|0|1||-"});
 }
 
 TEST_CASE("Whoever is mentioned in any record is known from then on") {

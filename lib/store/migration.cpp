@@ -1,0 +1,66 @@
+#include "store/migration.h"
+
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "history/end_reason.h"
+
+namespace presenced::store {
+namespace {
+
+// What a step writes does not depend on the length of the history: new tables, a column that is empty in every row,
+// views. A few dozen pages, in the log and then in the file.
+constexpr std::uintmax_t kRoomOfStep = 1024 * 1024;
+
+// Names what the watchlist says by name, its groups, who was forgotten, and until when sampling proves coverage.
+void to_version_2(Database& database) {
+  database.execute("ALTER TABLE session ADD COLUMN sampled_at INTEGER");
+  for (const char* sql : schema_2_tables()) database.execute(sql);
+}
+
+struct Step {
+  std::int64_t to;
+  void (*run)(Database& database);
+};
+constexpr Step kSteps[] = {{2, to_version_2}};
+
+void replace_views(Database& database) {
+  for (const View& view : views()) {
+    database.execute(fmt::format("DROP VIEW IF EXISTS {}", view.name).c_str());
+    database.execute(view.sql.c_str());
+  }
+}
+
+void add_end_reason_words(Database& database) {
+  Statement insert = database.prepare("INSERT OR IGNORE INTO end_reason(code, word) VALUES(?1, ?2)");
+  for (const auto& entry : history::kEndReasonWords) insert.run(static_cast<std::int64_t>(entry.reason), entry.word);
+}
+
+}  // namespace
+
+void require_room(const Database& database, SchemaState state, const Room& room) {
+  if (state != SchemaState::older || room.available >= kRoomOfStep) return;
+  throw StoreError(Failure{FailureClass::full, SQLITE_FULL,
+                           fmt::format("{}: comes from an older presenced and cannot be brought up to date: {} KiB are "
+                                       "free on its file system, {} KiB are needed; make room there",
+                                       database.file().string(), room.available / 1024, kRoomOfStep / 1024)});
+}
+
+void migrate(Database& database, SchemaState state, const std::function<void(std::string_view doing)>& progress) {
+  Transaction transaction(database);
+  if (state == SchemaState::empty) create_schema(database);
+  if (state == SchemaState::older) {
+    const std::int64_t from = database.integer("PRAGMA user_version");
+    for (const Step& step : kSteps) {
+      if (step.to <= from) continue;
+      progress(fmt::format("bringing the history to schema {}", step.to));
+      step.run(database);
+    }
+    replace_views(database);
+  }
+  add_end_reason_words(database);
+  database.execute(fmt::format("PRAGMA user_version = {}", kSchemaVersion).c_str());
+  transaction.commit();
+}
+
+}  // namespace presenced::store

@@ -1,0 +1,40 @@
+// Writes what the watchlist says by name: what each name stands for at Slack, and who is in which group.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "history/record.h"
+#include "store/sqlite.h"
+
+namespace presenced::store {
+
+// How the ids of a resolution are stored: in Slack's order, a space between two.
+std::string text_of(const std::vector<base::UserId>& users);
+std::vector<base::UserId> users_of(std::string_view text);
+
+class NameLog {
+ public:
+  explicit NameLog(Database& database);
+
+  void resolved(std::int64_t workspace, const history::NameResolved& now);
+  void dropped(std::int64_t workspace, const history::NameDropped& now);
+  void groups(std::int64_t workspace, const history::GroupsSet& now);  // writes the difference only
+
+ private:
+  void members(std::int64_t group, const std::vector<base::UserId>& now);
+
+  Database& database_;
+  Statement resolve_;
+  Statement drop_;
+  Statement groups_;
+  Statement add_group_;
+  Statement drop_group_;
+  Statement members_;
+  Statement add_member_;
+  Statement drop_member_;
+};
+
+}  // namespace presenced::store
