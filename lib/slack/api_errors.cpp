@@ -8,7 +8,7 @@ namespace presenced::slack {
 namespace {
 
 // Somebody has to do something at Slack or about the token.
-constexpr std::array<std::string_view, 23> kCredential{
+constexpr std::array<std::string_view, 26> kCredential{
     "not_authed",
     "invalid_auth",
     "account_inactive",
@@ -32,6 +32,9 @@ constexpr std::array<std::string_view, 23> kCredential{
     "invalid_form_data",
     "invalid_post_type",
     "missing_post_type",
+    "plan_upgrade_required",
+    "paid_teams_only",
+    "permission_denied",
 };
 
 // It may mend itself, but not within seconds.
@@ -39,7 +42,9 @@ constexpr std::array<std::string_view, 5> kSlow{
     "org_login_required", "team_added_to_org", "accesslimited", "access_denied", "ekm_access_denied",
 };
 
-constexpr std::array<std::string_view, 2> kAbsent{"user_not_found", "user_not_visible"};
+constexpr std::array<std::string_view, 5> kAbsent{
+    "user_not_found", "user_not_visible", "users_not_found", "no_such_subteam", "channel_not_found",
+};
 
 template <std::size_t N>
 bool holds(const std::array<std::string_view, N>& words, std::string_view word) {

@@ -108,6 +108,27 @@ Event read_team_join(json::Object frame, std::string_view type) {
   return TeamJoin{std::move(*user)};
 }
 
+Event read_subteam_members_changed(json::Object frame, std::string_view type) {
+  const std::string_view id = json::string_or_empty(frame, "subteam_id");
+  if (id.empty()) return ignored(type);
+  return SubteamMembersChanged{std::string(id)};
+}
+
+Event read_subteam_updated(json::Object frame, std::string_view type) {
+  const auto record = json::object(frame, "subteam");
+  const std::string_view id = record ? json::string_or_empty(*record, "id") : std::string_view{};
+  if (id.empty()) return ignored(type);
+  return SubteamUpdated{std::string(id)};
+}
+
+template <class E>
+Event read_channel_event(json::Object frame, std::string_view type) {
+  const std::string_view user = json::string_or_empty(frame, "user");
+  const std::string_view channel = json::string_or_empty(frame, "channel");
+  if (user.empty() || channel.empty()) return ignored(type);
+  return E{base::UserId{std::string(user)}, std::string(channel)};
+}
+
 Event read_user_invalidated(json::Object frame, std::string_view type) {
   std::vector<base::UserId> users = read_ids(frame);
   if (users.empty()) return ignored(type);
@@ -132,7 +153,7 @@ struct Known {
   std::string_view type;
   Read read;
 };
-constexpr std::array<Known, 13> kKnown{{
+constexpr std::array<Known, 18> kKnown{{
     {"presence_change", read_presence_change},
     {"presence_change_batch", read_presence_change},
     {"user_change", read_user_change},
@@ -142,6 +163,11 @@ constexpr std::array<Known, 13> kKnown{{
     {"pong", read_pong},
     {"user_invalidated", read_user_invalidated},
     {"team_join", read_team_join},
+    {"subteam_members_changed", read_subteam_members_changed},
+    {"subteam_updated", read_subteam_updated},
+    {"subteam_created", read_subteam_updated},
+    {"member_joined_channel", read_channel_event<MemberJoinedChannel>},
+    {"member_left_channel", read_channel_event<MemberLeftChannel>},
     {"manual_presence_change", read_manual_presence_change},
     {"hello", bare<Hello>},
     {"goodbye", bare<Goodbye>},

@@ -52,6 +52,8 @@ struct ManualPresenceChange {
 struct User {
   base::UserId id;
   std::string name;       // profile.display_name where set, else `name`
+  std::string handle;     // `name`, unique in its workspace
+  std::string email;      // profile.email; empty where the token may not see it
   std::string real_name;  // `real_name`, else profile.real_name
   std::string tz;         // IANA name; empty when absent
   bool is_bot = false;
@@ -71,6 +73,25 @@ struct TeamJoin {
   User user;
 };
 
+// Somebody entered or left a user group, or the group was made, renamed, disabled: what is known of it is to be asked
+// for anew. Told to everybody in the workspace.
+struct SubteamMembersChanged {
+  std::string subteam;  // its id
+};
+struct SubteamUpdated {  // subteam_updated, subteam_created
+  std::string subteam;
+};
+
+// Told of the channels that the token's user or bot is in.
+struct MemberJoinedChannel {
+  base::UserId user;
+  std::string channel;  // its id
+};
+struct MemberLeftChannel {
+  base::UserId user;
+  std::string channel;
+};
+
 // Browser-session sockets only: these records changed, fetch them anew.
 struct UserInvalidated {
   std::vector<base::UserId> users;
@@ -88,6 +109,7 @@ struct Malformed {
 };
 
 using Event = std::variant<Hello, Goodbye, TeamMigrationStarted, Pong, ReplyError, ConnectionError, PresenceChange,
-                           ManualPresenceChange, UserChange, TeamJoin, UserInvalidated, Ignored, Malformed>;
+                           ManualPresenceChange, UserChange, TeamJoin, SubteamMembersChanged, SubteamUpdated,
+                           MemberJoinedChannel, MemberLeftChannel, UserInvalidated, Ignored, Malformed>;
 
 }  // namespace presenced::slack

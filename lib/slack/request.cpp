@@ -24,6 +24,12 @@ void append_encoded(std::string& out, std::string_view text) {
   }
 }
 
+Request paged(Request request, const std::string& cursor, int limit) {
+  request.parameters.emplace_back("limit", std::to_string(limit));
+  if (!cursor.empty()) request.parameters.emplace_back("cursor", cursor);
+  return request;
+}
+
 }  // namespace
 
 std::string_view name_of(Method method) {
@@ -38,6 +44,16 @@ std::string_view name_of(Method method) {
       return "users.list";
     case Method::users_set_presence:
       return "users.setPresence";
+    case Method::users_lookup_by_email:
+      return "users.lookupByEmail";
+    case Method::usergroups_list:
+      return "usergroups.list";
+    case Method::usergroups_users_list:
+      return "usergroups.users.list";
+    case Method::conversations_list:
+      return "conversations.list";
+    case Method::conversations_members:
+      return "conversations.members";
   }
   return "";
 }
@@ -59,12 +75,29 @@ Request auth_test() { return {Method::auth_test, {}}; }
 
 Request users_info(const base::UserId& user) { return {Method::users_info, {{"user", user.text}}}; }
 
-Request users_list(const std::string& cursor, int limit) {
-  Request request{Method::users_list, {{"limit", std::to_string(limit)}}};
-  if (!cursor.empty()) request.parameters.emplace_back("cursor", cursor);
-  return request;
-}
+Request users_list(const std::string& cursor, int limit) { return paged({Method::users_list, {}}, cursor, limit); }
 
 Request users_set_presence(bool away) { return {Method::users_set_presence, {{"presence", away ? "away" : "auto"}}}; }
+
+Request users_lookup_by_email(const std::string& address) {
+  return {Method::users_lookup_by_email, {{"email", address}}};
+}
+
+Request usergroups_list() { return {Method::usergroups_list, {}}; }
+
+Request usergroups_users_list(const std::string& usergroup_id) {
+  return {Method::usergroups_users_list, {{"usergroup", usergroup_id}}};
+}
+
+Request conversations_list(const std::string& cursor, int limit, bool private_too) {
+  return paged(
+      {Method::conversations_list,
+       {{"types", private_too ? "public_channel,private_channel" : "public_channel"}, {"exclude_archived", "true"}}},
+      cursor, limit);
+}
+
+Request conversations_members(const std::string& channel_id, const std::string& cursor, int limit) {
+  return paged({Method::conversations_members, {{"channel", channel_id}}}, cursor, limit);
+}
 
 }  // namespace presenced::slack

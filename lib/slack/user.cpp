@@ -27,7 +27,8 @@ std::optional<User> read_user(json::Object record) {
   if (id.empty()) return std::nullopt;
   User user;
   user.id.text = std::string(id);
-  user.name = std::string(json::string_or_empty(record, "name"));
+  user.handle = std::string(json::string_or_empty(record, "name"));
+  user.name = user.handle;
   user.real_name = std::string(json::string_or_empty(record, "real_name"));
   user.tz = std::string(json::string_or_empty(record, "tz"));
   user.is_bot = json::boolean(record, "is_bot").value_or(false);
@@ -36,6 +37,7 @@ std::optional<User> read_user(json::Object record) {
   if (const auto profile = json::object(record, "profile")) {
     user.has_profile = true;
     user.name = first_set(json::string_or_empty(*profile, "display_name"), user.name);
+    user.email = std::string(json::string_or_empty(*profile, "email"));
     user.real_name = first_set(user.real_name, json::string_or_empty(*profile, "real_name"));
     user.status = read_status(*profile);
   }

@@ -15,7 +15,18 @@
 
 namespace presenced::slack {
 
-enum class Method : std::uint8_t { rtm_connect, auth_test, users_info, users_list, users_set_presence };
+enum class Method : std::uint8_t {
+  rtm_connect,
+  auth_test,
+  users_info,
+  users_list,
+  users_set_presence,
+  users_lookup_by_email,
+  usergroups_list,
+  usergroups_users_list,
+  conversations_list,
+  conversations_members,
+};
 
 std::string_view name_of(Method method);  // "rtm.connect"
 
@@ -34,6 +45,13 @@ Request auth_test();
 Request users_info(const base::UserId& user);
 Request users_list(const std::string& cursor, int limit);  // empty cursor: the first page
 Request users_set_presence(bool away);
+Request users_lookup_by_email(const std::string& address);
+Request usergroups_list();  // those that are not disabled
+Request usergroups_users_list(const std::string& usergroup_id);
+// Archived ones are left out. With `private_too`, also the private ones that the token's user or bot is in (needs a
+// scope more).
+Request conversations_list(const std::string& cursor, int limit, bool private_too);
+Request conversations_members(const std::string& channel_id, const std::string& cursor, int limit);
 
 // What came back over HTTP. `status` 0: nothing did, and `failure` says why.
 struct HttpReply {
@@ -48,7 +66,7 @@ enum class ErrorClass : std::uint8_t {
   credential,  // no fast retry: say it loudly, probe slowly
   slow,        // retry in minutes
   transient,   // back off, for ever
-  absent,      // the thing asked for is not there (user_not_found, user_not_visible); nothing is wrong with us
+  absent,      // the thing asked for is not there (user_not_found, channel_not_found); nothing is wrong with us
 };
 
 struct ApiError {
@@ -70,7 +88,7 @@ struct AuthTested {
   std::string team_id;
   base::UserId user;
 };
-struct UserInfo {
+struct UserInfo {  // of users.info and users.lookupByEmail
   User user;
 };
 struct UserPage {
@@ -78,14 +96,37 @@ struct UserPage {
   std::string next_cursor;  // empty: the last page
 };
 struct PresenceSet {};
+struct Usergroup {
+  std::string id;
+  std::string handle;  // without "@"
+};
+struct Usergroups {
+  std::vector<Usergroup> usergroups;
+};
+struct UsergroupUsers {
+  std::vector<base::UserId> users;
+};
+struct Channel {
+  std::string id;
+  std::string name;  // without "#"
+};
+struct ChannelPage {
+  std::vector<Channel> channels;
+  std::string next_cursor;  // empty: the last page
+};
+struct ChannelMemberPage {
+  std::vector<base::UserId> members;
+  std::string next_cursor;  // empty: the last page
+};
 
-using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, ApiError>;
+using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, Usergroups, UsergroupUsers,
+                           ChannelPage, ChannelMemberPage, ApiError>;
 
 ErrorClass classify(std::string_view error);
 
-// A reply that lacks what its method promises (url, user_id, user, members; names are not promised) is an
-// ApiError{transient}. The strings of an ApiError are cut to one short line and fit for the log. `absent` comes only
-// from users.info.
+// A reply that lacks what its method promises (url, user_id, user, members, usergroups, users, channels; names
+// are not promised) is an ApiError{transient}. The strings of an ApiError are cut to one short line and fit for the
+// log. `absent` comes only where a person, a user group or a channel was asked for.
 Reply decode_reply(Method method, const HttpReply& reply);
 
 }  // namespace presenced::slack

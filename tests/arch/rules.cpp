@@ -13,8 +13,8 @@ namespace {
 
 using Words = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 8> kPureModules{"base",  "history", "slack",  "session",
-                                                       "watch", "tracker", "engine", "config"};
+constexpr std::array<std::string_view, 9> kPureModules{"base",   "history", "slack",  "session", "watch",
+                                                       "roster", "tracker", "engine", "config"};
 
 bool under(const SourceFile& file, std::string_view folder) { return file.path.starts_with(folder); }
 bool in_program(const SourceFile& file) { return under(file, "lib/") || under(file, "daemon/"); }

@@ -31,8 +31,8 @@ void expect_ids(const std::vector<base::UserId>& users) {
 
 void expect_user(const User& user) {
   expect(!user.id.text.empty(), "an id is never empty");
-  for (const std::string* text :
-       {&user.id.text, &user.name, &user.real_name, &user.tz, &user.status.text, &user.status.emoji})
+  for (const std::string* text : {&user.id.text, &user.name, &user.handle, &user.email, &user.real_name, &user.tz,
+                                  &user.status.text, &user.status.emoji})
     expect(valid_utf8(*text), "text is valid UTF-8");
   expect(user.has_profile || user.status == base::Status{}, "without a profile the status says nothing");
   if (!user.status.expires_at) return;
@@ -41,9 +41,23 @@ void expect_user(const User& user) {
   expect(ms > 0 && ms < kYear10000 * 1000 && ms % 1000 == 0, "an expiry is a whole second of this era");
 }
 
+void expect_name(const std::string& text) {
+  expect(!text.empty(), "an id is never empty");
+  expect(valid_utf8(text), "text is valid UTF-8");
+}
+
+void expect_joined(const base::UserId& user, const std::string& channel) {
+  expect_name(user.text);
+  expect_name(channel);
+}
+
 struct OfEvent {
   void operator()(const PresenceChange& event) const { expect_ids(event.users); }
   void operator()(const UserInvalidated& event) const { expect_ids(event.users); }
+  void operator()(const SubteamMembersChanged& event) const { expect_name(event.subteam); }
+  void operator()(const SubteamUpdated& event) const { expect_name(event.subteam); }
+  void operator()(const MemberJoinedChannel& event) const { expect_joined(event.user, event.channel); }
+  void operator()(const MemberLeftChannel& event) const { expect_joined(event.user, event.channel); }
   void operator()(const UserChange& event) const {
     expect_user(event.user);
     const std::int64_t us = event.event_us.value_or(1);
@@ -80,7 +94,8 @@ struct OfReply {
     expect(!one.user.text.empty(), "auth.test promises a user");
   }
   void operator()(const UserInfo& one) const {
-    expect(method == Method::users_info, "a reply is what its method promises");
+    expect(method == Method::users_info || method == Method::users_lookup_by_email,
+           "a reply is what its method promises");
     expect_user(one.user);
   }
   void operator()(const UserPage& one) const {
@@ -90,10 +105,28 @@ struct OfReply {
   void operator()(const PresenceSet&) const {
     expect(method == Method::users_set_presence, "a reply is what its method promises");
   }
+  void operator()(const Usergroups& one) const {
+    expect(method == Method::usergroups_list, "a reply is what its method promises");
+    for (const Usergroup& usergroup : one.usergroups) expect_name(usergroup.id), expect_name(usergroup.handle);
+  }
+  void operator()(const UsergroupUsers& one) const {
+    expect(method == Method::usergroups_users_list, "a reply is what its method promises");
+    for (const base::UserId& user : one.users) expect_name(user.text);
+  }
+  void operator()(const ChannelPage& one) const {
+    expect(method == Method::conversations_list, "a reply is what its method promises");
+    for (const Channel& channel : one.channels) expect_name(channel.id), expect_name(channel.name);
+  }
+  void operator()(const ChannelMemberPage& one) const {
+    expect(method == Method::conversations_members, "a reply is what its method promises");
+    for (const base::UserId& user : one.members) expect_name(user.text);
+  }
   void operator()(const ApiError& error) const {
     expect(!error.error.empty(), "an error has a name");
     for (const std::string* text : {&error.error, &error.needed, &error.provided}) expect_log_text(*text);
-    expect(error.kind != ErrorClass::absent || method == Method::users_info, "absent comes from users.info alone");
+    const bool of_one = method == Method::users_info || method == Method::users_lookup_by_email ||
+                        method == Method::usergroups_users_list || method == Method::conversations_members;
+    expect(error.kind != ErrorClass::absent || of_one, "absent is what was asked for by name");
     const std::chrono::seconds wait = error.retry_after.value_or(std::chrono::seconds{0});
     expect(wait >= std::chrono::seconds{0} && wait <= std::chrono::hours{24}, "a pause is 0 to 24 h");
     const bool spoken = error.kind == ErrorClass::credential || error.kind == ErrorClass::slow;

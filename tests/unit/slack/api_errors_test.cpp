@@ -29,7 +29,10 @@ TEST_CASE("errors that only an administrator can mend are the credential's") {
                                        "invalid_charset",
                                        "invalid_form_data",
                                        "invalid_post_type",
-                                       "missing_post_type"}) {
+                                       "missing_post_type",
+                                       "plan_upgrade_required",
+                                       "paid_teams_only",
+                                       "permission_denied"}) {
     CAPTURE(error);
     CHECK(classify(error) == ErrorClass::credential);
   }
@@ -43,7 +46,10 @@ TEST_CASE("errors that take minutes are slow") {
   }
 }
 
-TEST_CASE("somebody who is not there is nobody's fault") {
+TEST_CASE("somebody or something that is not there is nobody's fault") {
+  CHECK(classify("users_not_found") == ErrorClass::absent);
+  CHECK(classify("no_such_subteam") == ErrorClass::absent);
+  CHECK(classify("channel_not_found") == ErrorClass::absent);
   CHECK(classify("user_not_found") == ErrorClass::absent);
   CHECK(classify("user_not_visible") == ErrorClass::absent);
 }

@@ -33,6 +33,26 @@ TEST_CASE("the first page is asked for without a cursor, the next ones with thei
   CHECK(form_body(users_list("dXNlcjpVMEc5V0ZYTlo=", 200)) == "limit=200&cursor=dXNlcjpVMEc5V0ZYTlo%3D");
 }
 
+TEST_CASE("names are looked up with what their methods want") {
+  CHECK(form_body(users_lookup_by_email("lee+x@example.com")) == "email=lee%2Bx%40example.com");
+  CHECK(usergroups_list() == Request{Method::usergroups_list, {}});
+  CHECK(usergroups_users_list("S1") == Request{Method::usergroups_users_list, {{"usergroup", "S1"}}});
+  CHECK(form_body(conversations_list("", 200, true)) ==
+        "types=public_channel%2Cprivate_channel&exclude_archived=true&limit=200");
+  CHECK(form_body(conversations_list("c", 200, false)) ==
+        "types=public_channel&exclude_archived=true&limit=200&cursor=c");
+  CHECK(form_body(conversations_members("C1", "", 100)) == "channel=C1&limit=100");
+  CHECK(form_body(conversations_members("C1", "c", 100)) == "channel=C1&limit=100&cursor=c");
+}
+
+TEST_CASE("every method has the name that Slack gives it") {
+  CHECK(name_of(Method::users_lookup_by_email) == "users.lookupByEmail");
+  CHECK(name_of(Method::usergroups_list) == "usergroups.list");
+  CHECK(name_of(Method::usergroups_users_list) == "usergroups.users.list");
+  CHECK(name_of(Method::conversations_list) == "conversations.list");
+  CHECK(name_of(Method::conversations_members) == "conversations.members");
+}
+
 TEST_CASE("everything but the unreserved characters of RFC 3986 is percent-encoded") {
   const std::string unreserved = "ABCXYZabcxyz0189-._~";
   CHECK(form_body({Method::auth_test, {{unreserved, unreserved}}}) == unreserved + "=" + unreserved);
