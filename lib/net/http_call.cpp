@@ -48,9 +48,10 @@ class HttpCall::Exchange : public std::enable_shared_from_this<Exchange> {
     if (url.value().web_socket()) return fail("the url is one of a WebSocket, not of HTTP");
     if (const auto fault = fault_in(request.headers); !fault.empty()) return fail(fault);
     prepare(url.value(), std::move(request.headers), std::move(request.body));
-    channel_ = std::make_shared<Channel>(executor_, tls, std::move(url.value()), kNoTeardown);
+    auto proxy = proxy_for(url.value(), request.proxies);
+    channel_ = std::make_shared<Channel>(executor_, tls, std::move(url.value()), std::move(proxy), kNoTeardown);
     deadline_.arm(request.limit, [self = weak_from_this(), limit = request.limit] {
-      if (const auto call = self.lock()) call->fail(timed_out(call->channel_->step, limit).detail);
+      if (const auto call = self.lock()) call->fail(call->channel_->timed_out(limit).detail);
     });
     dial(channel_, request.limit, [self = shared_from_this()](std::optional<Failure> failure) {
       if (self->over_) return;

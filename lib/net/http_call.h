@@ -13,6 +13,7 @@
 
 #include "base/time.h"
 #include "net/headers.h"
+#include "net/proxy.h"
 #include "net/tls.h"
 
 namespace presenced::net {
@@ -23,7 +24,8 @@ struct HttpRequest {
   std::string url = {};  // http or https
   Headers headers = {};  // Content-Type, Authorization...; Host, Content-Length and User-Agent are added
   std::string body = {};
-  base::Millis limit{10'000};  // for look-up, TCP, TLS, request and answer together
+  ProxyRules proxies = {};
+  base::Millis limit{10'000};  // for look-up, TCP, proxy, TLS, request and answer together
 };
 
 struct HttpResult {

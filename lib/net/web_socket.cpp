@@ -50,10 +50,11 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
     if (!url) return finish(EndReason::protocol_error, url.error());
     if (!url.value().web_socket()) return finish(EndReason::protocol_error, "the url is not one of a WebSocket");
     if (const auto fault = fault_in(request_.headers); !fault.empty()) return finish(EndReason::protocol_error, fault);
-    stream_.emplace(executor_, tls, std::move(url.value()), request_.close_limit);
+    auto proxy = proxy_for(url.value(), request_.proxies);
+    stream_.emplace(executor_, tls, std::move(url.value()), std::move(proxy), request_.close_limit);
     configure();
     within(deadline_, request_.limit,
-           [](Connection& self) { self.finish(timed_out(self.channel().step, self.request_.limit)); });
+           [](Connection& self) { self.finish(self.channel().timed_out(self.request_.limit)); });
     const std::shared_ptr<Channel> channel(shared_from_this(), &stream_->next_layer());
     dial(channel, request_.limit, [self = shared_from_this()](std::optional<Failure> failure) {
       if (self->over_) return;

@@ -16,6 +16,7 @@
 #include "base/time.h"
 #include "history/end_reason.h"
 #include "net/headers.h"
+#include "net/proxy.h"
 #include "net/tls.h"
 
 namespace presenced::net {
@@ -24,9 +25,10 @@ inline constexpr std::size_t kMaxMessageBytes = 8 * 1024 * 1024;  // a larger me
 inline constexpr std::size_t kMaxOutboxBytes = 1024 * 1024;       // a larger backlog ends with timeout
 
 struct WebSocketRequest {
-  std::string url = {};              // ws or wss; a credential
-  Headers headers = {};              // added to the upgrade: Cookie, User-Agent...
-  base::Millis limit{10'000};        // for look-up, TCP, TLS and the upgrade together
+  std::string url = {};  // ws or wss; a credential
+  Headers headers = {};  // added to the upgrade: Cookie, User-Agent...
+  ProxyRules proxies = {};
+  base::Millis limit{10'000};        // for look-up, TCP, proxy, TLS and the upgrade together
   base::Millis write_limit{30'000};  // for each frame of ours, until the kernel has taken it
   base::Millis close_limit{1'000};   // for the closing handshake, whoever began it (PROTOCOL 3: "about 1 s")
 };
@@ -43,10 +45,10 @@ struct WebSocketHandlers {
 // The reasons that on_closed gives:
 //   peer_closed     a close frame, or the end of TCP (FIN) with or without TLS's close_notify; also when it answered
 //                   our own closing handshake
-//   network_error   reset, unreachable, name not found, TLS refused, the upgrade answered with anything but 101
-//   protocol_error  not HTTP, not WebSocket, not UTF-8, too large; or a url or header that cannot be sent
-//   timeout         a step took longer than its limit, or the other side does not read what we send
-//   shutdown        close() came before on_open
+//   network_error   reset, unreachable, name not found, a proxy or TLS refused, the upgrade answered with anything but
+//   101 protocol_error  not HTTP, not WebSocket, not UTF-8, too large; or a url or header that cannot be sent timeout
+//   a step took longer than its limit, or the other side does not read what we send shutdown        close() came before
+//   on_open
 class WebSocket {
  public:
   // Dials. A WebSocket connects once: for another attempt, make another.

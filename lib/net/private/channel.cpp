@@ -12,8 +12,10 @@
 
 namespace presenced::net {
 
-Channel::Channel(executor_type executor, const TlsContext& tls, Url url, base::Millis teardown_limit)
+Channel::Channel(executor_type executor, const TlsContext& tls, Url url, std::optional<Proxy> proxy,
+                 base::Millis teardown_limit)
     : url_(std::move(url)),
+      proxy_(std::move(proxy)),
       tls_(executor, tls.native().context),
       teardown_limit_(teardown_limit),
       end_deadline_(std::move(executor)) {}
@@ -55,7 +57,23 @@ bool Channel::expect_host() {
 
 Failure Channel::explain(const boost::system::error_code& error) {
   const long verdict = step == Step::tls ? SSL_get_verify_result(tls_.native_handle()) : X509_V_OK;
-  return net::explain(error, step, url_, verdict);
+  Url whom = url_;
+  if (step <= Step::tunnel) {
+    whom.host = dialled_host();
+    whom.port = dialled_port();
+  }
+  auto failure = net::explain(error, step, whom, verdict);
+  return step <= Step::tls ? through_proxy(std::move(failure)) : failure;
+}
+
+Failure Channel::timed_out(base::Millis limit) {
+  auto failure = net::timed_out(step, limit);
+  return step <= Step::tls ? through_proxy(std::move(failure)) : failure;
+}
+
+Failure Channel::through_proxy(Failure failure) const {
+  if (proxy_) failure.detail = "through the proxy " + host_and_port(*proxy_) + ": " + failure.detail;
+  return failure;
 }
 
 }  // namespace presenced::net

@@ -1,5 +1,5 @@
-// One TCP connection, with TLS on it or (loopback only) without: one type for both, so that HTTP and WebSocket are
-// compiled once. A stream as Asio's and Beast's composed operations want it. Private to lib/net.
+// One TCP connection, direct or through a proxy, with TLS on it or (loopback only) without: one type for both, so that
+// HTTP and WebSocket are compiled once. A stream as Asio's and Beast's composed operations want it. Private to lib/net.
 //
 // It knows no time limit except the one of its own tear-down; whoever owns it closes it when time is up.
 #pragma once
@@ -8,11 +8,14 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <optional>
+#include <string>
 #include <utility>
 
 #include "base/time.h"
 #include "net/private/deadline.h"
 #include "net/private/failure.h"
+#include "net/proxy.h"
 #include "net/tls.h"
 #include "net/url.h"
 
@@ -24,13 +27,19 @@ class Channel {
   using executor_type = boost::asio::any_io_executor;
   using next_layer_type = Socket;  // what Beast takes for the lowest layer
 
-  // `teardown_limit`: how long the other side may take to end TLS and TCP after the last byte of ours.
-  Channel(executor_type executor, const TlsContext& tls, Url url, base::Millis teardown_limit);
+  // `proxy`: empty for a direct connection. `teardown_limit`: how long the other side may take to end TLS and TCP after
+  // the last byte of ours.
+  Channel(executor_type executor, const TlsContext& tls, Url url, std::optional<Proxy> proxy,
+          base::Millis teardown_limit);
 
   executor_type get_executor() { return tls_.get_executor(); }
   Socket& next_layer() { return tls_.next_layer(); }
   boost::asio::ssl::stream<Socket>& tls() { return tls_; }
   const Url& url() const { return url_; }
+  const std::optional<Proxy>& proxy() const { return proxy_; }
+  // Whom TCP leads to.
+  const std::string& dialled_host() const { return proxy_ ? proxy_->host : url_.host; }
+  std::uint16_t dialled_port() const { return proxy_ ? proxy_->port : url_.port; }
 
   Step step = Step::look_up;  // kept by whoever drives it, for messages
 
@@ -77,10 +86,14 @@ class Channel {
   // Tells OpenSSL whom to expect (and the server who is meant). False: OpenSSL refused.
   bool expect_host();
 
-  Failure explain(const boost::system::error_code& error);  // in terms of `step`
+  // In terms of `step`; until the connection stands, the proxy is named.
+  Failure explain(const boost::system::error_code& error);
+  Failure timed_out(base::Millis limit);
+  Failure through_proxy(Failure failure) const;
 
  private:
   Url url_;
+  std::optional<Proxy> proxy_;
   boost::asio::ssl::stream<Socket> tls_;  // without TLS only its socket is used
   base::Millis teardown_limit_;
   Deadline end_deadline_;

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "base/host.h"
 #include "net/private/look_up.h"
+#include "net/private/tunnel.h"
 
 namespace presenced::net {
 namespace {
@@ -24,21 +26,31 @@ class Dial : public std::enable_shared_from_this<Dial> {
       : channel_(std::move(channel)), limit_(limit), done_(std::move(done)), attempt_(channel_->get_executor()) {}
 
   void begin() {
-    const auto& url = channel_->url();
+    const auto& host = channel_->dialled_host();
+    const auto port = channel_->dialled_port();
+    if (!channel_->url().tls() && !base::is_loopback(host)) return refuse_plain();
     error_code not_an_address;
-    const auto address = asio::ip::make_address(url.host, not_an_address);
+    const auto address = asio::ip::make_address(host, not_an_address);
     if (!not_an_address) {
-      endpoints_ = {{address, url.port}};
+      endpoints_ = {{address, port}};
       asio::post(channel_->get_executor(), [self = shared_from_this()] { self->connect_next({}); });
       return;
     }
-    look_up(channel_->get_executor(), url.host, url.port,
+    look_up(channel_->get_executor(), host, port,
             [self = shared_from_this()](const error_code& error, const std::vector<tcp::endpoint>& found) {
               self->looked_up(error, found);
             });
   }
 
  private:
+  // Of the urls, only those of this machine may do without TLS; that must not be undone by a proxy elsewhere.
+  void refuse_plain() {
+    asio::post(channel_->get_executor(), [self = shared_from_this()] {
+      self->finish(self->channel_->through_proxy(
+          {history::EndReason::network_error, "plain http and ws go through a proxy on this machine only"}));
+    });
+  }
+
   void looked_up(error_code error, const std::vector<tcp::endpoint>& found) {
     if (channel_->closed()) error = asio::error::operation_aborted;
     if (error) return fail(error);
@@ -75,6 +87,14 @@ class Dial : public std::enable_shared_from_this<Dial> {
     if (std::exchange(attempt_timed_out_, false) && error) error = asio::error::timed_out;
     if (error || channel_->closed()) return connect_next(error);
     channel_->tune();
+    if (!channel_->proxy()) return secure();
+    open_tunnel(channel_, [self = shared_from_this()](std::optional<Failure> failure) {
+      if (failure) return self->finish(std::move(failure));
+      self->secure();
+    });
+  }
+
+  void secure() {
     if (!channel_->url().tls()) return finish(std::nullopt);
     channel_->step = Step::tls;
     if (!channel_->expect_host())

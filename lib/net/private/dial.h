@@ -1,4 +1,4 @@
-// From a url to a connection: name look-up, TCP, TLS. Private to lib/net.
+// From a url to a connection: name look-up, TCP, the way through a proxy, TLS. Private to lib/net.
 #pragma once
 
 #include <functional>

@@ -63,6 +63,8 @@ std::string_view name_of(Step step) {
       return "name look-up";
     case Step::connect:
       return "TCP connection";
+    case Step::tunnel:
+      return "CONNECT";
     case Step::tls:
       return "TLS handshake";
     case Step::upgrade:

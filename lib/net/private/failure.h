@@ -12,8 +12,8 @@
 
 namespace presenced::net {
 
-// What the other side is being waited for.
-enum class Step : std::uint8_t { look_up, connect, tls, upgrade, request, response, session };
+// What the other side is being waited for, in this order.
+enum class Step : std::uint8_t { look_up, connect, tunnel, tls, upgrade, request, response, session };
 
 std::string_view name_of(Step step);  // as in "no answer in TLS handshake"
 
