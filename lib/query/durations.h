@@ -1,0 +1,20 @@
+// Durations as people write and read them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace presenced::query {
+
+// "90s", "10m" (minutes; "min" as well), "2h", "3d", "1w", and several together from long to short: "1d12h", "1h 30m".
+// A day is 24 hours. At most a century. The error is a sentence for the user.
+base::Result<base::Millis, std::string> parse_duration(std::string_view text);
+
+// The two largest units that count: "0s", "45s", "12m 05s", "2h 05m", "3d 04h". What is below is cut off, not rounded,
+// so that parts never add up to more than the whole; "<1s" for what is shorter and not nothing.
+std::string readable(base::Millis duration);
+
+}  // namespace presenced::query

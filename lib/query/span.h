@@ -1,0 +1,58 @@
+// Half-open spans of time, and sets of them: the algebra that every answer is computed with.
+//
+// Pure; values without shared state. Unit: integer milliseconds (base/time.h), so every law below is exact.
+#pragma once
+
+#include <algorithm>
+#include <initializer_list>
+#include <vector>
+
+#include "base/time.h"
+
+namespace presenced::query {
+
+// [from, to): contains its first moment and not its last. Empty when to <= from.
+struct Span {
+  base::WallTime from;
+  base::WallTime to;
+
+  constexpr bool empty() const { return to <= from; }
+  constexpr base::Millis length() const { return empty() ? base::Millis{0} : to - from; }
+  constexpr bool contains(base::WallTime at) const { return from <= at && at < to; }
+  constexpr bool operator==(const Span&) const = default;
+};
+
+// What a question is about. Never empty where it comes from `parse_window` (times.h).
+using Window = Span;
+
+constexpr Span intersection(Span a, Span b) { return {std::max(a.from, b.from), std::min(a.to, b.to)}; }
+
+// A set of moments, held as its spans: none empty, ascending, and with time between them (spans that touch are one).
+// So two sets are equal exactly when their moments are.
+class SpanSet {
+ public:
+  SpanSet() = default;
+  SpanSet(std::initializer_list<Span> spans) : SpanSet(std::vector<Span>(spans)) {}
+  // In any order, overlapping, touching or empty.
+  explicit SpanSet(std::vector<Span> spans);
+
+  const std::vector<Span>& spans() const { return spans_; }
+  bool empty() const { return spans_.empty(); }
+  base::Millis length() const;
+  bool contains(base::WallTime at) const;
+  bool operator==(const SpanSet&) const = default;
+
+ private:
+  std::vector<Span> spans_;
+};
+
+// Linear in the number of spans.
+SpanSet union_of(const SpanSet& a, const SpanSet& b);
+SpanSet intersection(const SpanSet& a, const SpanSet& b);
+SpanSet difference(const SpanSet& a, const SpanSet& b);  // in a and not in b
+SpanSet clip(const SpanSet& set, Window window);
+SpanSet complement(const SpanSet& set, Window window);  // in the window and not in the set
+// Holes shorter than `shortest` are filled, those at the ends are not: they have no other side.
+SpanSet filled(const SpanSet& set, base::Millis shortest);
+
+}  // namespace presenced::query
