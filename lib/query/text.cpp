@@ -1,0 +1,179 @@
+#include "query/text.h"
+
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <utility>
+#include <vector>
+
+namespace presenced::query {
+namespace {
+
+constexpr utf8proc_int32_t kReplacement = 0xFFFD;
+constexpr utf8proc_int32_t kEmojiStyle = 0xFE0F;  // VARIATION SELECTOR-16: the sign before it is drawn as an emoji
+
+// Newer emoji than the library knows are wide as well: their blocks are reserved for them.
+std::size_t width_of(utf8proc_int32_t code) {
+  const bool new_emoji = code >= 0x1F300 && code <= 0x1FAFF && utf8proc_category(code) == UTF8PROC_CATEGORY_CN;
+  return new_emoji ? 2 : static_cast<std::size_t>(std::max(utf8proc_charwidth(code), 0));
+}
+
+struct Letter {
+  utf8proc_int32_t code = 0;
+  std::string_view bytes;
+  bool valid = true;
+};
+
+// The code point at the front of a text that is not empty; one byte where there is none.
+Letter first_letter(std::string_view text) {
+  Letter letter;
+  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
+  const utf8proc_ssize_t length = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &letter.code);
+  letter.valid = length > 0;
+  if (!letter.valid) letter.code = kReplacement;
+  letter.bytes = text.substr(0, letter.valid ? static_cast<std::size_t>(length) : 1);
+  return letter;
+}
+
+template <class Each>
+void each_letter(std::string_view text, const Each& each) {
+  while (!text.empty()) {
+    const Letter letter = first_letter(text);
+    each(letter);
+    text.remove_prefix(letter.bytes.size());
+  }
+}
+
+// One sign as people see it: a grapheme cluster.
+struct Sign {
+  std::size_t bytes = 0;
+  std::size_t columns = 0;
+};
+
+bool flag_half(utf8proc_int32_t code) { return code >= 0x1F1E6 && code <= 0x1F1FF; }
+
+Sign first_sign(std::string_view text) {
+  Sign sign;
+  utf8proc_int32_t before = 0;
+  utf8proc_int32_t state = 0;
+  while (sign.bytes < text.size()) {
+    const Letter letter = first_letter(text.substr(sign.bytes));
+    if (sign.bytes > 0 && utf8proc_grapheme_break_stateful(before, letter.code, &state)) break;
+    sign.columns = std::max(sign.columns, width_of(letter.code));
+    if (sign.bytes > 0 && (letter.code == kEmojiStyle || flag_half(letter.code))) sign.columns = 2;
+    sign.bytes += letter.bytes.size();
+    before = letter.code;
+  }
+  return sign;
+}
+
+// Letters that hide, join or turn text around without being seen. A joiner (U+200C, U+200D) belongs to emoji and to
+// some scripts and moves nothing.
+bool drives(utf8proc_int32_t code) {
+  switch (utf8proc_category(code)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CS:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+      return true;
+    case UTF8PROC_CATEGORY_CF:
+      return code != 0x200C && code != 0x200D && !(code >= 0xE0020 && code <= 0xE007F);  // the latter: flags of regions
+    default:
+      return false;
+  }
+}
+
+std::string escaped(const Letter& letter) {
+  if (!letter.valid) return fmt::format("\\x{:02x}", static_cast<unsigned char>(letter.bytes.front()));
+  if (letter.code < 0x100) return fmt::format("\\x{:02x}", letter.code);
+  if (letter.code < 0x10000) return fmt::format("\\u{:04x}", letter.code);
+  return fmt::format("\\U{:08x}", letter.code);
+}
+
+std::vector<utf8proc_int32_t> codes_of(std::string_view text) {
+  std::vector<utf8proc_int32_t> codes;
+  each_letter(text, [&](const Letter& letter) { codes.push_back(letter.code); });
+  return codes;
+}
+
+}  // namespace
+
+std::size_t columns(std::string_view text) {
+  std::size_t sum = 0;
+  while (!text.empty()) {
+    const Sign sign = first_sign(text);
+    sum += sign.columns;
+    text.remove_prefix(sign.bytes);
+  }
+  return sum;
+}
+
+std::string printable(std::string_view text) {
+  std::string result;
+  each_letter(text, [&](const Letter& letter) {
+    if (!letter.valid || drives(letter.code))
+      result += escaped(letter);
+    else
+      result += letter.bytes;
+  });
+  return result;
+}
+
+std::string fitted(std::string_view text, std::size_t most) {
+  if (columns(text) <= most) return std::string(text);
+  if (most == 0) return "";
+  std::size_t length = 0;
+  std::size_t width = 0;
+  while (length < text.size()) {
+    const Sign sign = first_sign(text.substr(length));
+    if (width + sign.columns > most - 1) break;
+    length += sign.bytes;
+    width += sign.columns;
+  }
+  return std::string(text.substr(0, length)) + "…";
+}
+
+std::string padded_right(std::string_view text, std::size_t width) {
+  const std::size_t taken = columns(text);
+  return std::string(text) + std::string(width > taken ? width - taken : 0, ' ');
+}
+
+std::string padded_left(std::string_view text, std::size_t width) {
+  const std::size_t taken = columns(text);
+  return std::string(width > taken ? width - taken : 0, ' ') + std::string(text);
+}
+
+std::string folded(std::string_view text) {
+  const std::string clean = printable(text);
+  utf8proc_uint8_t* mapped = nullptr;
+  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+  const utf8proc_ssize_t length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(clean.data()),
+                                               static_cast<utf8proc_ssize_t>(clean.size()), &mapped, options);
+  if (length < 0) return clean;  // out of memory only: the text is valid
+  std::string result(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
+  std::free(mapped);
+  return result;
+}
+
+std::size_t edit_distance(std::string_view a, std::string_view b) {
+  const std::vector<utf8proc_int32_t> from = codes_of(a);
+  const std::vector<utf8proc_int32_t> to = codes_of(b);
+  std::vector<std::size_t> two_back;
+  std::vector<std::size_t> back;
+  std::vector<std::size_t> row(to.size() + 1);
+  for (std::size_t j = 0; j <= to.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= from.size(); ++i) {
+    two_back = std::exchange(back, row);
+    row[0] = i;
+    for (std::size_t j = 1; j <= to.size(); ++j) {
+      row[j] = std::min({back[j] + 1, row[j - 1] + 1, back[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+        row[j] = std::min(row[j], two_back[j - 2] + 1);
+    }
+  }
+  return row[to.size()];
+}
+
+}  // namespace presenced::query
