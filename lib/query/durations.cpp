@@ -19,8 +19,8 @@ constexpr std::array<Unit, 6> kUnits{
     {{"w", 604'800'000}, {"d", 86'400'000}, {"h", 3'600'000}, {"min", 60'000}, {"m", 60'000}, {"s", 1'000}}};
 constexpr std::int64_t kLongest = std::int64_t{36500} * 86'400'000;  // a century: sums with any moment stay in range
 
-std::string malformed(std::string_view text) {
-  return fmt::format("'{}' is no duration; write it like 90s, 10m, 2h, 3d, 1w or 1d12h", printable(text));
+DurationError malformed(std::string_view text) {
+  return {true, fmt::format("'{}' is no duration; write it like 90s, 10m, 2h, 3d, 1w or 1d12h", printable(text))};
 }
 
 std::optional<Unit> unit_of(std::string_view word) {
@@ -44,7 +44,7 @@ std::string_view take(std::string_view& text, const Wanted& wanted) {
 
 }  // namespace
 
-base::Result<base::Millis, std::string> parse_duration(std::string_view text) {
+base::Result<base::Millis, DurationError> parse_duration(std::string_view text) {
   if (text == "0") return base::Millis{0};
   std::string_view rest = text;
   std::int64_t sum = 0;
@@ -57,7 +57,7 @@ base::Result<base::Millis, std::string> parse_duration(std::string_view text) {
     std::int64_t count = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
     if (error != std::errc{} || count > (kLongest - sum) / unit->millis)
-      return fmt::format("'{}' is longer than a century", printable(text));
+      return DurationError{false, fmt::format("'{}' is longer than a century", printable(text))};
     sum += count * unit->millis;
     if (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
   } while (!rest.empty());

@@ -9,9 +9,14 @@
 
 namespace presenced::query {
 
+struct DurationError {
+  bool malformed = true;  // else it is longer than a century
+  std::string message;    // a sentence for the user
+};
+
 // "90s", "10m" (minutes; "min" as well), "2h", "3d", "1w", and several together from long to short: "1d12h", "1h 30m".
-// A day is 24 hours. At most a century. The error is a sentence for the user.
-base::Result<base::Millis, std::string> parse_duration(std::string_view text);
+// A day is 24 hours. At most a century.
+base::Result<base::Millis, DurationError> parse_duration(std::string_view text);
 
 // The two largest units that count: "0s", "45s", "12m 05s", "2h 05m", "3d 04h". What is below is cut off, not rounded,
 // so that parts never add up to more than the whole; "<1s" for what is shorter and not nothing.

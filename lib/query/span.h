@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <initializer_list>
+#include <utility>
 #include <vector>
 
 #include "base/time.h"
@@ -36,7 +37,8 @@ class SpanSet {
   // In any order, overlapping, touching or empty.
   explicit SpanSet(std::vector<Span> spans);
 
-  const std::vector<Span>& spans() const { return spans_; }
+  const std::vector<Span>& spans() const& { return spans_; }
+  std::vector<Span> spans() && { return std::move(spans_); }  // so that a loop over a temporary set is safe
   bool empty() const { return spans_.empty(); }
   base::Millis length() const;
   bool contains(base::WallTime at) const;

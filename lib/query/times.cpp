@@ -56,7 +56,7 @@ std::optional<Moment> relative(std::string_view text, const TimeContext& context
       return Moment(fmt::format("{} ago is before 1970; no history begins that early", printable(text)));
     return Moment(context.now - duration.value());
   }
-  if (minus) return Moment(duration.error());
+  if (minus || !duration.error().malformed) return Moment(duration.error().message);
   return std::nullopt;
 }
 
