@@ -5,7 +5,7 @@
 
 #include <array>
 #include <optional>
-#include <string>
+#include <string_view>
 #include <vector>
 
 #include "query/calendar.h"
@@ -24,28 +24,26 @@ enum class Certainty : std::uint8_t {
 };
 std::string_view word_for(Certainty certainty);
 
-// now, at: a person at one moment.
-struct AtAnswer {
-  std::optional<base::Presence> presence;  // empty: unknown
-  std::optional<base::WallTime> since;     // of presence; of unknown: since when it is. Empty: always
-  std::optional<base::WallTime> earliest;  // with `between`
+// One facet of one person at one moment.
+template <class State>
+struct AtMoment {
+  std::optional<State> state;  // empty: unknown
   Certainty certainty = Certainty::unknown;
-  std::optional<base::Presence> last_known;  // when unknown: what it was last, at `since`
-  std::optional<base::Status> status;        // empty: unknown
-  std::optional<base::WallTime> status_since;
+  std::optional<base::WallTime> since;     // of the state; of unknown: since when it is, empty: nothing is known before
+  std::optional<base::WallTime> earliest;  // with `between`
+  std::optional<State> last_known;         // of unknown: what it was at `since`
 };
-// The histories must hold the newest change up to `at`, and the coverage from that change on.
-AtAnswer person_at(const PresenceHistory& presence, const StatusHistory& status, base::WallTime at,
-                   base::WallTime alive_at);
+// now, at. The history must hold the newest change and the newest coverage up to `at`, however old they are.
+template <class State>
+AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime alive_at);
 
 // summary: a person in one part of the window.
 struct SummaryAnswer {
   Shares shares;
   std::optional<base::WallTime> first_active;  // within the part; its beginning when active over it
-  std::optional<base::WallTime> last_active;   // the end of its last active stretch
+  std::optional<base::WallTime> last_active;   // the end of its last active stretch, within the part
 };
-SummaryAnswer summarise(const PresenceTimeline& timeline, Span part);
-// One for each slice, in their order; the slices ascend. Linear, unlike calling `summarise` for each.
+// One for each slice, in their order; the slices ascend.
 std::vector<SummaryAnswer> summarise(const PresenceTimeline& timeline, const std::vector<Slice>& slices);
 
 // heatmap: hour by weekday.
@@ -70,12 +68,13 @@ struct OverlapAnswer {
 // The timelines of one window; at least one.
 OverlapAnswer overlap(const std::vector<PresenceTimeline>& timelines, Window window);
 
-// coverage: the gaps of one person. Reason: how the coverage before the gap ended; empty: there was none, or its end is
-// the last mark of life of a daemon that has not come back.
+// coverage: the gaps of one person.
 struct Gap {
   Span span;
-  std::optional<history::EndReason> reason;
+  std::optional<history::EndReason> reason;  // how the coverage before it ended; empty: it did not, or there was none
+  bool recorder_silent = false;              // the coverage before it is open still: no mark of life since
 };
+// `coverage` should reach back to the newest that ended before the window, or the first gap has no reason.
 std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime alive_at);
 
 }  // namespace presenced::query

@@ -50,6 +50,11 @@ std::vector<Slice> weeks(const Zone& zone, Window window) {
   return slices(zone, window, plus_days(date, -static_cast<int>(weekday_of(date))), 7);
 }
 
+std::vector<Slice> uncut(const Zone& zone, Window window) {
+  if (window.empty()) return {};
+  return {{window, window, date_at(zone, window.from)}};
+}
+
 std::vector<HourSlice> hours(const Zone& zone, Window window) {
   using std::chrono::hours;
   std::vector<HourSlice> result;

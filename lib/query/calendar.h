@@ -27,6 +27,7 @@ struct HourSlice {
 // Each tiles the window. A date that the zone left out (Samoa, 30 December 2011) makes no slice.
 std::vector<Slice> days(const Zone& zone, Window window);
 std::vector<Slice> weeks(const Zone& zone, Window window);
+std::vector<Slice> uncut(const Zone& zone, Window window);  // one, the window itself
 std::vector<HourSlice> hours(const Zone& zone, Window window);
 
 std::chrono::year_month_day date_at(const Zone& zone, base::WallTime time);

@@ -1,0 +1,62 @@
+#include "query/answers.h"
+
+#include <algorithm>
+
+#include "query/pieces.h"
+
+namespace presenced::query {
+
+using base::Presence;
+
+std::vector<SummaryAnswer> summarise(const PresenceTimeline& timeline, const std::vector<Slice>& slices) {
+  std::vector<SummaryAnswer> answers(slices.size());
+  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, Span piece) {
+    SummaryAnswer& answer = answers[slice];
+    add(answer.shares, state, piece.length());
+    if (state != Presence::active) return;
+    if (!answer.first_active) answer.first_active = piece.from;
+    answer.last_active = piece.to;
+  });
+  return answers;
+}
+
+std::optional<double> HeatCell::share() const {
+  if (covered == base::Millis{0}) return std::nullopt;
+  return static_cast<double>(active.count()) / static_cast<double>(covered.count());
+}
+
+void add(Heatmap& heatmap, const PresenceTimeline& timeline, const std::vector<HourSlice>& slices) {
+  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, Span piece) {
+    HeatCell& cell = heatmap.cells[slices[slice].weekday][slices[slice].hour];
+    if (!state) {
+      heatmap.unknown += piece.length();
+      return;
+    }
+    cell.covered += piece.length();
+    if (state == Presence::active) cell.active += piece.length();
+  });
+}
+
+OverlapAnswer overlap(const std::vector<PresenceTimeline>& timelines, Window window) {
+  SpanSet all_active{window};
+  SpanSet none_away{window};
+  for (const PresenceTimeline& timeline : timelines) {
+    all_active = intersection(all_active, moments(timeline, Presence::active));
+    none_away = difference(none_away, moments(timeline, Presence::away));
+  }
+  return {all_active, difference(none_away, all_active)};
+}
+
+std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime alive_at) {
+  std::vector<Gap> result;
+  auto next = coverage.begin();
+  const Covered* before = nullptr;  // the newest coverage that ended by the gap's beginning
+  for (const Span& span : complement(covered_time(coverage, alive_at), window).spans()) {
+    for (; next != coverage.end() && next->to.value_or(alive_at) <= span.from; ++next) before = &*next;
+    const bool silent = before != nullptr && !before->to;
+    result.push_back({span, before != nullptr ? before->reason : std::nullopt, silent});
+  }
+  return result;
+}
+
+}  // namespace presenced::query

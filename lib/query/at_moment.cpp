@@ -1,0 +1,77 @@
+#include <algorithm>
+#include <iterator>
+
+#include "query/answers.h"
+
+namespace presenced::query {
+namespace {
+
+template <class State>
+const Change<State>* newest(const std::vector<Change<State>>& changes, base::WallTime at) {
+  const auto after =
+      std::upper_bound(changes.begin(), changes.end(), at,
+                       [](base::WallTime time, const Change<State>& change) { return time < change.at; });
+  return after == changes.begin() ? nullptr : &*std::prev(after);
+}
+
+// The covered time that `at` lies in or, if none, the last before it; null: there is none.
+const Span* newest(const SpanSet& covered, base::WallTime at) {
+  const Span* found = nullptr;
+  for (const Span& span : covered.spans())
+    if (span.from <= at) found = &span;
+  return found;
+}
+
+template <class State>
+AtMoment<State> known(const Change<State>& change, Span covered) {
+  AtMoment<State> answer;
+  answer.state = change.state;
+  answer.since = std::max(change.at, covered.from);
+  if (change.at < covered.from || change.source == history::Source::first) {
+    answer.certainty = Certainty::at_latest;
+  } else if (change.earliest < change.at) {
+    answer.certainty = Certainty::between;
+    answer.earliest = change.earliest;
+  } else {
+    answer.certainty = Certainty::exact;
+  }
+  return answer;
+}
+
+}  // namespace
+
+std::string_view word_for(Certainty certainty) {
+  switch (certainty) {
+    case Certainty::exact:
+      return "exact";
+    case Certainty::between:
+      return "between";
+    case Certainty::at_latest:
+      return "at_latest";
+    case Certainty::unknown:
+      break;
+  }
+  return "unknown";
+}
+
+template <class State>
+AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime alive_at) {
+  AtMoment<State> answer;
+  const SpanSet covered = covered_time(history.coverage, alive_at);
+  const Span* const watched = newest(covered, at);
+  if (watched == nullptr) return answer;
+  if (watched->contains(at)) {
+    const Change<State>* const change = newest(history.changes, at);
+    return change == nullptr ? answer : known(*change, *watched);
+  }
+  const Change<State>* const last = newest(history.changes, watched->to - base::Millis{1});
+  if (last == nullptr) return answer;
+  answer.since = watched->to;
+  answer.last_known = last->state;
+  return answer;
+}
+
+template AtMoment<base::Presence> at_moment(const PresenceHistory&, base::WallTime, base::WallTime);
+template AtMoment<base::Status> at_moment(const StatusHistory&, base::WallTime, base::WallTime);
+
+}  // namespace presenced::query

@@ -1,0 +1,26 @@
+// A timeline cut by the parts of a window. Internal to lib/query.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "query/timeline.h"
+
+namespace presenced::query {
+
+// Calls `each(index of the part, stretch's state, what they share)`, ascending. `parts` have a `span`, ascend and are
+// disjoint. Linear in both.
+template <class Part, class Each>
+void each_piece(const PresenceTimeline& timeline, const std::vector<Part>& parts, const Each& each) {
+  auto stretch = timeline.begin();
+  for (std::size_t part = 0; part < parts.size() && stretch != timeline.end();) {
+    const Span piece = intersection(stretch->span, parts[part].span);
+    if (!piece.empty()) each(part, stretch->state, piece);
+    if (stretch->span.to < parts[part].span.to)
+      ++stretch;
+    else
+      ++part;
+  }
+}
+
+}  // namespace presenced::query

@@ -1,0 +1,155 @@
+#include "query/answers.h"
+
+#include <doctest/doctest.h>
+
+#include "unit/query/samples.h"
+
+namespace presenced::query {
+namespace {
+
+using history::Source;
+using std::chrono_literals::operator""h;
+using std::chrono_literals::operator""min;
+
+constexpr base::WallTime kAlive = base::wall_from_unix_ms(1'000'000);
+
+TEST_CASE("a change that was seen: exactly since then") {
+  const PresenceHistory history{{change(10, kAway), change(30, kActive)}, {covered(10, 90)}};
+  const auto answer = at_moment(history, ms(50), kAlive);
+  CHECK(answer.state == kActive);
+  CHECK(answer.since == ms(30));
+  CHECK(answer.certainty == Certainty::exact);
+  CHECK_FALSE(answer.earliest);
+}
+
+TEST_CASE("a change found after a gap: between two moments") {
+  PresenceHistory history{{change(10, kAway), change(60, kActive)}, {covered(10, 40), covered(60, 90)}};
+  history.changes[1].earliest = ms(40);
+  history.changes[1].source = Source::resync;
+  const auto answer = at_moment(history, ms(70), kAlive);
+  CHECK(answer.since == ms(60));
+  CHECK(answer.earliest == ms(40));
+  CHECK(answer.certainty == Certainty::between);
+}
+
+TEST_CASE("the same state after a gap: since the end of the gap at the latest") {
+  const PresenceHistory history{{change(10, kAway)}, {covered(10, 40), covered(60, 90)}};
+  const auto answer = at_moment(history, ms(70), kAlive);
+  CHECK(answer.state == kAway);
+  CHECK(answer.since == ms(60));
+  CHECK(answer.certainty == Certainty::at_latest);
+}
+
+TEST_CASE("a first observation: since then at the latest") {
+  PresenceHistory history{{change(10, kAway)}, {covered(10, 40)}};
+  history.changes[0].source = Source::first;
+  CHECK(at_moment(history, ms(20), kAlive).certainty == Certainty::at_latest);
+}
+
+TEST_CASE("in a gap: unknown since its beginning, and what it was then") {
+  const PresenceHistory history{{change(10, kAway), change(30, kActive), change(60, kAway)},
+                                {covered(10, 40), covered(60, 90)}};
+  const auto answer = at_moment(history, ms(50), kAlive);
+  CHECK(answer.state == std::nullopt);
+  CHECK(answer.certainty == Certainty::unknown);
+  CHECK(answer.since == ms(40));
+  CHECK(answer.last_known == kActive);
+}
+
+TEST_CASE("before anything is known, and without history at all") {
+  const PresenceHistory history{{change(30, kActive)}, {covered(20, 90)}};
+  CHECK(at_moment(history, ms(5), kAlive).since == std::nullopt);
+  CHECK(at_moment(history, ms(25), kAlive).state == std::nullopt);
+  CHECK(at_moment(PresenceHistory{}, ms(25), kAlive).certainty == Certainty::unknown);
+}
+
+TEST_CASE("open coverage of a daemon that is gone: unknown since its last mark of life") {
+  const PresenceHistory history{{change(30, kActive)}, {covered(20, std::nullopt)}};
+  CHECK(at_moment(history, ms(99), ms(100)).state == kActive);
+  const auto answer = at_moment(history, ms(150), ms(100));
+  CHECK(answer.state == std::nullopt);
+  CHECK(answer.since == ms(100));
+  CHECK(answer.last_known == kActive);
+}
+
+TEST_CASE("a summary by day over the day of 25 hours") {
+  const auto berlin = zone("Europe/Berlin");
+  const Window window{utc(2026, 10, 24, 22), utc(2026, 10, 26, 23)};  // Sunday and Monday
+  PresenceHistory history;
+  history.changes = {{utc(2026, 10, 25, 20), utc(2026, 10, 25, 20), kActive, Source::push},
+                     {utc(2026, 10, 26, 1), utc(2026, 10, 26, 1), kAway, Source::push},
+                     {utc(2026, 10, 26, 8), utc(2026, 10, 26, 8), kActive, Source::push},
+                     {utc(2026, 10, 26, 9), utc(2026, 10, 26, 9), kAway, Source::push}};
+  history.coverage = {{utc(2026, 10, 25, 20), window.to, history::Mode::subscribed, history::EndReason::shutdown}};
+  const auto answers = summarise(timeline(history, window, window.to), days(*berlin, window));
+  REQUIRE(answers.size() == 2);
+  CHECK(answers[0].shares == Shares{3h, 0h, 22h});
+  CHECK(answers[0].shares.window() == 25h);
+  CHECK(answers[0].first_active == utc(2026, 10, 25, 20));
+  CHECK(answers[0].last_active == utc(2026, 10, 25, 23));
+  CHECK(answers[1].shares == Shares{3h, 21h, 0h});
+  CHECK(answers[1].first_active == utc(2026, 10, 25, 23));
+  CHECK(answers[1].last_active == utc(2026, 10, 26, 9));
+  const auto all = summarise(timeline(history, window, window.to), uncut(*berlin, window));
+  REQUIRE(all.size() == 1);
+  CHECK(all[0].shares == Shares{6h, 21h, 22h});
+}
+
+TEST_CASE("who was never active has no first and last") {
+  const auto answers = summarise(timeline(PresenceHistory{}, span(0, 100), kAlive), uncut(*zone("UTC"), span(0, 100)));
+  REQUIRE(answers.size() == 1);
+  CHECK_FALSE(answers[0].first_active);
+  CHECK(answers[0].shares.unknown == base::Millis{100});
+}
+
+TEST_CASE("a heatmap counts active among covered, and adds people up") {
+  const auto kolkata = zone("Asia/Kolkata");
+  const Window window{utc(2026, 11, 16, 3, 30), utc(2026, 11, 16, 5, 30)};  // Monday 09:00 to 11:00
+  const auto slices = hours(*kolkata, window);
+  const auto add_person = [&](Heatmap& heatmap, base::WallTime until) {
+    PresenceHistory history;
+    history.changes = {{window.from, window.from, kActive, Source::push}, {until, until, kAway, Source::push}};
+    history.coverage = {{window.from, utc(2026, 11, 16, 5), history::Mode::subscribed, history::EndReason::shutdown}};
+    add(heatmap, timeline(history, window, window.to), slices);
+  };
+  Heatmap heatmap;
+  add_person(heatmap, utc(2026, 11, 16, 4));
+  add_person(heatmap, utc(2026, 11, 16, 4, 30));
+  CHECK(heatmap.cells[0][9].active == 90min);
+  CHECK(heatmap.cells[0][9].covered == 120min);
+  CHECK(heatmap.cells[0][9].share() == 0.75);
+  CHECK(heatmap.cells[0][10].covered == 60min);
+  CHECK(heatmap.cells[0][10].share() == 0.0);
+  CHECK(heatmap.unknown == 60min);
+  CHECK_FALSE(heatmap.cells[1][9].share());
+}
+
+TEST_CASE("overlap: together when all were seen active, undecided when nobody was seen away but not all seen") {
+  const PresenceTimeline a{{span(0, 50), kActive}, {span(50, 100), kAway}};
+  const PresenceTimeline b{{span(0, 10), std::nullopt}, {span(10, 30), kActive}, {span(30, 100), std::nullopt}};
+  const OverlapAnswer answer = overlap({a, b}, span(0, 100));
+  CHECK(answer.together == SpanSet{span(10, 30)});
+  CHECK(answer.undecided == SpanSet{span(0, 10), span(30, 50)});
+  CHECK(overlap({a}, span(0, 100)).together == SpanSet{span(0, 50)});
+}
+
+TEST_CASE("gaps say how the coverage before them ended") {
+  std::vector<Covered> coverage{covered(0, 10), covered(20, 40), covered(40, 50), covered(60, std::nullopt)};
+  coverage[1].reason = history::EndReason::timeout;
+  coverage[2].reason = history::EndReason::crash;
+  const auto found = gaps(coverage, span(5, 100), ms(80));
+  REQUIRE(found.size() == 3);
+  CHECK(found[0].span == span(10, 20));
+  CHECK(found[0].reason == history::EndReason::goodbye);
+  CHECK(found[1].span == span(50, 60));
+  CHECK(found[1].reason == history::EndReason::crash);
+  CHECK(found[2].span == span(80, 100));
+  CHECK_FALSE(found[2].reason);
+  CHECK(found[2].recorder_silent);
+  const auto never = gaps({}, span(5, 100), ms(80));
+  REQUIRE(never.size() == 1);
+  CHECK_FALSE(never[0].recorder_silent);
+}
+
+}  // namespace
+}  // namespace presenced::query
