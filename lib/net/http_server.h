@@ -1,0 +1,88 @@
+// A small HTTP/1.1 server for questions from this machine: the control socket, and metrics on loopback.
+//
+// One question a connection: it is read, handed to the handler, answered, and the connection ends (`Connection: close`;
+// what a client sends after its first question is not looked at). Nobody can hold it up: every phase of a connection
+// has a time limit of its own, heads and bodies have a size limit, and beyond the bound of connections the next ones
+// wait in the kernel's queue until one ends, which is a matter of seconds. Refused by itself, with the reason as
+// {"error": "..."}: what is no HTTP (400), a head (431) or a body (413) that is too large, a question that comes too
+// slowly (408) and an answer that does (504). Which paths and methods there are is the handler's business.
+//
+// Everything happens on the thread that runs the io_context, which must outlive the server.
+#pragma once
+
+#include <sys/types.h>
+
+#include <boost/asio/io_context.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "base/time.h"
+
+namespace presenced::net {
+
+struct HttpServerLimits {
+  std::size_t connections = 64;
+  std::size_t head_bytes = 8 * 1024;   // the request line and the header fields; curl sends some hundred bytes
+  std::size_t body_bytes = 16 * 1024;  // a request names one person
+  base::Millis question{5'000};        // from the connection to the last byte of the question, however it trickles
+  base::Millis answer{300'000};  // for the handler; deleting a person's years takes seconds, on a slow disk minutes
+  base::Millis delivery{5'000};  // until the client has taken the answer
+  base::Millis farewell{1'000};  // for the client to end its side; closing over unread bytes would lose the answer
+};
+
+struct HttpQuestion {
+  std::string method;  // as it came, such as "GET"; at most head_bytes, like everything of the head
+  std::string target;  // path and query, as they came
+  std::string body;
+};
+
+struct HttpAnswer {
+  int status = 200;
+  std::string content_type = "application/json";
+  std::string body = {};
+  std::string allow = {};  // for 405: the methods that there are
+};
+
+// Called once a question. It answers by calling `answer`, at once or later; what is said after the first time, after
+// the time limit or after the client or the server has gone is of no effect. It must not throw, and may not destroy the
+// server before it returns.
+using HttpHandler = std::function<void(HttpQuestion question, std::function<void(HttpAnswer)> answer)>;
+
+// {"error": "..."} with this status.
+HttpAnswer http_error(int status, std::string_view error);
+
+class HttpServer {
+ public:
+  // The error says what is wrong and what to do. A socket file that a dead daemon left is replaced; one on which
+  // somebody answers is not, and neither is anything that is no socket. `mode`: who may connect, such as 0660.
+  static base::Result<std::unique_ptr<HttpServer>, std::string> on_unix_socket(boost::asio::io_context& loop,
+                                                                               const std::filesystem::path& path,
+                                                                               mode_t mode, HttpServerLimits limits,
+                                                                               HttpHandler handler);
+  // `address` is a number, IPv4 or IPv6. Whether it may be another one than loopback is for the configuration to say.
+  // Port 0: the system chooses.
+  static base::Result<std::unique_ptr<HttpServer>, std::string> on_tcp(boost::asio::io_context& loop,
+                                                                       const std::string& address, std::uint16_t port,
+                                                                       HttpServerLimits limits, HttpHandler handler);
+
+  // Drops all connections, answered or not, and removes the socket file (if it is still the one it made).
+  ~HttpServer();
+  HttpServer(const HttpServer&) = delete;
+  HttpServer& operator=(const HttpServer&) = delete;
+
+  std::uint16_t port() const;       // of TCP, else 0
+  std::size_t connections() const;  // that are open now
+
+ private:
+  class Listener;
+  explicit HttpServer(std::shared_ptr<Listener> listener);
+  std::shared_ptr<Listener> listener_;
+};
+
+}  // namespace presenced::net

@@ -1,0 +1,120 @@
+#include "net/private/served_connection.h"
+
+#include <boost/asio/buffer.hpp>
+#include <boost/beast/http/error.hpp>
+#include <boost/beast/http/read.hpp>
+#include <boost/beast/http/write.hpp>
+#include <utility>
+
+#include "net/private/failure.h"
+
+namespace presenced::net {
+namespace {
+
+namespace http = boost::beast::http;
+using boost::system::error_code;
+
+// What the client did wrong; status 0: it said nothing at all, or its connection broke.
+HttpAnswer refusal(const error_code& error, const HttpServerLimits& limits) {
+  if (error == http::error::end_of_stream) return {.status = 0};
+  if (error == http::error::header_limit || error == http::error::buffer_overflow)
+    return http_error(431, "the head of the request is larger than " + std::to_string(limits.head_bytes) + " bytes");
+  if (error == http::error::body_limit)
+    return http_error(413, "the body of the request is larger than " + std::to_string(limits.body_bytes) + " bytes");
+  if (error == http::error::partial_message) return http_error(400, "the request ended in its middle");
+  if (error.category() == http::make_error_code(http::error::bad_version).category())
+    return http_error(400, "not a request in HTTP/1.1: " + error.message());
+  return {.status = 0};
+}
+
+}  // namespace
+
+ServedConnection::ServedConnection(Socket socket, const HttpServerLimits& limits, const HttpHandler& handler,
+                                   std::function<void(ServedConnection&)> ended)
+    : socket_(std::move(socket)),
+      limits_(limits),
+      handler_(handler),
+      ended_(std::move(ended)),
+      deadline_(socket_.get_executor()),
+      buffer_(limits.head_bytes + limits.body_bytes) {
+  parser_.header_limit(static_cast<std::uint32_t>(limits.head_bytes));
+  parser_.body_limit(limits.body_bytes);
+}
+
+void ServedConnection::begin() {
+  deadline_.arm(limits_.question,
+                [this] { answer(http_error(408, "the request did not come within " + text_of(limits_.question))); });
+  http::async_read(socket_, buffer_, parser_,
+                   [self = shared_from_this()](const error_code& error, std::size_t) { self->question_read(error); });
+}
+
+void ServedConnection::drop() {
+  ended_ = nullptr;
+  close();
+}
+
+void ServedConnection::question_read(const error_code& error) {
+  if (closed_ || answered_) return;
+  if (!error) return ask();
+  HttpAnswer refused = refusal(error, limits_);
+  if (refused.status == 0) return close();
+  answer(std::move(refused));
+}
+
+void ServedConnection::ask() {
+  deadline_.arm(limits_.answer, [this] {
+    answer(http_error(504, "no answer within " + text_of(limits_.answer) + "; what was asked for may go on"));
+  });
+  auto& request = parser_.get();
+  HttpQuestion question{request.method_string(), request.target(), std::move(request.body())};
+  handler_(std::move(question), [weak = weak_from_this()](HttpAnswer given) {
+    if (const auto self = weak.lock()) self->answer(std::move(given));
+  });
+}
+
+void ServedConnection::answer(HttpAnswer answer) {
+  if (closed_ || std::exchange(answered_, true)) return;
+  response_.version(11);
+  response_.result(static_cast<unsigned>(answer.status));
+  response_.set(http::field::content_type, answer.content_type);
+  response_.set(http::field::cache_control, "no-store");
+  response_.set(http::field::connection, "close");
+  if (!answer.allow.empty()) response_.set(http::field::allow, answer.allow);
+  response_.content_length(answer.body.size());
+  if (parser_.get().method() != http::verb::head) response_.body() = std::move(answer.body);
+  deadline_.arm(limits_.delivery, [this] { close(); });
+  http::async_write(socket_, response_, [self = shared_from_this()](const error_code& error, std::size_t) {
+    if (self->closed_) return;
+    if (error && error != http::error::end_of_stream) return self->close();
+    self->say_farewell();
+  });
+}
+
+// Our side is ended; what the client still sends is passed over until it ends its side as well.
+void ServedConnection::say_farewell() {
+  error_code gone;
+  socket_.shutdown(Socket::shutdown_send, gone);
+  if (gone) return close();
+  deadline_.arm(limits_.farewell, [this] { close(); });
+  socket_.cancel(gone);  // a question that was refused for its slowness is still being read
+  pass_over();
+}
+
+void ServedConnection::pass_over() {
+  socket_.async_read_some(boost::asio::buffer(passed_over_),
+                          [self = shared_from_this()](const error_code& error, std::size_t) {
+                            if (self->closed_) return;
+                            if (error) return self->close();
+                            self->pass_over();
+                          });
+}
+
+void ServedConnection::close() {
+  if (std::exchange(closed_, true)) return;
+  deadline_.disarm();
+  error_code ignored;  // nothing depends on it
+  socket_.close(ignored);
+  if (const auto ended = std::exchange(ended_, nullptr)) ended(*this);
+}
+
+}  // namespace presenced::net

@@ -1,0 +1,52 @@
+// One connection of the HTTP server, from its first byte to its last. Private to lib/net; see http_server.h.
+#pragma once
+
+#include <array>
+#include <boost/asio/generic/stream_protocol.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http/message.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
+#include <functional>
+#include <memory>
+
+#include "net/http_server.h"
+#include "net/private/deadline.h"
+
+namespace presenced::net {
+
+// Kept alive by its own operations and by the server.
+class ServedConnection : public std::enable_shared_from_this<ServedConnection> {
+ public:
+  using Socket = boost::asio::generic::stream_protocol::socket;
+
+  // `ended` is called once, later than `begin`, when the connection is closed; not after `drop`. `handler` belongs to
+  // the server, which drops its connections before it goes.
+  ServedConnection(Socket socket, const HttpServerLimits& limits, const HttpHandler& handler,
+                   std::function<void(ServedConnection&)> ended);
+
+  void begin();
+  void drop();
+
+ private:
+  void question_read(const boost::system::error_code& error);
+  void ask();
+  void answer(HttpAnswer answer);
+  void say_farewell();
+  void pass_over();
+  void close();
+
+  Socket socket_;
+  const HttpServerLimits limits_;
+  const HttpHandler& handler_;
+  std::function<void(ServedConnection&)> ended_;
+  Deadline deadline_;  // of the phase it is in
+  boost::beast::flat_buffer buffer_;
+  boost::beast::http::request_parser<boost::beast::http::string_body> parser_;
+  boost::beast::http::response<boost::beast::http::string_body> response_;
+  std::array<char, 4096> passed_over_{};
+  bool answered_ = false;
+  bool closed_ = false;
+};
+
+}  // namespace presenced::net
