@@ -225,6 +225,16 @@ TEST_CASE_FIXTURE(Served, "a client that does not take its answer, or does not e
   CHECK(loop.until([&] { return server->connections() == 0; }));
 }
 
+TEST_CASE_FIXTURE(Served, "a client that was refused may go on sending for a while, and so gets to read why") {
+  serve();
+  RawClient client(loop.io, path);
+  talk(client, "POST / HTTP/1.1\r\nContent-Length: 100000\r\n\r\n");
+  CHECK(client.status() == 413);
+  CHECK(client.send(std::string(50'000, 'x')));
+  loop.io.poll();
+  CHECK(client.send(std::string(50'000, 'x')));
+}
+
 TEST_CASE_FIXTURE(Served, "a hundred at once are all answered, a few at a time") {
   limits.connections = 8;
   limits.farewell = kShort;
