@@ -25,6 +25,8 @@ constexpr auto kPureModules = std::to_array<std::string_view>({
     "tracker",
     "engine",
     "config",
+    "control",
+    "metrics",
 });
 
 bool under(const SourceFile& file, std::string_view folder) { return file.path.starts_with(folder); }

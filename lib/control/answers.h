@@ -1,0 +1,79 @@
+// What the daemon answers on its control socket. Plain data; holds no secret.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "config/problem.h"
+
+namespace presenced::control {
+
+inline constexpr int kSchema = 1;  // of the JSON: keys are added, never renamed or dropped, as long as it stays
+
+struct WorkspaceStatus {
+  std::string name;
+  bool connected = false;               // a session is live
+  std::string state;                    // of the connection, in a word or two: "live", "disconnected"
+  std::optional<base::WallTime> since;  // since when it is connected, or is not; empty: never was
+  std::string trouble;                  // why not connected; empty while all is well
+  std::optional<base::WallTime> next_attempt_at;
+  std::size_t watched = 0;
+  std::size_t confirmed = 0;  // of those subscribed: Slack has answered for them
+  std::vector<base::UserId> unconfirmed;
+  std::size_t sampled = 0;  // for whom the sets have no room
+  std::size_t presence_covered = 0;
+  std::size_t status_covered = 0;
+  std::optional<base::WallTime> last_event;
+  std::size_t uncommitted = 0;  // records on their way to the disk
+  bool operator==(const WorkspaceStatus&) const = default;
+};
+
+struct HistoryStatus {
+  std::string path;
+  std::size_t bytes = 0;   // with its -wal
+  std::size_t queued = 0;  // batches and records that wait for the disk
+  std::optional<base::WallTime> last_commit_at;
+  bool recording = true;  // false: nothing can be written at present
+  std::string trouble;    // why not
+  bool operator==(const HistoryStatus&) const = default;
+};
+
+struct ConfigurationStatus {
+  std::string file;
+  std::optional<base::WallTime> rejected_at;  // the newest edit could not be applied, then; empty: it is in force
+  config::Problems problems;                  // of that edit
+  bool operator==(const ConfigurationStatus&) const = default;
+};
+
+struct Status {
+  std::string version;
+  std::int64_t pid = 0;
+  base::WallTime started_at;
+  base::WallTime at;  // when it was asked
+  HistoryStatus history;
+  ConfigurationStatus configuration;
+  std::vector<WorkspaceStatus> workspaces;
+  bool operator==(const Status&) const = default;
+};
+
+struct Reloaded {
+  std::vector<std::string> changed;        // what is in force now and was not, one line each; empty: nothing new
+  std::vector<std::string> after_restart;  // what was changed as well and needs a restart
+  config::Problems problems;               // not empty: nothing was applied
+  bool operator==(const Reloaded&) const = default;
+};
+
+struct Purged {
+  base::UserId user;
+  bool forgotten = false;       // and never recorded again
+  std::size_t transitions = 0;  // that were deleted, of all facets and workspaces
+  std::size_t spans = 0;        // of coverage
+  bool operator==(const Purged&) const = default;
+};
+
+}  // namespace presenced::control

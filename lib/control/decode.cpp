@@ -1,0 +1,101 @@
+#include "control/decode.h"
+
+#include <limits>
+
+#include "control/json_fields.h"
+
+namespace presenced::control {
+namespace {
+
+int place(std::int64_t number) {
+  const bool fits = number >= 0 && number <= std::numeric_limits<int>::max();
+  return fits ? static_cast<int>(number) : 0;  // 0: not known, as in config::Place
+}
+
+config::Problems problems(const JsonFields& fields) {
+  config::Problems all;
+  for (const JsonFields& one : fields.objects("problems"))
+    all.push_back({one.text("file"), place(one.number("line")), place(one.number("column")), one.text("key"),
+                   one.text("message")});
+  return all;
+}
+
+WorkspaceStatus workspace(const JsonFields& fields) {
+  WorkspaceStatus status;
+  status.name = fields.text("name");
+  status.connected = fields.flag("connected");
+  status.state = fields.text("state");
+  status.since = fields.time_or_null("since");
+  status.trouble = fields.text("trouble");
+  status.next_attempt_at = fields.time_or_null("next_attempt_at");
+  status.watched = fields.count("watched");
+  status.confirmed = fields.count("confirmed");
+  for (std::string& user : fields.texts("unconfirmed")) status.unconfirmed.push_back({std::move(user)});
+  status.sampled = fields.count("sampled");
+  status.presence_covered = fields.count("presence_covered");
+  status.status_covered = fields.count("status_covered");
+  status.last_event = fields.time_or_null("last_event");
+  status.uncommitted = fields.count("uncommitted");
+  return status;
+}
+
+HistoryStatus history(const JsonFields& fields) {
+  HistoryStatus status;
+  status.path = fields.text("path");
+  status.bytes = fields.count("bytes");
+  status.queued = fields.count("queued");
+  status.last_commit_at = fields.time_or_null("last_commit_at");
+  status.recording = fields.flag("recording");
+  status.trouble = fields.text("trouble");
+  return status;
+}
+
+Status status(const JsonFields& fields) {
+  Status status;
+  status.version = fields.text("version");
+  status.pid = fields.number("pid");
+  status.started_at = fields.time("started_at");
+  status.at = fields.time("at");
+  status.history = history(fields.object("history"));
+  const JsonFields configuration = fields.object("configuration");
+  status.configuration = {configuration.text("file"), configuration.time_or_null("rejected_at"),
+                          problems(configuration)};
+  for (const JsonFields& one : fields.objects("workspaces")) status.workspaces.push_back(workspace(one));
+  return status;
+}
+
+Reloaded reloaded(const JsonFields& fields) {
+  return {fields.texts("changed"), fields.texts("after_restart"), problems(fields)};
+}
+
+Purged purged(const JsonFields& fields) {
+  return {{fields.text("user")}, fields.flag("forgotten"), fields.count("transitions"), fields.count("spans")};
+}
+
+template <class T>
+base::Result<T, std::string> read(std::string_view json, T (*take)(const JsonFields&)) {
+  JsonFields::Parser parser;
+  std::string fault;
+  const JsonFields fields = parser.parse(json, fault);
+  const std::int64_t schema = fields.number("schema");
+  if (fault.empty() && schema != kSchema)
+    return "the daemon answers in schema " + std::to_string(schema) + ", and this presencectl reads schema " +
+           std::to_string(kSchema) + ": they are of different versions";
+  T taken = take(fields);
+  if (fault.empty()) return taken;
+  return "the daemon's answer cannot be read: " + fault;
+}
+
+}  // namespace
+
+base::Result<Status, std::string> read_status(std::string_view json) { return read(json, status); }
+base::Result<Reloaded, std::string> read_reloaded(std::string_view json) { return read(json, reloaded); }
+base::Result<Purged, std::string> read_purged(std::string_view json) { return read(json, purged); }
+
+std::string read_error(std::string_view json) {
+  JsonFields::Parser parser;
+  std::string fault;
+  return parser.parse(json, fault).text("error");
+}
+
+}  // namespace presenced::control

@@ -1,0 +1,115 @@
+#include "control/encode.h"
+
+#include <algorithm>
+
+#include "control/json_text.h"
+
+namespace presenced::control {
+namespace {
+
+std::int64_t number(std::size_t count) { return static_cast<std::int64_t>(count); }
+
+JsonText answer() {
+  JsonText text;
+  text.number("schema", kSchema);
+  return text;
+}
+
+template <class All, class Write>
+std::vector<std::string> first_of(const All& all, Write write) {
+  std::vector<std::string> json;
+  for (std::size_t i = 0; i < std::min(all.size(), kMostListed); ++i) json.push_back(write(all[i]));
+  return json;
+}
+
+std::string problem(const config::Problem& problem) {
+  return JsonText()
+      .text("file", problem.file)
+      .number("line", problem.line)
+      .number("column", problem.column)
+      .text("key", problem.key)
+      .text("message", problem.message)
+      .done();
+}
+
+void add_problems(JsonText& text, const config::Problems& problems) {
+  text.number("problem_count", number(problems.size())).array("problems", first_of(problems, problem));
+}
+
+std::string workspace(const WorkspaceStatus& status) {
+  return JsonText()
+      .text("name", status.name)
+      .flag("connected", status.connected)
+      .text("state", status.state)
+      .time("since", status.since)
+      .text("trouble", status.trouble)
+      .time("next_attempt_at", status.next_attempt_at)
+      .number("watched", number(status.watched))
+      .number("confirmed", number(status.confirmed))
+      .number("unconfirmed_count", number(status.unconfirmed.size()))
+      .array("unconfirmed", first_of(status.unconfirmed, [](const auto& user) { return json_string(user.text); }))
+      .number("sampled", number(status.sampled))
+      .number("presence_covered", number(status.presence_covered))
+      .number("status_covered", number(status.status_covered))
+      .time("last_event", status.last_event)
+      .number("uncommitted", number(status.uncommitted))
+      .done();
+}
+
+std::string history(const HistoryStatus& status) {
+  return JsonText()
+      .text("path", status.path)
+      .number("bytes", number(status.bytes))
+      .number("queued", number(status.queued))
+      .time("last_commit_at", status.last_commit_at)
+      .flag("recording", status.recording)
+      .text("trouble", status.trouble)
+      .done();
+}
+
+std::string configuration(const ConfigurationStatus& status) {
+  JsonText text;
+  text.text("file", status.file).time("rejected_at", status.rejected_at);
+  add_problems(text, status.problems);
+  return text.done();
+}
+
+}  // namespace
+
+std::string to_json(const Status& status) {
+  std::vector<std::string> workspaces;
+  for (const WorkspaceStatus& one : status.workspaces) workspaces.push_back(workspace(one));
+  return answer()
+             .text("version", status.version)
+             .number("pid", status.pid)
+             .time("started_at", status.started_at)
+             .time("at", status.at)
+             .raw("history", history(status.history))
+             .raw("configuration", configuration(status.configuration))
+             .array("workspaces", workspaces)
+             .done() +
+         "\n";
+}
+
+std::string to_json(const Reloaded& reloaded) {
+  JsonText text = answer();
+  text.flag("applied", reloaded.problems.empty());
+  if (!reloaded.problems.empty()) text.text("error", "the configuration is not valid; the running one stays in force");
+  text.texts("changed", reloaded.changed).texts("after_restart", reloaded.after_restart);
+  add_problems(text, reloaded.problems);
+  return text.done() + "\n";
+}
+
+std::string to_json(const Purged& purged) {
+  return answer()
+             .text("user", purged.user.text)
+             .flag("forgotten", purged.forgotten)
+             .number("transitions", number(purged.transitions))
+             .number("spans", number(purged.spans))
+             .done() +
+         "\n";
+}
+
+std::string error_json(std::string_view error) { return answer().text("error", error).done() + "\n"; }
+
+}  // namespace presenced::control

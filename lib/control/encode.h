@@ -1,0 +1,20 @@
+// Answers to JSON. Every text has "schema": 1, is one line ended by a newline, and has bounds of its own: a text of
+// more than kMostTextBytes is cut, and of a list of people or problems the first kMostListed are written beside the
+// count of all.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "control/answers.h"
+
+namespace presenced::control {
+
+inline constexpr std::size_t kMostListed = 100;
+
+std::string to_json(const Status& status);
+std::string to_json(const Reloaded& reloaded);
+std::string to_json(const Purged& purged);
+std::string error_json(std::string_view error);
+
+}  // namespace presenced::control

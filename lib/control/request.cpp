@@ -1,0 +1,77 @@
+#include "control/request.h"
+
+#include <array>
+
+#include "control/json_fields.h"
+#include "control/json_text.h"
+
+namespace presenced::control {
+namespace {
+
+using Answer = base::Result<Request, Refusal>;
+
+Answer refused(std::string error) { return Refusal{400, std::move(error), {}}; }
+
+base::Result<base::UserId, std::string> read_user(std::string_view body) {
+  constexpr std::string_view kExpected = R"(expected {"user": "U024BE7LH"})";
+  JsonFields::Parser parser;
+  std::string fault;
+  const JsonFields fields = parser.parse(body, fault);
+  const base::UserId user{fields.text("user")};
+  if (fault.empty() && fields.size() != 1) fault = "there is more in it than the user";
+  if (fault.empty() && !base::valid_user_id(user.text)) fault = "the user is no user id of Slack's";
+  if (fault.empty()) return user;
+  return "the body of the request: " + fault + "; " + std::string(kExpected);
+}
+
+template <class What>
+Answer bare(std::string_view body) {
+  if (!body.empty()) return refused("this request takes no body");
+  return Request(What{});
+}
+
+template <class What>
+Answer about_user(std::string_view body) {
+  auto user = read_user(body);
+  if (!user) return refused(std::move(user.error()));
+  return Request(What{std::move(user.value())});
+}
+
+struct Route {
+  std::string_view method;
+  std::string_view path;
+  Answer (*read)(std::string_view body);
+};
+constexpr std::array<Route, 4> kRoutes{{{"GET", "/status", bare<GetStatus>},
+                                        {"POST", "/reload", bare<Reload>},
+                                        {"POST", "/purge", about_user<Purge>},
+                                        {"POST", "/forget", about_user<Forget>}}};
+
+}  // namespace
+
+Answer read_request(std::string_view method, std::string_view target, std::string_view body) {
+  const std::string_view path = target.substr(0, target.find('?'));
+  for (const Route& route : kRoutes) {
+    if (route.path != path) continue;
+    const bool asks = method == route.method || (method == "HEAD" && route.method == "GET");
+    if (!asks) {
+      const std::string allow = route.method == "GET" ? "GET, HEAD" : std::string(route.method);
+      return Refusal{405, std::string(path) + " is for " + std::string(route.method) + " alone", allow};
+    }
+    if (path.size() != target.size()) return refused(std::string(path) + " takes no query");
+    return route.read(body);
+  }
+  return Refusal{
+      404, "there is no such path here; there are GET /status, POST /reload, POST /purge and POST /forget", {}};
+}
+
+Written write(const Request& request) {
+  const Route& route = kRoutes[request.index()];
+  Written written{std::string(route.method), std::string(route.path), {}};
+  const auto name = [&](const base::UserId& user) { written.body = JsonText().text("user", user.text).done(); };
+  if (const auto* purge = std::get_if<Purge>(&request)) name(purge->user);
+  if (const auto* forget = std::get_if<Forget>(&request)) name(forget->user);
+  return written;
+}
+
+}  // namespace presenced::control

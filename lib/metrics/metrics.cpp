@@ -1,0 +1,109 @@
+#include "metrics/metrics.h"
+
+#include "metrics/exposition.h"
+
+namespace presenced::metrics {
+namespace {
+
+using base::Facet;
+using history::Source;
+
+constexpr std::array<Facet, WorkspaceFigures::kFacets> kFacets{Facet::presence, Facet::status};
+constexpr std::array<Source, WorkspaceFigures::kSources> kSources{Source::push,  Source::first,  Source::resync,
+                                                                  Source::audit, Source::sample, Source::expiry};
+
+std::int64_t moment(std::optional<base::WallTime> time) { return time ? base::unix_ms(*time) : 0; }
+
+// One family with a sample a workspace.
+template <class Value>
+void each(Exposition& out, const Figures& figures, std::string_view name, Kind kind, std::string_view help,
+          Value value) {
+  out.family(name, kind, help);
+  for (const WorkspaceFigures& one : figures.workspaces)
+    out.sample({{"workspace", one.name}}, static_cast<std::uint64_t>(value(one)));
+}
+
+void write_daemon(Exposition& out, const Figures& figures) {
+  out.family("presenced_build_info", Kind::gauge, "The version that runs; always 1.")
+      .sample({{"version", figures.version}}, 1);
+  out.family("presenced_start_timestamp_seconds", Kind::gauge, "When the daemon was started.")
+      .sample_seconds({}, base::unix_ms(figures.started_at));
+  out.family("presenced_configuration_valid", Kind::gauge,
+             "1: the configuration as last read is in force. 0: rejected.")
+      .sample({}, figures.configuration_valid ? 1 : 0);
+}
+
+void write_history(Exposition& out, const Figures& figures) {
+  out.family("presenced_recording", Kind::gauge, "1: the history can be written. 0: it cannot; the log says why.")
+      .sample({}, figures.recording ? 1 : 0);
+  out.family("presenced_history_queue_records", Kind::gauge, "Batches and records that wait for the disk.")
+      .sample({}, figures.queued);
+  out.family("presenced_history_failures_total", Kind::counter, "Commits that failed; they are tried again.")
+      .sample({}, figures.store_failures);
+  out.family("presenced_history_last_commit_timestamp_seconds", Kind::gauge,
+             "The newest commit; it moves on at least every 10 seconds while recording.")
+      .sample_seconds({}, moment(figures.last_commit));
+  out.family("presenced_history_size_bytes", Kind::gauge, "The database with its write-ahead log.")
+      .sample({}, figures.database_bytes);
+}
+
+void write_people(Exposition& out, const Figures& figures) {
+  each(out, figures, "presenced_watched_people", Kind::gauge, "People on the watchlist.",
+       [](const auto& one) { return one.watched; });
+  out.family("presenced_covered_people", Kind::gauge, "People whose facet is provably being watched now.");
+  for (const WorkspaceFigures& one : figures.workspaces) {
+    out.sample({{"workspace", one.name}, {"facet", "presence"}}, one.presence_covered);
+    out.sample({{"workspace", one.name}, {"facet", "status"}}, one.status_covered);
+  }
+  each(out, figures, "presenced_unconfirmed_people", Kind::gauge, "Subscribed people for whom Slack does not answer.",
+       [](const auto& one) { return one.unconfirmed; });
+  each(out, figures, "presenced_sampled_people", Kind::gauge, "People asked about in turn, for want of sockets.",
+       [](const auto& one) { return one.sampled; });
+}
+
+void write_connection(Exposition& out, const Figures& figures) {
+  each(out, figures, "presenced_connected", Kind::gauge, "1: a session with Slack is live.",
+       [](const auto& one) { return one.connected ? 1 : 0; });
+  each(out, figures, "presenced_connection_attempts_total", Kind::counter, "Attempts to open a session.",
+       [](const auto& one) { return one.connection_attempts; });
+  out.family("presenced_sessions_ended_total", Kind::counter, "Sessions that ended, by reason.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    for (const auto& [reason, word] : history::kEndReasonWords)
+      out.sample({{"workspace", one.name}, {"reason", word}}, one.sessions_ended(reason));
+  out.family("presenced_last_event_timestamp_seconds", Kind::gauge, "The newest event of Slack's.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    out.sample_seconds({{"workspace", one.name}}, moment(one.last_event));
+}
+
+void write_frames(Exposition& out, const Figures& figures) {
+  each(out, figures, "presenced_frames_total", Kind::counter, "Frames received.",
+       [](const auto& one) { return one.frames; });
+  each(out, figures, "presenced_frames_ignored_total", Kind::counter, "Frames of no use to the history.",
+       [](const auto& one) { return one.frames_ignored; });
+  each(out, figures, "presenced_frames_malformed_total", Kind::counter, "Frames that could not be read.",
+       [](const auto& one) { return one.frames_malformed; });
+}
+
+void write_transitions(Exposition& out, const Figures& figures) {
+  out.family("presenced_transitions_written_total", Kind::counter, "Transitions committed, by facet and source.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    for (const Facet facet : kFacets)
+      for (const Source source : kSources)
+        out.sample({{"workspace", one.name}, {"facet", name_of(facet)}, {"source", name_of(source)}},
+                   one.transitions(facet, source));
+}
+
+}  // namespace
+
+std::string prometheus_text(const Figures& figures) {
+  Exposition out;
+  write_daemon(out, figures);
+  write_history(out, figures);
+  write_people(out, figures);
+  write_connection(out, figures);
+  write_frames(out, figures);
+  write_transitions(out, figures);
+  return out.text();
+}
+
+}  // namespace presenced::metrics

@@ -1,0 +1,69 @@
+// What an administrator watches and alerts on, and how Prometheus reads it. Pure: figures in, text out. People are
+// counted and never named.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/facets.h"
+#include "base/time.h"
+#include "history/end_reason.h"
+#include "history/record.h"
+
+namespace presenced::metrics {
+
+// Counters start at 0 with the daemon.
+struct WorkspaceFigures {
+  static constexpr std::size_t kFacets = 2;
+  static constexpr std::size_t kSources = 6;
+
+  std::string name;
+  bool connected = false;
+  std::size_t watched = 0;
+  std::size_t presence_covered = 0;
+  std::size_t status_covered = 0;
+  std::size_t unconfirmed = 0;
+  std::size_t sampled = 0;
+  std::optional<base::WallTime> last_event;
+  std::uint64_t connection_attempts = 0;  // calls of rtm.connect
+  std::uint64_t frames = 0;               // received, all of them
+  std::uint64_t frames_ignored = 0;       // of these: of no use to us
+  std::uint64_t frames_malformed = 0;     // of these: not to be read
+
+  void session_ended(history::EndReason reason) { ++sessions_ended_[index(reason)]; }
+  void transition_written(base::Facet facet, history::Source source) { ++transitions_[index(facet, source)]; }
+  std::uint64_t sessions_ended(history::EndReason reason) const { return sessions_ended_[index(reason)]; }
+  std::uint64_t transitions(base::Facet facet, history::Source source) const {
+    return transitions_[index(facet, source)];
+  }
+
+ private:
+  static std::size_t index(history::EndReason reason) { return static_cast<std::size_t>(reason) - 1; }
+  static std::size_t index(base::Facet facet, history::Source source) {
+    return static_cast<std::size_t>(facet) * kSources + static_cast<std::size_t>(source);
+  }
+
+  std::array<std::uint64_t, history::kEndReasonWords.size()> sessions_ended_{};
+  std::array<std::uint64_t, kFacets * kSources> transitions_{};
+};
+
+struct Figures {
+  std::string version;
+  base::WallTime started_at;
+  bool configuration_valid = true;  // false: the newest edit was rejected
+  bool recording = true;            // false: nothing can be written (disk full)
+  std::size_t queued = 0;           // batches and records that wait for the disk
+  std::uint64_t store_failures = 0;
+  std::optional<base::WallTime> last_commit;
+  std::uint64_t database_bytes = 0;
+  std::vector<WorkspaceFigures> workspaces;
+};
+
+// Every family and label is there from the start, with zeros; a moment that never was is 0.
+std::string prometheus_text(const Figures& figures);
+
+}  // namespace presenced::metrics

@@ -1,0 +1,40 @@
+// Figures of a daemon that has seen everything.
+#pragma once
+
+#include "metrics/metrics.h"
+
+namespace presenced::metrics::test {
+
+inline Figures full_figures() {
+  Figures figures;
+  figures.version = "0.1.0";
+  figures.started_at = base::wall_from_unix_ms(1'700'000'000'123);
+  figures.queued = 3;
+  figures.store_failures = 1;
+  figures.last_commit = base::wall_from_unix_ms(1'700'000'001'000);
+  figures.database_bytes = 40'960;
+  WorkspaceFigures acme;
+  acme.name = "acme";
+  acme.connected = true;
+  acme.watched = 7;
+  acme.presence_covered = 6;
+  acme.status_covered = 5;
+  acme.unconfirmed = 1;
+  acme.sampled = 2;
+  acme.last_event = base::wall_from_unix_ms(1'700'000'000'500);
+  acme.connection_attempts = 4;
+  acme.frames = 100;
+  acme.frames_ignored = 20;
+  acme.frames_malformed = 1;
+  acme.session_ended(history::EndReason::goodbye);
+  acme.session_ended(history::EndReason::goodbye);
+  acme.session_ended(history::EndReason::lost_agreement);
+  acme.transition_written(base::Facet::presence, history::Source::push);
+  acme.transition_written(base::Facet::status, history::Source::expiry);
+  WorkspaceFigures odd;
+  odd.name = "odd \"name\" \\ \n";
+  figures.workspaces = {acme, odd};
+  return figures;
+}
+
+}  // namespace presenced::metrics::test
