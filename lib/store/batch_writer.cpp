@@ -1,5 +1,6 @@
 #include "store/batch_writer.h"
 
+#include <algorithm>
 #include <variant>
 
 namespace presenced::store {
@@ -76,22 +77,40 @@ BatchWriter::BatchWriter(Database& database)
       save_batch_(database.prepare("UPDATE workspace SET last_batch = ?2 WHERE id = ?1")),
       alive_(database.prepare("UPDATE run SET alive_at = ?1 WHERE id = (SELECT max(id) FROM run) AND alive_at < ?1")) {}
 
-void BatchWriter::begin() { transitions_.begin(); }
+void BatchWriter::begin() {
+  transitions_.begin();
+  alive_at_ = base::WallTime::min();
+}
 
 void BatchWriter::write(const history::Batch& batch) {
   const std::int64_t workspace = directory_.workspace(batch.workspace);
   const auto number = static_cast<std::int64_t>(batch.number);
-  if (number <= last_batch_.first(workspace).value_or(0)) return;
+  Progress& last = progress(workspace);
+  if (number <= last.batch) return;
   Visitor visitor{*this, workspace, batch.alive_at};
   for (const history::Record& record : batch.records)
     std::visit([&](const auto& it) { visitor.unless_forgotten(it); }, record);
-  save_batch_.run(workspace, number);
-  alive_.run(base::unix_ms(batch.alive_at));
+  last = {number, false};
+  alive_at_ = std::max(alive_at_, batch.alive_at);
 }
 
-void BatchWriter::finish() { transitions_.finish(); }
+BatchWriter::Progress& BatchWriter::progress(std::int64_t workspace) {
+  const auto known = progress_.find(workspace);
+  if (known != progress_.end()) return known->second;
+  return progress_[workspace] = {last_batch_.first(workspace).value_or(0), true};
+}
+
+void BatchWriter::finish() {
+  transitions_.finish();
+  for (auto& [workspace, last] : progress_) {
+    if (!last.saved) save_batch_.run(workspace, last.batch);
+    last.saved = true;
+  }
+  if (alive_at_ != base::WallTime::min()) alive_.run(base::unix_ms(alive_at_));
+}
 
 void BatchWriter::forget() {
+  progress_.clear();
   directory_.forget();
   transitions_.forget();
 }

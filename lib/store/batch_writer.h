@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 
 #include "history/record.h"
 #include "store/coverage_log.h"
@@ -27,6 +28,12 @@ class BatchWriter {
 
  private:
   struct Visitor;
+  struct Progress {  // of one workspace
+    std::int64_t batch = 0;
+    bool saved = true;
+  };
+
+  Progress& progress(std::int64_t workspace);
 
   Directory directory_;
   TransitionLog transitions_;
@@ -38,6 +45,8 @@ class BatchWriter {
   Statement last_batch_;
   Statement save_batch_;
   Statement alive_;
+  std::map<std::int64_t, Progress> progress_;
+  base::WallTime alive_at_ = base::WallTime::min();  // the newest of this transaction
 };
 
 }  // namespace presenced::store

@@ -35,6 +35,7 @@ struct Happened {
   WallTime least;
   WallTime most;
   State state;
+  std::string shown;  // as RecordedInterval::state has it
   bool announced = true;
   bool must = false;  // it was announced within coverage: it has to be there
 };
@@ -48,7 +49,8 @@ class Facet {
     for (const auto& change : truth) {
       const MonoTime when = mono_of(change.at);
       const MonoTime told = when + evidence.lateness.around(when);
-      Happened<State> one{evidence.clock.at_least(when), evidence.clock.at_most(told), change.state, change.announced};
+      Happened<State> one{evidence.clock.at_least(when), evidence.clock.at_most(told), change.state, show(change.state),
+                          change.announced};
       one.must = one.announced && !happened_.empty() && evidence.clock.runs(when) && evidence.clock.runs(told) &&
                  covered(one.least, one.most) && !shown_already(one);
       happened_.push_back(std::move(one));
@@ -67,9 +69,8 @@ class Facet {
   void say(const char* invariant, const std::string& what) { findings_.add(invariant, who_ + ": " + what); }
 
   bool covered(WallTime from, WallTime to) const {
-    return std::any_of(recorded_.coverage.begin(), recorded_.coverage.end(), [&](const test::RecordedSpan& span) {
-      return span.started_at <= from && to < span.ended_at.value_or(known_until_);
-    });
+    const test::RecordedSpan* span = test::last_begun(recorded_.coverage, from);
+    return span != nullptr && to < span->ended_at.value_or(known_until_);
   }
 
   // The history had it so already: it had not noticed that it was otherwise in between (untrue, if it should have).
@@ -138,7 +139,7 @@ class Facet {
   }
 
   void missed(std::size_t i) {
-    say("missed", fmt::format("{} at {} was covered, and is not there once and in its place", show(happened_[i].state),
+    say("missed", fmt::format("{} at {} was covered, and is not there once and in its place", happened_[i].shown,
                               clock_text(happened_[i].least)));
   }
 
@@ -146,15 +147,19 @@ class Facet {
   void check_row(const test::RecordedInterval& row) {
     if (row.state == "unknown") return;
     const WallTime end = std::min(row.ended_at.value_or(known_until_), known_until_);
-    for (std::size_t i = 0; i < happened_.size(); ++i) {
-      if (show(happened_[i].state) == row.state) continue;
+    const auto later = std::upper_bound(happened_.begin(), happened_.end(), row.started_at,
+                                        [](WallTime at, const auto& change) { return at < change.least; });
+    std::size_t i = static_cast<std::size_t>(later - happened_.begin());
+    if (i > 0) --i;
+    for (; i < happened_.size() && happened_[i].least < end; ++i) {
+      if (happened_[i].shown == row.state) continue;
       const WallTime from = std::max(row.started_at, excused_until(i));
       WallTime to = i + 1 == happened_.size() ? end : std::min(end, happened_[i + 1].least);
       if (const auto own = expiry(happened_[i].state)) to = std::min(to, *own + tracker::Tracker::kExpiryGrace);
       if (from >= to) continue;
       say("untrue",
           fmt::format("{} is shown from {} to {}, but it was {} from {} on", row.state, clock_text(row.started_at),
-                      clock_text(end), show(happened_[i].state), clock_text(happened_[i].least)));
+                      clock_text(end), happened_[i].shown, clock_text(happened_[i].least)));
     }
   }
 
@@ -174,17 +179,40 @@ class Facet {
   std::vector<std::size_t> next_must_;  // the first after this one that has to be there
 };
 
-// Whether the coverage lies within these spans (of true time), as far as what arrives can be late.
+// A span of true time, by the recorded clock: from where on it begins at the earliest, and how far it reaches, as far
+// as what arrives can be late, it or one that begins before it.
+struct Within {
+  WallTime from;
+  WallTime to;
+};
+
+std::vector<Within> recorded(const Evidence& evidence, std::vector<ReachSpan> spans) {
+  std::sort(spans.begin(), spans.end(), [](const ReachSpan& a, const ReachSpan& b) { return a.from < b.from; });
+  std::vector<Within> all;
+  for (const ReachSpan& span : spans) {
+    const WallTime to = evidence.clock.at_most(span.to + evidence.lateness.around(span.to));
+    all.push_back({evidence.clock.at_least(span.from), all.empty() ? to : std::max(to, all.back().to)});
+  }
+  return all;
+}
+
+// How far one comes from `start` without leaving them.
+WallTime reached_from(WallTime start, const std::vector<Within>& spans) {
+  for (WallTime reached = start;;) {
+    const auto after = std::upper_bound(spans.begin(), spans.end(), reached,
+                                        [](WallTime at, const Within& span) { return at < span.from; });
+    if (after == spans.begin() || std::prev(after)->to <= reached) return reached;
+    reached = std::prev(after)->to;
+  }
+}
+
+// Whether the coverage lies within these spans.
 void check_within(const Evidence& evidence, const std::vector<test::RecordedSpan>& coverage,
                   std::vector<ReachSpan> spans, const char* invariant, const std::string& who, Findings& findings) {
-  std::sort(spans.begin(), spans.end(), [](const ReachSpan& a, const ReachSpan& b) { return a.from < b.from; });
+  const std::vector<Within> within = recorded(evidence, std::move(spans));
   for (const test::RecordedSpan& covered : coverage) {
-    WallTime reached = covered.started_at;
     const WallTime end = covered.ended_at.value_or(evidence.history.alive_at);
-    for (const ReachSpan& span : spans) {
-      if (evidence.clock.at_least(span.from) > reached) break;
-      reached = std::max(reached, evidence.clock.at_most(span.to + evidence.lateness.around(span.to)));
-    }
+    const WallTime reached = reached_from(covered.started_at, within);
     if (reached < end)
       findings.add(invariant, fmt::format("{}: covered from {} to {} ({}), but nothing reaches beyond {}", who,
                                           clock_text(covered.started_at), clock_text(end), covered.end_reason,

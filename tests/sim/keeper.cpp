@@ -16,16 +16,15 @@ constexpr Millis kLongestRetry{5'000};
 constexpr Millis kPatience{1'000};  // of the supervisor, when it stops the writer
 constexpr std::size_t kMostLanded = 512;
 
-// The one session that this batch proves, if it does nothing else; 0: it is a bare mark; -1: it does something.
-std::int64_t proven_session(const history::Batch& batch) {
-  if (batch.records.empty()) return 0;
-  const auto* proven = std::get_if<history::SessionProven>(&batch.records.front());
-  return batch.records.size() == 1 && proven != nullptr ? static_cast<std::int64_t>(proven->number) : -1;
-}
-
+// Whether `next` says again, and newer, all that `last` says: that the daemon lives, and these sessions.
 bool overtakes(const history::Batch& next, const history::Batch& last) {
-  const std::int64_t proven = proven_session(last);
-  return proven >= 0 && (proven == 0 ? proven_session(next) >= 0 : proven_session(next) == proven);
+  return std::all_of(last.records.begin(), last.records.end(), [&](const history::Record& record) {
+    const auto* proven = std::get_if<history::SessionProven>(&record);
+    return proven != nullptr && std::any_of(next.records.begin(), next.records.end(), [&](const history::Record& later) {
+             const auto* again = std::get_if<history::SessionProven>(&later);
+             return again != nullptr && again->number == proven->number;
+           });
+  });
 }
 
 }  // namespace

@@ -20,23 +20,20 @@ class RecordedClock {
   // From `mono` on the daemon's clock is `offset` ahead. `recorded`: the newest moment it is known to have recorded.
   void change(base::MonoTime mono, base::Millis offset, base::WallTime recorded) {
     const base::WallTime most = std::max(at_most(mono), recorded);
-    pieces_.push_back({mono, offset, std::max(pieces_.back().least, recorded), most});
+    add({mono, offset, std::max(pieces_.back().least, recorded), most});
   }
 
   // A new run begins, with a history that reaches to `recorded`: what the last run did not get to the disk does not
   // count.
   void restart(base::MonoTime mono, base::Millis offset, base::WallTime recorded) {
-    pieces_.push_back({mono, offset, recorded, std::max(at_most(mono), recorded)});
+    add({mono, offset, recorded, std::max(at_most(mono), recorded)});
   }
 
   // What happened at this moment is not recorded before the one, nor, if it was recorded at once, after the other. What
   // had not been recorded when the clock was set back can be recorded by the clock that was set back.
   base::WallTime at_least(base::MonoTime when) const {
-    auto piece = piece_at(when);
-    base::WallTime least = std::max(piece->least, true_wall(when) + piece->offset);
-    for (++piece; piece != pieces_.end(); ++piece)
-      least = std::min(least, std::max(piece->least, true_wall(piece->from) + piece->offset));
-    return least;
+    const auto piece = piece_at(when);
+    return std::min(piece->later, std::max(piece->least, true_wall(when) + piece->offset));
   }
   base::WallTime at_most(base::MonoTime when) const {
     const auto piece = piece_at(when);
@@ -56,7 +53,14 @@ class RecordedClock {
     base::Millis offset;
     base::WallTime least;  // of the recorded time in this piece
     base::WallTime most;
+    base::WallTime later = base::WallTime::max();  // the earliest moment that is recorded in a piece after this one
   };
+
+  void add(Piece piece) {
+    const base::WallTime begins = std::max(piece.least, true_wall(piece.from) + piece.offset);
+    for (auto it = pieces_.rbegin(); it != pieces_.rend() && it->later > begins; ++it) it->later = begins;
+    pieces_.push_back(piece);
+  }
 
   std::vector<Piece>::const_iterator piece_at(base::MonoTime when) const {
     const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), when,

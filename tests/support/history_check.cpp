@@ -92,17 +92,15 @@ void check_complete(const RecordedFacet<State>& facet, const Changes<State>& tru
   }
 }
 
-// The state that transitions and coverage make of a moment; empty: not covered.
+// The state that transitions and coverage make of a moment; empty: not covered. Both are in their order, or the other
+// checks have said so.
 template <class State>
 std::optional<std::string> state_at(const RecordedFacet<State>& facet, WallTime at) {
-  const bool covered = std::any_of(facet.coverage.begin(), facet.coverage.end(), [&](const RecordedSpan& span) {
-    return span.started_at <= at && (!span.ended_at || at < *span.ended_at);
-  });
-  if (!covered) return std::nullopt;
-  std::optional<std::string> state;
-  for (const auto& one : facet.transitions)
-    if (one.at <= at) state = show(one.after);
-  return state;
+  const RecordedSpan* span = last_begun(facet.coverage, at);
+  if (span == nullptr || (span->ended_at && at >= *span->ended_at)) return std::nullopt;
+  const auto after = std::upper_bound(facet.transitions.begin(), facet.transitions.end(), at,
+                                      [](WallTime moment, const auto& one) { return moment < one.at; });
+  return after == facet.transitions.begin() ? std::nullopt : std::optional(show(std::prev(after)->after));
 }
 
 template <class State>
@@ -124,10 +122,11 @@ void check_intervals(const RecordedFacet<State>& facet, bool tiles, Complaints& 
   // Every moment at which anything changes must be in the right row.
   for (const auto& one : facet.transitions) {
     const auto expected = state_at(facet, one.at);
-    const auto row = std::find_if(rows.begin(), rows.end(), [&](const RecordedInterval& interval) {
-      return interval.started_at <= one.at && (!interval.ended_at || one.at < *interval.ended_at);
+    const auto next = std::upper_bound(rows.begin(), rows.end(), one.at, [](WallTime at, const RecordedInterval& row) {
+      return at < row.started_at;
     });
-    const std::string shown = row == rows.end() ? "unknown" : row->state;
+    const bool within = next != rows.begin() && (!std::prev(next)->ended_at || one.at < *std::prev(next)->ended_at);
+    const std::string shown = within ? std::prev(next)->state : "unknown";
     if (shown != expected.value_or("unknown"))
       out.push_back(fmt::format("intervals: at {} they show {}, not {}", base::unix_ms(one.at), shown,
                                 expected.value_or("unknown")));

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "store/sqlite.h"
 
 namespace presenced::test {
@@ -95,6 +97,13 @@ void read_spans(store::Database& database, const std::string& workspace, Recorde
 }
 
 }  // namespace
+
+const RecordedSpan* last_begun(const std::vector<RecordedSpan>& spans, WallTime at) {
+  const auto after = std::upper_bound(spans.begin(), spans.end(), at, [](WallTime moment, const RecordedSpan& span) {
+    return moment < span.started_at;
+  });
+  return after == spans.begin() ? nullptr : &*std::prev(after);
+}
 
 std::string status_text(const base::Status& status) {
   return fmt::format("{}|{}|{}", status.text, status.emoji,

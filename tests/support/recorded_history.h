@@ -29,6 +29,9 @@ struct RecordedSpan {
   std::string end_reason;
 };
 
+// Of spans in their order, the last that has begun by `at`; null: none has.
+const RecordedSpan* last_begun(const std::vector<RecordedSpan>& spans, base::WallTime at);
+
 struct RecordedInterval {
   std::string state;  // "active", "away", "unknown"; of a status: "TEXT|EMOJI|EXPIRES"
   base::WallTime started_at;
