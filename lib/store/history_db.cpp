@@ -121,7 +121,6 @@ struct HistoryDb::Parts {
     opening.spans_closed = recovered.spans;
     opening.sessions_closed = recovered.sessions;
     writer.emplace(database);
-    retention.emplace(database);
   }
 
   static const std::filesystem::path& made(const std::filesystem::path& file) {
@@ -133,7 +132,7 @@ struct HistoryDb::Parts {
   Database database;
   Opening opening;
   std::optional<BatchWriter> writer;
-  std::optional<Retention> retention;
+  std::optional<Retention> retention;  // from its first step on: most runs take none
 };
 
 base::Result<std::unique_ptr<HistoryDb>, Failure> HistoryDb::open(const OpenOptions& options) {
@@ -173,6 +172,7 @@ std::optional<Failure> HistoryDb::commit(std::span<const history::Batch> batches
 
 base::Result<bool, Failure> HistoryDb::retain(base::WallTime cutoff) {
   try {
+    if (!parts_->retention) parts_->retention.emplace(parts_->database);
     if (parts_->retention->step(cutoff, kRowsPerRetentionStep)) return true;
     // What was deleted is overwritten in the database file now, not at some later checkpoint. PASSIVE waits for nobody.
     parts_->database.execute("PRAGMA wal_checkpoint(PASSIVE)");

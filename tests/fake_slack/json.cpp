@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstddef>
+#include <utility>
 
 namespace presenced::fake_slack {
 namespace {
@@ -64,24 +64,16 @@ void append_ascii(std::string& out, char c, Escapes escapes) {
   }
 }
 
-template <class Members>
-std::string object_of(const Members& members) {
-  std::string out = "{";
-  for (const auto& [key, value] : members) {
-    if (out.size() > 1) out += ',';
-    out += quoted(key);
-    out += ':';
-    out += value;
-  }
-  return out + "}";
-}
+// Stands for itself in a JSON string, however it is escaped.
+bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '/'; }
 
-}  // namespace
-
-std::string quoted(std::string_view text, Escapes escapes) {
-  std::string out = "\"";
-  out.reserve(text.size() + 2);
+void append_quoted(std::string& out, std::string_view text, Escapes escapes) {
+  out += '"';
   while (!text.empty()) {
+    const auto plain = static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_plain) - text.begin());
+    out += text.substr(0, plain);
+    text.remove_prefix(plain);
+    if (text.empty()) break;
     const CodePoint point = first_code_point(text);
     if (point.value < 0x80) {
       append_ascii(out, text[0], escapes);
@@ -94,26 +86,65 @@ std::string quoted(std::string_view text, Escapes escapes) {
     }
     text.remove_prefix(point.bytes);
   }
-  return out + '"';
+  out += '"';
 }
 
-JsonObject& JsonObject::text(std::string_view key, std::string_view value) { return raw(key, quoted(value, escapes_)); }
+std::string object_of(const std::vector<std::string_view>& members) {
+  std::string out = "{";
+  for (const std::string_view member : members) {
+    if (out.size() > 1) out += ',';
+    out += member;
+  }
+  return out + '}';
+}
+
+}  // namespace
+
+std::string quoted(std::string_view text, Escapes escapes) {
+  std::string out;
+  out.reserve(text.size() + 2);
+  append_quoted(out, text, escapes);
+  return out;
+}
+
+void JsonObject::begin_member(std::string_view key) {
+  begins_.push_back(text_.size());
+  append_quoted(text_, key, Escapes::utf8);
+  text_ += ':';
+}
+
+JsonObject& JsonObject::text(std::string_view key, std::string_view value) {
+  begin_member(key);
+  append_quoted(text_, value, escapes_);
+  return *this;
+}
 
 JsonObject& JsonObject::number(std::string_view key, std::int64_t value) { return raw(key, std::to_string(value)); }
 
 JsonObject& JsonObject::boolean(std::string_view key, bool value) { return raw(key, value ? "true" : "false"); }
 
-JsonObject& JsonObject::raw(std::string_view key, std::string json) {
-  members_.emplace_back(std::string(key), std::move(json));
+JsonObject& JsonObject::raw(std::string_view key, std::string_view json) {
+  begin_member(key);
+  text_ += json;
   return *this;
 }
 
-std::string JsonObject::written() const { return object_of(members_); }
+std::vector<std::string_view> JsonObject::members() const {
+  std::vector<std::string_view> all;
+  all.reserve(begins_.size());
+  for (std::size_t i = 0; i < begins_.size(); ++i) {
+    const std::size_t end = i + 1 < begins_.size() ? begins_[i + 1] : text_.size();
+    all.push_back(std::string_view(text_).substr(begins_[i], end - begins_[i]));
+  }
+  return all;
+}
+
+std::string JsonObject::written() const { return object_of(members()); }
 
 std::string JsonObject::shuffled(base::Random& random) const {
-  std::vector<std::pair<std::string_view, std::string_view>> members(members_.begin(), members_.end());
-  for (std::size_t left = members.size(); left > 1; --left) std::swap(members[left - 1], members[random.below(left)]);
-  return object_of(members);
+  std::vector<std::string_view> all = members();
+  for (std::size_t left = all.size(); left > 1; --left) std::swap(all[left - 1], all[random.below(left)]);
+  return object_of(all);
 }
 
 }  // namespace presenced::fake_slack

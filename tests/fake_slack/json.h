@@ -2,10 +2,10 @@
 // purpose: the fake must not share a mistake with what it tests.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "base/random.h"
@@ -25,14 +25,18 @@ class JsonObject {
   JsonObject& text(std::string_view key, std::string_view value);
   JsonObject& number(std::string_view key, std::int64_t value);
   JsonObject& boolean(std::string_view key, bool value);
-  JsonObject& raw(std::string_view key, std::string json);  // `json` is a complete JSON value
+  JsonObject& raw(std::string_view key, std::string_view json);  // `json` is a complete JSON value
 
   std::string written() const;                       // in the order in which the keys came
   std::string shuffled(base::Random& random) const;  // in any order
 
  private:
+  void begin_member(std::string_view key);
+  std::vector<std::string_view> members() const;  // "key":value
+
   Escapes escapes_;
-  std::vector<std::pair<std::string, std::string>> members_;
+  std::string text_;                 // the members as they are written, one after the other
+  std::vector<std::size_t> begins_;  // where each of them does
 };
 
 // ["a","b"]; Range: of things that `project` turns into a string view.

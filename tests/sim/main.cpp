@@ -1,5 +1,6 @@
 // simulate: see arguments.cpp for its command line, simulation.h for what is checked.
 #include <fmt/core.h>
+#include <sqlite3.h>
 
 #include "sim/arguments.h"
 #include "sim/shrink.h"
@@ -19,7 +20,14 @@ void show_timeline(Setup setup, const std::string& invariant) {
 
 }  // namespace
 
+// One thread: SQLite need neither lock nor count its memory.
+void lighten_sqlite() {
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int main(int argc, char** argv) {
+  lighten_sqlite();
   const Parsed parsed = parse_arguments(argc, argv);
   if (!parsed.arguments) return parsed.status;
   const Arguments& arguments = *parsed.arguments;
