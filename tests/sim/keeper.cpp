@@ -20,7 +20,8 @@ constexpr std::size_t kMostLanded = 512;
 bool overtakes(const history::Batch& next, const history::Batch& last) {
   return std::all_of(last.records.begin(), last.records.end(), [&](const history::Record& record) {
     const auto* proven = std::get_if<history::SessionProven>(&record);
-    return proven != nullptr && std::any_of(next.records.begin(), next.records.end(), [&](const history::Record& later) {
+    return proven != nullptr &&
+           std::any_of(next.records.begin(), next.records.end(), [&](const history::Record& later) {
              const auto* again = std::get_if<history::SessionProven>(&later);
              return again != nullptr && again->number == proven->number;
            });
