@@ -1,5 +1,7 @@
 #include "fake_slack/connection.h"
 
+#include <fmt/format.h>
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -150,10 +152,10 @@ class ServerConnection final : public Connection, public std::enable_shared_from
     return model.http(host_.now(), call_of(head, request.body()));
   }
 
-  static Response response_for(const HttpAnswer& answer, const Request& request) {
+  Response response_for(const HttpAnswer& answer, const Request& request) {
     Response response(static_cast<http::status>(answer.status), request.version());
     response.set(http::field::content_type, answer.content_type);
-    response.set("x-oauth-scopes", "client,users:read,users:write");
+    response.set("x-oauth-scopes", fmt::format("{}", fmt::join(host_.model().options().scopes, ",")));
     if (answer.retry_after) response.set(http::field::retry_after, std::to_string(*answer.retry_after));
     if (!answer.location.empty()) response.set(http::field::location, answer.location);
     response.keep_alive(request.keep_alive());

@@ -13,6 +13,13 @@ base::Status as_slack_keeps_it(base::Status status) {
   return status;
 }
 
+std::string small_letters(std::string_view text) {
+  std::string small(text);
+  for (char& c : small)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return small;
+}
+
 }  // namespace
 
 void Directory::add(Person person, base::WallTime now) {
@@ -22,6 +29,7 @@ void Directory::add(Person person, base::WallTime now) {
   assert(is_new);
   static_cast<void>(is_new);
   if (person.status.expires_at) expiries_.emplace(*person.status.expires_at, index);
+  if (!person.email.empty()) email_index_.emplace(small_letters(person.email), index);
   Truth truth;
   truth.presence.push_back({now, person.presence});
   truth.status.push_back({now, person.status});
@@ -33,6 +41,11 @@ void Directory::add(Person person, base::WallTime now) {
 const Person* Directory::find(const base::UserId& id) const {
   const auto found = index_.find(id);
   return found == index_.end() ? nullptr : &people_[found->second];
+}
+
+const Person* Directory::find_by_email(std::string_view email) const {
+  const auto found = email_index_.find(small_letters(email));
+  return found == email_index_.end() ? nullptr : &people_[found->second];
 }
 
 const Truth& Directory::truth(const base::UserId& id) const { return truths_[index_of(id)]; }
@@ -61,6 +74,14 @@ void Directory::set_names(const base::UserId& id, std::string name, std::string 
   Person& person = stamped(index_of(id), now);
   person.name = std::move(name);
   person.real_name = std::move(real_name);
+}
+
+void Directory::set_email(const base::UserId& id, const std::string& email, base::WallTime now) {
+  const std::size_t index = index_of(id);
+  Person& person = stamped(index, now);
+  if (!person.email.empty()) email_index_.erase(small_letters(person.email));
+  if (!email.empty()) email_index_.emplace(small_letters(email), index);
+  person.email = email;
 }
 
 void Directory::set_deleted(const base::UserId& id, base::WallTime now) { stamped(index_of(id), now).deleted = true; }

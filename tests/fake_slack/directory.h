@@ -5,6 +5,8 @@
 #include <deque>
 #include <optional>
 #include <set>
+#include <string>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -19,6 +21,7 @@ class Directory {
   void add(Person person, base::WallTime now);
 
   const Person* find(const base::UserId& id) const;             // null: nobody of this id
+  const Person* find_by_email(std::string_view email) const;    // whatever the case; null: nobody's
   const std::deque<Person>& people() const { return people_; }  // in the order in which they joined
   const Truth& truth(const base::UserId& id) const;             // of somebody who is there
 
@@ -27,6 +30,7 @@ class Directory {
   bool set_presence(const base::UserId& id, base::Presence presence, base::WallTime now, bool announced);
   bool set_status(const base::UserId& id, base::Status status, base::WallTime now, bool announced);
   void set_names(const base::UserId& id, std::string name, std::string real_name, base::WallTime now);
+  void set_email(const base::UserId& id, const std::string& email, base::WallTime now);  // empty: none any more
   void set_deleted(const base::UserId& id, base::WallTime now);
   void touch(const base::UserId& id, base::WallTime now);  // the record changed, but nothing that we look at
 
@@ -40,6 +44,7 @@ class Directory {
   std::deque<Person> people_;
   std::vector<Truth> truths_;  // at the same index
   std::unordered_map<base::UserId, std::size_t> index_;
+  std::unordered_map<std::string, std::size_t> email_index_;  // in small letters
   std::set<std::pair<base::WallTime, std::size_t>> expiries_;
 };
 

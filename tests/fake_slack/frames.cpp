@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "fake_slack/group_json.h"
 #include "fake_slack/json.h"
 #include "fake_slack/user_json.h"
 
@@ -87,11 +88,14 @@ std::string FrameWriter::manual_presence(base::Presence presence) {
 std::string FrameWriter::user_event(std::string_view type, const Person& person, base::WallTime now) {
   JsonObject frame;
   frame.text("type", type).raw("user", user_json(person, options_, random_)).number("cache_ts", person.updated);
-  if (random_.below(8) != 0) {  // it may be absent
-    const std::int64_t ms = base::unix_ms(now);
-    frame.text("event_ts", fmt::format("{}.{:03}{:03}", ms / 1000, ms % 1000, random_.below(1000)));
-  }
+  stamp(frame, now);
   return finished(frame);
+}
+
+void FrameWriter::stamp(JsonObject& frame, base::WallTime now) {
+  if (random_.below(8) == 0) return;  // it may be absent
+  const std::int64_t ms = base::unix_ms(now);
+  frame.text("event_ts", fmt::format("{}.{:03}{:03}", ms / 1000, ms % 1000, random_.below(1000)));
 }
 
 std::string FrameWriter::user_invalidated(const base::UserId& user) {
@@ -107,6 +111,33 @@ std::string FrameWriter::user_invalidated(const base::UserId& user) {
     default:
       frame.raw("users", "[" + fake_slack::quoted(user.text) + "]");
   }
+  return finished(frame);
+}
+
+std::string FrameWriter::subteam_members_changed(const Usergroup& group, const MembersChanged& change) {
+  const auto ids = [](const std::vector<base::UserId>& users) {
+    return json_array(users, [](const base::UserId& id) -> std::string_view { return id.text; });
+  };
+  JsonObject frame;
+  frame.text("type", "subteam_members_changed").text("subteam_id", group.id).text("team_id", "T0FAKE");
+  frame.number("date_previous_update", change.updated_before).number("date_update", group.updated);
+  frame.raw("added_users", ids(change.added)).text("added_users_count", std::to_string(change.added.size()));
+  frame.raw("removed_users", ids(change.removed)).text("removed_users_count", std::to_string(change.removed.size()));
+  return finished(frame);
+}
+
+std::string FrameWriter::subteam(std::string_view type, const Usergroup& group) {
+  JsonObject frame;
+  frame.text("type", type).raw("subteam", usergroup_json(group, Members::first_500, options_, random_));
+  return finished(frame);
+}
+
+std::string FrameWriter::channel_member(std::string_view type, const Channel& channel, const base::UserId& user,
+                                        base::WallTime now) {
+  JsonObject frame;
+  frame.text("type", type).text("user", user.text).text("channel", channel.id);
+  frame.text("channel_type", channel.is_private ? "G" : "C").text("team", "T0FAKE");
+  stamp(frame, now);
   return finished(frame);
 }
 

@@ -8,12 +8,19 @@
 
 #include "base/random.h"
 #include "fake_slack/client_frame.h"
+#include "fake_slack/groups.h"
 #include "fake_slack/options.h"
 #include "fake_slack/person.h"
 
 namespace presenced::fake_slack {
 
 class JsonObject;
+
+struct MembersChanged {
+  std::vector<base::UserId> added;
+  std::vector<base::UserId> removed;
+  std::int64_t updated_before = 0;  // UNIX seconds
+};
 
 class FrameWriter {
  public:
@@ -37,11 +44,17 @@ class FrameWriter {
   // `type`: user_change, user_status_changed, user_profile_changed, user_huddle_changed, team_join.
   std::string user_event(std::string_view type, const Person& person, base::WallTime now);
   std::string user_invalidated(const base::UserId& user);
+  std::string subteam_members_changed(const Usergroup& group, const MembersChanged& change);
+  std::string subteam(std::string_view type, const Usergroup& group);  // subteam_created, subteam_updated
+  // member_joined_channel, member_left_channel
+  std::string channel_member(std::string_view type, const Channel& channel, const base::UserId& user,
+                             base::WallTime now);
   std::string noise(const base::UserId& about);  // something nobody asked for
   std::string reconnect_url();                   // a credential that must be ignored and never logged
 
  private:
   std::string finished(const JsonObject& object);
+  void stamp(JsonObject& frame, base::WallTime now);
   PresenceForm next_form(bool batch_aware);
 
   const Options& options_;

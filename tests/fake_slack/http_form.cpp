@@ -32,8 +32,7 @@ std::string cookie_value(std::string_view cookie_header, std::string_view name) 
     cookie_header = end == std::string_view::npos ? std::string_view{} : cookie_header.substr(end + 1);
     while (pair.starts_with(' ')) pair.remove_prefix(1);
     const std::size_t equals = pair.find('=');
-    if (equals != std::string_view::npos && pair.substr(0, equals) == name)
-      return percent_decoded(pair.substr(equals + 1));
+    if (equals != std::string_view::npos && pair.substr(0, equals) == name) return std::string(pair.substr(equals + 1));
   }
   return {};
 }

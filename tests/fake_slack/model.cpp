@@ -10,7 +10,7 @@ Model::Model(Options options, base::Instant now)
     : options_(std::move(options)),
       random_(options_.seed),
       tickets_(options_.url_life),
-      api_(options_, directory_, tickets_, rulebook_, random_),
+      api_(options_, directory_, groups_, tickets_, rulebook_, random_),
       writer_(options_, random_),
       wire_(options_.keep_frames) {
   Person self;

@@ -15,6 +15,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -26,6 +27,7 @@
 #include "fake_slack/directory.h"
 #include "fake_slack/faults.h"
 #include "fake_slack/frames.h"
+#include "fake_slack/groups.h"
 #include "fake_slack/options.h"
 #include "fake_slack/rulebook.h"
 #include "fake_slack/socket.h"
@@ -52,10 +54,24 @@ class Model {
   // ---- people ----
   void join(base::Instant now, Person person);  // the id must be new
   void set_presence(base::Instant now, const base::UserId& user, base::Presence presence);
+  // All at once: a client that understands batches may be told in one frame.
+  void set_presences(base::Instant now, const std::vector<base::UserId>& users, base::Presence presence);
   void set_status(base::Instant now, const base::UserId& user, base::Status status);
   void rename(base::Instant now, const base::UserId& user, std::string name, std::string real_name);
+  void set_email(base::Instant now, const base::UserId& user, const std::string& email);
   void deactivate(base::Instant now, const base::UserId& user);  // they go away, too
   void huddle(base::Instant now, const base::UserId& user);      // an event that carries nothing of interest
+
+  // ---- groups and channels ----
+  void add_usergroup(base::Instant now, Usergroup group);  // the id must be new
+  void change_usergroup(base::Instant now, std::string_view id, const std::vector<base::UserId>& joining,
+                        const std::vector<base::UserId>& leaving);
+  void rename_usergroup(base::Instant now, std::string_view id, std::string handle);
+  void disable_usergroup(base::Instant now, std::string_view id, bool disabled);
+  void add_channel(Channel channel);  // the id must be new; nobody is told
+  void join_channel(base::Instant now, std::string_view id, const base::UserId& user);
+  void leave_channel(base::Instant now, std::string_view id, const base::UserId& user);
+  Groups& groups() { return groups_; }  // to look at, and for what Slack tells nobody of: a channel archived or renamed
 
   // ---- clients ----
   HttpAnswer http(base::Instant now, const HttpCall& call);
@@ -65,6 +81,7 @@ class Model {
   void binary_in(base::Instant now, SocketId socket);
   void closed(base::Instant now, SocketId socket);  // by the client or the network
   void tick(base::Instant now);
+  void client_started() { api_.client_started(); }  // the client, anew: Tiers::client_started
   std::optional<base::MonoTime> next_tick(base::Instant now) const;
   std::vector<Output> take_outputs() { return wire_.take(); }
 
@@ -79,6 +96,8 @@ class Model {
   void delay_frames(SocketId socket, base::Millis delay) { wire_.set_delay(socket, delay); }
   void send_raw(base::Instant now, SocketId socket, std::string text);  // any text message at all
   void announce_expiry(bool announce) { options_.announce_expiry = announce; }
+  void expire_cursors() { api_.expire_cursors(); }
+  void grant(std::set<std::string> scopes) { options_.scopes = std::move(scopes); }  // all that the token has
   void heal();  // forget the faults of calls and upgrades that have not happened yet
 
   // ---- what a test looks at ----
@@ -97,15 +116,20 @@ class Model {
 
  private:
   // model_people.cpp
-  void tell_presence(base::Instant now, const base::UserId& user, base::Presence presence);
+  void tell_presence(base::Instant now, const std::vector<base::UserId>& users, base::Presence presence);
   void tell_user_change(base::Instant now, const Person& person, std::string_view second_type, bool status_changed);
   void expire_statuses(base::Instant now);
   void refresh_self(base::Instant now);
+  // model_groups.cpp
+  void tell_usergroup(base::Instant now, std::string_view type, std::string_view id);
+  void tell_channel(base::Instant now, std::string_view type, const Channel& channel, const base::UserId& user);
   // model_sockets.cpp
   bool within_pace(base::Instant now, Socket& socket, std::int64_t reply_to);
   bool good_ids(base::Instant now, Socket& socket, const ClientFrame& frame);
   void subscribe(base::Instant now, Socket& socket, const ClientFrame& frame);
   void answer_presence(base::Instant now, Socket& socket, const std::vector<base::UserId>& ids);
+  void say_presence(base::Instant now, const Socket& socket, const std::vector<base::UserId>& users,
+                    base::Presence presence);
   void pong(base::Instant now, Socket& socket, const ClientFrame& frame);
   void step(base::Instant now, Socket& socket);
   void say(base::Instant now, SocketId socket, std::string text, Wire::Facts facts = {});
@@ -118,6 +142,7 @@ class Model {
   base::Random random_;
   Rulebook rulebook_;
   Directory directory_;
+  Groups groups_;
   Tickets tickets_;
   WebApi api_;
   FrameWriter writer_;

@@ -14,11 +14,19 @@ void Model::join(base::Instant now, Person person) {
 }
 
 void Model::set_presence(base::Instant now, const base::UserId& user, base::Presence presence) {
+  set_presences(now, {user}, presence);
+}
+
+void Model::set_presences(base::Instant now, const std::vector<base::UserId>& users, base::Presence presence) {
   tick(now);
-  const bool lost = losing_.contains(user);
-  if (!directory_.set_presence(user, presence, now.wall, !lost)) return;
-  losing_.erase(user);
-  if (!lost) tell_presence(now, user, presence);
+  std::vector<base::UserId> announced;
+  for (const base::UserId& user : users) {
+    const bool lost = losing_.contains(user);
+    if (!directory_.set_presence(user, presence, now.wall, !lost)) continue;
+    losing_.erase(user);
+    if (!lost) announced.push_back(user);
+  }
+  tell_presence(now, announced, presence);
 }
 
 void Model::set_status(base::Instant now, const base::UserId& user, base::Status status) {
@@ -29,6 +37,11 @@ void Model::set_status(base::Instant now, const base::UserId& user, base::Status
 
 void Model::rename(base::Instant now, const base::UserId& user, std::string name, std::string real_name) {
   directory_.set_names(user, std::move(name), std::move(real_name), now.wall);
+  tell_user_change(now, *directory_.find(user), "user_profile_changed", false);
+}
+
+void Model::set_email(base::Instant now, const base::UserId& user, const std::string& email) {
+  directory_.set_email(user, email, now.wall);
   tell_user_change(now, *directory_.find(user), "user_profile_changed", false);
 }
 
@@ -43,22 +56,25 @@ void Model::huddle(base::Instant now, const base::UserId& user) {
   tell_user_change(now, *directory_.find(user), "user_huddle_changed", false);
 }
 
-void Model::tell_presence(base::Instant now, const base::UserId& user, base::Presence presence) {
+void Model::tell_presence(base::Instant now, const std::vector<base::UserId>& users, base::Presence presence) {
   for (const auto& [id, socket] : sockets_) {
-    if (!socket.listening() || !socket.subscribed.contains(user)) continue;
-    for (auto& frame : writer_.presence({user}, presence, socket.batch_aware))
-      say(now, id, std::move(frame.text), {{user, presence}});
+    if (!socket.listening()) continue;
+    std::vector<base::UserId> subscribed;
+    for (const base::UserId& user : users)
+      if (socket.subscribed.contains(user)) subscribed.push_back(user);
+    say_presence(now, socket, subscribed, presence);
   }
 }
 
 // Each change of a record is told twice, at the same instant and with the same body: as user_change and as what it was.
 void Model::tell_user_change(base::Instant now, const Person& person, std::string_view second_type,
                              bool status_changed) {
+  const bool only_invalidated = options_.browser_session && person.id != self_id();
   Wire::Facts facts;
-  if (status_changed && !options_.browser_session) facts.emplace_back(person.id, person.status);
+  if (status_changed && !only_invalidated) facts.emplace_back(person.id, person.status);
   for (const auto& [id, socket] : sockets_) {
     if (!socket.listening()) continue;
-    if (options_.browser_session) {
+    if (only_invalidated) {
       say(now, id, writer_.user_invalidated(person.id));
       continue;
     }
@@ -81,7 +97,7 @@ void Model::expire_statuses(base::Instant now) {
 void Model::refresh_self(base::Instant now) {
   const bool active = !self_appears_away_ && !sockets_.empty();
   const base::Presence presence = active ? base::Presence::active : base::Presence::away;
-  if (directory_.set_presence(self_id(), presence, now.wall, true)) tell_presence(now, self_id(), presence);
+  if (directory_.set_presence(self_id(), presence, now.wall, true)) tell_presence(now, {self_id()}, presence);
 }
 
 }  // namespace presenced::fake_slack

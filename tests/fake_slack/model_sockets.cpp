@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "fake_slack/cookie.h"
 #include "fake_slack/model.h"
 
 namespace presenced::fake_slack {
@@ -26,7 +27,11 @@ Model::Upgrade Model::upgrade(base::Instant now, std::string_view path_and_query
     upgrade_faults_.pop_back();
     if (fault->status != 101) return {fault->status, {}};
   }
-  if (!options_.cookie.empty() && cookie != options_.cookie) return {403, {}};
+  if (!options_.cookie.empty()) {
+    const CookieVerdict verdict = judge_cookie(cookie, options_.cookie);
+    if (!verdict.breach.empty()) rulebook_.breach("cookie", "upgrade: " + verdict.breach);
+    if (!verdict.good) return {403, {}};
+  }
   const Tickets::Redeemed ticket = tickets_.redeem(now.mono, path_and_query);
   if (ticket.verdict == Tickets::Verdict::unknown) {
     rulebook_.breach("url-altered", "a socket url that was never handed out");
@@ -163,15 +168,17 @@ void Model::answer_presence(base::Instant now, Socket& socket, const std::vector
   for (const base::UserId& id : ids)
     if (const Person* person = directory_.find(id))
       (person->presence == base::Presence::active ? active : away).push_back(id);
-  const auto tell = [&](const std::vector<base::UserId>& users, base::Presence presence) {
-    for (auto& frame : writer_.presence(users, presence, socket.batch_aware)) {
-      Wire::Facts facts;
-      for (base::UserId& user : frame.users) facts.emplace_back(std::move(user), presence);
-      say(now, socket.id, std::move(frame.text), std::move(facts));
-    }
-  };
-  tell(active, base::Presence::active);
-  tell(away, base::Presence::away);
+  say_presence(now, socket, active, base::Presence::active);
+  say_presence(now, socket, away, base::Presence::away);
+}
+
+void Model::say_presence(base::Instant now, const Socket& socket, const std::vector<base::UserId>& users,
+                         base::Presence presence) {
+  for (auto& frame : writer_.presence(users, presence, socket.batch_aware)) {
+    Wire::Facts facts;
+    for (base::UserId& user : frame.users) facts.emplace_back(std::move(user), presence);
+    say(now, socket.id, std::move(frame.text), std::move(facts));
+  }
 }
 
 void Model::pong(base::Instant now, Socket& socket, const ClientFrame& frame) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <set>
 #include <string>
 
 #include "base/time.h"
@@ -21,10 +22,13 @@ enum class PresenceForm : std::uint8_t {
 struct Options {
   std::uint64_t seed = 1;
 
-  // Who may come in. `cookie` empty: none is asked for; else the `d` cookie that must come with rtm.connect and with
-  // the upgrade (tokens of browser sessions).
+  // Who may come in. `cookie` empty: none is asked for; else the `d` cookie (as it is, not encoded) that must come,
+  // URL-encoded once, with every call and with the upgrade (tokens of browser sessions).
   std::string token = "xoxb-fake";
   std::string cookie;
+  std::set<std::string> scopes{"client",        "users:read",  "users:read.email", "users:write",
+                               "channels:read", "groups:read", "usergroups:read"};  // of the token
+  bool paid_plan = true;                     // else there are no user groups: plan_upgrade_required
   std::string url_base = "wss://localhost";  // the socket urls handed out begin with it; no slash at the end
 
   // What frames look like.
@@ -34,7 +38,7 @@ struct Options {
   bool escape_entities = true;   // &amp; &lt; &gt; in status texts
   bool noise = false;            // events nobody asked for: reconnect_url, dnd_updated_user, unknown types
   bool announce_expiry = true;   // else a status runs out without an event
-  bool browser_session = false;  // user_invalidated in place of user_change (xoxc tokens)
+  bool browser_session = false;  // of others, user_invalidated in place of user_change (xoxc tokens)
 
   // The life of a socket.
   base::Millis hello_delay{};
@@ -51,7 +55,8 @@ struct Options {
 
   int connect_burst = 10;                                // rtm.connect: 10-22 rapid calls were seen to pass...
   base::Millis connect_interval = base::Millis{60'000};  // ...then one a minute
-  int users_list_page = 200;                             // a page is never longer, whatever `limit` asks for
+  int page_size = 200;                                   // a page is never longer, whatever `limit` asks for
+  base::Millis cursor_life = base::Millis{600'000};      // Slack: a cursor can be "no longer valid", it says not when
 
   bool keep_frames = false;  // remember every frame that was sent (`Model::frames`): for tests, not for long runs
 };

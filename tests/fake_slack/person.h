@@ -16,8 +16,10 @@ struct Person {
   std::string name;       // the handle
   std::string real_name;  // plain text, UTF-8
   std::string tz = "Europe/Berlin";
+  std::string email;  // empty: none
   bool is_bot = false;
   bool deleted = false;
+  bool guest = false;  // of another workspace: in channels and known by their id, but not in users.list
   base::Presence presence = base::Presence::away;
   base::Status status;
   std::int64_t updated = 0;  // UNIX seconds of the record's last change; kept by the model

@@ -9,6 +9,8 @@
 //   url-expired      a socket url was dialled more than 30 s after it was handed out
 //   url-altered      a socket url that was never handed out like this
 //   retry-after      a method was called again before its Retry-After had passed
+//   tier             a method was called more often than its tier allows
+//   cookie           the `d` cookie of a browser session is missing, not URL-encoded, or encoded twice
 //   token-in-url     (server) the token travelled where logs keep it
 //   http-form        (server) not a POST, or not form encoded
 #pragma once

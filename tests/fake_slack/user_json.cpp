@@ -33,6 +33,7 @@ std::string profile_json(const Person& person, const Options& options, base::Ran
   profile.text("status_emoji", status.emoji).raw("status_emoji_display_info", "[]");
   profile.number("status_expiration", status.expires_at ? base::unix_ms(*status.expires_at) / 1000 : 0);
   profile.text("status_text_canonical", "");
+  if (!person.email.empty() && options.scopes.contains("users:read.email")) profile.text("email", person.email);
   constexpr std::string_view kNoFields[] = {"{}", "[]", "null"};  // all three were seen
   profile.raw("fields", std::string(kNoFields[random.below(3)]));
   return options.shuffle_keys ? profile.shuffled(random) : profile.written();
@@ -42,7 +43,7 @@ std::string profile_json(const Person& person, const Options& options, base::Ran
 
 std::string user_json(const Person& person, const Options& options, base::Random& random) {
   JsonObject user;
-  user.text("id", person.id.text).text("team_id", "T0FAKE").text("name", person.name);
+  user.text("id", person.id.text).text("team_id", person.guest ? "T0ELSE" : "T0FAKE").text("name", person.name);
   user.boolean("deleted", person.deleted).text("real_name", person.real_name);
   if (person.deleted || person.tz.empty()) {
     user.raw("tz", "null");  // a deactivated member has no time zone

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "fake_slack/cookie.h"
 #include "fake_slack/json.h"
 
 namespace presenced::fake_slack {
@@ -14,12 +15,6 @@ constexpr std::string_view kHtml = "<!DOCTYPE html><html><head><title>Slack</tit
 
 std::int64_t seconds_up(base::Millis span) { return (span.count() + 999) / 1000; }
 
-HttpAnswer refused(std::string_view error) {
-  HttpAnswer answer;
-  answer.body = JsonObject{}.boolean("ok", false).text("error", error).written();
-  return answer;
-}
-
 HttpAnswer plain(int status, std::string_view body, std::string_view content_type) {
   HttpAnswer answer;
   answer.status = status;
@@ -28,28 +23,27 @@ HttpAnswer plain(int status, std::string_view body, std::string_view content_typ
   return answer;
 }
 
-// Calls a minute (PROTOCOL 5). What is not listed is "hundreds".
-int calls_a_minute(std::string_view method) {
-  if (method == "users.list") return 20;
-  if (method == "users.info") return 100;
-  if (method == "users.getPresence" || method == "users.setPresence") return 50;
-  return 300;
-}
-
 }  // namespace
 
-WebApi::WebApi(const Options& options, const Directory& directory, Tickets& tickets, Rulebook& rulebook,
-               base::Random& random)
+WebApi::WebApi(const Options& options, const Directory& directory, const Groups& groups, Tickets& tickets,
+               Rulebook& rulebook, base::Random& random)
     : options_(options),
       directory_(directory),
+      groups_(groups),
       tickets_(tickets),
       rulebook_(rulebook),
       random_(random),
-      token_(options.token) {}
+      token_(options.token),
+      tiers_(options, rulebook),
+      cursors_(options.cursor_life) {}
 
 HttpAnswer WebApi::answer(base::Instant now, const HttpCall& call) {
-  ++limit_of(call.method).calls;
-  if (auto limited = too_often(now, call)) return *limited;
+  if (const auto wait = tiers_.too_often(now, call.method)) {
+    ApiFault fault;
+    fault.answer = ApiAnswer::rate_limited;
+    fault.retry_after = *wait;
+    return failed(now, call, fault);
+  }
   base::Millis delay{};
   if (const auto fault = next_fault(call.method)) {
     if (fault->answer != ApiAnswer::slow && fault->answer != ApiAnswer::expired_url) return failed(now, call, *fault);
@@ -60,32 +54,6 @@ HttpAnswer WebApi::answer(base::Instant now, const HttpCall& call) {
   HttpAnswer answer = refusal.empty() ? right_answer(now, call) : refused(refusal);
   answer.delay = delay;
   return answer;
-}
-
-WebApi::Limit& WebApi::limit_of(const std::string& method) {
-  const auto found = limits_.find(method);
-  if (found != limits_.end()) return found->second;
-  if (method == "rtm.connect")
-    return limits_.emplace(method, Limit{Pace(options_.connect_burst, options_.connect_interval), {}, 0}).first->second;
-  const int calls = calls_a_minute(method);
-  return limits_.emplace(method, Limit{Pace(calls, base::Millis{60'000 / calls}), {}, 0}).first->second;
-}
-
-std::optional<HttpAnswer> WebApi::too_often(base::Instant now, const HttpCall& call) {
-  Limit& limit = limit_of(call.method);
-  if (limit.closed_until && now.mono < *limit.closed_until) {
-    rulebook_.breach("retry-after", fmt::format("{} called {} ms before its Retry-After had passed", call.method,
-                                                (*limit.closed_until - now.mono).count()));
-  } else {
-    limit.closed_until.reset();
-    if (limit.pace.take(now.mono)) return std::nullopt;
-  }
-  const base::Millis wait = std::max(limit.pace.wait(now.mono), base::Millis{1});
-  const base::MonoTime end = std::max(limit.closed_until.value_or(now.mono), now.mono + wait);
-  ApiFault fault;
-  fault.answer = ApiAnswer::rate_limited;
-  fault.retry_after = end - now.mono;
-  return failed(now, call, fault);
 }
 
 std::optional<ApiFault> WebApi::next_fault(const std::string& method) {
@@ -140,23 +108,32 @@ HttpAnswer WebApi::failed(base::Instant now, const HttpCall& call, const ApiFaul
   }
   if (tells_when) {
     answer.retry_after = seconds_up(fault.retry_after);
-    limit_of(call.method).closed_until = now.mono + fault.retry_after;
+    tiers_.close(call.method, now.mono + fault.retry_after);
   }
   answer.delay = fault.delay;
   return answer;
 }
 
-std::string WebApi::why_refused(const HttpCall& call) const {
+std::string WebApi::why_refused(const HttpCall& call) {
   if (call.token.empty()) return "not_authed";
   if (call.token != token_) return "invalid_auth";
-  // A browser session's token is worth nothing without its cookie.
-  if (!options_.cookie.empty() && call.cookie != options_.cookie) return "invalid_auth";
+  if (!options_.cookie.empty()) {
+    const CookieVerdict cookie = judge_cookie(call.cookie, options_.cookie);
+    if (!cookie.breach.empty()) rulebook_.breach("cookie", call.method + ": " + cookie.breach);
+    if (!cookie.good) return "invalid_auth";
+  }
   return refusal_;
 }
 
-std::uint64_t WebApi::calls(std::string_view method) const {
-  const auto found = limits_.find(method);
-  return found == limits_.end() ? 0 : found->second.calls;
+std::optional<HttpAnswer> WebApi::lacks(std::initializer_list<std::string_view> any_of) const {
+  for (const std::string_view scope : any_of)
+    if (options_.scopes.contains(std::string(scope))) return std::nullopt;
+  JsonObject body;
+  body.boolean("ok", false).text("error", "missing_scope").text("needed", *any_of.begin());
+  body.text("provided", fmt::format("{}", fmt::join(options_.scopes, ",")));
+  HttpAnswer answer;
+  answer.body = body.written();
+  return answer;
 }
 
 HttpAnswer WebApi::right_answer(base::Instant now, const HttpCall& call) {
@@ -165,10 +142,15 @@ HttpAnswer WebApi::right_answer(base::Instant now, const HttpCall& call) {
     return rtm_connect(now, call, false);
   }
   if (call.method == "auth.test") return auth_test();
-  if (call.method == "users.list") return users_list(call);
+  if (call.method == "users.list") return users_list(now, call);
   if (call.method == "users.info") return users_info(call);
+  if (call.method == "users.lookupByEmail") return users_lookup_by_email(call);
   if (call.method == "users.getPresence") return users_get_presence(call);
   if (call.method == "users.setPresence") return users_set_presence(call);
+  if (call.method == "usergroups.list") return usergroups_list(call);
+  if (call.method == "usergroups.users.list") return usergroups_users_list(call);
+  if (call.method == "conversations.list") return conversations_list(now, call);
+  if (call.method == "conversations.members") return conversations_members(now, call);
   return refused("unknown_method");
 }
 

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 #include <deque>
-#include <map>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,36 +11,21 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "fake_slack/api_call.h"
+#include "fake_slack/cursors.h"
 #include "fake_slack/directory.h"
 #include "fake_slack/faults.h"
-#include "fake_slack/form.h"
+#include "fake_slack/groups.h"
 #include "fake_slack/options.h"
-#include "fake_slack/pace.h"
 #include "fake_slack/rulebook.h"
 #include "fake_slack/tickets.h"
+#include "fake_slack/tiers.h"
 
 namespace presenced::fake_slack {
 
-struct HttpCall {
-  std::string method;  // "rtm.connect"
-  Form parameters;
-  std::string token;   // of the Authorization header; empty: none came
-  std::string cookie;  // the decoded value of `d`; empty: none came
-};
-
-struct HttpAnswer {
-  int status = 200;
-  std::string body;
-  std::string content_type = "application/json; charset=utf-8";
-  std::optional<std::int64_t> retry_after;  // seconds, for the header
-  std::string location;                     // of a redirect
-  base::Millis delay{};                     // to be waited before answering
-  bool ok = false;                          // the method did what it was asked
-};
-
 class WebApi {
  public:
-  WebApi(const Options& options, const Directory& directory, Tickets& tickets, Rulebook& rulebook,
+  WebApi(const Options& options, const Directory& directory, const Groups& groups, Tickets& tickets, Rulebook& rulebook,
          base::Random& random);
 
   HttpAnswer answer(base::Instant now, const HttpCall& call);
@@ -52,39 +37,45 @@ class WebApi {
   void refuse_token(std::string word) { refusal_ = std::move(word); }  // as if an administrator had revoked it
   void accept_token() { refusal_.clear(); }
   void accept_only(std::string token) { token_ = std::move(token); }  // a rotation
+  void expire_cursors() { cursors_.expire_all(); }                    // all that were handed out so far
+  void client_started() { tiers_.client_started(); }                  // Tiers::client_started
   void migrate_until(base::MonoTime end) { migrating_until_ = end; }
 
   void set_self(base::UserId id) { self_ = std::move(id); }
-  std::uint64_t calls(std::string_view method) const;  // how often it was called, refused calls included
+  std::uint64_t calls(std::string_view method) const { return tiers_.calls(method); }
 
  private:
-  struct Limit {
-    Pace pace;
-    std::optional<base::MonoTime> closed_until;  // a Retry-After runs
-    std::uint64_t calls = 0;
-  };
   struct PendingFault {
     std::string method;
     ApiFault fault;
     int times = 1;
   };
 
-  Limit& limit_of(const std::string& method);
-  std::optional<HttpAnswer> too_often(base::Instant now, const HttpCall& call);
   std::optional<ApiFault> next_fault(const std::string& method);
   HttpAnswer failed(base::Instant now, const HttpCall& call, const ApiFault& fault);
-  std::string why_refused(const HttpCall& call) const;
+  std::string why_refused(const HttpCall& call);
   HttpAnswer right_answer(base::Instant now, const HttpCall& call);
+  // The refusal of a token that has none of these scopes; nothing: it has one.
+  std::optional<HttpAnswer> lacks(std::initializer_list<std::string_view> any_of) const;
+  std::size_t page_size(const HttpCall& call) const;
 
   HttpAnswer rtm_connect(base::Instant now, const HttpCall& call, bool expired);
   HttpAnswer auth_test();
-  HttpAnswer users_list(const HttpCall& call);
+  HttpAnswer users_list(base::Instant now, const HttpCall& call);
   HttpAnswer users_info(const HttpCall& call);
+  HttpAnswer users_lookup_by_email(const HttpCall& call);
   HttpAnswer users_get_presence(const HttpCall& call);
   HttpAnswer users_set_presence(const HttpCall& call);
 
+  // web_api_groups.cpp
+  HttpAnswer usergroups_list(const HttpCall& call);
+  HttpAnswer usergroups_users_list(const HttpCall& call);
+  HttpAnswer conversations_list(base::Instant now, const HttpCall& call);
+  HttpAnswer conversations_members(base::Instant now, const HttpCall& call);
+
   const Options& options_;
   const Directory& directory_;
+  const Groups& groups_;
   Tickets& tickets_;
   Rulebook& rulebook_;
   base::Random& random_;
@@ -92,7 +83,8 @@ class WebApi {
   std::string token_;
   std::string refusal_;
   std::optional<base::MonoTime> migrating_until_;
-  std::map<std::string, Limit, std::less<>> limits_;
+  Tiers tiers_;
+  Cursors cursors_;
   std::deque<PendingFault> faults_;
 };
 

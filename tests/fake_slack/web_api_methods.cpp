@@ -1,55 +1,13 @@
-// What each method answers when all is well.
-#include <fmt/format.h>
-
+// What each method answers when all is well; of groups and channels: web_api_groups.cpp.
 #include <algorithm>
-#include <charconv>
 
 #include "fake_slack/json.h"
 #include "fake_slack/user_json.h"
 #include "fake_slack/web_api.h"
 
 namespace presenced::fake_slack {
-namespace {
-
-constexpr std::string_view kCursorPrefix = "next:";
-
-std::string parameter(const HttpCall& call, std::string_view key) {
-  const auto found = call.parameters.find(key);
-  return found == call.parameters.end() ? std::string{} : found->second;
-}
-
-std::optional<std::size_t> number(std::string_view text) {
-  std::size_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
-  return value;
-}
-
-// A cursor is opaque; like Slack's it ends in characters that a form must escape.
-std::string cursor_for(std::size_t position) { return fmt::format("{}{}==", kCursorPrefix, position); }
-
-std::optional<std::size_t> position_of(std::string_view cursor) {
-  if (cursor.empty()) return 0;
-  if (!cursor.starts_with(kCursorPrefix) || !cursor.ends_with("==")) return std::nullopt;
-  return number(cursor.substr(kCursorPrefix.size(), cursor.size() - kCursorPrefix.size() - 2));
-}
-
-HttpAnswer done(JsonObject& body) {
-  HttpAnswer answer;
-  answer.ok = true;
-  answer.body = body.boolean("ok", true).written();
-  return answer;
-}
-
-HttpAnswer refused(std::string_view error) {
-  HttpAnswer answer;
-  answer.body = JsonObject{}.boolean("ok", false).text("error", error).written();
-  return answer;
-}
-
-}  // namespace
-
 HttpAnswer WebApi::rtm_connect(base::Instant now, const HttpCall& call, bool expired) {
+  if (auto missing = lacks({"rtm:stream", "client", "bot"})) return *missing;
   // Only the literal 1 switches batching on (wee-slack #496).
   const bool batch_aware = parameter(call, "batch_presence_aware") == "1";
   const std::string path = tickets_.issue(now.mono, random_, batch_aware, expired);
@@ -67,26 +25,34 @@ HttpAnswer WebApi::auth_test() {
   return done(body);
 }
 
-HttpAnswer WebApi::users_list(const HttpCall& call) {
-  const auto& people = directory_.people();
-  const auto from = position_of(parameter(call, "cursor"));
-  if (!from || *from > people.size()) return refused("invalid_cursor");
-  const std::size_t most = static_cast<std::size_t>(options_.users_list_page);
+std::size_t WebApi::page_size(const HttpCall& call) const {
+  const auto most = static_cast<std::size_t>(options_.page_size);
   const std::size_t asked = number(parameter(call, "limit")).value_or(0);
-  const std::size_t to = std::min(people.size(), *from + (asked == 0 ? most : std::min(asked, most)));
+  return asked == 0 ? most : std::min(asked, most);
+}
+
+// A guest counts towards the page but is not in it: a page can be shorter than was asked for, and not be the last.
+HttpAnswer WebApi::users_list(base::Instant now, const HttpCall& call) {
+  if (auto missing = lacks({"users:read"})) return *missing;
+  const auto& people = directory_.people();
+  const auto from = cursors_.read(now.mono, "users", parameter(call, "cursor"));
+  if (!from || *from > people.size()) return refused("invalid_cursor");
+  const std::size_t to = std::min(people.size(), *from + page_size(call));
   std::string members = "[";
   for (std::size_t i = *from; i < to; ++i) {
-    if (i != *from) members += ',';
+    if (people[i].guest) continue;
+    if (members.size() > 1) members += ',';
     members += user_json(people[i], options_, random_);
   }
   JsonObject more;
-  more.text("next_cursor", to == people.size() ? "" : cursor_for(to));
+  more.text("next_cursor", to == people.size() ? "" : cursors_.issue(now.mono, "users", to));
   JsonObject body;
   body.raw("members", members + "]").raw("response_metadata", more.written());
   return done(body);
 }
 
 HttpAnswer WebApi::users_info(const HttpCall& call) {
+  if (auto missing = lacks({"users:read"})) return *missing;
   const Person* person = directory_.find({parameter(call, "user")});
   if (person == nullptr) return refused("user_not_found");
   JsonObject body;
@@ -94,7 +60,17 @@ HttpAnswer WebApi::users_info(const HttpCall& call) {
   return done(body);
 }
 
+HttpAnswer WebApi::users_lookup_by_email(const HttpCall& call) {
+  if (auto missing = lacks({"users:read.email"})) return *missing;
+  const Person* person = directory_.find_by_email(parameter(call, "email"));
+  if (person == nullptr || person->deleted || person->guest) return refused("users_not_found");
+  JsonObject body;
+  body.raw("user", user_json(*person, options_, random_));
+  return done(body);
+}
+
 HttpAnswer WebApi::users_get_presence(const HttpCall& call) {
+  if (auto missing = lacks({"users:read"})) return *missing;
   const std::string asked = parameter(call, "user");
   const Person* person = directory_.find(asked.empty() ? self_ : base::UserId{asked});
   if (person == nullptr) return refused("user_not_found");
@@ -105,6 +81,7 @@ HttpAnswer WebApi::users_get_presence(const HttpCall& call) {
 }
 
 HttpAnswer WebApi::users_set_presence(const HttpCall& call) {
+  if (auto missing = lacks({"users:write"})) return *missing;
   const std::string presence = parameter(call, "presence");
   if (presence != "auto" && presence != "away") return refused("invalid_presence");
   JsonObject body;

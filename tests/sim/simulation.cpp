@@ -30,7 +30,7 @@ fake_slack::Options draw_slack(const Draws& draws) {
   options.socket_life = one_in(random, 2) ? 8h : between(random, 20min, 3h);
   options.announce_end = !one_in(random, 4);
   options.goodbye_grace = between(random, 300ms, one_in(random, 2) ? 5s : 30s);
-  if (one_in(random, 4)) options.users_list_page = 3;
+  if (one_in(random, 4)) options.page_size = 3;
   return options;
 }
 

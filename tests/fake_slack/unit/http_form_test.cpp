@@ -10,7 +10,7 @@ TEST_CASE("a request's method, token, cookie and parameters are found where Slac
   const HttpCall call = call_of(head, "user=U0ANN");
   CHECK(call.method == "users.info");
   CHECK(call.token == "xoxc-1");
-  CHECK(call.cookie == "xoxd-a/b");
+  CHECK(call.cookie == "xoxd-a%2Fb");
   CHECK(call.parameters.at("user") == "U0ANN");
   CHECK(cookie_value("dd=2", "d").empty());
 }

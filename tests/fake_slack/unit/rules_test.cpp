@@ -99,6 +99,24 @@ TEST_CASE("500 ids pass, 501 do not, and an id twice is a breach") {
   CHECK(bench.broken() == Lines{"frame-ids", "frame-ids"});
 }
 
+TEST_CASE("a presence_query has the same limits as a subscription, and is not answered beyond them") {
+  Bench bench;
+  const SocketId socket = bench.open();
+  std::vector<std::string> ids{"U0ANN"};
+  for (int i = 1; i < 500; ++i) ids.push_back(fmt::format("U{:05}", i));
+  bench.ask(socket, "presence_query", ids);
+  CHECK(bench.texts() == Lines{said("U0ANN", "away")});
+  bench.pass(1s);
+  ids.push_back("U0BEN");
+  bench.ask(socket, "presence_query", ids);
+  CHECK(bench.texts().at(0).find("too many ids") != std::string::npos);
+  CHECK(bench.broken() == Lines{"frame-ids"});
+  bench.pass(1s);
+  bench.ask(socket, "presence_query", {std::string(16'384, 'U')});
+  CHECK(bench.broken() == Lines{"frame-ids", "frame-size"});
+  CHECK(bench.take().at(0).deed == Deed::close);
+}
+
 TEST_CASE("what is not a frame of the protocol is a breach") {
   Bench bench;
   const SocketId socket = bench.open();

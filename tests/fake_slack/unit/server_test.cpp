@@ -236,7 +236,8 @@ TEST_CASE("an answer carries its status, Retry-After and the scopes") {
   CHECK_FALSE(error);
   CHECK(response.result_int() == 429);
   CHECK(response[http::field::retry_after] == "30");
-  CHECK(response["x-oauth-scopes"] == "client,users:read,users:write");
+  CHECK(response["x-oauth-scopes"] ==
+        "channels:read,client,groups:read,usergroups:read,users:read,users:read.email,users:write");
 }
 
 TEST_CASE("a request that breaks the rules of HTTP use is a breach") {

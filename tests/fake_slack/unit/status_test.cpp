@@ -133,16 +133,4 @@ TEST_CASE("a rename, a deactivation, a huddle and a new member are told, and cha
   CHECK(bench.model.truth({"U0ANN"}).status.size() == 1);
 }
 
-TEST_CASE("sockets of browser sessions are only told that a record is out of date") {
-  Options options = Bench::plain();
-  options.browser_session = true;
-  Bench bench(options);
-  bench.open();
-  bench.model.set_status(bench.now, {"U0ANN"}, {"lunch", "", {}});
-  const auto texts = bench.texts();
-  REQUIRE(texts.size() == 1);
-  CHECK(texts[0].find("user_invalidated") != std::string::npos);
-  CHECK(texts[0].find("lunch") == std::string::npos);
-}
-
 }  // namespace presenced::fake_slack

@@ -1,0 +1,74 @@
+#include "fake_slack/tiers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace presenced::fake_slack {
+namespace {
+
+// Calls a minute (PROTOCOL 5). What is not listed is "hundreds".
+int calls_a_minute(std::string_view method) {
+  if (method == "users.list" || method == "conversations.list") return 20;
+  if (method == "usergroups.list" || method == "usergroups.users.list") return 20;
+  if (method == "users.info" || method == "conversations.members") return 100;
+  if (method == "users.lookupByEmail" || method == "users.getPresence" || method == "users.setPresence") return 50;
+  return 300;
+}
+
+// Two more than a minute's calls may come at once: the network, or a busy machine, can bring calls closer together than
+// they were sent.
+constexpr int kTolerance = 2;
+
+}  // namespace
+
+Pace Tiers::pace_of(std::string_view method) const {
+  if (method == "rtm.connect") return {options_.connect_burst, options_.connect_interval};
+  const int calls = calls_a_minute(method);
+  return {calls + kTolerance, base::Millis{60'000 / calls}};
+}
+
+Tiers::Limit& Tiers::limit_of(const std::string& method) {
+  const auto found = limits_.find(method);
+  if (found != limits_.end()) return found->second;
+  return limits_.emplace(method, Limit{pace_of(method), pace_of(method), {}, false, 0}).first->second;
+}
+
+std::optional<base::Millis> Tiers::too_often(base::Instant now, const std::string& method) {
+  Limit& limit = limit_of(method);
+  ++limit.calls;
+  const bool closed = limit.closed_until && now.mono < *limit.closed_until;
+  if (closed && limit.told)
+    rulebook_.breach("retry-after", fmt::format("{} called {} ms before its Retry-After had passed", method,
+                                                (*limit.closed_until - now.mono).count()));
+  if (!closed) {
+    limit.closed_until.reset();
+    const bool within = limit.client.take(now.mono);
+    if (limit.slack.take(now.mono)) return std::nullopt;
+    if (!within && method != "rtm.connect")
+      rulebook_.breach(
+          "tier", fmt::format("{} called {} ms too early for its tier", method, limit.slack.wait(now.mono).count()));
+  }
+  const base::Millis wait = std::max(limit.slack.wait(now.mono), base::Millis{1});
+  return std::max(limit.closed_until.value_or(now.mono), now.mono + wait) - now.mono;
+}
+
+void Tiers::close(const std::string& method, base::MonoTime until) {
+  Limit& limit = limit_of(method);
+  limit.closed_until = until;
+  limit.told = true;
+}
+
+void Tiers::client_started() {
+  for (auto& [method, limit] : limits_) {
+    limit.client = pace_of(method);
+    limit.told = false;
+  }
+}
+
+std::uint64_t Tiers::calls(std::string_view method) const {
+  const auto found = limits_.find(method);
+  return found == limits_.end() ? 0 : found->second.calls;
+}
+
+}  // namespace presenced::fake_slack
