@@ -113,6 +113,7 @@ void BatchWriter::forget() {
   progress_.clear();
   directory_.forget();
   transitions_.forget();
+  forgotten_.load();
 }
 
 }  // namespace presenced::store

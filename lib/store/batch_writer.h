@@ -24,7 +24,7 @@ class BatchWriter {
   void begin();                             // once in a transaction, first
   void write(const history::Batch& batch);  // one that was committed before changes nothing
   void finish();                            // once in a transaction, last
-  void forget();                            // after a rollback
+  void forget();                            // after a rollback, and after rows of people were deleted
 
  private:
   struct Visitor;

@@ -23,7 +23,7 @@ namespace presenced::store {
 namespace {
 
 // About a millisecond's work, and a commit waits for no more than one step (tests/bench/history_bench measures it).
-constexpr std::int64_t kRowsPerRetentionStep = 500;
+constexpr std::int64_t kRowsPerStep = 500;
 
 [[noreturn]] void refuse(const std::filesystem::path& file, int code, const std::string& why) {
   throw StoreError(Failure{FailureClass::broken, code, fmt::format("{}: {}", file.string(), why)});
@@ -99,10 +99,11 @@ std::uintmax_t free_bytes(const OpenOptions& options) {
 
 struct HistoryDb::Parts {
   explicit Parts(const OpenOptions& options)
-      : lock(options.file), database(made(options.file), Database::Access::read_write) {
+      : recording(options.recording), lock(there(options)), database(made(options.file), Database::Access::read_write) {
     database.checkpoint_at_close(false);  // until it is accepted, nothing is written into it
     const SchemaState state = inspect_schema(database);
     opening.created = state == SchemaState::empty;
+    if (opening.created && !options.recording) refuse(options.file, SQLITE_NOTADB, "is empty: there is no history yet");
     opening.migrated = state == SchemaState::older;
     configure(database, options.durability);
     const auto progress = options.progress ? options.progress : [](std::string_view) {};
@@ -116,11 +117,28 @@ struct HistoryDb::Parts {
     if (opening.created) database.execute("PRAGMA auto_vacuum = INCREMENTAL");  // possible before the first page only
     use_wal(database);
     migrate(database, state, progress);
-    const Recovered recovered = begin_run(database, options.version, options.now);
+    if (options.recording) begin_the_run(options);
     database.checkpoint_at_close(true);
+    purge.emplace(database);
+    while (purge->pending()) {  // what the last run was asked to and did not get done
+      progress("deleting what was to be purged");
+      purge->step(kRowsPerStep);
+    }
+    writer.emplace(database);
+  }
+
+  void begin_the_run(const OpenOptions& options) {
+    const Recovered recovered = begin_run(database, options.version, options.now);
     opening.spans_closed = recovered.spans;
     opening.sessions_closed = recovered.sessions;
-    writer.emplace(database);
+  }
+
+  // Only the daemon begins a history; the lock file is not made for one that is not there either.
+  static const std::filesystem::path& there(const OpenOptions& options) {
+    std::error_code ignored;
+    if (!options.recording && std::filesystem::file_size(options.file, ignored) == static_cast<std::uintmax_t>(-1))
+      refuse(options.file, SQLITE_CANTOPEN, "there is no history here");
+    return options.file;
   }
 
   static const std::filesystem::path& made(const std::filesystem::path& file) {
@@ -128,9 +146,11 @@ struct HistoryDb::Parts {
     return file;
   }
 
+  bool recording;
   OwnerLock lock;
   Database database;
   Opening opening;
+  std::optional<Purge> purge;
   std::optional<BatchWriter> writer;
   std::optional<Retention> retention;  // from its first step on: most runs take none
 };
@@ -172,8 +192,7 @@ std::optional<Failure> HistoryDb::commit(std::span<const history::Batch> batches
 
 base::Result<bool, Failure> HistoryDb::retain(base::WallTime cutoff) {
   try {
-    if (!parts_->retention) parts_->retention.emplace(parts_->database);
-    if (parts_->retention->step(cutoff, kRowsPerRetentionStep)) return true;
+    if (parts_->retention->step(cutoff, kRowsPerStep)) return true;
     // What was deleted is overwritten in the database file now, not at some later checkpoint. PASSIVE waits for nobody.
     parts_->database.execute("PRAGMA wal_checkpoint(PASSIVE)");
     return false;
@@ -182,9 +201,50 @@ base::Result<bool, Failure> HistoryDb::retain(base::WallTime cutoff) {
   }
 }
 
+std::optional<Failure> HistoryDb::begin_purge(const base::UserId& user, bool forget) {
+  try {
+    parts_->purge->begin(user, forget);
+    parts_->writer->forget();
+    return std::nullopt;
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+bool HistoryDb::purging() const { return parts_->purge->pending(); }
+
+base::Result<std::optional<Purged>, Failure> HistoryDb::purge_step() {
+  try {
+    std::optional<Purged> purged = parts_->purge->step(kRowsPerStep);
+    if (purged) parts_->writer->forget();  // the person may be gone
+    return purged;
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+base::Result<bool, Failure> HistoryDb::empty_log() {
+  try {
+    return parts_->database.empty_log();
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+base::Result<Purged, Failure> HistoryDb::purge(const base::UserId& user, bool forget) {
+  if (auto failure = begin_purge(user, forget)) return *failure;
+  for (;;) {
+    auto step = purge_step();
+    if (!step.ok()) return step.error();
+    if (!step.value()) continue;
+    if (const auto emptied = empty_log(); !emptied.ok()) return emptied.error();
+    return *step.value();
+  }
+}
+
 std::optional<Failure> HistoryDb::close() {
   try {
-    parts_->database.execute("UPDATE run SET clean = 1 WHERE id = (SELECT max(id) FROM run)");
+    if (parts_->recording) parts_->database.execute("UPDATE run SET clean = 1 WHERE id = (SELECT max(id) FROM run)");
     // The limit keeps it to milliseconds, however long the history (https://sqlite.org/lang_analyze.html#approx).
     parts_->database.execute("PRAGMA analysis_limit = 400; PRAGMA optimize;");
     parts_.reset();

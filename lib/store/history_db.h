@@ -19,6 +19,7 @@
 #include "base/time.h"
 #include "history/record.h"
 #include "store/failure.h"
+#include "store/purge.h"
 
 namespace presenced::store {
 
@@ -32,6 +33,9 @@ struct OpenOptions {
   Durability durability = Durability::full;
   std::string version;   // of this program, for `recorder.version`
   base::WallTime now{};  // `recorder.started_at`
+  // Whether this is a run of the daemon. If not, the history must be there already, no run is noted, what a crash left
+  // open is left to the daemon's next start, and nothing may be committed.
+  bool recording = true;
   // Hears, before and during what may take longer than a service manager likes to wait, what is being done ("checking
   // the history"). On the caller's thread, many times a second; it must not throw.
   std::function<void(std::string_view doing)> progress{};
@@ -65,6 +69,18 @@ class HistoryDb {
 
   // One step of a few milliseconds towards a history without anything before `cutoff`. True: there is more to do.
   base::Result<bool, Failure> retain(base::WallTime cutoff);
+
+  // Begins to delete everything of one person (store/purge.h): after it no answer knows anything of them. Batches that
+  // are committed later are a new beginning, or dropped if the person is to be forgotten.
+  [[nodiscard]] std::optional<Failure> begin_purge(const base::UserId& user, bool forget);
+  bool purging() const;
+  base::Result<std::optional<Purged>, Failure> purge_step();  // a few milliseconds of it; the answer when one is done
+
+  // Empties the -wal file, where deleted things would live on until it is written over. False: a reader is in the way.
+  base::Result<bool, Failure> empty_log();
+
+  // All three to their end. For when nobody records; a reader in the way is not waited for.
+  base::Result<Purged, Failure> purge(const base::UserId& user, bool forget);
 
   // The end of a clean run. Nothing may be called after it.
   [[nodiscard]] std::optional<Failure> close();

@@ -164,6 +164,14 @@ constexpr const char* kWatchGroupMember = R"(
 // Who is never recorded again. The id alone: nothing else is kept of them.
 constexpr const char* kForgotten = "CREATE TABLE forgotten(user_id TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID, STRICT";
 
+// Purges that were begun and are not done yet (store/purge.h).
+constexpr const char* kPurging = R"(
+  CREATE TABLE purging(
+    id        INTEGER PRIMARY KEY,
+    user_id   TEXT    NOT NULL,
+    until_seq INTEGER NOT NULL
+  ) STRICT)";
+
 constexpr const char* kTables[] = {
     kWorkspace,        kPerson,   kMembership,   kEndReason, kSession, kSessionOpen, kPresenceTransition,
     kStatusTransition, kCoverage, kCoverageOpen, kSeqMark,   kSeqLast, kSeqLastRow,  kRun};
@@ -190,7 +198,7 @@ SchemaState inspect_schema(Database& database) {
 }
 
 std::vector<const char*> schema_2_tables() {
-  return {kResolution, kResolutionEmail, kWatchGroup, kWatchGroupMember, kForgotten};
+  return {kResolution, kResolutionEmail, kWatchGroup, kWatchGroupMember, kForgotten, kPurging};
 }
 
 void create_schema(Database& database) {

@@ -82,6 +82,14 @@ void Database::checkpoint_at_close(bool does) {
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, does ? 0 : 1, nullptr);
 }
 
+bool Database::empty_log() {
+  sqlite3_busy_timeout(handle_, 0);
+  const int code = sqlite3_wal_checkpoint_v2(handle_, nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
+  sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
+  if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) fail(code, "emptying the log");
+  return code == SQLITE_OK;
+}
+
 Database::Progress::Progress(Database& database, std::function<void()> heard)
     : database_(database), heard_(std::move(heard)) {
   const auto tell = [](void* self) {

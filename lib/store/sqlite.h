@@ -42,6 +42,9 @@ class Database {
   // Whether the last connection that closes brings what is in the log into the file. It does, unless told otherwise.
   void checkpoint_at_close(bool does);
 
+  // Brings the log into the file and empties it. False: a reader is in the way; nothing waits for it.
+  bool empty_log();
+
   // Calls `heard`, which must not throw, now and then while a statement runs, for as long as it lives.
   class Progress {
    public:

@@ -9,21 +9,19 @@ namespace {
 
 std::size_t size_of(const history::Batch& batch) { return batch.records.size() + 1; }
 
-std::size_t size_of(const std::vector<history::Batch>& group) {
-  std::size_t size = 0;
-  for (const history::Batch& batch : group) size += size_of(batch);
-  return size;
-}
-
 // Moves on by the hour, so that the spans which reach over the cutoff are cut once an hour and not at every commit.
-base::WallTime cutoff(base::WallTime alive_at, base::Millis retention) {
+base::WallTime by_the_hour(base::WallTime alive_at, base::Millis retention) {
   return std::chrono::floor<std::chrono::hours>(alive_at - retention);
 }
 
 }  // namespace
 
 Writer::Writer(std::unique_ptr<HistoryDb> database, WriterOptions options, WriterEvents events)
-    : options_(options), events_(std::move(events)), database_(std::move(database)), thread_([this] { run(); }) {}
+    : options_(options),
+      events_(std::move(events)),
+      database_(std::move(database)),
+      retention_(options.retention),
+      thread_([this] { run(); }) {}
 
 Writer::~Writer() {
   if (thread_.joinable()) stop(base::Millis{0});
@@ -34,10 +32,29 @@ bool Writer::submit(history::Batch batch) {
     const std::lock_guard lock(mutex_);
     if (stopping_ || finished_ || queued_ + size_of(batch) > options_.most_queued) return false;
     queued_ += size_of(batch);
-    queue_.push_back(std::move(batch));
+    queue_.emplace_back(std::move(batch));
   }
   wake_.notify_one();
   return true;
+}
+
+bool Writer::purge(base::UserId user, bool forget, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_ || finished_) return false;
+    ++queued_;
+    queue_.emplace_back(PurgeOrder{std::move(user), forget, std::move(done)});
+  }
+  wake_.notify_one();
+  return true;
+}
+
+void Writer::set_retention(std::optional<base::Millis> retention) {
+  {
+    const std::lock_guard lock(mutex_);
+    retention_ = retention;
+  }
+  wake_.notify_one();
 }
 
 std::size_t Writer::queued() const {
@@ -59,19 +76,28 @@ bool Writer::stop(base::Millis patience) {
   return clean_;
 }
 
+std::size_t Writer::Work::size() const {
+  std::size_t size = purge ? 1 : 0;
+  for (const history::Batch& batch : batches) size += size_of(batch);
+  return size;
+}
+
 void Writer::run() {
   std::unique_lock lock(mutex_);
   bool well = true;
   while (well) {
-    wake_.wait(lock, [this] { return stopping_ || !queue_.empty() || retention_due(); });
-    const std::vector<history::Batch> group = std::exchange(queue_, {});
-    if (group.empty() && stopping_) break;
+    wake_.wait(lock, [this] { return stopping_ || !queue_.empty() || !purges_.empty() || retention_due(); });
+    if (stopping_ && queue_.empty() && (purges_.empty() || gave_up_)) break;
+    Work work = take();
+    const std::size_t size = work.size();
     lock.unlock();
-    well = group.empty() ? retain() : commit(group);
+    well = do_one(work);
     lock.lock();
-    queued_ -= size_of(group);
+    queued_ -= size;
   }
+  stopping_ = true;  // nothing more is taken, also when it was no stop() that ended this
   lock.unlock();
+  refuse_purges();
   const bool clean = well && close();
   database_.reset();  // the lock is free when stop() returns, however it ended
   lock.lock();
@@ -80,18 +106,79 @@ void Writer::run() {
   ended_.notify_all();
 }
 
+Writer::Work Writer::take() {
+  Work work;
+  while (!queue_.empty() && !work.purge) {
+    if (auto* batch = std::get_if<history::Batch>(&queue_.front())) {
+      work.batches.push_back(std::move(*batch));
+    } else {
+      if (!work.batches.empty()) break;
+      work.purge = std::move(std::get<PurgeOrder>(queue_.front()));
+    }
+    queue_.pop_front();
+  }
+  return work;
+}
+
+bool Writer::do_one(Work& work) {
+  if (work.purge) return begin_purge(std::move(*work.purge));
+  if (!work.batches.empty() && !commit(work.batches)) return false;
+  if (!purges_.empty()) return go_on_purging();
+  return !work.batches.empty() || retain();
+}
+
 // Until it is done, or there is no hope left (false).
-bool Writer::commit(const std::vector<history::Batch>& group) {
+bool Writer::insist(const std::function<std::optional<Failure>()>& attempt) {
   bool told = false;
   for (base::Millis delay = options_.first_retry;; delay = std::min(2 * delay, options_.longest_retry)) {
-    const std::optional<Failure> failure = database_->commit(group);
-    if (!failure) break;
+    const std::optional<Failure> failure = attempt();
+    if (!failure) return true;
     if (!told) events_.failed(*failure);
     told = true;
     if (failure->failure_class == FailureClass::broken || !wait_before_retry(delay)) return false;
   }
+}
+
+bool Writer::begin_purge(PurgeOrder order) {
+  purges_.push_back(std::move(order));
+  return insist([this] { return database_->begin_purge(purges_.back().user, purges_.back().forget); });
+}
+
+bool Writer::go_on_purging() {
+  std::optional<Purged> purged;
+  const bool well = insist([&]() -> std::optional<Failure> {
+    auto step = database_->purge_step();
+    if (!step.ok()) return step.error();
+    purged = std::move(step.value());
+    return std::nullopt;
+  });
+  if (!well || !purged) return well;
+  log_to_empty_ = !empty_log();
+  purges_.front().done(std::move(*purged));  // they come to their end in the order they were begun
+  purges_.pop_front();
+  return true;
+}
+
+// A failure is no reason to stop: if it lasts, the next commit tells of it.
+bool Writer::empty_log() {
+  const auto emptied = database_->empty_log();
+  return emptied.ok() && emptied.value();
+}
+
+void Writer::refuse_purges() {
+  const Failure stopped{FailureClass::busy, 0,
+                        "the purge was not done before the daemon stopped writing; ask for it again"};
+  for (const PurgeOrder& order : purges_) order.done(stopped);
+  const std::unique_lock lock(mutex_);
+  for (const auto& waiting : queue_)
+    if (const auto* order = std::get_if<PurgeOrder>(&waiting)) order->done(stopped);
+}
+
+bool Writer::commit(const std::vector<history::Batch>& group) {
+  if (!insist([&] { return database_->commit(group); })) return false;
   for (const history::Batch& batch : group) alive_at_ = std::max(alive_at_.value_or(batch.alive_at), batch.alive_at);
   tell_committed(group);
+  if (log_to_empty_) log_to_empty_ = !empty_log();
   return true;
 }
 
@@ -110,12 +197,19 @@ void Writer::tell_committed(const std::vector<history::Batch>& group) {
   for (const auto& [workspace, number] : last) events_.committed(workspace, number);
 }
 
-bool Writer::retention_due() const {
-  return options_.retention && alive_at_ && cutoff(*alive_at_, *options_.retention) > retained_from_;
+// Under the mutex. Nothing: all is kept, or it is not known what time it is.
+std::optional<base::WallTime> Writer::cutoff() const {
+  if (!retention_ || !alive_at_) return std::nullopt;
+  return by_the_hour(*alive_at_, *retention_);
 }
 
+bool Writer::retention_due() const { return cutoff().value_or(retained_from_) > retained_from_; }
+
 bool Writer::retain() {
-  const base::WallTime from = cutoff(*alive_at_, *options_.retention);
+  std::unique_lock lock(mutex_);
+  if (!retention_due()) return true;
+  const base::WallTime from = *cutoff();
+  lock.unlock();
   const base::Result<bool, Failure> more = database_->retain(from);
   if (more.ok()) {
     if (!more.value()) retained_from_ = from;

@@ -3,17 +3,20 @@
 // Group commit: what arrives while a commit runs goes into the next one together; an idle writer commits at once.
 // No room (`full`, `busy`): what was handed over is kept, the failure is told once, and the same commit is tried again
 // with growing delays until it works. `broken` is told once and ends the work; the files stay as they are.
-// Between commits, when nothing waits, what is older than the retention is deleted, a few milliseconds at a time.
+// Between commits, when nothing waits, what is older than the retention is deleted, a few milliseconds at a time. A
+// purge does not wait for that: it takes turns with the commits.
 #pragma once
 
 #include <condition_variable>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
+#include <variant>
 #include <vector>
 
 #include "base/ids.h"
@@ -48,6 +51,16 @@ class Writer {
   // Never blocks. False: refused, because the queue is at its bound, or the writer stopped or is broken.
   [[nodiscard]] bool submit(history::Batch batch);
 
+  // Deletes everything of one person, in its place among what was submitted: what was handed over before is deleted
+  // with it, what is handed over after it is a new beginning (or dropped: `forget`). So it is asked first, and the
+  // engines are told then. `done` is called on the writer's thread, like the events. False: refused, as by submit().
+  // Deleting takes turns with the commits; `done` comes when nothing is left in the database file. The -wal file is
+  // emptied then, or after a later commit when a reader is in the way.
+  using Done = std::function<void(const base::Result<Purged, Failure>& result)>;
+  [[nodiscard]] bool purge(base::UserId user, bool forget, Done done);
+
+  void set_retention(std::optional<base::Millis> retention);  // from the next commit on; empty: keep for ever
+
   std::size_t queued() const;  // in the unit of WriterOptions::most_queued
 
   // Commits what was handed over, closes the database and joins the thread. True: all of it is durable and the run
@@ -55,11 +68,31 @@ class Writer {
   bool stop(base::Millis patience);
 
  private:
+  struct PurgeOrder {
+    base::UserId user;
+    bool forget = false;
+    Done done;
+  };
+  // What is next: the batches up to the first purge, or that purge, or neither.
+  struct Work {
+    std::vector<history::Batch> batches;
+    std::optional<PurgeOrder> purge;
+    std::size_t size() const;
+  };
+
   void run();
+  bool do_one(Work& work);
+  Work take();
+  bool insist(const std::function<std::optional<Failure>()>& attempt);
   bool commit(const std::vector<history::Batch>& group);
+  bool begin_purge(PurgeOrder order);
+  bool go_on_purging();
+  bool empty_log();
+  void refuse_purges();
   bool wait_before_retry(base::Millis delay);
   void tell_committed(const std::vector<history::Batch>& group);
   bool retention_due() const;
+  std::optional<base::WallTime> cutoff() const;
   bool retain();
   bool close();
 
@@ -70,11 +103,14 @@ class Writer {
   std::unique_ptr<HistoryDb> database_;
   std::optional<base::WallTime> alive_at_;  // the newest mark of life that was committed: the clock of the retention
   base::WallTime retained_from_{};          // nothing older than this is left
+  std::deque<PurgeOrder> purges_;           // that were begun
+  bool log_to_empty_ = false;               // it still holds what was purged
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;
   std::condition_variable ended_;
-  std::vector<history::Batch> queue_;
+  std::deque<std::variant<history::Batch, PurgeOrder>> queue_;
+  std::optional<base::Millis> retention_;
   std::size_t queued_ = 0;
   bool stopping_ = false;
   bool gave_up_ = false;

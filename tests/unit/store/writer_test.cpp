@@ -277,5 +277,27 @@ TEST_CASE("What is older than the retention is deleted while the writer is idle"
   CHECK(writer.stop(kPatience));
 }
 
+TEST_CASE("The retention can be changed while it writes") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  constexpr std::int64_t kDay = 86'400'000;
+  Writer writer(open(folder / "h.db"), {}, listener.events());
+  REQUIRE(writer.submit(turns(script, 20 * kDay, 200)));
+  REQUIRE(writer.submit(turns(script, 40 * kDay, 100)));
+  listener.wait_for_commit(2);
+  const auto left = [&] {
+    return row(folder / "h.db", "SELECT count(*) FROM presence_transitions WHERE at < " + std::to_string(30 * kDay));
+  };
+  CHECK(left() == "200");
+  writer.set_retention(base::Millis{10 * kDay});
+  for (int i = 0; i < 10'000 && left() != "50"; ++i) {
+    REQUIRE(writer.submit(script.batch(40 * kDay)));
+    listener.wait_for_commit(3 + i);
+  }
+  CHECK(left() == "50");
+  CHECK(writer.stop(kPatience));
+}
+
 }  // namespace
 }  // namespace presenced::store::test

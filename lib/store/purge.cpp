@@ -1,0 +1,119 @@
+#include "store/purge.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/name_log.h"
+
+namespace presenced::store {
+namespace {
+
+// ?1 person, ?2 the last seq, ?3 how many.
+constexpr const char* kTransitions[] = {
+    "DELETE FROM presence_transition WHERE (person, at, seq) IN (SELECT t.person, t.at, t.seq "
+    "FROM presence_transition t WHERE t.person = ?1 AND t.seq <= ?2 LIMIT ?3)",
+    "DELETE FROM status_transition WHERE (person, at, seq) IN (SELECT t.person, t.at, t.seq "
+    "FROM status_transition t WHERE t.person = ?1 AND t.seq <= ?2 LIMIT ?3)"};
+
+// What is left for somebody who is still watched: that they are.
+constexpr const char* kClearMembership =
+    "UPDATE membership SET label = '', name = '', real_name = '', tz = '', is_bot = 0, deleted = 0, seen = 0, "
+    "watched = watched AND NOT ?2 WHERE person = ?1";
+
+// Nobody watches them and nothing is told of them any more.
+constexpr const char* kDropMembership =
+    "DELETE FROM membership WHERE person = ?1 AND NOT watched "
+    "AND NOT EXISTS (SELECT 1 FROM presence_transition WHERE person = ?1) "
+    "AND NOT EXISTS (SELECT 1 FROM status_transition WHERE person = ?1) "
+    "AND NOT EXISTS (SELECT 1 FROM coverage_span WHERE person = ?1)";
+constexpr const char* kDropPerson =
+    "DELETE FROM person WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM membership WHERE person = ?1)";
+
+}  // namespace
+
+Purge::Purge(Database& database) : database_(database) {
+  Statement left = database.prepare(
+      "SELECT g.id, coalesce(p.id, 0), g.until_seq, g.user_id FROM purging g "
+      "LEFT JOIN person p ON p.user_id = g.user_id ORDER BY g.id");
+  for (Rows row = left.select(); row.next();)
+    jobs_.push_back(
+        {row.integer(0), row.integer(1), row.integer(2), {base::UserId{std::string(row.text(3))}, true, 0, 0}});
+}
+
+void Purge::begin(const base::UserId& user, bool forget) {
+  Transaction transaction(database_);
+  Job job{0, 0, 0, {user, false, 0, 0}};
+  job.person = database_.prepare("SELECT id FROM person WHERE user_id = ?1").first(user.text).value_or(0);
+  job.until_seq = database_.integer("SELECT seq FROM seq_last");
+  job.purged.known = job.person != 0;
+  erase_at_once(job, forget);
+  database_.prepare("INSERT INTO purging(user_id, until_seq) VALUES(?1, ?2)").run(user.text, job.until_seq);
+  job.id = database_.last_insert_id();
+  transaction.commit();
+  jobs_.push_back(std::move(job));
+}
+
+void Purge::erase_at_once(Job& job, bool forget) {
+  const std::string& user = job.purged.user.text;
+  database_.prepare("DELETE FROM coverage_span WHERE person = ?1").run(job.person);
+  job.purged.spans = database_.changes();
+  database_.prepare(kClearMembership).run(job.person, forget);
+  database_.prepare("DELETE FROM resolution WHERE kind = 0 AND users = ?1").run(user);
+  if (!forget) return;
+  database_.prepare("INSERT OR IGNORE INTO forgotten(user_id) VALUES(?1)").run(user);
+  database_.prepare("DELETE FROM watch_group_member WHERE user_id = ?1").run(user);
+  erase_from_lists(job.purged.user);
+}
+
+// Of what names stand for.
+void Purge::erase_from_lists(const base::UserId& user) {
+  struct List {
+    std::int64_t workspace;
+    std::int64_t kind;
+    std::string name;
+    std::vector<base::UserId> users;
+  };
+  std::vector<List> lists;
+  Statement all = database_.prepare("SELECT workspace, kind, name, users FROM resolution WHERE instr(users, ?1) > 0");
+  for (Rows row = all.select(user.text); row.next();)
+    lists.push_back({row.integer(0), row.integer(1), std::string(row.text(2)), users_of(row.text(3))});
+  Statement write =
+      database_.prepare("UPDATE resolution SET users = ?4 WHERE workspace = ?1 AND kind = ?2 AND name = ?3");
+  for (List& list : lists) {
+    std::erase(list.users, user);
+    write.run(list.workspace, list.kind, list.name, text_of(list.users));
+  }
+}
+
+std::optional<Purged> Purge::step(std::int64_t rows) {
+  if (jobs_.empty()) return std::nullopt;
+  const Job& job = jobs_.front();
+  Transaction transaction(database_);
+  std::int64_t deleted = 0;
+  for (const char* sql : kTransitions) {
+    if (deleted == rows) break;
+    database_.prepare(sql).run(job.person, job.until_seq, rows - deleted);
+    deleted += database_.changes();
+  }
+  const bool ended = deleted < rows;
+  if (ended) erase_person(job);
+  transaction.commit();
+  jobs_.front().purged.transitions += deleted;
+  if (!ended) return std::nullopt;
+  Purged purged = std::move(jobs_.front().purged);
+  jobs_.pop_front();
+  return purged;
+}
+
+void Purge::erase_person(const Job& job) {
+  database_.prepare("DELETE FROM purging WHERE id = ?1").run(job.id);
+  const bool again =
+      std::any_of(jobs_.begin() + 1, jobs_.end(), [&](const Job& it) { return it.person == job.person; });
+  if (again) return;  // the later one does it
+  database_.prepare(kDropMembership).run(job.person);
+  database_.prepare(kDropPerson).run(job.person);
+}
+
+}  // namespace presenced::store

@@ -1,0 +1,53 @@
+// Deletes what the history holds of one person, in every workspace: first at one stroke all that makes it an answer
+// (coverage, names, address, label), then the transitions in small steps between which others may write.
+//
+// What is written of the person after begin() is a new beginning and stays, unless they are to be forgotten: then
+// nothing is written of them any more. A purge that was begun and then interrupted is finished by the next start.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <optional>
+
+#include "base/ids.h"
+#include "store/sqlite.h"
+
+namespace presenced::store {
+
+struct Purged {  // what was deleted
+  base::UserId user;
+  bool known = false;  // there was something to delete
+  std::int64_t transitions = 0;
+  std::int64_t spans = 0;  // of coverage
+};
+
+class Purge {
+ public:
+  explicit Purge(Database& database);  // with what an interrupted run left to do
+
+  // One transaction. Who wrote to the database before must forget what it remembers of people's rows.
+  void begin(const base::UserId& user, bool forget);
+
+  bool pending() const { return !jobs_.empty(); }
+
+  // One transaction of a few milliseconds for the purge that was begun first: deletes at most `rows` rows. The answer
+  // when this was the end of it.
+  std::optional<Purged> step(std::int64_t rows);
+
+ private:
+  struct Job {
+    std::int64_t id;
+    std::int64_t person;     // 0: the history never heard of them
+    std::int64_t until_seq;  // the last transition that is to go
+    Purged purged;
+  };
+
+  void erase_at_once(Job& job, bool forget);
+  void erase_from_lists(const base::UserId& user);
+  void erase_person(const Job& job);
+
+  Database& database_;
+  std::deque<Job> jobs_;
+};
+
+}  // namespace presenced::store
