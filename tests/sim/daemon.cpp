@@ -16,8 +16,8 @@ constexpr std::uint64_t kMostInputs = 5'000;  // in one millisecond
 
 }  // namespace
 
-Daemon::Daemon(World& world, Network& network, const Draws& draws, Journal& journal, Findings& findings,
-               const std::filesystem::path& file, engine::Settings settings)
+Daemon::Daemon(World& world, const fake_slack::Model& model, Network& network, const Draws& draws, Journal& journal,
+               Findings& findings, const std::filesystem::path& file, engine::Settings settings)
     : world_(world),
       network_(network),
       draws_(draws),
@@ -34,12 +34,14 @@ Daemon::Daemon(World& world, Network& network, const Draws& draws, Journal& jour
                  if (auto then = std::exchange(then_, nullptr)) then();
                }}),
       settings_(std::move(settings)),
-      log_(journal) {}
+      log_(journal),
+      witness_(world, model, network, findings) {}
 
 void Daemon::Log::write(const base::LogEntry& entry) { journal.say("  log: {}: {}", entry.event, entry.message); }
 
 void Daemon::start() {
   const history::Resume resume = keeper_.open(settings_.workspace);
+  witness_.started(resume);
   recorded_ = resume.recorded_until;
   clock_.restart(world_.mono(), world_.offset(), resume.recorded_until);
   journal_.say("the daemon starts; the history reaches to {}", clock_text(resume.recorded_until));
@@ -73,12 +75,19 @@ void Daemon::hear(const engine::Input& input) {
   if (busy_at_ != world_.mono()) busy_ = 0;
   busy_at_ = world_.mono();
   if (++busy_ == kMostInputs) findings_.add("bounded", "the engine is woken without end in one moment");
-  if (const auto* answer = std::get_if<engine::ApiReplied>(&input)) manners_->answered(*answer, world_.mono());
+  take_note(input);
   engine::Outbox outbox;
   engine_->on(input, world_.daemon(), outbox);
   if (outbox.size() > kMostOutputs) findings_.add("bounded", fmt::format("{} requests in one step", outbox.size()));
   for (engine::Output& output : outbox) carry_out(output);
+  if (engine_) witness_.stepped(settings_.people, std::holds_alternative<engine::WatchlistChanged>(input));
   check_bounds();
+}
+
+void Daemon::take_note(const engine::Input& input) {
+  if (const auto* answer = std::get_if<engine::ApiReplied>(&input)) manners_->answered(*answer, world_.mono());
+  if (const auto* committed = std::get_if<engine::Committed>(&input)) witness_.committed(committed->batch);
+  if (std::holds_alternative<engine::StoreFailed>(input)) witness_.store_failed();
 }
 
 void Daemon::check_bounds() {
@@ -108,6 +117,7 @@ void Daemon::carry_out(engine::Output& output) {
         } else if constexpr (std::is_same_v<Request, engine::Append>) {
           recorded_ = std::max(recorded_, request.batch.alive_at);
           if (journal_.on()) note(request.batch);
+          witness_.appended(request.batch, settings_.people);
           keeper_.append(std::move(request.batch));
         } else if constexpr (std::is_same_v<Request, engine::WakeAt>) {
           wake_at_ = request.at;

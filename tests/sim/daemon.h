@@ -15,14 +15,15 @@
 #include "sim/manners.h"
 #include "sim/network.h"
 #include "sim/recorded_clock.h"
+#include "sim/witness.h"
 #include "sim/world.h"
 
 namespace presenced::sim {
 
 class Daemon {
  public:
-  Daemon(World& world, Network& network, const Draws& draws, Journal& journal, Findings& findings,
-         const std::filesystem::path& file, engine::Settings settings);
+  Daemon(World& world, const fake_slack::Model& model, Network& network, const Draws& draws, Journal& journal,
+         Findings& findings, const std::filesystem::path& file, engine::Settings settings);
 
   void start();
   bool crash();  // false: it was not running
@@ -38,6 +39,7 @@ class Daemon {
   void wake();
 
   const engine::Settings& settings() const { return settings_; }
+  const Witness& witness() const { return witness_; }
   engine::Snapshot snapshot() const { return engine_->snapshot(world_.mono()); }
   Keeper& keeper() { return keeper_; }
   base::WallTime recorded() const { return recorded_; }
@@ -51,6 +53,7 @@ class Daemon {
     Journal& journal;
   };
 
+  void take_note(const engine::Input& input);
   void carry_out(engine::Output& output);
   void check_bounds();
   void note(const history::Batch& batch);
@@ -65,6 +68,7 @@ class Daemon {
   Log log_;
   std::unique_ptr<engine::Engine> engine_;
   std::optional<Manners> manners_;
+  Witness witness_;
   std::uint64_t run_ = 0;
   bool stopping_ = false;
   std::function<void()> then_;

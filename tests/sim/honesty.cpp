@@ -21,8 +21,6 @@ using namespace std::chrono_literals;
 // our pings do not get through on any more, that is Slack's next ping.
 constexpr Millis kExpiryNoticed = tracker::Tracker::kExpiryGrace + 40s;
 
-MonoTime mono_of(WallTime true_time) { return kBeginning + (true_time - kEpoch); }
-
 std::string show(base::Presence presence) { return std::string(base::name_of(presence)); }
 std::string show(const base::Status& status) { return test::status_text(status); }
 

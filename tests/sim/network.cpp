@@ -132,7 +132,7 @@ void Network::send(const engine::SendFrame& frame) {
     model_.frame_in(world_.truth(), connection->socket, text);
     const bool sub = text.find("presence_sub") != std::string::npos;
     if (const auto* socket = model_.socket(connection->socket); sub && socket != nullptr)
-      connection->reach.subscribed(socket->subscribed, world_.mono(), reach_);
+      connection->reach.subscribed(socket->subscribed, reach_);
     pump();
   });
 }
@@ -224,8 +224,17 @@ void Network::tick() {
 }
 
 void Network::pump() {
+  note_facts();
   for (const fake_slack::Output& output : model_.take_outputs()) carry(output);
   model_due_ = model_.next_tick(world_.truth()).value_or(MonoTime::max());
+}
+
+void Network::note_facts() {
+  for (const auto& told = model_.told(); facts_ < told.size(); ++facts_) {
+    const auto found = by_socket_.find(told[facts_].socket);
+    if (found != by_socket_.end() && std::holds_alternative<base::Presence>(told[facts_].what))
+      found->second->reach.told_of(told[facts_].user, world_.mono());
+  }
 }
 
 void Network::carry(const fake_slack::Output& output) {
@@ -297,6 +306,18 @@ void Network::heal() {
   slow_until_ = std::min(slow_until_, world_.mono());
   hole_until_ = std::min(hole_until_, world_.mono());
   unreachable_until_ = std::min(unreachable_until_, world_.mono());
+}
+
+bool Network::confirmed(const base::UserId& user, base::Facet facet) const {
+  return std::any_of(by_link_.begin(), by_link_.end(),
+                     [&](const auto& entry) { return entry.second->reach.confirmed(user, facet); });
+}
+
+bool Network::may_be_under_way(MonoTime happened) const {
+  return happened + lateness_.around(happened) >= world_.mono() ||
+         std::any_of(by_link_.begin(), by_link_.end(), [&](const auto& entry) {
+           return !entry.second->inbound.empty() && entry.second->inbound.front().sent <= happened;
+         });
 }
 
 Reach Network::reach() const {

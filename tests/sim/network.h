@@ -53,6 +53,10 @@ class Network {
   std::size_t open_links() const { return by_link_.size(); }
   const Lateness& lateness() const { return lateness_; }
   Reach reach() const;  // the sockets that are still open included
+  // Somebody's facet can be told on a link of the engine of now, and it can know that.
+  bool confirmed(const base::UserId& user, base::Facet facet) const;
+  // The engine cannot be expected to know yet what happened at this moment.
+  bool may_be_under_way(base::MonoTime happened) const;
 
  private:
   struct Inbound {  // on its way to the engine
@@ -86,6 +90,7 @@ class Network {
   void arrive(const Ptr& connection);
   void finish(const Ptr& connection, history::EndReason reason, const std::string& detail);
   void upgrade(const Ptr& connection, const std::string& path);
+  void note_facts();
   void carry(const fake_slack::Output& output);
   void keep_alive(const Ptr& connection);
   void tell_slack_closed(const Ptr& connection);
@@ -102,6 +107,7 @@ class Network {
   std::uint64_t run_ = 0;
   std::uint64_t next_number_ = 1;
   base::MonoTime model_due_ = base::MonoTime::max();
+  std::size_t facts_ = 0;  // of model_.told(), that the sockets' reach knows of
   base::MonoTime slow_until_ = base::MonoTime::min();
   base::Millis slow_most_{};
   base::MonoTime hole_until_ = base::MonoTime::min();

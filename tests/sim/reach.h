@@ -1,14 +1,16 @@
 // Who could have been heard when, as Slack and the network know it: the longest that coverage may honestly claim.
 //
-// On one socket a person's presence is told from the moment Slack has taken the subscription, anybody's status from
-// hello on; until the sending of the last thing that arrived (things of one socket keep their order, so what was sent
-// before it arrived as well).
+// On one socket a person's presence is told from Slack's first word about them after it has taken the subscription,
+// anybody's status from hello on; until the sending of the last thing that arrived (things of one socket keep their
+// order, so what was sent before it arrived as well).
 #pragma once
 
+#include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
+#include "base/facets.h"
 #include "base/ids.h"
 #include "base/time.h"
 
@@ -29,7 +31,7 @@ class SocketReach {
  public:
   void greeted(base::MonoTime now) { since_ = now; }
 
-  void subscribed(const std::unordered_set<base::UserId>& set, base::MonoTime now, Reach& into) {
+  void subscribed(const std::unordered_set<base::UserId>& set, Reach& into) {
     for (auto it = people_.begin(); it != people_.end();) {
       if (set.contains(it->first)) {
         ++it;
@@ -38,10 +40,22 @@ class SocketReach {
       add(into.presence[it->first], it->second);
       it = people_.erase(it);
     }
-    for (const base::UserId& user : set) people_.try_emplace(user, now);
+    for (const base::UserId& user : set) people_.try_emplace(user, base::MonoTime::max());
+  }
+
+  void told_of(const base::UserId& user, base::MonoTime now) {
+    const auto found = people_.find(user);
+    if (found != people_.end()) found->second = std::min(found->second, now);
   }
 
   void arrived(base::MonoTime sent) { last_ = sent; }
+
+  // Whether the other end can have been told by now.
+  bool confirmed(const base::UserId& user, base::Facet facet) const {
+    if (facet == base::Facet::status) return last_ >= since_;
+    const auto found = people_.find(user);
+    return found != people_.end() && last_ >= found->second;
+  }
 
   void ended(Reach& into) {
     for (const auto& [user, since] : people_) add(into.presence[user], since);
@@ -55,7 +69,7 @@ class SocketReach {
     if (last_ >= since) spans.push_back({since, last_});
   }
 
-  std::unordered_map<base::UserId, base::MonoTime> people_;  // since when
+  std::unordered_map<base::UserId, base::MonoTime> people_;  // since when; max(): nothing was said of them yet
   base::MonoTime since_ = base::MonoTime::max();             // when hello was sent
   base::MonoTime last_ = base::MonoTime::min();
 };

@@ -56,7 +56,8 @@ class Simulation {
         findings_(journal_),
         model_(draw_slack(draws_), world_.truth()),
         network_(world_, model_, draws_, journal_, [this](const engine::Input& input) { daemon_.hear(input); }),
-        daemon_(world_, network_, draws_, journal_, findings_, setup.directory / "history.db", draw_settings(draws_)),
+        daemon_(world_, model_, network_, draws_, journal_, findings_, setup.directory / "history.db",
+                draw_settings(draws_)),
         life_(world_, model_, network_, draws_, journal_, draw_people(draws_)),
         watchlist_draws_(draws_.of(Concern::watchlist)),
         operator_(world_, watchlist_draws_, life_.people()),
@@ -92,6 +93,9 @@ class Simulation {
     world_.after(1min, [this] { watch_bounds(); });
     if (!daemon_.running()) return;
     const engine::Snapshot snapshot = daemon_.snapshot();
+    if (snapshot.presence_covered != daemon_.witness().covered(base::Facet::presence) ||
+        snapshot.status_covered != daemon_.witness().covered(base::Facet::status))
+      findings_.add("step-claimed", "the engine takes others for covered than it has recorded");
     constexpr std::size_t kOfOneStep = 200;
     if (snapshot.uncommitted > daemon_.settings().max_uncommitted + kOfOneStep)
       findings_.add("bounded", fmt::format("{} records are not committed", snapshot.uncommitted));

@@ -18,6 +18,7 @@ inline constexpr base::MonoTime kBeginning{base::Millis{1'000'000}};
 inline constexpr base::WallTime kEpoch{base::Millis{1'700'000'000'000}};  // the true wall clock at kBeginning
 
 constexpr base::WallTime true_wall(base::MonoTime mono) { return kEpoch + (mono - kBeginning); }
+constexpr base::MonoTime mono_of(base::WallTime true_time) { return kBeginning + (true_time - kEpoch); }
 
 class World {
  public:

@@ -1,0 +1,205 @@
+#include "sim/witness.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <variant>
+
+#include "tracker/tracker.h"
+
+namespace presenced::sim {
+
+using base::Facet;
+using base::MonoTime;
+using base::UserId;
+
+namespace {
+
+constexpr std::array kFacets{Facet::presence, Facet::status};
+
+bool tracked(const std::vector<watch::Person>& watchlist, const UserId& user, Facet facet) {
+  return std::any_of(watchlist.begin(), watchlist.end(), [&](const watch::Person& person) {
+    return person.id == user && (facet == Facet::presence ? person.track.presence : person.track.status);
+  });
+}
+
+std::string named(const UserId& user, Facet facet) { return fmt::format("{} {}", user.text, base::name_of(facet)); }
+
+}  // namespace
+
+Witness::Witness(const World& world, const fake_slack::Model& model, const Network& network, Findings& findings)
+    : world_(world), model_(model), network_(network), findings_(findings) {}
+
+void Witness::say(const char* invariant, const std::string& what) {
+  findings_.add(invariant, fmt::format("at {}: {}", clock_text(world_.truth().wall), what));
+}
+
+// ---- from run to run ----
+
+void Witness::started(const history::Resume& resume) {
+  if (resume.last_batch < committed_)
+    say("step-lost", fmt::format("batch {} was acknowledged, the history ends with {}",
+                                 static_cast<std::int64_t>(committed_), static_cast<std::int64_t>(resume.last_batch)));
+  if (resume.last_batch == appended_) compare(resume);
+  people_.clear();
+  covered_ = {};
+  failing_ = false;
+  appended_ = committed_ = resume.last_batch;
+  alive_at_ = resume.recorded_until;
+  for (const auto& [user, last] : resume.people) {
+    Person& person = people_[user];
+    if (last.presence) person.presence = {last.presence->state, base::WallTime::min()};
+    if (last.status) person.status = {last.status->state, base::WallTime::min()};
+    for (Cover& cover : person.cover) cover.until = base::WallTime::min();
+    if (last.presence) person.cover[0].until = last.presence->confirmed_until;
+    if (last.status) person.cover[1].until = last.status->confirmed_until;
+  }
+}
+
+// All of the last run is there: so the history knows what was told last of everybody.
+void Witness::compare(const history::Resume& resume) {
+  if (resume.recorded_until < alive_at_)
+    say("step-lost", fmt::format("recorded until {}, but it reaches to {}", clock_text(alive_at_),
+                                 clock_text(resume.recorded_until)));
+  for (const auto& [user, person] : people_) {
+    const auto found = std::find_if(resume.people.begin(), resume.people.end(),
+                                    [id = &user](const auto& entry) { return entry.first == *id; });
+    const history::PersonResume nothing;
+    const history::PersonResume& last = found == resume.people.end() ? nothing : found->second;
+    const bool presence = person.presence.state.has_value() == last.presence.has_value() &&
+                          (!last.presence || last.presence->state == *person.presence.state);
+    const bool status = person.status.state.has_value() == last.status.has_value() &&
+                        (!last.status || last.status->state == *person.status.state);
+    if (!presence) say("step-lost", named(user, Facet::presence) + " is not as it was told last");
+    if (!status) say("step-lost", named(user, Facet::status) + " is not as it was told last");
+  }
+}
+
+void Witness::committed(base::BatchNumber batch) {
+  committed_ = batch;
+  if (committed_ == appended_) failing_ = false;
+}
+
+// ---- a batch ----
+
+void Witness::appended(const history::Batch& batch, const std::vector<watch::Person>& watchlist) {
+  if (static_cast<std::int64_t>(batch.number) != static_cast<std::int64_t>(appended_) + 1)
+    say("step-form", fmt::format("batch {} comes after {}", static_cast<std::int64_t>(batch.number),
+                                 static_cast<std::int64_t>(appended_)));
+  if (batch.alive_at < std::max(alive_at_, world_.daemon().wall))
+    say("step-form", "the recorded time goes back to " + clock_text(batch.alive_at));
+  appended_ = batch.number;
+  alive_at_ = batch.alive_at;
+  watchlist_ = &watchlist;
+  ended_.clear();
+  for (const history::Record& record : batch.records) std::visit([this](const auto& one) { look(one); }, record);
+  for (const base::SessionNumber session : ended_)
+    for (const auto& [user, person] : people_)
+      for (const Facet facet : kFacets) {
+        const Cover& one = person.cover[static_cast<std::size_t>(facet)];
+        if (one.open && one.session == session) say("step-claimed", named(user, facet) + " outlives its session");
+      }
+}
+
+void Witness::stepped(const std::vector<watch::Person>& watchlist, bool edited) {
+  if (failing_ && covered_ != std::array<std::size_t, 2>{})
+    say("step-claimed",
+        fmt::format("{} presences and {} statuses are covered, and nothing can be recorded", covered_[0], covered_[1]));
+  if (!edited) return;
+  for (const auto& [user, person] : people_)
+    for (const Facet facet : kFacets)
+      if (person.cover[static_cast<std::size_t>(facet)].open && !tracked(watchlist, user, facet))
+        say("step-unwatched", named(user, facet) + " is no longer on the watchlist, and stays covered");
+}
+
+void Witness::look(const history::CoverageOpened& one) {
+  Cover& cover = this->cover(one.user, one.facet);
+  const std::string who = named(one.user, one.facet);
+  if (cover.open) say("step-form", who + " is covered already");
+  if (one.at < cover.until || one.at > alive_at_)
+    say("step-form", fmt::format("{} is covered from {} on, the coverage before ended at {}, now is {}", who,
+                                 clock_text(one.at), clock_text(cover.until), clock_text(alive_at_)));
+  if (!tracked(*watchlist_, one.user, one.facet)) say("step-unwatched", who + " is not on the watchlist");
+  if (one.mode == history::Mode::subscribed && !network_.confirmed(one.user, one.facet))
+    say("step-claimed", who + " is not confirmed on any link");
+  if (!cover.open) ++covered_[static_cast<std::size_t>(one.facet)];
+  cover = {true, one.at, cover.until, one.session};
+}
+
+void Witness::look(const history::CoverageMoved& one) {
+  Cover& cover = this->cover(one.user, one.facet);
+  if (!cover.open) say("step-form", named(one.user, one.facet) + " is moved, and is not covered");
+  cover.session = one.session;
+}
+
+void Witness::look(const history::CoverageClosed& one) {
+  Cover& cover = this->cover(one.user, one.facet);
+  const std::string who = named(one.user, one.facet);
+  if (!cover.open) return say("step-form", who + " is uncovered, and is not covered");
+  if (one.at < cover.since || one.at > alive_at_)
+    say("step-form", fmt::format("{} is covered from {} to {}, now is {}", who, clock_text(cover.since),
+                                 clock_text(one.at), clock_text(alive_at_)));
+  --covered_[static_cast<std::size_t>(one.facet)];
+  cover = {false, cover.since, std::max(cover.since, one.at), {}};
+}
+
+// ---- a transition ----
+
+void Witness::look(const history::PresenceTransition& one) {
+  follow(one, people_[one.user].presence, Facet::presence);
+  if (!may_be_news(one))
+    say("step-false",
+        fmt::format("{} is told to be {} ({})", one.user.text, base::name_of(one.after), history::name_of(one.source)));
+}
+
+void Witness::look(const history::StatusTransition& one) {
+  follow(one, people_[one.user].status, Facet::status);
+  if (one.source == history::Source::expiry) return ran_out(one);
+  if (!may_be_news(one))
+    say("step-false", fmt::format("the status of {} is told to be '{}' {} ({})", one.user.text, one.after.text,
+                                  one.after.emoji, history::name_of(one.source)));
+}
+
+void Witness::ran_out(const history::StatusTransition& one) {
+  const bool over = one.before && one.before->expires_at &&
+                    *one.before->expires_at + tracker::Tracker::kExpiryGrace <= one.at && one.after == base::Status{};
+  if (!over) say("step-false", fmt::format("the status of {} has not run out", one.user.text));
+}
+
+template <class State>
+void Witness::follow(const history::Transition<State>& one, Known<State>& known, Facet facet) {
+  const Cover& cover = this->cover(one.user, facet);
+  const auto form = [&](const char* what) {
+    say("step-form", fmt::format("{} ({} at {}): {}", named(one.user, facet), history::name_of(one.source),
+                                 clock_text(one.at), what));
+  };
+  const bool at_once = one.source == history::Source::push || one.source == history::Source::first;
+  if (!cover.open) form("it is not covered");
+  if (one.before != known.state) form("`before` is not what was told before");
+  if ((one.source == history::Source::first) != !one.before) form("`before` is there exactly when it is not the first");
+  if (one.before == one.after) form("no change at all");
+  if (one.earliest > one.at || (at_once && one.earliest != one.at)) form("the bounds are wrong");
+  if (one.at < std::max(known.at, cover.since) || one.at > alive_at_) form("the time is wrong");
+  known = {one.after, one.at};
+}
+
+bool Witness::may_be_news(const history::PresenceTransition& one) const {
+  return model_.directory().find(one.user) != nullptr && heard_of(model_.truth(one.user).presence, one.after);
+}
+bool Witness::may_be_news(const history::StatusTransition& one) const {
+  return model_.directory().find(one.user) != nullptr && heard_of(model_.truth(one.user).status, one.after);
+}
+
+// Whether it is so, as far as anybody was told: or was, until a change of which the news may be under way.
+template <class State>
+bool Witness::heard_of(const std::vector<fake_slack::Change<State>>& truth, const State& state) const {
+  std::optional<MonoTime> ended;
+  for (auto change = truth.rbegin(); change != truth.rend(); ++change) {
+    if (ended && !network_.may_be_under_way(*ended)) return false;
+    if (change->state == state) return true;
+    if (change->announced) ended = mono_of(change->at);
+  }
+  return false;
+}
+
+}  // namespace presenced::sim

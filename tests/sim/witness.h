@@ -1,0 +1,97 @@
+// Looks at every batch at the step in which the engine hands it over, and holds it against what is true at that moment:
+// a fault shows where it is made, and cannot be made good again before the end (honesty.h). Only what the batch says
+// is looked at, so it costs next to nothing. Findings:
+//
+//   step-form       the records do not follow from those before: numbers, times, `before`, coverage opened twice
+//   step-false      a transition to a state that nobody can have heard of by now
+//   step-claimed    coverage of somebody who is not confirmed on a live link, or that outlives its session, or while
+//                   nothing can be recorded
+//   step-unwatched  coverage of somebody who is not on the watchlist
+//   step-lost       what was acknowledged is not there when the next run begins
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "fake_slack/model.h"
+#include "history/record.h"
+#include "sim/findings.h"
+#include "sim/network.h"
+#include "sim/world.h"
+#include "watch/people.h"
+
+namespace presenced::sim {
+
+class Witness {
+ public:
+  // All must outlive it.
+  Witness(const World& world, const fake_slack::Model& model, const Network& network, Findings& findings);
+
+  void started(const history::Resume& resume);  // a run begins, with what the history says
+  void committed(base::BatchNumber batch);      // before the engine hears of it
+  void store_failed() { failing_ = true; }      // likewise
+  void appended(const history::Batch& batch, const std::vector<watch::Person>& watchlist);
+  void stepped(const std::vector<watch::Person>& watchlist, bool edited);  // the engine has dealt with an input
+
+  std::size_t covered(base::Facet facet) const { return covered_[static_cast<std::size_t>(facet)]; }
+
+ private:
+  struct Cover {
+    bool open = false;
+    base::WallTime since = base::WallTime::min();
+    base::WallTime until = base::WallTime::min();  // the end of the last one
+    base::SessionNumber session{};
+  };
+  template <class State>
+  struct Known {
+    std::optional<State> state;
+    base::WallTime at = base::WallTime::min();
+  };
+  struct Person {
+    std::array<Cover, 2> cover;  // by facet
+    Known<base::Presence> presence;
+    Known<base::Status> status;
+  };
+  using People = std::unordered_map<base::UserId, Person>;
+
+  void look(const history::PresenceTransition& one);
+  void look(const history::StatusTransition& one);
+  void look(const history::CoverageOpened& one);
+  void look(const history::CoverageMoved& one);
+  void look(const history::CoverageClosed& one);
+  void look(const history::SessionEnded& one) { ended_.push_back(one.number); }
+  template <class Record>
+  void look(const Record&) {}  // what no promise of the simulator's is about
+
+  template <class State>
+  void follow(const history::Transition<State>& one, Known<State>& known, base::Facet facet);
+  template <class State>
+  bool heard_of(const std::vector<fake_slack::Change<State>>& truth, const State& state) const;
+  bool may_be_news(const history::PresenceTransition& one) const;
+  bool may_be_news(const history::StatusTransition& one) const;
+  void ran_out(const history::StatusTransition& one);
+  void compare(const history::Resume& resume);
+  Cover& cover(const base::UserId& user, base::Facet facet) {
+    return people_[user].cover[static_cast<std::size_t>(facet)];
+  }
+  void say(const char* invariant, const std::string& what);
+
+  const World& world_;
+  const fake_slack::Model& model_;
+  const Network& network_;
+  Findings& findings_;
+  People people_;
+  std::array<std::size_t, 2> covered_{};
+  base::BatchNumber appended_{};
+  base::BatchNumber committed_{};
+  base::WallTime alive_at_ = base::WallTime::min();
+  bool failing_ = false;
+  const std::vector<watch::Person>* watchlist_ = nullptr;  // of the batch that is looked at
+  std::vector<base::SessionNumber> ended_;                 // in it
+};
+
+}  // namespace presenced::sim
