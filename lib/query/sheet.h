@@ -1,9 +1,8 @@
-// Every answer that is not a picture is a sheet: named columns and rows of typed cells. How the cells look is decided
-// once, here, for all commands: table, json, jsonl, csv.
-//
-// Names of keys are public: what json, jsonl and csv call a column is its `key` (docs/QUERY.md).
+// Every answer that is not a picture is a sheet: named columns and rows of typed cells. How a cell looks is decided
+// once, here, for all commands: as a table, json, jsonl or csv. docs/QUERY.md tells users.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -17,54 +16,57 @@
 
 namespace presenced::query {
 
-// Empty (not known, does not apply): nothing in a table, null in JSON, an empty cell in CSV.
+// std::monostate: not known, or does not apply; "-" in a table, null in JSON, nothing in CSV.
 using Cell = std::variant<std::monostate, std::string, std::int64_t, double, bool, base::WallTime, base::Millis,
                           std::vector<std::string>>;
 
 enum class Kind : std::uint8_t {
   text,      // std::string
+  state,     // std::string: "active", "away", "unknown"; coloured in a table
   number,    // std::int64_t
   share,     // double, 0..1: "37%" in a table
   truth,     // bool
-  time,      // base::WallTime: KEY is RFC 3339 in the answer's zone, KEY_ms milliseconds since 1970
-  duration,  // base::Millis: "2h 05m" in a table; elsewhere KEY_ms alone
-  list,      // std::vector<std::string>: comma-separated in a table and CSV, an array in JSON
+  time,      // base::WallTime; besides KEY (RFC 3339, in the answer's zone) there is KEY_ms (since 1970)
+  duration,  // base::Millis: "2h 05m" in a table, elsewhere only KEY_ms
+  list,      // std::vector<std::string>: separated by spaces in a table and in CSV
 };
 
 struct Column {
-  std::string key;
-  std::string title;  // of the table; empty: not in tables
+  std::string key;    // public: the name in json, jsonl and csv; empty: in tables only
+  std::string title;  // over the column of a table; empty: not in tables
   Kind kind = Kind::text;
-  bool shrinks = false;  // may be cut in a table that is too narrow
+  bool shrinks = false;   // may be cut where a table is too wide for the terminal
+  std::size_t width = 0;  // of the column, where the caller knows it before the rows; see `sheet_writer`
 };
 
-// What stands over the rows, in JSON as keys beside "rows".
+// What JSON says besides the rows.
 struct SheetHead {
-  std::string command;  // "summary"
-  std::optional<Span> window;
-  std::shared_ptr<const Zone> zone;                  // of every time in the sheet; never null
-  std::vector<std::pair<std::string, Cell>> totals;  // further keys of the whole: "active", "undecided"
+  std::string command;                          // "summary"
+  std::optional<Span> window;                   // "since", "until"
+  std::shared_ptr<const Zone> zone;             // of every time; never null
+  std::vector<std::pair<Column, Cell>> totals;  // further keys
 };
 
 enum class Format : std::uint8_t { table, json, jsonl, csv };
 
-// How a terminal shows it. A file or a pipe gets no colour, and a width of its own.
+// What the text is for. The caller finds out about the terminal; a file or a pipe gets no colour.
 struct Style {
   std::size_t width = 80;
   bool colour = false;
 };
 
-// Writes rows as they come into a text that the caller empties whenever it likes: an export of millions of rows needs
-// the memory of one. A table is the exception: it is laid out when the last row is there.
+// Appends rows to a text that the caller writes out and empties whenever it likes, so an export of millions of rows
+// needs the memory of one. A table is laid out when all rows are there, unless all its columns but the last have a
+// `width`: then it, too, comes row by row.
 class SheetWriter {
  public:
   virtual ~SheetWriter() = default;
-  virtual void row(const std::vector<Cell>& cells) = 0;  // as many as columns, each empty or of the column's kind
+  virtual void row(const std::vector<Cell>& cells) = 0;  // one for each column, empty or of the column's kind
   virtual void end() = 0;                                // once, after the last row
 };
 
-// Everything passed by reference outlives the writer.
-std::unique_ptr<SheetWriter> sheet_writer(Format format, const SheetHead& head, const std::vector<Column>& columns,
-                                          const Style& style, std::string& out);
+// `out` outlives the writer.
+std::unique_ptr<SheetWriter> sheet_writer(Format format, SheetHead head, std::vector<Column> columns, Style style,
+                                          std::string& out);
 
 }  // namespace presenced::query

@@ -8,42 +8,17 @@
 #include <utility>
 #include <vector>
 
+#include "query/letters.h"
+
 namespace presenced::query {
 namespace {
 
-constexpr utf8proc_int32_t kReplacement = 0xFFFD;
 constexpr utf8proc_int32_t kEmojiStyle = 0xFE0F;  // VARIATION SELECTOR-16: the sign before it is drawn as an emoji
 
 // Newer emoji than the library knows are wide as well: their blocks are reserved for them.
 std::size_t width_of(utf8proc_int32_t code) {
   const bool new_emoji = code >= 0x1F300 && code <= 0x1FAFF && utf8proc_category(code) == UTF8PROC_CATEGORY_CN;
   return new_emoji ? 2 : static_cast<std::size_t>(std::max(utf8proc_charwidth(code), 0));
-}
-
-struct Letter {
-  utf8proc_int32_t code = 0;
-  std::string_view bytes;
-  bool valid = true;
-};
-
-// The code point at the front of a text that is not empty; one byte where there is none.
-Letter first_letter(std::string_view text) {
-  Letter letter;
-  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  const utf8proc_ssize_t length = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &letter.code);
-  letter.valid = length > 0;
-  if (!letter.valid) letter.code = kReplacement;
-  letter.bytes = text.substr(0, letter.valid ? static_cast<std::size_t>(length) : 1);
-  return letter;
-}
-
-template <class Each>
-void each_letter(std::string_view text, const Each& each) {
-  while (!text.empty()) {
-    const Letter letter = first_letter(text);
-    each(letter);
-    text.remove_prefix(letter.bytes.size());
-  }
 }
 
 // One sign as people see it: a grapheme cluster.
@@ -67,22 +42,6 @@ Sign first_sign(std::string_view text) {
     before = letter.code;
   }
   return sign;
-}
-
-// Letters that hide, join or turn text around without being seen. A joiner (U+200C, U+200D) belongs to emoji and to
-// some scripts and moves nothing.
-bool drives(utf8proc_int32_t code) {
-  switch (utf8proc_category(code)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CS:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-      return true;
-    case UTF8PROC_CATEGORY_CF:
-      return code != 0x200C && code != 0x200D && !(code >= 0xE0020 && code <= 0xE007F);  // the latter: flags of regions
-    default:
-      return false;
-  }
 }
 
 std::string escaped(const Letter& letter) {

@@ -1,0 +1,79 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "query/legend.h"
+#include "query/pictures.h"
+#include "query/times.h"
+
+namespace presenced::query {
+namespace {
+
+constexpr std::size_t kHours = 24;
+constexpr std::size_t kLabel = 4;      // "Mon "
+constexpr std::size_t kWidest = 3;     // columns of an hour
+constexpr std::size_t kDownwards = 2;  // columns of a weekday when the hours go down
+
+struct Shade {
+  const char* sign;
+  const char* meaning;
+};
+constexpr std::array<Shade, 5> kShades{
+    {{"·", "none"}, {"░", "up to 25%"}, {"▒", "up to 50%"}, {"▓", "up to 75%"}, {"█", "up to 100%"}}};
+constexpr Shade kUncovered{"/", "not covered"};
+
+std::string square(const HeatCell& cell, std::size_t width, bool colour) {
+  const std::optional<double> share = cell.share();
+  std::string text;
+  for (std::size_t i = 0; i < width; ++i) {
+    if (!share)
+      text += kUncovered.sign;
+    else if (*share <= 0)
+      text += kShades[0].sign;
+    else
+      text += kShades[*share <= 0.25 ? 1 : *share <= 0.5 ? 2 : *share <= 0.75 ? 3 : 4].sign;
+  }
+  return coloured(text, share ? Colour::green : Colour::dim, colour);
+}
+
+// Days go down, hours to the right.
+std::string across(const Heatmap& heatmap, const Style& style) {
+  const std::size_t width = std::min((style.width - kLabel) / kHours, kWidest);
+  std::string text(kLabel, ' ');
+  for (std::size_t hour = 0; hour < kHours; hour += 3)
+    text += fmt::format("{:<{}}", fmt::format("{:02}", hour), 3 * width);
+  text.erase(text.find_last_not_of(' ') + 1);
+  text += "\n";
+  for (unsigned day = 0; day < heatmap.cells.size(); ++day) {
+    text += fmt::format("{:<{}}", weekday_word(day), kLabel);
+    for (const HeatCell& cell : heatmap.cells[day]) text += square(cell, width, style.colour);
+    text += "\n";
+  }
+  return text;
+}
+
+// Hours go down, days to the right.
+std::string downwards(const Heatmap& heatmap, const Style& style) {
+  std::string text = "   ";
+  for (unsigned day = 0; day < heatmap.cells.size(); ++day) text += weekday_word(day).substr(0, kDownwards);
+  text += "\n";
+  for (std::size_t hour = 0; hour < kHours; ++hour) {
+    text += fmt::format("{:02} ", hour);
+    for (const auto& day : heatmap.cells) text += square(day[hour], kDownwards, style.colour);
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string heatmap_picture(const Heatmap& heatmap, const Style& style) {
+  std::vector<LegendEntry> signs;
+  for (const Shade& shade : kShades) signs.push_back({shade.sign, shade.meaning, Colour::green});
+  signs.push_back({kUncovered.sign, kUncovered.meaning, Colour::dim});
+  const std::string picture = style.width < kLabel + kHours ? downwards(heatmap, style) : across(heatmap, style);
+  return picture + "\n" + legend(signs, style);
+}
+
+}  // namespace presenced::query

@@ -1,0 +1,218 @@
+#include "query/sheets.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "query/times.h"
+
+namespace presenced::query {
+namespace {
+
+// Who a row is about: the first columns of every sheet with people in it.
+Columns of_person(Columns rest, std::size_t width = 0) {
+  Columns columns{{"workspace", ""}, {"user_id", ""}, {"name", "WHO", Kind::text, true, width}};
+  columns.insert(columns.end(), rest.begin(), rest.end());
+  return columns;
+}
+
+Row of_person(const Person& person, Row rest) {
+  Row row{person.workspace, person.id.text, person.called()};
+  row.insert(row.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
+  return row;
+}
+
+template <class T>
+Cell cell(const std::optional<T>& value) {
+  return value ? Cell(*value) : Cell();
+}
+
+Cell reason_cell(const std::optional<history::EndReason>& reason) {
+  return reason ? Cell(std::string(name_of(*reason))) : Cell();
+}
+
+}  // namespace
+
+std::string word_for(std::optional<base::Presence> state) { return state ? std::string(name_of(*state)) : "unknown"; }
+
+std::string readable(const base::Status& status) {
+  if (status.cleared()) return "cleared";
+  return status.emoji + (status.emoji.empty() || status.text.empty() ? "" : " ") + status.text;
+}
+
+Columns interval_columns() {
+  return of_person({{"presence", "STATE", Kind::state},
+                    {"from", "FROM", Kind::time},
+                    {"to", "TO", Kind::time},
+                    {"duration", "FOR", Kind::duration}});
+}
+
+Row interval_row(const Person& person, const Stretch<base::Presence>& stretch) {
+  return of_person(person, {word_for(stretch.state), stretch.span.from, stretch.span.to, stretch.span.length()});
+}
+
+Columns status_interval_columns() {
+  return of_person({{"known", "", Kind::truth},
+                    {"text", ""},
+                    {"emoji", ""},
+                    {"expires_at", "", Kind::time},
+                    {"from", "FROM", Kind::time},
+                    {"to", "TO", Kind::time},
+                    {"duration", "FOR", Kind::duration},
+                    {"", "STATUS", Kind::text, true}});
+}
+
+Row status_interval_row(const Person& person, const Stretch<base::Status>& stretch) {
+  const auto& status = stretch.state;
+  return of_person(
+      person, {status.has_value(), status ? Cell(status->text) : Cell(), status ? Cell(status->emoji) : Cell(),
+               status ? cell(status->expires_at) : Cell(), stretch.span.from, stretch.span.to, stretch.span.length(),
+               status ? readable(*status) : "unknown"});
+}
+
+Columns summary_columns(Period period) {
+  const bool all = period == Period::all;
+  return of_person({{"from", "", Kind::time},
+                    {"to", "", Kind::time},
+                    {"date", all                     ? ""
+                             : period == Period::day ? "DAY"
+                                                     : "WEEK FROM"},
+                    {"active", "ACTIVE", Kind::duration},
+                    {"away", "AWAY", Kind::duration},
+                    {"unknown", "UNKNOWN", Kind::duration},
+                    {"first_active", "", Kind::time},
+                    {"last_active", "", Kind::time},
+                    {"", "FIRST"},
+                    {"", "LAST"}});
+}
+
+namespace {
+
+// The time of day where that is enough, else date and time to the minute. The end of the day itself is 24:00.
+Cell first_or_last(std::optional<base::WallTime> time, Period period, const Slice& slice, const Zone& zone) {
+  if (!time) return {};
+  if (period == Period::day && *time == slice.whole.to) return std::string("24:00");
+  const std::string text = readable_time(zone, *time);  // "2026-11-20 09:00:05", and CET where that came twice
+  const std::string after = text.size() > 19 ? text.substr(19) : "";
+  return (period == Period::day ? text.substr(11, 5) : text.substr(0, 16)) + after;
+}
+
+std::string weekday_and_date(std::chrono::year_month_day date) {
+  return std::string(weekday_word(weekday_of(date))) + " " + readable_date(date);
+}
+
+}  // namespace
+
+Row summary_row(const Person& person, Period period, const Slice& slice, const SummaryAnswer& answer,
+                const Zone& zone) {
+  return of_person(
+      person, {slice.span.from, slice.span.to, period == Period::all ? Cell() : Cell(weekday_and_date(slice.first)),
+               answer.shares.active, answer.shares.away, answer.shares.unknown, cell(answer.first_active),
+               cell(answer.last_active), first_or_last(answer.first_active, period, slice, zone),
+               first_or_last(answer.last_active, period, slice, zone)});
+}
+
+Columns heatmap_columns() {
+  return {{"weekday", "", Kind::number},          {"", "DAY"},
+          {"hour", "HOUR", Kind::number},         {"active", "ACTIVE", Kind::duration},
+          {"covered", "COVERED", Kind::duration}, {"share", "SHARE", Kind::share}};
+}
+
+Row heatmap_row(unsigned weekday, unsigned hour, const HeatCell& heat) {
+  return {std::int64_t{weekday} + 1, std::string(weekday_word(weekday)), std::int64_t{hour}, heat.active, heat.covered,
+          cell(heat.share())};
+}
+
+Columns overlap_columns() {
+  return {{"overlap", "OVERLAP"},
+          {"from", "FROM", Kind::time},
+          {"to", "TO", Kind::time},
+          {"duration", "FOR", Kind::duration}};
+}
+
+std::vector<Row> overlap_rows(const OverlapAnswer& answer) {
+  std::vector<Row> rows;
+  auto undecided = answer.undecided.spans().begin();
+  const auto add_undecided_before = [&](std::optional<base::WallTime> end) {
+    for (; undecided != answer.undecided.spans().end() && (!end || undecided->from < *end); ++undecided)
+      rows.push_back({std::string("undecided"), undecided->from, undecided->to, undecided->length()});
+  };
+  for (const Span& span : answer.together.spans()) {
+    add_undecided_before(span.from);
+    rows.push_back({std::string("together"), span.from, span.to, span.length()});
+  }
+  add_undecided_before(std::nullopt);
+  return rows;
+}
+
+std::vector<std::pair<Column, Cell>> overlap_totals(const OverlapAnswer& answer) {
+  return {{{"together", "", Kind::duration}, answer.together.length()},
+          {{"undecided", "", Kind::duration}, answer.undecided.length()}};
+}
+
+Columns coverage_columns() {
+  return {{"kind", "WHAT"},
+          {"workspace", ""},
+          {"user_id", ""},
+          {"name", "WHO", Kind::text, true},
+          {"session", "", Kind::number},
+          {"from", "FROM", Kind::time},
+          {"ready", "", Kind::time},
+          {"to", "TO", Kind::time},
+          {"duration", "FOR", Kind::duration},
+          {"reason", "WHY"}};
+}
+
+Row gap_row(const Person& person, const Gap& gap) {
+  const Cell reason = gap.recorder_silent ? Cell(std::string("recorder_silent")) : reason_cell(gap.reason);
+  return {std::string("gap"), person.workspace,  person.id.text, person.called(), {}, gap.span.from, {},
+          gap.span.to,        gap.span.length(), reason};
+}
+
+Row session_row(const Session& session, base::WallTime alive_at) {
+  const base::WallTime end = std::max(session.connected_at, session.ended_at.value_or(alive_at));
+  return {std::string("session"),
+          session.workspace,
+          {},
+          {},
+          session.number,
+          session.connected_at,
+          cell(session.ready_at),
+          cell(session.ended_at),
+          end - session.connected_at,
+          reason_cell(session.reason)};
+}
+
+Columns people_columns() {
+  return {{"workspace", "WORKSPACE", Kind::text, true},
+          {"user_id", "ID"},
+          {"name", "NAME", Kind::text, true},
+          {"label", "LABEL", Kind::text, true},
+          {"real_name", "REAL NAME", Kind::text, true},
+          {"email", "", Kind::text, true},
+          {"tz", "", Kind::text},
+          {"is_bot", "", Kind::truth},
+          {"deleted", "", Kind::truth},
+          {"watched", "WATCHED", Kind::truth},
+          {"groups", "GROUPS", Kind::list, true}};
+}
+
+namespace {
+Cell unless_empty(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
+}  // namespace
+
+Row people_row(const Person& person, const std::vector<std::string>& groups) {
+  return {person.workspace,
+          person.id.text,
+          unless_empty(person.name),
+          unless_empty(person.label),
+          unless_empty(person.real_name),
+          unless_empty(person.email),
+          unless_empty(person.tz),
+          person.is_bot,
+          person.deleted,
+          person.watched,
+          groups.empty() ? Cell() : Cell(groups)};
+}
+
+}  // namespace presenced::query
