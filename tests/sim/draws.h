@@ -22,7 +22,8 @@ enum class Concern : std::uint64_t {
   http,
   store,
   crash,
-  watchlist
+  watchlist,
+  twice
 };
 
 class Draws {

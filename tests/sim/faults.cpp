@@ -17,13 +17,14 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named, 30> kNames{{{FaultKind::reset, "reset"},
+constexpr std::array<Named, 31> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::truncate, "truncate"},
                                         {FaultKind::deaf, "deaf"},
                                         {FaultKind::mute, "mute"},
                                         {FaultKind::slow, "slow"},
                                         {FaultKind::black_hole, "black_hole"},
                                         {FaultKind::unreachable, "unreachable"},
+                                        {FaultKind::twice, "twice"},
                                         {FaultKind::goodbye, "goodbye"},
                                         {FaultKind::goodbye_only, "goodbye_only"},
                                         {FaultKind::slack_closes, "slack_closes"},

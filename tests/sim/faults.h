@@ -21,6 +21,7 @@ enum class FaultKind : std::uint8_t {
   slow,         // everything takes up to `size` longer, for a while
   black_hole,   // nothing passes for a while; what was sent meanwhile comes after it, where TCP still lives
   unreachable,  // names are not resolved for a while: every call and dial fails
+  twice,        // frames come twice in a row on one socket, for a while
   // Slack
   goodbye,        // a planned rotation
   goodbye_only,   // announced, but it does not come

@@ -44,6 +44,8 @@ bool Misfortune::strike_network(const Fault& fault) {
       return network_.black_hole(until), true;
     case FaultKind::unreachable:
       return network_.unreachable(until), true;
+    case FaultKind::twice:
+      return network_.twice(until), true;
     default:
       return false;
   }

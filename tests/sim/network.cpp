@@ -139,8 +139,17 @@ void Network::send(const engine::SendFrame& frame) {
 
 void Network::deliver_later(const Ptr& connection, Inbound::What what, std::string text, EndReason reason) {
   connection->last_in = arrival(Concern::from_slack, connection->last_in);
+  const bool again = what == Inbound::What::text && comes_twice();
+  if (again) connection->inbound.push_back({what, world_.mono(), connection->last_in, text, reason});
   connection->inbound.push_back({what, world_.mono(), connection->last_in, std::move(text), reason});
-  world_.at(connection->last_in, [this, connection] { arrive(connection); });
+  for (int times = again ? 2 : 1; times > 0; --times)
+    world_.at(connection->last_in, [this, connection] { arrive(connection); });
+}
+
+bool Network::comes_twice() const {
+  if (world_.mono() >= twice_until_) return false;
+  base::Random random = draws_.of(Concern::twice, static_cast<std::uint64_t>(world_.mono().time_since_epoch().count()));
+  return !one_in(random, 3);
 }
 
 void Network::arrive(const Ptr& connection) {
@@ -306,6 +315,7 @@ void Network::heal() {
   slow_until_ = std::min(slow_until_, world_.mono());
   hole_until_ = std::min(hole_until_, world_.mono());
   unreachable_until_ = std::min(unreachable_until_, world_.mono());
+  twice_until_ = std::min(twice_until_, world_.mono());
 }
 
 bool Network::confirmed(const base::UserId& user, base::Facet facet) const {

@@ -48,6 +48,7 @@ class Network {
   void slow(base::MonoTime until, base::Millis most);
   void black_hole(base::MonoTime until) { hole_until_ = until; }
   void unreachable(base::MonoTime until) { unreachable_until_ = until; }
+  void twice(base::MonoTime until) { twice_until_ = until; }
   void heal();
 
   std::size_t open_links() const { return by_link_.size(); }
@@ -85,6 +86,7 @@ class Network {
   };
   using Ptr = std::shared_ptr<Connection>;
 
+  bool comes_twice() const;
   base::MonoTime arrival(Concern way, base::MonoTime not_before);
   void deliver_later(const Ptr& connection, Inbound::What what, std::string text, history::EndReason reason = {});
   void arrive(const Ptr& connection);
@@ -112,6 +114,7 @@ class Network {
   base::Millis slow_most_{};
   base::MonoTime hole_until_ = base::MonoTime::min();
   base::MonoTime unreachable_until_ = base::MonoTime::min();
+  base::MonoTime twice_until_ = base::MonoTime::min();
   Lateness lateness_;
   Reach reach_;
 };
