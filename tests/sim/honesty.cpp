@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "session/connection.h"
 #include "sim/journal.h"
 #include "support/history_check.h"
 #include "tracker/tracker.h"
@@ -204,14 +205,25 @@ WallTime reached_from(WallTime start, const std::vector<Within>& spans) {
   }
 }
 
+// What an answer of the Web API has told of a status is recorded, and the coverage reaches there, although the socket
+// may have died shortly before, and that is not noticed yet (seed 75).
+template <class State>
+bool ends_with_an_answer(const test::RecordedFacet<State>& facet, WallTime reached, WallTime end) {
+  const auto after = std::upper_bound(facet.transitions.begin(), facet.transitions.end(), end,
+                                      [](WallTime at, const auto& one) { return at < one.at; });
+  return after != facet.transitions.begin() && std::prev(after)->at == end && std::prev(after)->source != "push" &&
+         end - reached < session::Limits{}.dead;
+}
+
 // Whether the coverage lies within these spans.
-void check_within(const Evidence& evidence, const std::vector<test::RecordedSpan>& coverage,
-                  std::vector<ReachSpan> spans, const char* invariant, const std::string& who, Findings& findings) {
+template <class State>
+void check_within(const Evidence& evidence, const test::RecordedFacet<State>& facet, std::vector<ReachSpan> spans,
+                  const char* invariant, const std::string& who, Findings& findings) {
   const std::vector<Within> within = recorded(evidence, std::move(spans));
-  for (const test::RecordedSpan& covered : coverage) {
+  for (const test::RecordedSpan& covered : facet.coverage) {
     const WallTime end = covered.ended_at.value_or(evidence.history.alive_at);
     const WallTime reached = reached_from(covered.started_at, within);
-    if (reached < end)
+    if (reached < end && !ends_with_an_answer(facet, reached, end))
       findings.add(invariant, fmt::format("{}: covered from {} to {} ({}), but nothing reaches beyond {}", who,
                                           clock_text(covered.started_at), clock_text(end), covered.end_reason,
                                           clock_text(reached)));
@@ -238,7 +250,7 @@ void check_honesty(const Evidence& evidence, Findings& findings) {
     Facet(evidence, person.status, truth.status, status, findings).check();
     const auto within = [&](const auto& facet, std::vector<ReachSpan> spans, const char* invariant,
                             const std::string& who) {
-      check_within(evidence, facet.coverage, std::move(spans), invariant, who, findings);
+      check_within(evidence, facet, std::move(spans), invariant, who, findings);
     };
     within(person.presence, of(evidence.reach.presence, user), "claimed", presence);
     within(person.status, evidence.reach.status, "claimed", status);
