@@ -1,0 +1,179 @@
+// Each thing that the witness looks for is shown to be found, in the step of its batch.
+#include "sim/witness.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+using namespace presenced;
+using namespace presenced::sim;
+using base::Facet;
+using base::Presence;
+using history::Source;
+using namespace std::chrono_literals;
+
+namespace {
+
+const base::UserId kDana{"U0SIM000"};
+
+struct Scene {
+  Scene() {
+    fake_slack::Person dana;
+    dana.id = kDana;
+    model.join(world.truth(), std::move(dana));
+    witness.started({});
+  }
+
+  void append(std::vector<history::Record> records) {
+    ++number;
+    witness.appended({"sim", base::BatchNumber{number}, world.daemon().wall, std::move(records)}, watchlist);
+  }
+  bool found(const std::string& invariant) const {
+    return std::any_of(findings.list().begin(), findings.list().end(),
+                       [&](const Finding& finding) { return finding.invariant == invariant; });
+  }
+  history::CoverageOpened covered(Facet facet = Facet::presence) const {
+    return {kDana, facet, world.daemon().wall, history::Mode::sampled, base::SessionNumber{1}};
+  }
+  history::PresenceTransition told(std::optional<Presence> before, Presence after, Source source) const {
+    return {kDana, world.daemon().wall, world.daemon().wall, before, after, source, base::SessionNumber{1}};
+  }
+
+  World world;
+  Journal journal{world, false};
+  Findings findings{journal};
+  fake_slack::Model model{{}, world.truth()};
+  Draws draws{1};
+  Network network{world, model, draws, journal, [](const engine::Input&) {}};
+  Witness witness{world, model, network, findings};
+  std::vector<watch::Person> watchlist{{kDana, {}, {true, true}}};
+  std::int64_t number = 0;
+};
+
+}  // namespace
+
+TEST_CASE("an honest batch has nothing to be found in it") {
+  Scene scene;
+  scene.append({scene.covered(), scene.told(std::nullopt, Presence::away, Source::first)});
+  scene.world.advance(scene.world.mono() + 1min);
+  scene.model.set_presence(scene.world.truth(), kDana, Presence::active);
+  scene.append({scene.told(Presence::away, Presence::active, Source::push)});
+  scene.append({history::CoverageClosed{kDana, Facet::presence, scene.world.daemon().wall, {}}});
+  scene.witness.stepped(scene.watchlist, true);
+  CHECK(scene.findings.empty());
+}
+
+TEST_CASE("a state that nobody was in is found") {
+  Scene scene;
+  scene.append({scene.covered(), scene.told(std::nullopt, Presence::active, Source::first)});
+  CHECK(scene.found("step-false"));
+}
+
+TEST_CASE("a state that was over long ago is found, one of a moment ago is not") {
+  Scene scene;
+  scene.world.advance(scene.world.mono() + 1min);
+  scene.model.set_presence(scene.world.truth(), kDana, Presence::active);
+  scene.world.advance(scene.world.mono() + Lateness::kUsual);
+  scene.append({scene.covered(), scene.told(std::nullopt, Presence::away, Source::first)});
+  CHECK(scene.findings.empty());
+  scene.append({scene.told(Presence::away, Presence::active, Source::push)});
+  scene.world.advance(scene.world.mono() + 1ms);
+  scene.append({scene.told(Presence::active, Presence::away, Source::audit)});
+  CHECK(scene.found("step-false"));
+}
+
+TEST_CASE("a `before` that was not told before is found") {
+  Scene scene;
+  scene.append({scene.covered(), scene.told(Presence::active, Presence::away, Source::resync)});
+  CHECK(scene.found("step-form"));
+}
+
+TEST_CASE("a change outside of coverage is found") {
+  Scene scene;
+  scene.append({scene.told(std::nullopt, Presence::away, Source::first)});
+  CHECK(scene.found("step-form"));
+}
+
+TEST_CASE("coverage that is opened twice is found") {
+  Scene scene;
+  scene.append({scene.covered()});
+  CHECK(scene.findings.empty());
+  scene.append({scene.covered()});
+  CHECK(scene.found("step-form"));
+}
+
+TEST_CASE("recorded time that goes back is found") {
+  Scene scene;
+  scene.world.advance(scene.world.mono() + 1min);
+  scene.append({});
+  scene.world.set_offset(-10s);
+  scene.append({});
+  CHECK(scene.found("step-form"));
+}
+
+TEST_CASE("a number that is left out is found") {
+  Scene scene;
+  ++scene.number;
+  scene.append({});
+  CHECK(scene.found("step-form"));
+}
+
+TEST_CASE("subscribed coverage without a confirmation is found") {
+  Scene scene;
+  history::CoverageOpened opened = scene.covered();
+  opened.mode = history::Mode::subscribed;
+  scene.append({opened});
+  CHECK(scene.found("step-claimed"));
+}
+
+TEST_CASE("coverage that outlives its session is found") {
+  Scene scene;
+  scene.append({scene.covered()});
+  scene.append({history::SessionEnded{base::SessionNumber{1}, scene.world.daemon().wall, {}}});
+  CHECK(scene.found("step-claimed"));
+}
+
+TEST_CASE("coverage while nothing can be recorded is found") {
+  Scene scene;
+  scene.append({scene.covered()});
+  scene.witness.store_failed();
+  scene.witness.stepped(scene.watchlist, false);
+  CHECK(scene.found("step-claimed"));
+}
+
+TEST_CASE("coverage of somebody who is not on the watchlist is found") {
+  Scene scene;
+  scene.watchlist = {{kDana, {}, {true, false}}};
+  scene.append({scene.covered(Facet::presence)});
+  CHECK(scene.findings.empty());
+  scene.append({scene.covered(Facet::status)});
+  CHECK(scene.found("step-unwatched"));
+}
+
+TEST_CASE("coverage that an edit of the watchlist should have ended is found") {
+  Scene scene;
+  scene.append({scene.covered()});
+  scene.watchlist.clear();
+  scene.witness.stepped(scene.watchlist, true);
+  CHECK(scene.found("step-unwatched"));
+}
+
+TEST_CASE("an acknowledged batch that the next run does not find is found") {
+  Scene scene;
+  scene.append({});
+  scene.witness.committed(base::BatchNumber{1});
+  scene.witness.started({});
+  CHECK(scene.found("step-lost"));
+}
+
+TEST_CASE("a state that the next run does not find is found") {
+  Scene scene;
+  scene.append({scene.covered(), scene.told(std::nullopt, Presence::away, Source::first)});
+  history::Resume resume;
+  resume.last_batch = base::BatchNumber{1};
+  resume.recorded_until = scene.world.daemon().wall;
+  scene.witness.started(resume);
+  CHECK(scene.found("step-lost"));
+}
