@@ -192,6 +192,7 @@ std::optional<Failure> HistoryDb::commit(std::span<const history::Batch> batches
 
 base::Result<bool, Failure> HistoryDb::retain(base::WallTime cutoff) {
   try {
+    if (!parts_->retention) parts_->retention.emplace(parts_->database);
     if (parts_->retention->step(cutoff, kRowsPerStep)) return true;
     // What was deleted is overwritten in the database file now, not at some later checkpoint. PASSIVE waits for nobody.
     parts_->database.execute("PRAGMA wal_checkpoint(PASSIVE)");

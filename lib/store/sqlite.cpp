@@ -15,6 +15,8 @@ constexpr int kBusyTimeoutMs = 5000;
 // Of SQLite's virtual machine: some ten milliseconds.
 constexpr int kOperationsBetweenProgress = 1'000'000;
 
+constexpr int kPagesAtOnce = 1024;  // of a copy: 4 MiB
+
 std::string_view advice(int code) {
   switch (code & 0xff) {
     case SQLITE_FULL:
@@ -88,6 +90,18 @@ bool Database::empty_log() {
   sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
   if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) fail(code, "emptying the log");
   return code == SQLITE_OK;
+}
+
+void Database::copy_to(Database& to, const std::function<void()>& heard) {
+  sqlite3_backup* copy = sqlite3_backup_init(to.handle_, "main", handle_, "main");
+  if (copy == nullptr) to.fail(sqlite3_extended_errcode(to.handle_), "beginning a copy");
+  int code = SQLITE_OK;
+  while (code == SQLITE_OK) {
+    code = sqlite3_backup_step(copy, kPagesAtOnce);
+    heard();
+  }
+  const int end = sqlite3_backup_finish(copy);
+  if (code != SQLITE_DONE || end != SQLITE_OK) to.fail(end != SQLITE_OK ? end : code, "copying");
 }
 
 Database::Progress::Progress(Database& database, std::function<void()> heard)

@@ -45,6 +45,10 @@ class Database {
   // Brings the log into the file and empties it. False: a reader is in the way; nothing waits for it.
   bool empty_log();
 
+  // Copies all of it, as of the transaction that is open or as of now, into the database `to`; `heard` after every few
+  // megabytes.
+  void copy_to(Database& to, const std::function<void()>& heard);
+
   // Calls `heard`, which must not throw, now and then while a statement runs, for as long as it lives.
   class Progress {
    public:

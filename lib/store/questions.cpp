@@ -1,0 +1,257 @@
+#include "store/questions.h"
+
+#include <map>
+
+namespace presenced::store {
+namespace {
+
+constexpr const char* kPeople = R"(
+  SELECT m.person, m.workspace, w.name, p.user_id, m.name, m.label, m.real_name, m.tz, v.email, m.is_bot, m.deleted,
+         m.watched
+  FROM membership m
+  JOIN person p ON p.id = m.person
+  JOIN workspace w ON w.id = m.workspace
+  JOIN people v ON v.workspace = w.name AND v.user_id = p.user_id
+  ORDER BY w.name, p.user_id)";
+
+constexpr const char* kGroups = R"(
+  SELECT g.id, w.name, g.name, m.user_id
+  FROM watch_group g
+  JOIN workspace w ON w.id = g.workspace
+  LEFT JOIN watch_group_member m ON m.watch_group = g.id
+  ORDER BY w.name, g.name, m.user_id)";
+
+// ?1 person, ?2 workspace, ?3 from, ?4 to. Columns 0 to 4 are those of both facets.
+constexpr const char* kPresenceBefore = R"(
+  SELECT seq, session, at, uncertainty, code >> 1, code & 1
+  FROM presence_transition
+  WHERE person = ?1 AND workspace = ?2 AND at < ?3
+  ORDER BY at DESC, seq DESC LIMIT 1)";
+constexpr const char* kPresenceWithin = R"(
+  SELECT seq, session, at, uncertainty, code >> 1, code & 1
+  FROM presence_transition
+  WHERE person = ?1 AND workspace = ?2 AND at >= ?3 AND at < ?4
+  ORDER BY at, seq)";
+constexpr const char* kStatusBefore = R"(
+  SELECT seq, session, at, uncertainty, source, text, emoji, expires_at, before_text, before_emoji
+  FROM status_transition
+  WHERE person = ?1 AND workspace = ?2 AND at < ?3
+  ORDER BY at DESC, seq DESC LIMIT 1)";
+constexpr const char* kStatusWithin = R"(
+  SELECT seq, session, at, uncertainty, source, text, emoji, expires_at, before_text, before_emoji
+  FROM status_transition
+  WHERE person = ?1 AND workspace = ?2 AND at >= ?3 AND at < ?4
+  ORDER BY at, seq)";
+
+// Spans do not overlap, so the newest that began before the window either reaches into it or is the newest before it.
+constexpr const char* kCoverage = R"(
+  SELECT c.started_at, c.ended_at, c.mode, c.end_reason
+  FROM coverage_span c
+  WHERE c.person = ?1 AND c.facet = ?5 AND c.workspace = ?2 AND c.started_at < ?4
+    AND c.started_at >= coalesce((SELECT b.started_at FROM coverage_span b
+                                  WHERE b.person = ?1 AND b.facet = ?5 AND b.workspace = ?2 AND b.started_at < ?3
+                                  ORDER BY b.started_at DESC LIMIT 1), ?3)
+  ORDER BY c.started_at)";
+
+constexpr const char* kSessions = R"(
+  SELECT s.id, w.name, s.connected_at, s.ready_at, s.ended_at, s.end_reason
+  FROM session s
+  JOIN workspace w ON w.id = s.workspace
+  WHERE s.connected_at < ?2 AND (s.ended_at IS NULL OR s.ended_at > ?1)
+  ORDER BY s.connected_at, s.id)";
+
+constexpr const char* kOldest = R"(
+  SELECT min(at) FROM (
+    SELECT (SELECT t.at FROM presence_transition t WHERE t.person = p.id ORDER BY t.at LIMIT 1) AS at FROM person p
+    UNION ALL
+    SELECT (SELECT t.at FROM status_transition t WHERE t.person = p.id ORDER BY t.at LIMIT 1) FROM person p))";
+
+base::WallTime time(const Rows& row, int column) { return base::wall_from_unix_ms(row.integer(column)); }
+std::optional<base::WallTime> maybe_time(const Rows& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return time(row, column);
+}
+std::optional<history::EndReason> reason(const Rows& row, int column) {
+  if (row.is_null(column)) return std::nullopt;
+  return static_cast<history::EndReason>(row.integer(column));
+}
+
+void read_state(const Rows& row, history::Transition<base::Presence>& change) {
+  change.after = row.integer(5) != 0 ? base::Presence::active : base::Presence::away;
+  if (change.source == history::Source::first) return;
+  change.before = row.integer(5) != 0 ? base::Presence::away : base::Presence::active;
+}
+
+void read_state(const Rows& row, history::Transition<base::Status>& change) {
+  change.after = {std::string(row.text(5)), std::string(row.text(6)), maybe_time(row, 7)};
+  if (row.is_null(8)) return;
+  change.before = base::Status{std::string(row.text(8)), std::string(row.text(9)), std::nullopt};
+}
+
+template <class State>
+void read_transitions(Rows rows, std::vector<TransitionRow<State>>& into) {
+  while (rows.next()) {
+    TransitionRow<State> transition;
+    transition.seq = rows.integer(0);
+    transition.session = rows.integer(1);
+    transition.change.at = time(rows, 2);
+    transition.change.earliest = transition.change.at - base::Millis{rows.integer(3)};
+    transition.change.source = static_cast<history::Source>(rows.integer(4));
+    read_state(rows, transition.change);
+    into.push_back(std::move(transition));
+  }
+}
+
+Statement& prepared(std::optional<Statement>& statement, Database& database, const char* sql) {
+  if (!statement) statement.emplace(database, sql);
+  return *statement;
+}
+
+std::int64_t bytes_of(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto bytes = std::filesystem::file_size(file, error);
+  return error ? 0 : static_cast<std::int64_t>(bytes);
+}
+
+// What the module's edge does with what is thrown inside of it.
+template <class Ask>
+auto answer(const Ask& ask) -> base::Result<decltype(ask()), Failure> {
+  try {
+    return ask();
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+}  // namespace
+
+std::optional<Failure> Questions::begin() {
+  const auto begun = answer([&] {
+    moment_.emplace(database_, Transaction::Kind::reading);
+    return database_.integer("SELECT count(*) FROM workspace");  // the moment is that of the first SELECT
+  });
+  return begun.ok() ? std::nullopt : std::optional(begun.error());
+}
+
+void Questions::end() { moment_.reset(); }
+
+base::Result<std::vector<PersonRow>, Failure> Questions::people() {
+  return answer([&] {
+    std::vector<PersonRow> people;
+    Statement all = database_.prepare(kPeople);
+    for (Rows row = all.select(); row.next();) {
+      PersonRow person;
+      person.key = {row.integer(0), row.integer(1)};
+      person.workspace = row.text(2);
+      person.user.text = row.text(3);
+      person.name = row.text(4);
+      person.label = row.text(5);
+      person.real_name = row.text(6);
+      person.tz = row.text(7);
+      if (!row.is_null(8)) person.email = row.text(8);
+      person.is_bot = row.integer(9) != 0;
+      person.deleted = row.integer(10) != 0;
+      person.watched = row.integer(11) != 0;
+      people.push_back(std::move(person));
+    }
+    return people;
+  });
+}
+
+base::Result<std::vector<GroupRow>, Failure> Questions::groups() {
+  return answer([&] {
+    std::vector<GroupRow> groups;
+    std::int64_t last = -1;
+    Statement all = database_.prepare(kGroups);
+    for (Rows row = all.select(); row.next();) {
+      if (std::exchange(last, row.integer(0)) != row.integer(0))
+        groups.push_back({std::string(row.text(1)), std::string(row.text(2)), {}});
+      if (!row.is_null(3)) groups.back().users.push_back(base::UserId{std::string(row.text(3))});
+    }
+    return groups;
+  });
+}
+
+base::Result<std::optional<RecorderRow>, Failure> Questions::recorder() {
+  return answer([&]() -> std::optional<RecorderRow> {
+    Statement newest = database_.prepare("SELECT alive_at, started_at, clean, version FROM recorder");
+    Rows row = newest.select();
+    if (!row.next()) return std::nullopt;
+    return RecorderRow{time(row, 0), time(row, 1), row.integer(2) != 0, std::string(row.text(3))};
+  });
+}
+
+base::Result<std::int64_t, Failure> Questions::last_seq() {
+  return answer([&] { return database_.integer("SELECT seq FROM seq_last"); });
+}
+
+base::Result<Extent, Failure> Questions::extent() {
+  return answer([&] {
+    Extent extent;
+    extent.workspaces = database_.integer("SELECT count(*) FROM workspace");
+    extent.people = database_.integer("SELECT count(*) FROM membership");
+    extent.sessions = database_.integer("SELECT count(*) FROM session");
+    extent.last_seq = database_.integer("SELECT seq FROM seq_last");
+    extent.schema = database_.integer("PRAGMA user_version");
+    extent.file_bytes = bytes_of(database_.file());
+    extent.log_bytes = bytes_of(database_.file().string() + "-wal");
+    extent.free_bytes = database_.integer("PRAGMA freelist_count") * database_.integer("PRAGMA page_size");
+    if (const auto at = database_.prepare(kOldest).first()) extent.oldest = base::wall_from_unix_ms(*at);
+    return extent;
+  });
+}
+
+base::Result<std::vector<TransitionRow<base::Presence>>, Failure> Questions::presence(PersonRow::Key who,
+                                                                                      Between window) {
+  return answer([&] {
+    const std::int64_t from = base::unix_ms(window.from);
+    std::vector<TransitionRow<base::Presence>> found;
+    read_transitions(prepared(presence_before_, database_, kPresenceBefore).select(who.person, who.workspace, from),
+                     found);
+    if (window.from < window.to)
+      read_transitions(prepared(presence_within_, database_, kPresenceWithin)
+                           .select(who.person, who.workspace, from, base::unix_ms(window.to)),
+                       found);
+    return found;
+  });
+}
+
+base::Result<std::vector<TransitionRow<base::Status>>, Failure> Questions::status(PersonRow::Key who, Between window) {
+  return answer([&] {
+    const std::int64_t from = base::unix_ms(window.from);
+    std::vector<TransitionRow<base::Status>> found;
+    read_transitions(prepared(status_before_, database_, kStatusBefore).select(who.person, who.workspace, from), found);
+    if (window.from < window.to)
+      read_transitions(prepared(status_within_, database_, kStatusWithin)
+                           .select(who.person, who.workspace, from, base::unix_ms(window.to)),
+                       found);
+    return found;
+  });
+}
+
+base::Result<std::vector<CoverageRow>, Failure> Questions::coverage(PersonRow::Key who, base::Facet facet,
+                                                                    Between window) {
+  return answer([&] {
+    std::vector<CoverageRow> spans;
+    Rows row = prepared(coverage_, database_, kCoverage)
+                   .select(who.person, who.workspace, base::unix_ms(window.from), base::unix_ms(window.to),
+                           static_cast<std::int64_t>(facet));
+    while (row.next())
+      spans.push_back({time(row, 0), maybe_time(row, 1), static_cast<history::Mode>(row.integer(2)), reason(row, 3)});
+    return spans;
+  });
+}
+
+std::optional<Failure> Questions::sessions(Between window, const std::function<bool(const SessionRow&)>& each) {
+  const auto told = answer([&] {
+    Statement all = database_.prepare(kSessions);
+    Rows row = all.select(base::unix_ms(window.from), base::unix_ms(window.to));
+    while (row.next() && each({row.integer(0), std::string(row.text(1)), time(row, 2), maybe_time(row, 3),
+                               maybe_time(row, 4), reason(row, 5)})) {
+    }
+    return true;
+  });
+  return told.ok() ? std::nullopt : std::optional(told.error());
+}
+
+}  // namespace presenced::store

@@ -1,0 +1,132 @@
+// What presencectl asks the history, typed. Over a Reader's connection, read-only, by the thread that uses the reader.
+//
+// Nothing here holds a large table: people and groups come whole (they are few), transitions and coverage of one person
+// at a time, sessions and intervals one row after the other. Ask inside one Moment and all answers are of one moment.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+#include "history/record.h"
+#include "store/failure.h"
+#include "store/reader.h"
+#include "store/sqlite.h"
+
+namespace presenced::store {
+
+// A person in one workspace: a row of the view `people`. `key` is the database's own, for the questions below.
+struct PersonRow {
+  struct Key {
+    std::int64_t person = 0;
+    std::int64_t workspace = 0;
+    auto operator<=>(const Key&) const = default;
+  };
+  Key key;
+  std::string workspace;
+  base::UserId user;
+  std::string name;  // at Slack
+  std::string label;
+  std::string real_name;
+  std::string tz;
+  std::optional<std::string> email;
+  bool is_bot = false;
+  bool deleted = false;
+  bool watched = false;
+};
+
+struct GroupRow {  // of the watchlist; may be empty
+  std::string workspace;
+  std::string name;
+  std::vector<base::UserId> users;
+};
+
+template <class State>
+struct TransitionRow {
+  std::int64_t seq = 0;
+  std::int64_t session = 0;  // as in the view `sessions`; 0: none had to do with it. `change.session` is left 0
+  history::Transition<State> change;
+};
+
+struct CoverageRow {
+  base::WallTime started_at;
+  std::optional<base::WallTime> ended_at;  // empty: open, known up to `recorder.alive_at`
+  history::Mode mode = history::Mode::subscribed;
+  std::optional<history::EndReason> reason;
+};
+
+struct SessionRow {
+  std::int64_t session = 0;
+  std::string workspace;
+  base::WallTime connected_at;
+  std::optional<base::WallTime> ready_at;
+  std::optional<base::WallTime> ended_at;
+  std::optional<history::EndReason> reason;
+};
+
+struct RecorderRow {
+  base::WallTime alive_at;
+  base::WallTime started_at;
+  bool clean = false;
+  std::string version;
+};
+
+struct Between {  // half open
+  base::WallTime from;
+  base::WallTime to;
+};
+
+// How much there is, for `doctor`.
+struct Extent {
+  std::int64_t workspaces = 0;
+  std::int64_t people = 0;
+  std::int64_t sessions = 0;
+  std::int64_t last_seq = 0;  // transitions ever recorded, those that are deleted by now included
+  std::int64_t schema = 0;
+  std::int64_t file_bytes = 0;
+  std::int64_t log_bytes = 0;            // of the -wal file
+  std::int64_t free_bytes = 0;           // inside the file, to be used again
+  std::optional<base::WallTime> oldest;  // transition
+};
+
+class Questions {
+ public:
+  explicit Questions(Reader& reader) : database_(reader.database()) {}
+
+  // From begin() to end() every answer is of one moment. A long one keeps the daemon's log from being reused.
+  [[nodiscard]] std::optional<Failure> begin();
+  void end();
+
+  base::Result<std::vector<PersonRow>, Failure> people();  // by workspace and id
+  base::Result<std::vector<GroupRow>, Failure> groups();
+  base::Result<std::optional<RecorderRow>, Failure> recorder();  // empty: no daemon ever ran on it
+  base::Result<std::int64_t, Failure> last_seq();
+  base::Result<Extent, Failure> extent();
+
+  // The newest transition before `window.from`, if there is one, and all in the window, ascending by time and seq.
+  // A window that is empty asks for the state in force at its start: one seek.
+  base::Result<std::vector<TransitionRow<base::Presence>>, Failure> presence(PersonRow::Key who, Between window);
+  base::Result<std::vector<TransitionRow<base::Status>>, Failure> status(PersonRow::Key who, Between window);
+
+  // The spans that overlap the window, whole, ascending, and the newest that ended before it.
+  base::Result<std::vector<CoverageRow>, Failure> coverage(PersonRow::Key who, base::Facet facet, Between window);
+
+  // Those that were alive in the window, in their order, one after the other. `each` false: enough.
+  [[nodiscard]] std::optional<Failure> sessions(Between window, const std::function<bool(const SessionRow&)>& each);
+
+ private:
+  Database& database_;
+  std::optional<Transaction> moment_;
+  // Prepared when first asked for: most commands need one or two, and `at` asks each hundreds of times.
+  std::optional<Statement> presence_before_;
+  std::optional<Statement> presence_within_;
+  std::optional<Statement> status_before_;
+  std::optional<Statement> status_within_;
+  std::optional<Statement> coverage_;
+};
+
+}  // namespace presenced::store
