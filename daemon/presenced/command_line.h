@@ -6,7 +6,7 @@
 
 namespace presenced {
 
-enum class Command { run, check };
+enum class Command { run, check, resolve };
 
 struct CommandLine {
   Command command = Command::run;

@@ -9,6 +9,7 @@
 #include "command_line.h"
 #include "config/load.h"
 #include "roster/compose.h"
+#include "supervise/resolve_check.h"
 #include "supervise/supervisor.h"
 
 namespace {
@@ -53,6 +54,8 @@ int start(const presenced::CommandLine& line) {
     return static_cast<int>(ExitStatus::configuration);
   }
   if (line.command == presenced::Command::check) return check(loaded.value());
+  if (line.command == presenced::Command::resolve)
+    return static_cast<int>(presenced::supervise::check_names(loaded.value()));
   const config::Log settings = loaded.value().settings.log;
   presenced::supervise::DaemonLog log(settings.level, log_shape(settings.format));
   presenced::supervise::Supervisor supervisor(line.config_file, environment(), std::move(loaded.value()),

@@ -12,10 +12,18 @@
 #include "engine/recorder.h"
 #include "engine/settings.h"
 #include "engine/status_fetch.h"
+#include "roster/method_pace.h"
 #include "session/connect_pacer.h"
 #include "tracker/tracker.h"
 
 namespace presenced::engine {
+
+// Whose question a Web API call asks.
+enum class Caller : std::uint8_t { engine, roster };
+struct Call {
+  slack::Method method{};
+  Caller caller{};
+};
 
 struct Context {
   Context(Settings all, const history::Resume& resume, base::Random seeded, base::LogSink& sink)
@@ -28,7 +36,7 @@ struct Context {
         last_session(static_cast<std::int64_t>(resume.last_session)) {}
 
   Settings settings;
-  std::vector<watch::Person> people;  // whom the watchlist means, as far as is known
+  std::vector<watch::Person> people;  // who is watched: whom the watchlist stands for, as far as is known
   base::Random random;
   base::LogSink& log;
   tracker::Tracker tracker;
@@ -38,7 +46,8 @@ struct Context {
   Outbox* out = nullptr;  // of the step under way
   bool covering = false;  // what is observed now may be claimed: it can be recorded, and the clock is right
   bool stopping = false;
-  std::map<base::CallId, slack::Method> calls;  // not yet answered
+  roster::MethodPace api_pace;         // of all Web API calls that come more than once
+  std::map<base::CallId, Call> calls;  // not yet answered
   std::uint64_t last_link = 0;
   std::uint64_t last_call = 0;
   std::int64_t last_session = 0;
@@ -48,9 +57,9 @@ struct Context {
     out->emplace_back(std::move(output));
   }
   // Makes a Web API call; the reply finds its meaning again by the id.
-  base::CallId call(slack::Request request) {
+  base::CallId call(slack::Request request, Caller caller = Caller::engine) {
     const base::CallId id{++last_call};
-    calls.emplace(id, request.method);
+    calls.emplace(id, Call{request.method, caller});
     ask(CallWebApi{id, std::move(request), settings.limits.call});
     return id;
   }

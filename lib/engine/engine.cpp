@@ -15,7 +15,8 @@ using base::UserId;
 using history::EndReason;
 
 Engine::Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log)
-    : context_(std::move(settings), resume, random, log) {
+    : context_(std::move(settings), resume, random, log),
+      roster_(context_.settings.resolve_interval, resume.names, resume.forgotten, random) {
   for (const auto& [id, person] : resume.people)
     if (person.seen) directory_.emplace(id, *person.seen);
 }
@@ -35,18 +36,17 @@ void Engine::on(const Input& input, Instant now, Outbox& outbox) {
 // ---- inputs ----
 
 void Engine::handle(const Started&, Instant now) {
-  compose_people();
-  context_.tracker.watch(
-      context_.people, [](const UserId&) { return base::WallTime{}; }, context_.records());
-  assign_sets(now);
+  roster_.set(context_.settings.watchlist, now.mono);
+  take_names(now);
 }
 
 void Engine::handle(const ApiReplied& input, Instant now) {
   const auto call = context_.calls.find(input.call);
   if (call == context_.calls.end()) return;
-  const slack::Method method = call->second;
+  const auto [method, caller] = call->second;
   context_.calls.erase(call);
   const slack::Reply reply = slack::decode_reply(method, input.reply);
+  if (caller == Caller::roster) return names_replied(method, reply, now);
   switch (method) {
     case slack::Method::rtm_connect:
       for (const auto& stream : streams_)
@@ -63,6 +63,11 @@ void Engine::handle(const ApiReplied& input, Instant now) {
                                   error->error));
       return;
     case slack::Method::auth_test:
+    case slack::Method::users_lookup_by_email:  // from here on: asked by the roster alone
+    case slack::Method::usergroups_list:
+    case slack::Method::usergroups_users_list:
+    case slack::Method::conversations_list:
+    case slack::Method::conversations_members:
       return;
   }
 }
@@ -84,6 +89,7 @@ void Engine::handle(const FrameReceived& input, Instant now) {
       last_event_ = now.wall;
     if (const auto* change = std::get_if<slack::UserChange>(&event)) seen(change->user);
     if (const auto* joined = std::get_if<slack::TeamJoin>(&event)) seen(joined->user);
+    roster_.hear(event, now.mono);
     stream.handle(link, event, now);
   });
 }
@@ -110,10 +116,8 @@ void Engine::handle(const StoreFailed& input, Instant) {
 
 void Engine::handle(const WatchlistChanged& input, Instant now) {
   context_.settings.watchlist = input.watchlist;
-  compose_people();
-  context_.tracker.watch(
-      context_.people, [&](const UserId& user) { return proven(user); }, context_.records());
-  assign_sets(now);
+  roster_.set(input.watchlist, now.mono);
+  take_names(now);
   for (const auto& stream : streams_) stream->retry_now(now.mono);
 }
 
@@ -160,10 +164,15 @@ void Engine::set_covering(bool covering, EndReason reason) {
 // ---- what is due after every input ----
 
 void Engine::tend(Instant now) {
+  take_names(now);
   refresh_covering(now);
   for (const auto& stream : streams_) stream->woken(now);
   if (may_fetch())
-    if (auto request = context_.fetch.next(now.mono)) context_.call(std::move(*request));
+    if (auto request = context_.fetch.next(now.mono, context_.api_pace.earliest(slack::Method::users_list))) {
+      context_.api_pace.made(request->method, now.mono);
+      context_.call(std::move(*request));
+    }
+  ask_for_names(now);
   if (!context_.covering) return;
   context_.tracker.expire(
       now.wall, [&](const UserId& user) { return proven(user); }, context_.records());
@@ -212,7 +221,8 @@ void Engine::ask_to_be_woken(Instant now) {
   if (stopped_) return;
   MonoTime at = context_.recorder.mark_at();
   if (!context_.recorder.all_committed()) at = now.mono + Recorder::kMarkInterval;
-  if (may_fetch()) at = std::min(at, context_.fetch.deadline());
+  if (may_fetch()) at = std::min(at, context_.fetch.deadline(context_.api_pace.earliest(slack::Method::users_list)));
+  if (!context_.stopping) at = std::min(at, roster_.deadline(context_.api_pace));
   for (const auto& stream : streams_) at = std::min(at, stream->deadline(now.mono));
   if (stop_by_) at = std::min(at, *stop_by_);
   at = std::max(at, now.mono + base::Millis{1});  // what is due now has been done; never spin
@@ -225,6 +235,7 @@ Snapshot Engine::snapshot(MonoTime now) const {
   Snapshot snapshot;
   snapshot.workspace = context_.settings.workspace;
   snapshot.watched = context_.people.size();
+  snapshot.unresolved = roster_.unresolved();
   snapshot.presence_covered = context_.tracker.covered_count(Facet::presence);
   snapshot.status_covered = context_.tracker.covered_count(Facet::status);
   snapshot.left_over = plan_.left_over.size();

@@ -15,6 +15,7 @@
 #include "engine/settings.h"
 #include "engine/snapshot.h"
 #include "engine/stream.h"
+#include "roster/roster.h"
 #include "slack/decode.h"
 
 namespace presenced::engine {
@@ -48,7 +49,13 @@ class Engine {
   void watch_clock(base::Instant now);
   void refresh_covering(base::Instant now);
   void set_covering(bool covering, history::EndReason reason);
-  void compose_people();
+  void watch_people(std::vector<watch::Person> people, base::Instant now);
+
+  // names (engine_names.cpp)
+  void ask_for_names(base::Instant now);
+  void names_replied(slack::Method method, const slack::Reply& reply, base::Instant now);
+  void take_names(base::Instant now);
+
   void assign_sets(base::Instant now);
   void fetch_replied(const slack::Reply& reply, base::Instant now);
   void seen(const slack::User& user);
@@ -69,6 +76,7 @@ class Engine {
   base::WallTime proven(const base::UserId& user);  // the last moment that what is known of them is proven for
 
   Context context_;
+  roster::Roster roster_;
   slack::Decoder decoder_;
   ClockWatch clock_;
   watch::Plan plan_;

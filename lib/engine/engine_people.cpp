@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 
 #include "engine/engine.h"
-#include "roster/compose.h"
 
 namespace presenced::engine {
 
@@ -10,9 +9,11 @@ using base::Instant;
 using base::LogLevel;
 using base::UserId;
 
-void Engine::compose_people() {
-  const auto nobody = [](const watch::Who&) -> const std::vector<UserId>* { return nullptr; };
-  context_.people = roster::compose(context_.settings.watchlist, nobody).people;
+void Engine::watch_people(std::vector<watch::Person> people, Instant now) {
+  context_.people = std::move(people);
+  context_.tracker.watch(
+      context_.people, [&](const UserId& user) { return proven(user); }, context_.records());
+  assign_sets(now);
 }
 
 // Everyone is put into a set. Whoever is followed for statuses alone needs no room in one, and stays where they were so

@@ -25,6 +25,7 @@ struct StreamSnapshot {
 struct Snapshot {
   std::string workspace;
   std::size_t watched = 0;
+  std::size_t unresolved = 0;  // names on the watchlist that stand for nobody yet, or about which something is wrong
   std::size_t presence_covered = 0;
   std::size_t status_covered = 0;
   std::size_t left_over = 0;    // for whom there was no room in the sets

@@ -13,8 +13,9 @@ void StatusFetch::cancel(const UserId& user) {
   unlisted_.erase(user);
 }
 
-MonoTime StatusFetch::deadline() const {
-  return in_flight_ || (pending_.empty() && !listing_) ? MonoTime::max() : earliest_;
+MonoTime StatusFetch::deadline(MonoTime list_from) const {
+  if (in_flight_ || (pending_.empty() && !listing_)) return MonoTime::max();
+  return lists() ? std::max(earliest_, list_from) : earliest_;
 }
 
 std::optional<slack::Request> StatusFetch::ask(MonoTime now, slack::Request request, Millis spacing) {
@@ -24,14 +25,14 @@ std::optional<slack::Request> StatusFetch::ask(MonoTime now, slack::Request requ
   return request;
 }
 
-std::optional<slack::Request> StatusFetch::next(MonoTime now) {
+std::optional<slack::Request> StatusFetch::next(MonoTime now, MonoTime list_from) {
   if (in_flight_ || now < earliest_) return std::nullopt;
   if (pending_.empty()) {
     listing_ = false;
     return std::nullopt;
   }
-  const std::size_t listable = pending_.size() - unlisted_.size();
-  if (!listing_ && listable > pages_of_last_list_) {
+  if (lists() && now < list_from) return std::nullopt;
+  if (!listing_ && lists()) {
     listing_ = true;
     listing_since_ = now;
     cursor_.clear();

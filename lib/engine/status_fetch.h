@@ -30,9 +30,9 @@ class StatusFetch {
   void cancel(const base::UserId& user);
   std::size_t pending() const { return pending_.size(); }
 
-  // The call to make now, if one is due; it counts as made.
-  std::optional<slack::Request> next(base::MonoTime now);
-  base::MonoTime deadline() const;  // when `next` may have one
+  // The call to make now, if one is due; it counts as made. No users.list before `list_from`: others call it, too.
+  std::optional<slack::Request> next(base::MonoTime now, base::MonoTime list_from = base::MonoTime::min());
+  base::MonoTime deadline(base::MonoTime list_from = base::MonoTime::min()) const;  // when `next` may have one
 
   struct Found {
     slack::User user;
@@ -46,6 +46,7 @@ class StatusFetch {
   Outcome replied(base::MonoTime now, const slack::Reply& reply, base::Random& random);
 
  private:
+  bool lists() const { return listing_ || pending_.size() - unlisted_.size() > pages_of_last_list_; }
   std::optional<slack::Request> ask(base::MonoTime now, slack::Request request, base::Millis spacing);
   // Still needed, and not anew since the question: then it has to be asked again.
   bool answers_need(const base::UserId& user) const;

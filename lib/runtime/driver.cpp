@@ -25,33 +25,18 @@ void Driver::feed(const engine::Input& input) {
 
 engine::Snapshot Driver::snapshot() const { return engine_.snapshot(now().mono); }
 
-// A browser-session token is worth nothing without its cookie, in the call and in the upgrade alike (PROTOCOL 3).
-net::Headers Driver::session_headers() const {
-  net::Headers headers;
-  if (access_.cookie) headers.emplace_back("Cookie", "d=" + access_.cookie->reveal());
-  return headers;
-}
-
 void Driver::carry_out(engine::CallWebApi& request) {
-  net::HttpRequest http;
-  http.url = access_.api_url + std::string(slack::name_of(request.request.method));
-  http.headers = session_headers();
-  http.headers.emplace_back("Authorization", "Bearer " + access_.token.reveal());
-  http.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
-  http.body = slack::form_body(request.request);
-  http.limit = request.limit;
   const CallId id = request.call;
-  calls_[id] = net::http_post(loop_, access_.tls, std::move(http), [this, id](net::HttpResult result) {
+  calls_[id] = call_web_api(loop_, access_, request.request, request.limit, [this, id](slack::HttpReply reply) {
     calls_.erase(id);
-    feed(
-        engine::ApiReplied{id, {result.status, std::move(result.body), result.retry_after, std::move(result.failure)}});
+    feed(engine::ApiReplied{id, std::move(reply)});
   });
 }
 
 void Driver::carry_out(engine::OpenSocket& request) {
   net::WebSocketRequest dial;
   dial.url = std::move(request.url);
-  dial.headers = session_headers();
+  dial.headers = session_headers(access_);
   dial.limit = request.limit;
   const LinkId id = request.link;
   net::WebSocketHandlers handlers;

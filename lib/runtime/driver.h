@@ -10,25 +10,14 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <optional>
-#include <string>
 
 #include "base/log.h"
-#include "config/secret.h"
 #include "engine/engine.h"
 #include "net/http_call.h"
-#include "net/tls.h"
 #include "net/web_socket.h"
+#include "runtime/access.h"
 
 namespace presenced::runtime {
-
-// How to reach a workspace, and as whom.
-struct Access {
-  std::string api_url;  // ends in "/"
-  config::Secret token;
-  std::optional<config::Secret> cookie;  // the value of the `d` cookie of a browser-session token
-  net::TlsContext tls;
-};
 
 struct DriverCallbacks {
   std::function<void(history::Batch)> append;  // hands a batch to the history; never blocks
@@ -59,7 +48,6 @@ class Driver {
   void carry_out(engine::Append& request);
   void carry_out(engine::WakeAt& request);
   void carry_out(engine::Stopped& request);
-  net::Headers session_headers() const;
 
   boost::asio::io_context& loop_;
   Access access_;

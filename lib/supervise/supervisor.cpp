@@ -128,7 +128,6 @@ std::optional<ExitStatus> Supervisor::add_workspace(const config::Workspace& wor
     note(LogLevel::error, "history_refused", resume.error().message, workspace.name);
     return ExitStatus::history_store;
   }
-  warn_of_pending(workspace, files.watchlist);
   const std::string name = workspace.name;
   runtime::DriverCallbacks callbacks;
   callbacks.append = [this](history::Batch batch) { append(std::move(batch)); };
@@ -138,16 +137,6 @@ std::optional<ExitStatus> Supervisor::add_workspace(const config::Workspace& wor
                                         std::move(*access), std::random_device{}(), log_, std::move(callbacks));
   ++running_;
   return std::nullopt;
-}
-
-void Supervisor::warn_of_pending(const config::Workspace& workspace, const watch::Watchlist& watchlist) {
-  for (const watch::Group& group : watchlist.groups)
-    for (const watch::Member& member : group.members)
-      if (!std::holds_alternative<watch::Id>(member.who))
-        note(LogLevel::warning, "unresolved",
-             fmt::format("{}: {} is not watched: this version watches people by id only", member.where,
-                         watch::describe(member.who)),
-             workspace.name);
 }
 
 // ---- the history ----
@@ -226,7 +215,6 @@ void Supervisor::apply(const config::Loaded& next) {
     const config::Workspace& workspace = next.settings.workspaces[i];
     const auto driver = drivers_.find(workspace.name);
     if (driver == drivers_.end()) continue;
-    warn_of_pending(workspace, next.files[i].watchlist);
     driver->second->set_access(std::move(fresh.at(workspace.name)));
     driver->second->feed(engine::WatchlistChanged{next.files[i].watchlist});
   }

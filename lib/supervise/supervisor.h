@@ -53,7 +53,6 @@ class Supervisor {
   void committed(const std::string& workspace, base::BatchNumber batch);
   void store_failed(const store::Failure& failure);
   void note(base::LogLevel level, std::string_view event, std::string message, std::string_view workspace = {});
-  void warn_of_pending(const config::Workspace& workspace, const watch::Watchlist& watchlist);
 
   std::filesystem::path config_file_;
   config::Environment environment_;

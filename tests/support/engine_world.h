@@ -50,11 +50,13 @@ struct Behaviour {
   bool answers_closes = true;
   bool tells_changes = true;  // otherwise events get lost
   base::Millis call_delay{20};
-  base::Millis socket_delay{5};                    // of sockets opened from now on
-  std::set<base::UserId> silent;                   // never spoken of on a socket
-  std::set<base::UserId> absent;                   // user_not_found
-  std::deque<slack::HttpReply> connect_replies;    // for the next calls of rtm.connect
-  std::deque<slack::HttpReply> status_replies;     // for the next calls of users.info and users.list
+  base::Millis socket_delay{5};                  // of sockets opened from now on
+  std::set<base::UserId> silent;                 // never spoken of on a socket
+  std::set<base::UserId> absent;                 // user_not_found
+  std::deque<slack::HttpReply> connect_replies;  // for the next calls of rtm.connect
+  std::deque<slack::HttpReply> status_replies;   // for the next calls of users.info and users.list
+  // For the calls by which names are looked up: by the form they send, else by the name of the method.
+  std::map<std::string, slack::HttpReply> name_replies;
   std::optional<slack::HttpReply> connect_always;  // for all of them, after those
 };
 
@@ -96,6 +98,12 @@ class EngineWorld {
 
   // ---- the operator ----
   void watch(const std::vector<watch::Person>& people) { feed(engine::WatchlistChanged{watch::watchlist_of(people)}); }
+  // A watchlist with names in it, and whom they will stand for.
+  void watch(const watch::Watchlist& list, const std::vector<watch::Person>& people) {
+    feed(engine::WatchlistChanged{list});
+    watchlist_ = people;
+    for (const watch::Person& person : people) ever_watched_.insert(person.id);
+  }
   void stop() {
     stopping_ = true;
     feed(engine::StopRequested{});
@@ -153,6 +161,7 @@ class EngineWorld {
   void carry_out(const engine::Stopped& stopped);
 
   slack::HttpReply reply_to(const slack::Request& request);
+  slack::HttpReply name_reply(const slack::Request& request);
   slack::HttpReply status_reply(const slack::Request& request);
   std::string member_json(const base::UserId& user) const;
   void answer(PeerSocket& socket, const std::string& frame);

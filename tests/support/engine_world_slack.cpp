@@ -50,11 +50,31 @@ slack::HttpReply EngineWorld::reply_to(const slack::Request& request) {
       reply = slack.status_replies.front();
       slack.status_replies.pop_front();
       return reply;
+    case slack::Method::users_lookup_by_email:
+    case slack::Method::usergroups_list:
+    case slack::Method::usergroups_users_list:
+    case slack::Method::conversations_list:
+    case slack::Method::conversations_members:
+      return name_reply(request);
     case slack::Method::auth_test:
     case slack::Method::users_set_presence:
       reply.body = R"({"ok":true})";
       return reply;
   }
+  return reply;
+}
+
+slack::HttpReply EngineWorld::name_reply(const slack::Request& request) {
+  slack::HttpReply reply;
+  reply.status = 200;
+  const auto given = slack.name_replies.find(slack::form_body(request));
+  const auto any = slack.name_replies.find(std::string(slack::name_of(request.method)));
+  if (given != slack.name_replies.end())
+    reply = given->second;
+  else if (any != slack.name_replies.end())
+    reply = any->second;
+  else
+    reply.body = R"({"ok":false,"error":"users_not_found"})";
   return reply;
 }
 

@@ -1,0 +1,34 @@
+// How to reach a workspace, and as whom; and the one way to make a Web API call.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "config/secret.h"
+#include "net/headers.h"
+#include "net/http_call.h"
+#include "net/tls.h"
+#include "slack/web_api.h"
+
+namespace presenced::runtime {
+
+struct Access {
+  std::string api_url;  // ends in "/"
+  config::Secret token;
+  std::optional<config::Secret> cookie;  // the value of the `d` cookie of a browser-session token
+  net::TlsContext tls;
+};
+
+// What goes with calls and sockets alike: a browser-session token is worth nothing without its cookie (PROTOCOL 3).
+net::Headers session_headers(const Access& access);
+
+// As net::http_post: `done` is called once, from the loop, unless the handle is destroyed first.
+[[nodiscard]] std::unique_ptr<net::HttpCall> call_web_api(boost::asio::io_context& loop, const Access& access,
+                                                          const slack::Request& request, base::Millis limit,
+                                                          std::function<void(slack::HttpReply)> done);
+
+}  // namespace presenced::runtime
