@@ -7,7 +7,12 @@
 namespace presenced::fake_slack {
 namespace {
 
-// Calls a minute (PROTOCOL 5). What is not listed is "hundreds".
+// Two more than a minute's calls may come at once: the network, or a busy machine, can bring calls closer together than
+// they were sent.
+constexpr int kTolerance = 2;
+
+}  // namespace
+
 int calls_a_minute(std::string_view method) {
   if (method == "users.list" || method == "conversations.list") return 20;
   if (method == "usergroups.list" || method == "usergroups.users.list") return 20;
@@ -15,12 +20,6 @@ int calls_a_minute(std::string_view method) {
   if (method == "users.lookupByEmail" || method == "users.getPresence" || method == "users.setPresence") return 50;
   return 300;
 }
-
-// Two more than a minute's calls may come at once: the network, or a busy machine, can bring calls closer together than
-// they were sent.
-constexpr int kTolerance = 2;
-
-}  // namespace
 
 Pace Tiers::pace_of(std::string_view method) const {
   if (method == "rtm.connect") return {options_.connect_burst, options_.connect_interval};

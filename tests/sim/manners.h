@@ -24,6 +24,7 @@ class Manners {
   std::map<base::LinkId, base::MonoTime> last_sent_;
   std::map<base::CallId, slack::Method> calls_;
   std::map<slack::Method, base::MonoTime> closed_until_;  // a Retry-After that it has been told
+  std::map<slack::Method, fake_slack::Pace> tiers_;       // of every method but rtm.connect
   fake_slack::Pace connects_{5, base::Millis{60'000}};    // session::PacePolicy: well inside of what Slack allows
 };
 
