@@ -8,24 +8,59 @@ std::variant<Arguments, int> read_arguments(int argc, char** argv) {
   Arguments arguments;
   CLI::App app{
       "A Slack workspace on this machine: rtm.connect and the presence socket, auth.test, users.list, users.info,\n"
-      "users.getPresence and users.setPresence, with Slack's limits and without Slack. Any RTM client can be pointed\n"
-      "at it. Runs until SIGTERM or SIGINT, prints what the client did wrong, and exits 1 if there was anything.",
+      "users.lookupByEmail, users.getPresence, users.setPresence, usergroups.list, usergroups.users.list,\n"
+      "conversations.list and conversations.members, with Slack's limits and without Slack. Any RTM client can be\n"
+      "pointed at it. Runs until SIGTERM or SIGINT, prints what the client did wrong, and exits 1 if there was "
+      "anything.",
       "fake_slack"};
   app.add_option("--port", arguments.port, "Listen on 127.0.0.1:PORT (default: any free port)")->type_name("PORT");
   app.add_flag("--plain", arguments.plain, "http and ws in place of https and wss");
   app.add_option("--token", arguments.token, "The only token that is accepted")
       ->type_name("TOKEN")
       ->capture_default_str();
+  app.add_option("--scopes", arguments.scopes, "What the token may do, separated by commas (default: everything)")
+      ->type_name("SCOPES");
+  app.add_option("--cookie", arguments.cookie, "Ask for this `d` cookie, and be the Slack of a browser session")
+      ->type_name("VALUE");
   app.add_option("--ca-out", arguments.ca_out, "Write the certificate authority to be trusted here, as PEM")
       ->type_name("FILE");
   app.add_option("--seed", arguments.seed, "Of everything that varies: key order, event forms, the day")
       ->type_name("N")
       ->capture_default_str();
-  app.add_option("--day", arguments.day_s,
-                 "Press a working day into this many seconds: a dozen people come, meet, lunch and leave; statuses are "
-                 "set, cleared, and run out. Without it nobody does anything")
+  auto* people = app.add_option("--people", arguments.people,
+                                "So many made-up people in place of the dozen, with e-mails person1@example.com "
+                                "and so on; every fiftieth is a guest")
+                     ->type_name("N")
+                     ->check(CLI::Range(1, 99'999));
+  app.add_option("--usergroups", arguments.usergroups, "User groups @group1... of 5 to 60 of the made-up people")
+      ->type_name("N")
+      ->check(CLI::Range(0, 9'999))
+      ->needs(people);
+  app.add_option("--channels", arguments.channels, "Channels #channel1... of up to a tenth of the made-up people")
+      ->type_name("N")
+      ->check(CLI::Range(0, 99'999))
+      ->needs(people);
+  auto* flood = app.add_option("--flood", arguments.flood, "So many presence changes of the made-up people")
+                    ->type_name("N")
+                    ->check(CLI::PositiveNumber)
+                    ->needs(people);
+  app.add_option("--flood-at", arguments.flood_at, "The flood begins this long after the start")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber);
+      ->capture_default_str()
+      ->needs(flood);
+  app.add_option("--flood-over", arguments.flood_over_s, "The flood lasts so long")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str()
+      ->needs(flood);
+  app.add_option(
+         "--day", arguments.day_s,
+         "Press a working day into this many seconds: a dozen people come, meet, lunch and leave; statuses are "
+         "set, cleared, and run out, the on-call is handed over, an incident brings people together. Without it nobody "
+         "does anything")
+      ->type_name("SECONDS")
+      ->check(CLI::PositiveNumber)
+      ->excludes(people);
   app.add_option("--drop-at", arguments.drop_at, "Reset all sockets this long after the start; may be repeated")
       ->type_name("SECONDS");
   app.add_option("--goodbye-at", arguments.goodbye_at,
@@ -35,6 +70,8 @@ std::variant<Arguments, int> read_arguments(int argc, char** argv) {
   app.add_option("--ready-file", arguments.ready_file, "Write the api_url here once it listens")->type_name("FILE");
   app.add_option("--watchlist-out", arguments.watchlist_out, "Write a watchlist.yaml of all people here")
       ->type_name("FILE");
+  app.add_flag("--by-name", arguments.by_name,
+               "The watchlist names members by e-mail, handle, user group and channel in place of their ids");
   app.add_option("--exit-after", arguments.exit_after, "Stop by itself after this long")->type_name("SECONDS");
   try {
     app.parse(argc, argv);

@@ -16,7 +16,16 @@ struct Arguments {
   std::string ca_out;
   std::string ready_file;
   std::string watchlist_out;
+  std::string scopes;  // comma-separated; empty: all
+  std::string cookie;
   std::uint64_t seed = 1;
+  int people = 0;  // 0: the small team
+  int usergroups = 0;
+  int channels = 0;
+  int flood = 0;
+  double flood_at = 60;
+  double flood_over_s = 10;
+  bool by_name = false;
   double day_s = 0;             // 0: nobody does anything
   std::vector<double> drop_at;  // seconds since the start
   std::vector<double> goodbye_at;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "base/random.h"
+#include "fake_slack/model.h"
 
 namespace presenced::fake_slack {
 namespace {
@@ -62,6 +63,21 @@ class Planner {
   base::Random& random_;
 };
 
+// At noon somebody else takes over the on-call; in the afternoon three come into #incidents for an hour or so.
+void plan_gatherings(std::vector<DayEvent>& events, const std::vector<Person>& team, base::Millis length,
+                     base::Random& random) {
+  const auto at = [&](std::uint64_t minute) { return length * static_cast<std::int64_t>(minute) / kMinutes; };
+  const base::Millis handover = at(230 + random.below(20));
+  events.push_back({handover, {"U0ALEX001"}, Membership{"S0ONCALL1", false}});
+  events.push_back({handover, team.back().id, Membership{"S0ONCALL1", true}});
+  const std::uint64_t incident = 320 + random.below(60);
+  for (std::uint64_t i = 0; i < 3; ++i) {
+    const base::UserId& who = team[4 + i].id;
+    events.push_back({at(incident + 2 * i), who, Membership{"C0INCIDNT", true}});
+    events.push_back({at(incident + 60 + random.below(30)), who, Membership{"C0INCIDNT", false}});
+  }
+}
+
 }  // namespace
 
 std::vector<Person> small_team() {
@@ -89,15 +105,45 @@ std::vector<Person> small_team() {
     person.name = member.name;
     person.real_name = member.real_name;
     person.tz = member.tz;
+    person.email = person.name + "@example.com";
     team.push_back(std::move(person));
   }
   return team;
+}
+
+Gatherings small_team_gatherings() {
+  Usergroup on_call;
+  on_call.id = "S0ONCALL1";
+  on_call.handle = "on-call";
+  on_call.name = "On call";
+  on_call.members = Roll({{"U0ALEX001"}, {"U0BIRGIT2"}});
+  Usergroup design;
+  design.id = "S0DESIGN2";
+  design.handle = "design";
+  design.name = "Design";
+  design.members = Roll({{"U0GRACE07"}, {"U0INES009"}, {"W0KIM0011"}});
+  Channel general;
+  general.id = "C0GENERAL";
+  general.name = "general";
+  general.members.add(self_id());
+  for (const Person& person : small_team()) general.members.add(person.id);
+  Channel incidents;
+  incidents.id = "C0INCIDNT";
+  incidents.name = "incidents";
+  incidents.members = Roll({self_id(), {"U0DANA004"}});
+  Channel leads;
+  leads.id = "C0LEADS03";
+  leads.name = "leads";
+  leads.is_private = true;
+  leads.members = Roll({{"U0CHEN003"}, {"U0HUGO008"}});
+  return {{on_call, design}, {general, incidents, leads}};
 }
 
 std::vector<DayEvent> plan_day(const std::vector<Person>& team, base::Millis length, std::uint64_t seed) {
   base::Random random(seed);
   std::vector<DayEvent> events;
   for (const Person& person : team) Planner(events, person.id, length, random).plan();
+  plan_gatherings(events, team, length, random);
   std::stable_sort(events.begin(), events.end(),
                    [](const DayEvent& a, const DayEvent& b) { return a.after < b.after; });
   return events;

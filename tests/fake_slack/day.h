@@ -1,16 +1,21 @@
-// A working day of a small team, for demonstrations: who comes, meets, lunches and leaves when, and what their status
-// says meanwhile. Pure: the same seed, the same day.
+// A working day of a small team, for demonstrations: who comes, meets, lunches and leaves when, what their status says
+// meanwhile, who takes over the on-call and who comes together for an incident. Pure: the same seed, the same day.
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <variant>
 #include <vector>
 
+#include "fake_slack/crowd.h"
 #include "fake_slack/person.h"
 
 namespace presenced::fake_slack {
 
 std::vector<Person> small_team();  // a dozen, all away, in several time zones
+
+// @on-call and @design, #general, #incidents and, without our bot in it, the private #leads.
+Gatherings small_team_gatherings();
 
 // A status within a day: when it runs out is counted from the moment it is set, for the day is planned before it
 // begins.
@@ -20,10 +25,16 @@ struct PlannedStatus {
   base::Millis lasts{};  // 0: until it is changed
 };
 
+// Somebody comes into a user group or a channel, or leaves it.
+struct Membership {
+  std::string where;  // its id
+  bool joins = true;
+};
+
 struct DayEvent {
   base::Millis after{};  // the beginning of the day
   base::UserId user;
-  std::variant<base::Presence, PlannedStatus> what;
+  std::variant<base::Presence, PlannedStatus, Membership> what;
 };
 
 // In the order of time. `length` is what eight to six o'clock are pressed into.

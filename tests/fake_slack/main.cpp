@@ -8,10 +8,12 @@
 #include <exception>
 #include <fstream>
 #include <functional>
+#include <sstream>
 #include <stdexcept>
 #include <vector>
 
 #include "fake_slack/arguments.h"
+#include "fake_slack/crowd.h"
 #include "fake_slack/day.h"
 #include "fake_slack/server.h"
 #include "support/certificates.h"
@@ -36,17 +38,63 @@ void write_ready_file(const std::string& path, const std::string& text) {
   if (std::rename((path + ".new").c_str(), path.c_str()) != 0) throw std::runtime_error("cannot write " + path);
 }
 
-std::string watchlist_of(const std::vector<Person>& team) {
+// Who is in the workspace.
+struct Cast {
+  std::vector<Person> people;
+  Gatherings gatherings;
+};
+
+Cast cast_of(const Arguments& arguments) {
+  if (arguments.people == 0) return {small_team(), small_team_gatherings()};
+  std::vector<Person> people = crowd(arguments.people, arguments.seed);
+  Gatherings gatherings = gatherings_of(people, arguments.usergroups, arguments.channels, arguments.seed);
+  return {std::move(people), std::move(gatherings)};
+}
+
+std::string watchlist_of(const std::vector<Person>& people) {
   std::string yaml = "groups:\n  team:\n    members:\n";
-  for (const Person& person : team)
+  for (const Person& person : people)
     yaml += fmt::format("      - {{ id: {}, name: {} }}\n", person.id.text, person.name);
+  return yaml;
+}
+
+// E-mails and handles in turn, then every user group and every channel that our bot can see.
+std::string watchlist_by_name(const Cast& cast) {
+  std::string yaml = "groups:\n  team:\n    members:\n";
+  bool by_email = false;
+  for (const Person& person : cast.people) {
+    by_email = !by_email;
+    if (person.guest) {
+      yaml += fmt::format("      - {{ id: {}, name: {} }}\n", person.id.text, person.name);
+    } else if (by_email) {
+      yaml += fmt::format("      - {{ email: {} }}\n", person.email);
+    } else {
+      yaml += fmt::format("      - {{ handle: \"@{}\" }}\n", person.name);
+    }
+  }
+  for (const Usergroup& group : cast.gatherings.usergroups)
+    yaml += fmt::format("  {}:\n    members:\n      - {{ usergroup: \"@{}\" }}\n", group.handle, group.handle);
+  for (const Channel& channel : cast.gatherings.channels)
+    if (channel.members.contains(self_id()) && !channel.archived)
+      yaml += fmt::format("  {}:\n    members:\n      - {{ channel: \"#{}\" }}\n", channel.name, channel.name);
   return yaml;
 }
 
 base::Millis millis(double seconds) { return base::Millis{static_cast<std::int64_t>(seconds * 1000)}; }
 
+void carry_out(Model& model, base::Instant now, const base::UserId& user, const Membership& membership) {
+  const bool is_channel = model.groups().find_channel(membership.where) != nullptr;
+  if (is_channel && membership.joins) return model.join_channel(now, membership.where, user);
+  if (is_channel) return model.leave_channel(now, membership.where, user);
+  const std::vector<base::UserId> who{user};
+  const std::vector<base::UserId> nobody;
+  model.change_usergroup(now, membership.where, membership.joins ? who : nobody, membership.joins ? nobody : who);
+}
+
 void carry_out(Server& server, const DayEvent& event) {
   server.with_model([&](Model& model, base::Instant now) {
+    if (const auto* membership = std::get_if<Membership>(&event.what))
+      return carry_out(model, now, event.user, *membership);
     if (const auto* presence = std::get_if<base::Presence>(&event.what))
       return model.set_presence(now, event.user, *presence);
     const auto& planned = std::get<PlannedStatus>(event.what);
@@ -57,11 +105,23 @@ void carry_out(Server& server, const DayEvent& event) {
   });
 }
 
+void carry_out(Server& server, const Wave& wave) {
+  server.with_model([&](Model& model, base::Instant now) {
+    model.set_presences(now, wave.active, base::Presence::active);
+    model.set_presences(now, wave.away, base::Presence::away);
+  });
+}
+
 std::vector<Appointment> appointments(const Arguments& arguments, const std::vector<Person>& team, Server& server) {
   std::vector<Appointment> all;
   if (arguments.day_s > 0)
     for (const DayEvent& event : plan_day(team, millis(arguments.day_s), arguments.seed))
       all.push_back({event.after, [&server, event] { carry_out(server, event); }});
+  if (arguments.flood > 0)
+    for (Wave& wave : plan_flood(team, arguments.flood, millis(arguments.flood_over_s), arguments.seed)) {
+      const base::Millis after = millis(arguments.flood_at) + wave.after;
+      all.push_back({after, [&server, wave = std::move(wave)] { carry_out(server, wave); }});
+    }
   const auto misbehave = [&](const std::vector<double>& moments, SocketFault fault) {
     for (const double seconds : moments)
       all.push_back({millis(seconds), [&server, fault] {
@@ -99,11 +159,17 @@ Server::Settings settings_of(const Arguments& arguments) {
   return settings;
 }
 
-void announce(const Arguments& arguments, const Server& server, const std::vector<Person>& team) {
+void announce(const Arguments& arguments, const Server& server, const Cast& cast) {
   fmt::print("api_url: {}\n", server.api_url());
-  for (const Person& person : team) fmt::print("  {}  {}\n", person.id.text, person.real_name);
+  if (arguments.people > 0) {
+    fmt::print("  {} people, {} user groups, {} channels\n", cast.people.size(), cast.gatherings.usergroups.size(),
+               cast.gatherings.channels.size());
+  } else {
+    for (const Person& person : cast.people) fmt::print("  {}  {}\n", person.id.text, person.real_name);
+  }
   std::fflush(stdout);
-  if (!arguments.watchlist_out.empty()) write_file(arguments.watchlist_out, watchlist_of(team));
+  if (!arguments.watchlist_out.empty())
+    write_file(arguments.watchlist_out, arguments.by_name ? watchlist_by_name(cast) : watchlist_of(cast.people));
   if (!arguments.ready_file.empty()) write_ready_file(arguments.ready_file, server.api_url() + "\n");
 }
 
@@ -119,6 +185,25 @@ void keep_appointments(const Arguments& arguments, const sigset_t& signals, cons
   stopped_before(signals, start + end);
 }
 
+Options options_of(const Arguments& arguments) {
+  Options options;
+  options.seed = arguments.seed;
+  options.token = arguments.token;
+  options.cookie = arguments.cookie;
+  options.browser_session = !arguments.cookie.empty();
+  if (arguments.scopes.empty()) return options;
+  options.scopes.clear();
+  std::istringstream scopes(arguments.scopes);
+  for (std::string scope; std::getline(scopes, scope, ',');) options.scopes.insert(scope);
+  return options;
+}
+
+void populate(Model& model, base::Instant now, const Cast& cast) {
+  for (const Person& person : cast.people) model.join(now, person);
+  for (const Usergroup& group : cast.gatherings.usergroups) model.add_usergroup(now, group);
+  for (const Channel& channel : cast.gatherings.channels) model.add_channel(channel);
+}
+
 int run(const Arguments& arguments) {
   sigset_t signals;
   sigemptyset(&signals);
@@ -126,16 +211,11 @@ int run(const Arguments& arguments) {
   sigaddset(&signals, SIGINT);
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);  // before the server's thread, which inherits it
 
-  Options options;
-  options.seed = arguments.seed;
-  options.token = arguments.token;
-  Server server(settings_of(arguments), options);
-  const std::vector<Person> team = small_team();
-  server.with_model([&](Model& model, base::Instant now) {
-    for (const Person& person : team) model.join(now, person);
-  });
-  announce(arguments, server, team);
-  keep_appointments(arguments, signals, appointments(arguments, team, server));
+  Server server(settings_of(arguments), options_of(arguments));
+  const Cast cast = cast_of(arguments);
+  server.with_model([&](Model& model, base::Instant now) { populate(model, now, cast); });
+  announce(arguments, server, cast);
+  keep_appointments(arguments, signals, appointments(arguments, cast.people, server));
   server.stop();
   const auto violations = server.with_model([](Model& model, base::Instant) { return model.violations(); });
   for (const auto& violation : violations) fmt::print(stderr, "violation: {}\n", violation);

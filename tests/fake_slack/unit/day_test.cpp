@@ -20,6 +20,9 @@ TEST_CASE("a planned day is in order, within its length, ends with everyone away
     REQUIRE(last != day.rend());
     CHECK(std::get<base::Presence>(last->what) == base::Presence::away);
   }
+  const auto of_gatherings = std::count_if(
+      day.begin(), day.end(), [](const DayEvent& event) { return std::holds_alternative<Membership>(event.what); });
+  CHECK(of_gatherings == 8);
   const auto again = plan_day(team, length, 3);
   CHECK(std::equal(day.begin(), day.end(), again.begin(), again.end(), [](const auto& a, const auto& b) {
     return a.after == b.after && a.user == b.user && a.what.index() == b.what.index();
