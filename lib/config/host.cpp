@@ -1,5 +1,7 @@
 #include "config/host.h"
 
+#include <charconv>
+
 #include "base/host.h"
 
 namespace presenced::config {
@@ -14,12 +16,10 @@ std::string_view without_brackets(std::string_view host) {
 }
 
 std::optional<std::uint16_t> port_number(std::string_view text) {
-  unsigned number = 0;
-  const bool digits = !text.empty() && text.size() <= 5 && std::all_of(text.begin(), text.end(), digit);
-  if (!digits) return std::nullopt;
-  std::from_chars(text.data(), text.data() + text.size(), number);
-  if (number == 0 || number > 65535) return std::nullopt;
-  return static_cast<std::uint16_t>(number);
+  std::uint16_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number == 0) return std::nullopt;
+  return number;
 }
 
 }  // namespace presenced::config
