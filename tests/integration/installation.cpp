@@ -34,16 +34,23 @@ Installation::Installation(Setup setup)
   settings.key_pem = certificate.key_pem;
   server_ = std::make_unique<fake_slack::Server>(settings, setup_.slack);
   server_->with_model([&](Model& model, base::Instant now) {
-    for (int i = 1; i <= setup_.people; ++i) {
+    for (fake_slack::Person& person : fake_slack::crowd(setup_.crowd, setup_.slack.seed)) {
+      people_.push_back(person.id);
+      model.join(now, std::move(person));
+    }
+    for (int i = 1; setup_.crowd == 0 && i <= setup_.people; ++i) {
       fake_slack::Person person;
       person.id = {fmt::format("U0PERSON{:02}", i)};
       person.name = fmt::format("person{}", i);
       person.real_name = fmt::format("Person {}", i);
+      person.email = fmt::format("person{}@example.com", i);
       person.presence = i % 2 ? base::Presence::active : base::Presence::away;
       if (i % 3 == 0) person.status = {"in the office", ":office:", {}};
       people_.push_back(person.id);
       model.join(now, std::move(person));
     }
+    for (const auto& group : setup_.gatherings.usergroups) model.add_usergroup(now, group);
+    for (const auto& channel : setup_.gatherings.channels) model.add_channel(channel);
   });
   write_trust(authority_.pem());
   write_token(setup_.written_token.empty() ? token_ : setup_.written_token);
@@ -72,14 +79,18 @@ void Installation::write_trust(const std::string& authorities_pem) { dir_.write(
 void Installation::write_token(const std::string& token) { dir_.write("fake.token", token + "\n"); }
 
 void Installation::write_watchlist(const std::vector<UserId>& people) {
-  std::string yaml = "groups:\n  everyone:\n    members:\n";
-  for (const UserId& id : people) yaml += "      - " + id.text + "\n";
-  dir_.write("watchlist.yaml", yaml);
+  WatchlistText watchlist;
+  watchlist.group("everyone");
+  for (const UserId& id : people) watchlist.id(id);
+  write_watchlist(watchlist);
 }
+
+void Installation::write_watchlist(const WatchlistText& watchlist) { dir_.write("watchlist.yaml", watchlist.yaml()); }
 
 // ---- the daemon ----
 
 void Installation::start() {
+  server_->with_model([](Model& model, base::Instant) { model.client_started(); });
   std::vector<std::string> words = setup_.launcher;
   words.insert(words.end(), {PRESENCED_BINARY, "--config", config_.string()});
   const std::string program = words.front();
@@ -117,6 +128,34 @@ void Installation::misbehave(fake_slack::SocketFault fault) {
   server_->with_model([&](Model& model, base::Instant now) { model.misbehave_all(now, fault); });
 }
 
+void Installation::join_usergroup(const std::string& id, const UserId& user) {
+  server_->with_model([&](Model& model, base::Instant now) { model.change_usergroup(now, id, {user}, {}); });
+}
+
+void Installation::leave_usergroup(const std::string& id, const UserId& user) {
+  server_->with_model([&](Model& model, base::Instant now) { model.change_usergroup(now, id, {}, {user}); });
+}
+
+void Installation::join_channel(const std::string& id, const UserId& user) {
+  server_->with_model([&](Model& model, base::Instant now) { model.join_channel(now, id, user); });
+}
+
+void Installation::leave_channel(const std::string& id, const UserId& user) {
+  server_->with_model([&](Model& model, base::Instant now) { model.leave_channel(now, id, user); });
+}
+
+void Installation::grant(std::set<std::string> scopes) {
+  server_->with_model([&](Model& model, base::Instant) { model.grant(std::move(scopes)); });
+}
+
+std::uint64_t Installation::calls(const std::string& method) {
+  return server_->with_model([&](Model& model, base::Instant) { return model.calls(method); });
+}
+
+std::vector<std::string> Installation::violations() {
+  return server_->with_model([](Model& model, base::Instant) { return model.violations(); });
+}
+
 // ---- the history ----
 
 RecordedHistory Installation::history() const {
@@ -148,14 +187,16 @@ bool Installation::recorded(std::size_t presence, std::size_t status) const {
 
 bool Installation::up_to_date() const {
   const RecordedHistory now = history();
-  return std::all_of(people_.begin(), people_.end(), [&](const UserId& id) {
-    const auto truth = server_->with_model([&](Model& model, base::Instant) { return model.truth(id); });
+  const auto as_it_is = [&](const UserId& id, const fake_slack::Truth& truth) {
     const auto found = now.people.find(id);
     if (found == now.people.end()) return false;
     const auto& presence = found->second.presence.transitions;
     const auto& status = found->second.status.transitions;
     return !presence.empty() && presence.back().after == truth.presence.back().state && !status.empty() &&
            status.back().after == truth.status.back().state;
+  };
+  return server_->with_model([&](Model& model, base::Instant) {
+    return std::all_of(people_.begin(), people_.end(), [&](const UserId& id) { return as_it_is(id, model.truth(id)); });
   });
 }
 

@@ -6,11 +6,14 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "fake_slack/crowd.h"
 #include "fake_slack/server.h"
 #include "integration/daemon_process.h"
+#include "integration/watchlist_text.h"
 #include "support/certificates.h"
 #include "support/recorded_history.h"
 #include "support/temp_dir.h"
@@ -29,6 +32,8 @@ class Installation {
     fake_slack::Server::Settings server;   // but for the certificate, which is made here
     std::string certificate_names;         // beside localhost and 127.0.0.1: CertificateAuthority::issue
     std::vector<std::string> launcher;     // the words in front of the daemon's: a program that becomes the daemon
+    fake_slack::Gatherings gatherings;     // the workspace's user groups and channels
+    int crowd = 0;                         // so many made-up people (fake_slack/crowd.h) in place of `people`
   };
 
   Installation() : Installation(Setup{}) {}
@@ -43,6 +48,8 @@ class Installation {
   bool logged(const std::string& word) const { return log().find(word) != std::string::npos; }
   void write_token(const std::string& token);
   void write_watchlist(const std::vector<base::UserId>& people);
+  void write_watchlist(const WatchlistText& watchlist);
+  const std::filesystem::path& directory() const { return dir_.path(); }
   void write_trust(const std::string& authorities_pem);  // the ca_file
   const test_support::CertificateAuthority& authority() const { return authority_; }
   // The configuration and the socket urls name this host and port from now on: something that stands in front of Slack.
@@ -57,6 +64,15 @@ class Installation {
   void status(std::size_t person, const std::string& text, const std::string& emoji,
               std::optional<base::WallTime> expires_at = {});
   void misbehave(fake_slack::SocketFault fault);
+
+  // These come into the user group or leave it, as the operations of the model by the same names.
+  void join_usergroup(const std::string& id, const base::UserId& user);
+  void leave_usergroup(const std::string& id, const base::UserId& user);
+  void join_channel(const std::string& id, const base::UserId& user);
+  void leave_channel(const std::string& id, const base::UserId& user);
+  void grant(std::set<std::string> scopes);  // all that the token has from now on
+  std::uint64_t calls(const std::string& method);
+  std::vector<std::string> violations();
 
   // ---- the history ----
   std::filesystem::path database() const { return history_folder_ / "history.db"; }
