@@ -80,7 +80,7 @@ void Daemon::hear(const engine::Input& input) {
   engine_->on(input, world_.daemon(), outbox);
   if (outbox.size() > kMostOutputs) findings_.add("bounded", fmt::format("{} requests in one step", outbox.size()));
   for (engine::Output& output : outbox) carry_out(output);
-  if (engine_) witness_.stepped(settings_.people, std::holds_alternative<engine::WatchlistChanged>(input));
+  if (engine_) witness_.stepped(people_, std::holds_alternative<engine::WatchlistChanged>(input));
   check_bounds();
 }
 
@@ -117,7 +117,7 @@ void Daemon::carry_out(engine::Output& output) {
         } else if constexpr (std::is_same_v<Request, engine::Append>) {
           recorded_ = std::max(recorded_, request.batch.alive_at);
           if (journal_.on()) note(request.batch);
-          witness_.appended(request.batch, settings_.people);
+          witness_.appended(request.batch, people_);
           keeper_.append(std::move(request.batch));
         } else if constexpr (std::is_same_v<Request, engine::WakeAt>) {
           wake_at_ = request.at;
@@ -165,7 +165,8 @@ void Daemon::note(const history::Batch& batch) {
 }
 
 void Daemon::edit(const std::vector<watch::Person>& people) {
-  settings_.watchlist = watch::watchlist_of(people);
+  people_ = std::move(people);
+  settings_.watchlist = watch::watchlist_of(people_);
   if (engine_ && !stopping_) hear(engine::WatchlistChanged{settings_.watchlist});
 }
 

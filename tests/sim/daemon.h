@@ -65,6 +65,7 @@ class Daemon {
   Findings& findings_;
   Keeper keeper_;
   engine::Settings settings_;
+  std::vector<watch::Person> people_;  // of its watchlist
   Log log_;
   std::unique_ptr<engine::Engine> engine_;
   std::optional<Manners> manners_;
