@@ -1,5 +1,6 @@
 // json, jsonl and csv.
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "query/cells.h"
@@ -18,6 +19,7 @@ std::string members(const Column& column, const Cell& cell, const Zone& zone) {
 
 // ,"key":value... of the columns that have a key
 std::string members(const std::vector<Column>& columns, const std::vector<Cell>& cells, const Zone& zone) {
+  assert(cells.size() == columns.size());
   std::string result;
   for (std::size_t i = 0; i < columns.size(); ++i)
     if (!columns[i].key.empty()) result += members(columns[i], cells[i], zone);

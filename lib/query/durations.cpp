@@ -71,7 +71,7 @@ std::string readable(base::Millis duration) {
   const auto in_hours = floor<hours>(duration).count();
   const auto in_minutes = floor<minutes>(duration).count();
   const auto in_seconds = floor<seconds>(duration).count();
-  if (in_days > 0) return fmt::format("{}d {:02}h", in_days, in_hours % 24);
+  if (in_days > 1) return fmt::format("{}d {:02}h", in_days, in_hours % 24);
   if (in_hours > 0) return fmt::format("{}h {:02}m", in_hours, in_minutes % 60);
   if (in_minutes > 0) return fmt::format("{}m {:02}s", in_minutes, in_seconds % 60);
   if (in_seconds > 0 || duration == base::Millis{0}) return fmt::format("{}s", in_seconds);

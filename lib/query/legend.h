@@ -10,7 +10,7 @@
 namespace presenced::query {
 
 struct LegendEntry {
-  std::string sign;
+  std::string sign;  // may be empty
   std::string meaning;
   Colour colour = Colour::none;
 };

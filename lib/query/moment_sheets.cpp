@@ -11,12 +11,12 @@ Cell cell(const std::optional<T>& value) {
 }
 
 // How sure the time is, for people.
-Cell remark(const AtMoment<base::Presence>& presence, const Zone& zone) {
+Cell remark(const AtMoment<base::Presence>& presence, base::WallTime at, const Zone& zone) {
   switch (presence.certainty) {
     case Certainty::exact:
       return std::string("seen");
     case Certainty::between:
-      return "after " + readable_time(zone, *presence.earliest);
+      return "after " + readable_near(zone, *presence.earliest, at);
     case Certainty::at_latest:
       return std::string("or earlier");
     case Certainty::unknown:
@@ -71,7 +71,8 @@ Columns moment_columns() {
           {"user_id", ""},
           {"name", "WHO", Kind::text, true},
           {"presence", "STATE", Kind::state},
-          {"since", "SINCE", Kind::time},
+          {"since", "", Kind::time},
+          {"", "SINCE"},
           {"duration", "FOR", Kind::duration},
           {"certainty", ""},
           {"", "CERTAINTY", Kind::text, true},
@@ -93,9 +94,10 @@ Row moment_row(const Person& person, const AtMoment<base::Presence>& presence, c
           person.called(),
           word_for(presence.state),
           cell(presence.since),
+          presence.since ? Cell(readable_near(zone, *presence.since, at)) : Cell(),
           presence.since ? Cell(at - *presence.since) : Cell(),
           std::string(word_for(presence.certainty)),
-          remark(presence, zone),
+          remark(presence, at, zone),
           cell(presence.earliest),
           presence.last_known ? Cell(word_for(presence.last_known)) : Cell(),
           status.state.has_value(),
@@ -133,7 +135,7 @@ Row log_row(const LogEntry& entry, const Zone& zone) {
       [&]<class State>(const history::Transition<State>& change) {
         constexpr bool kPresence = std::is_same_v<State, base::Presence>;
         const bool uncertain = change.earliest < change.at;
-        const std::string after = uncertain ? ", after " + readable_time(zone, change.earliest) : "";
+        const std::string after = uncertain ? ", after " + readable_near(zone, change.earliest, change.at) : "";
         const auto session = static_cast<std::int64_t>(change.session);
         Row row{entry.seq,
                 change.at,

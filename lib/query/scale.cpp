@@ -59,6 +59,7 @@ std::string scale(const Zone& zone, Window window, std::size_t columns) {
     line.replace(at, kMark, mark_at(zone, moment));
     free = at + kMark + 1;
   }
+  line.erase(line.find_last_not_of(' ') + 1);
   return line;
 }
 

@@ -9,7 +9,8 @@
 
 namespace presenced::query {
 
-// "|00:00   |06:00   |12:00 ": `columns` wide, each mark where its moment is. A midnight is marked with its date.
+// "|00:00   |06:00   |12:00 ": at most `columns` wide, each mark where its moment is. A midnight is marked with its
+// date.
 std::string scale(const Zone& zone, Window window, std::size_t columns);
 
 }  // namespace presenced::query

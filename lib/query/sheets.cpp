@@ -71,12 +71,11 @@ Row status_interval_row(const Person& person, const Stretch<base::Status>& stret
 }
 
 Columns summary_columns(Period period) {
-  const bool all = period == Period::all;
+  const std::string title = period == Period::day ? "DAY" : period == Period::week ? "WEEK FROM" : "";
   return of_person({{"from", "", Kind::time},
                     {"to", "", Kind::time},
-                    {"date", all                     ? ""
-                             : period == Period::day ? "DAY"
-                                                     : "WEEK FROM"},
+                    {"date", ""},
+                    {"", title},
                     {"active", "ACTIVE", Kind::duration},
                     {"away", "AWAY", Kind::duration},
                     {"unknown", "UNKNOWN", Kind::duration},
@@ -88,13 +87,15 @@ Columns summary_columns(Period period) {
 
 namespace {
 
-// The time of day where that is enough, else date and time to the minute. The end of the day itself is 24:00.
+// The time of day where the rest is clear, else date and time; to the minute. The end of the day itself is 24:00.
 Cell first_or_last(std::optional<base::WallTime> time, Period period, const Slice& slice, const Zone& zone) {
   if (!time) return {};
   if (period == Period::day && *time == slice.whole.to) return std::string("24:00");
   const std::string text = readable_time(zone, *time);  // "2026-11-20 09:00:05", and CET where that came twice
   const std::string after = text.size() > 19 ? text.substr(19) : "";
-  return (period == Period::day ? text.substr(11, 5) : text.substr(0, 16)) + after;
+  if (period == Period::all) return text.substr(0, 16) + after;
+  const auto day = std::string(weekday_word(weekday_of(date_at(zone, *time))));
+  return (period == Period::week ? day + " " : "") + text.substr(11, 5) + after;
 }
 
 std::string weekday_and_date(std::chrono::year_month_day date) {
@@ -106,10 +107,11 @@ std::string weekday_and_date(std::chrono::year_month_day date) {
 Row summary_row(const Person& person, Period period, const Slice& slice, const SummaryAnswer& answer,
                 const Zone& zone) {
   return of_person(
-      person, {slice.span.from, slice.span.to, period == Period::all ? Cell() : Cell(weekday_and_date(slice.first)),
-               answer.shares.active, answer.shares.away, answer.shares.unknown, cell(answer.first_active),
-               cell(answer.last_active), first_or_last(answer.first_active, period, slice, zone),
-               first_or_last(answer.last_active, period, slice, zone)});
+      person,
+      {slice.span.from, slice.span.to, period == Period::all ? Cell() : Cell(readable_date(slice.first)),
+       weekday_and_date(slice.first), answer.shares.active, answer.shares.away, answer.shares.unknown,
+       cell(answer.first_active), cell(answer.last_active), first_or_last(answer.first_active, period, slice, zone),
+       first_or_last(answer.last_active, period, slice, zone)});
 }
 
 Columns heatmap_columns() {
@@ -151,10 +153,11 @@ std::vector<std::pair<Column, Cell>> overlap_totals(const OverlapAnswer& answer)
 }
 
 Columns coverage_columns() {
-  return {{"kind", "WHAT"},
+  return {{"kind", ""},
           {"workspace", ""},
           {"user_id", ""},
-          {"name", "WHO", Kind::text, true},
+          {"name", ""},
+          {"", "WHO", Kind::text, true},
           {"session", "", Kind::number},
           {"from", "FROM", Kind::time},
           {"ready", "", Kind::time},
@@ -165,8 +168,9 @@ Columns coverage_columns() {
 
 Row gap_row(const Person& person, const Gap& gap) {
   const Cell reason = gap.recorder_silent ? Cell(std::string("recorder_silent")) : reason_cell(gap.reason);
-  return {std::string("gap"), person.workspace,  person.id.text, person.called(), {}, gap.span.from, {},
-          gap.span.to,        gap.span.length(), reason};
+  return {
+      std::string("gap"), person.workspace,  person.id.text, person.called(), person.called(), {}, gap.span.from, {},
+      gap.span.to,        gap.span.length(), reason};
 }
 
 Row session_row(const Session& session, base::WallTime alive_at) {
@@ -175,6 +179,7 @@ Row session_row(const Session& session, base::WallTime alive_at) {
           session.workspace,
           {},
           {},
+          "session " + std::to_string(session.number),
           session.number,
           session.connected_at,
           cell(session.ready_at),

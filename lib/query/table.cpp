@@ -1,6 +1,7 @@
 // Tables that fit: natural widths where there is room; then the columns that may shrink do; where that is not enough,
 // each row becomes a block of "TITLE value" lines.
 #include <algorithm>
+#include <cassert>
 #include <numeric>
 #include <utility>
 
@@ -36,6 +37,7 @@ class TableWriter final : public SheetWriter {
   }
 
   void row(const std::vector<Cell>& cells) override {
+    assert(cells.size() == all_.size());
     Texts texts;
     for (std::size_t i = 0; i < all_.size(); ++i)
       if (!all_[i].title.empty()) texts.push_back(table_text(cells[i], all_[i].kind, *head_.zone));

@@ -45,6 +45,12 @@ std::string readable_time(const Zone& zone, base::WallTime time) {
   return text;
 }
 
+std::string readable_near(const Zone& zone, base::WallTime time, base::WallTime reference) {
+  constexpr std::size_t kDate = 11;  // "2026-11-20 "
+  const std::string text = readable_time(zone, time);
+  return date_at(zone, time) == date_at(zone, reference) ? text.substr(kDate) : text;
+}
+
 std::string readable_moment(const Zone& zone, base::WallTime time) {
   return std::string(weekday_word(weekday_of(date_at(zone, time)))) + " " + readable_time(zone, time);
 }

@@ -27,6 +27,13 @@ constexpr Sign kSome{"▄", Colour::green};
 constexpr Sign kAway{"·", Colour::yellow};
 constexpr Sign kUnknown{"/", Colour::dim};
 
+// "Fri 2026-11-20 09:00": seconds only where there are some.
+std::string short_moment(const Zone& zone, base::WallTime time) {
+  constexpr std::size_t kWhole = 23;  // "Fri 2026-11-20 09:00:00"
+  const std::string text = readable_moment(zone, time);
+  return text.size() == kWhole && text.ends_with(":00") ? text.substr(0, kWhole - 3) : text;
+}
+
 // At least a millisecond each.
 std::vector<Part> parts_of(Window window, std::size_t columns) {
   std::vector<Part> parts;
@@ -74,11 +81,13 @@ std::string timeline_picture(const std::vector<TimelineRow>& rows, Window window
   const auto most = static_cast<std::size_t>(window.length().count());
   const std::vector<Part> parts = parts_of(window, std::min(room, most));
 
-  std::string text =
-      fitted(readable_moment(zone, window.from) + " to " + readable_moment(zone, window.to), width) + "\n";
-  text += fitted(zone.name() + ", a column is " + readable(window.length() / static_cast<std::int64_t>(parts.size())),
-                 width) +
-          "\n\n";
+  const auto each = window.length() / static_cast<std::int64_t>(parts.size());
+  std::string text = legend({{"", short_moment(zone, window.from)},
+                             {"", "to " + short_moment(zone, window.to)},
+                             {"", zone.name()},
+                             {"", "a column is " + readable(each)}},
+                            {width, false}) +
+                     "\n";
   text += std::string(names + 1, ' ') + scale(zone, window, parts.size()) + "\n";
   for (const TimelineRow& row : rows)
     text +=

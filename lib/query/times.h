@@ -28,6 +28,8 @@ base::Result<Window, std::string> parse_window(const std::optional<std::string>&
 
 // "2026-11-20 09:00:05", and where the zone's clocks show that twice, with the offset's abbreviation.
 std::string readable_time(const Zone& zone, base::WallTime time);
+// The same, or only "09:00:05" where `reference` is on the same date.
+std::string readable_near(const Zone& zone, base::WallTime time, base::WallTime reference);
 // "Fri 2026-11-20 00:00:00"
 std::string readable_moment(const Zone& zone, base::WallTime time);
 // "2026-11-20T09:00:05.123+01:00"
