@@ -148,6 +148,15 @@ TEST_CASE("merge-flaps: a flap across the window's edge is a flap") {
   CHECK(timeline(history, span(100, 150), kAlive, smoothing) == presence({{span(100, 150), kActive}}));
 }
 
+TEST_CASE("merge-flaps: what makes a flap may itself hang on a flap that lies before the window") {
+  PresenceHistory history;
+  history.changes = {change(80, kActive), change(88, kAway), change(95, kActive), change(102, kAway)};
+  history.coverage = {covered(0, 500)};
+  const Smoothing smoothing{base::Millis{10}, base::Millis{0}};
+  CHECK(timeline(history, span(100, 150), kAlive, smoothing) ==
+        presence({{span(100, 102), kActive}, {span(102, 150), kAway}}));
+}
+
 TEST_CASE("now is the last mark of life while the recorder is alive, else the clock's now") {
   Recorder recorder;
   recorder.alive_at = ms(100'000);
