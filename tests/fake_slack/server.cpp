@@ -50,16 +50,18 @@ class Server::Loop final : public ConnectionHost {
   void run(const std::function<void(Model&, base::Instant)>& function) {
     if (!thread_.joinable()) return function(model_, now());
     std::promise<void> done;
+    std::exception_ptr failure;  // a test's assertion, for the caller
     asio::post(io_, [&] {
       try {
         function(model_, now());
         pump();
-        done.set_value();
       } catch (...) {
-        done.set_exception(std::current_exception());  // a test's assertion, for the caller
+        failure = std::current_exception();
       }
+      done.set_value();  // after the catch: from here on what was thrown is the caller's alone
     });
     done.get_future().get();
+    if (failure) std::rethrow_exception(failure);
   }
 
   void fail_next(NetworkFault fault, int times) {
