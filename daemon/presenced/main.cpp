@@ -25,9 +25,8 @@ config::Environment environment() {
 }
 
 // Under systemd stderr is the journal, which wants the level in front of each line (systemd.exec(5), $JOURNAL_STREAM).
-presenced::supervise::LogShape log_shape(config::LogFormat format) {
+presenced::supervise::LogShape automatic_shape() {
   using presenced::supervise::LogShape;
-  if (format == config::LogFormat::json) return LogShape::json;
   struct stat status {};
   const char* journal = std::getenv("JOURNAL_STREAM");
   const bool under_systemd =
@@ -56,8 +55,7 @@ int start(const presenced::CommandLine& line) {
   if (line.command == presenced::Command::check) return check(loaded.value());
   if (line.command == presenced::Command::resolve)
     return static_cast<int>(presenced::supervise::check_names(loaded.value()));
-  const config::Log settings = loaded.value().settings.log;
-  presenced::supervise::DaemonLog log(settings.level, log_shape(settings.format));
+  presenced::supervise::DaemonLog log(loaded.value().settings.log, automatic_shape());
   presenced::supervise::Supervisor supervisor(line.config_file, environment(), std::move(loaded.value()),
                                               PRESENCED_VERSION, log);
   return static_cast<int>(supervisor.run());

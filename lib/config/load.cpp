@@ -45,7 +45,7 @@ base::Result<Loaded, Problems> load(const std::filesystem::path& file, const Env
   Report report(name);
   const WrittenSettings written = read_settings(tree.value(), report);
   validate(written, report);
-  Loaded loaded{.settings = normalise(written, file.parent_path(), environment), .files = {}};
+  Loaded loaded{.settings = normalise(written, file.parent_path(), environment), .files = {}, .environment = {}};
   validate_socket(written, loaded.settings, report);
   check_openness(written, loaded.settings, file, text.value().mode, report);
 
@@ -55,6 +55,9 @@ base::Result<Loaded, Problems> load(const std::filesystem::path& file, const Env
   }
   Problems problems = report.take();
   Problems of_watchlists = reader.take_watchlist_problems();
+  const auto without_own = [](const Workspace& workspace) { return !workspace.proxy; };
+  if (std::any_of(loaded.settings.workspaces.begin(), loaded.settings.workspaces.end(), without_own))
+    loaded.environment = environment_proxy(environment.variable, problems);
   std::move(of_watchlists.begin(), of_watchlists.end(), std::back_inserter(problems));
   if (!problems.empty()) return problems;
   return loaded;

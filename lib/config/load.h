@@ -10,6 +10,7 @@
 #include "base/result.h"
 #include "config/environment.h"
 #include "config/problem.h"
+#include "config/proxy_environment.h"
 #include "config/secret.h"
 #include "config/settings.h"
 #include "watch/members.h"
@@ -21,11 +22,15 @@ struct WorkspaceFiles {
   watch::Watchlist watchlist;
   Secret token;
   std::optional<Secret> cookie;  // exactly with an xoxc token
+  std::string authorities;       // what ca_file holds: another text is a change, whatever the file is called
+  bool operator==(const WorkspaceFiles&) const = default;
 };
 
 struct Loaded {
   Settings settings;
   std::vector<WorkspaceFiles> files;  // one for each of settings.workspaces, in the same order
+  EnvironmentProxy environment;       // for workspaces without a proxy of their own
+  bool operator==(const Loaded&) const = default;
 };
 
 // All or nothing. The problems are those of all files at once: the main file's in its order, then each watchlist's.

@@ -23,7 +23,7 @@ WorkspaceFiles FileReader::read(const WrittenWorkspace& written, const Workspace
   WorkspaceFiles files;
   read_secrets(written, workspace, files);
   if (written.watchlist) files.watchlist = watchlist(written.watchlist->place, workspace.watchlist);
-  if (written.ca_file) check_ca_file(written.ca_file->place, *workspace.ca_file);
+  if (written.ca_file) files.authorities = authorities(written.ca_file->place, *workspace.ca_file);
   return files;
 }
 
@@ -105,14 +105,16 @@ watch::Watchlist FileReader::parsed(const std::string& name, const std::string& 
   return watchlist;
 }
 
-void FileReader::check_ca_file(const Place& place, const std::filesystem::path& path) {
+std::string FileReader::authorities(const Place& place, const std::filesystem::path& path) {
   const std::string name = printable(path.string());
-  const auto file = read_file(path, kLargestCaFile);
+  auto file = read_file(path, kLargestCaFile);
   if (!file) {
     report_.add(place, fmt::format("{} {}; expected a file of CA certificates", name, file.error().message));
-  } else if (file.value().text.find("CERTIFICATE-----") == std::string::npos) {
-    report_.add(place, name + " holds no certificate; expected PEM (-----BEGIN CERTIFICATE-----)");
+    return {};
   }
+  if (file.value().text.find("CERTIFICATE-----") == std::string::npos)
+    report_.add(place, name + " holds no certificate; expected PEM (-----BEGIN CERTIFICATE-----)");
+  return std::move(file.value().text);
 }
 
 }  // namespace presenced::config

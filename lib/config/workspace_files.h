@@ -32,7 +32,7 @@ class FileReader {
   base::Result<Secret, SecretError> credential(const std::string& name) const;
   void read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files);
   void check_cookie(const WrittenWorkspace& written, const WorkspaceFiles& files);
-  void check_ca_file(const Place& place, const std::filesystem::path& path);
+  std::string authorities(const Place& place, const std::filesystem::path& path);
 
   const Environment& environment_;
   Report& report_;

@@ -44,6 +44,7 @@ class Engine {
   void handle(const Committed& input, base::Instant now);
   void handle(const StoreFailed& input, base::Instant now);
   void handle(const WatchlistChanged& input, base::Instant now);
+  void handle(const TuningChanged& input, base::Instant now);
   void handle(const StopRequested&, base::Instant now);
 
   void watch_clock(base::Instant now);

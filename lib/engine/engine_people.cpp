@@ -37,6 +37,21 @@ void Engine::assign_sets(Instant now) {
     if (!context_.stopping) streams_.back()->start(now.mono);
   }
   for (std::size_t i = 0; i < plan_.sets.size(); ++i) streams_[i]->assign(plan_.sets[i], std::move(members[i]), now);
+  for (std::size_t i = plan_.sets.size(); i < streams_.size(); ++i) streams_[i]->assign({}, {}, now);
+}
+
+void Engine::handle(const TuningChanged& input, Instant now) {
+  Settings& settings = context_.settings;
+  if (input.appear_away != settings.appear_away && may_fetch())
+    context_.call(slack::users_set_presence(input.appear_away));
+  settings.appear_away = input.appear_away;
+  settings.audit_interval = input.audit_interval;
+  settings.sample_interval = input.sample_interval;
+  settings.resolve_interval = input.resolve_interval;
+  for (const auto& stream : streams_) stream->audit_anew();
+  if (settings.plan.sets == input.max_sockets) return;
+  settings.plan.sets = input.max_sockets;
+  assign_sets(now);
 }
 
 std::size_t Engine::set_of(const UserId& user) const {

@@ -52,10 +52,17 @@ struct StoreFailed {
 struct WatchlistChanged {  // or the token: the configuration was read again
   watch::Watchlist watchlist;
 };
+struct TuningChanged {  // what of Settings may change while the engine runs, whole
+  bool appear_away = true;
+  base::Millis audit_interval{};
+  base::Millis sample_interval{};
+  base::Millis resolve_interval{};
+  std::size_t max_sockets = 1;
+};
 struct StopRequested {};
 
 using Input = std::variant<Started, ApiReplied, SocketOpened, FrameReceived, LifeSign, SocketClosed, Woken, Committed,
-                           StoreFailed, WatchlistChanged, StopRequested>;
+                           StoreFailed, WatchlistChanged, TuningChanged, StopRequested>;
 
 // ---- what the engine asks for ----
 struct CallWebApi {  // answered by exactly one ApiReplied, within `limit`

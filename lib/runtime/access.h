@@ -11,6 +11,7 @@
 #include "config/secret.h"
 #include "net/headers.h"
 #include "net/http_call.h"
+#include "net/proxy.h"
 #include "net/tls.h"
 #include "slack/web_api.h"
 
@@ -21,6 +22,7 @@ struct Access {
   config::Secret token;
   std::optional<config::Secret> cookie;  // the value of the `d` cookie of a browser-session token
   net::TlsContext tls;
+  net::ProxyRules proxies = {};
 };
 
 // What goes with calls and sockets alike: a browser-session token is worth nothing without its cookie (PROTOCOL 3).

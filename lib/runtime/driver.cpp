@@ -37,6 +37,7 @@ void Driver::carry_out(engine::OpenSocket& request) {
   net::WebSocketRequest dial;
   dial.url = std::move(request.url);
   dial.headers = session_headers(access_);
+  dial.proxies = access_.proxies;
   dial.limit = request.limit;
   const LinkId id = request.link;
   net::WebSocketHandlers handlers;

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "store/resume.h"
 #include "store/schema.h"
 
 namespace presenced::store {
@@ -97,6 +98,14 @@ base::Result<std::unique_ptr<Reader>, Failure> Reader::open(const std::filesyste
 Reader::Reader(const std::filesystem::path& file) : database_(file, Database::Access::read_only) {
   database_.execute(
       "PRAGMA query_only = ON; PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0;");
+}
+
+base::Result<history::Resume, Failure> Reader::resume(const std::string& workspace) {
+  try {
+    return read_resume(database_, workspace);
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
 }
 
 base::Result<std::vector<Followed>, Failure> Reader::transitions_after(std::int64_t after, std::size_t limit) {

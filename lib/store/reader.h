@@ -33,6 +33,10 @@ class Reader {
   // with a greater seq than `after`. Empty: there is none yet. One seek a person and about a thousand rows.
   base::Result<std::vector<Followed>, Failure> transitions_after(std::int64_t after, std::size_t limit);
 
+  // What an engine has to know of a workspace that is added while the daemon runs. All batches of its last engine must
+  // have been committed: what is still in the writer's queue is not seen.
+  base::Result<history::Resume, Failure> resume(const std::string& workspace);
+
   // For queries of one's own, over the views. Throws StoreError: for use within this module and its tests.
   Database& database() { return database_; }
 

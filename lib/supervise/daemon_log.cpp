@@ -8,16 +8,21 @@
 
 namespace presenced::supervise {
 
-DaemonLog::DaemonLog(base::LogLevel level, LogShape shape)
-    : level_(level),
-      shape_(shape),
+DaemonLog::DaemonLog(const config::Log& settings, LogShape automatic)
+    : automatic_(automatic),
       logger_(std::make_unique<spdlog::logger>("presenced", std::make_shared<spdlog::sinks::stderr_sink_mt>())) {
   logger_->set_formatter(std::make_unique<spdlog::pattern_formatter>("%v", spdlog::pattern_time_type::utc));
   logger_->set_level(spdlog::level::trace);  // what is written is decided in `write`
   logger_->flush_on(spdlog::level::trace);
+  apply(settings);
 }
 
 DaemonLog::~DaemonLog() = default;
+
+void DaemonLog::apply(const config::Log& settings) {
+  level_ = settings.level;
+  shape_ = settings.format == config::LogFormat::json ? LogShape::json : automatic_;
+}
 
 void DaemonLog::write(const base::LogEntry& entry) {
   if (entry.level < level_.load()) return;

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/log.h"
+#include "config/settings.h"
 #include "supervise/log_format.h"
 
 namespace spdlog {
@@ -15,15 +16,17 @@ namespace presenced::supervise {
 
 class DaemonLog final : public base::LogSink {
  public:
-  DaemonLog(base::LogLevel level, LogShape shape);
+  // `automatic`: what the format `auto` stands for here.
+  DaemonLog(const config::Log& settings, LogShape automatic);
   ~DaemonLog();
 
   void write(const base::LogEntry& entry) override;
-  void set_level(base::LogLevel level) { level_ = level; }  // at any time, from any thread
+  void apply(const config::Log& settings);  // at any time, from any thread
 
  private:
+  LogShape automatic_;
   std::atomic<base::LogLevel> level_;
-  LogShape shape_;
+  std::atomic<LogShape> shape_;
   std::unique_ptr<spdlog::logger> logger_;
 };
 

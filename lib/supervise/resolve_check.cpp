@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "runtime/resolver.h"
+#include "supervise/access_of.h"
 
 namespace presenced::supervise {
 
@@ -60,13 +61,10 @@ class Check {
  private:
   void next() {
     if (index_ == loaded_.files.size()) return loop_.stop();
-    const config::Workspace& workspace = loaded_.settings.workspaces[index_];
-    const config::WorkspaceFiles& files = loaded_.files[index_];
-    auto tls = net::TlsContext::make(workspace.ca_file);
-    if (!tls) return end(tls.error());
-    runtime::Access access{workspace.api_url, files.token, files.cookie, std::move(tls.value())};
-    resolver_ = std::make_unique<runtime::Resolver>(loop_, std::move(access), files.watchlist, std::random_device{}(),
-                                                    [this] { finished(); });
+    auto access = access_of(loaded_, index_);
+    if (!access) return end(access.error());
+    resolver_ = std::make_unique<runtime::Resolver>(loop_, std::move(access.value()), loaded_.files[index_].watchlist,
+                                                    std::random_device{}(), [this] { finished(); });
     resolver_->start();
     progress();
   }

@@ -1,7 +1,8 @@
-// The running daemon: one loop, one history, one driver for each workspace, and the signals that steer them.
+// The running daemon: one loop, one history, one driver for each workspace, and what steers them.
 //
-//   SIGTERM, SIGINT  close the coverage, commit what is queued, end (a second one ends at once)
-//   SIGHUP           read the configuration again; a bad one is reported and changes nothing
+//   SIGTERM, SIGINT           close the coverage, commit what is queued, end (a second one ends at once)
+//   SIGHUP                    read the configuration again: `reload`
+//   a watchlist file is saved  read it again; the rest of the configuration stays as it runs
 //
 // Threads: `run` runs the loop on the calling thread; the history has its one writer thread. Between them, batches go
 // one way and acknowledgements the other, and neither side waits for the other.
@@ -9,19 +10,22 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
 #include <filesystem>
 #include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/log.h"
 #include "config/load.h"
-#include "runtime/driver.h"
 #include "store/writer.h"
+#include "supervise/changes.h"
 #include "supervise/daemon_log.h"
 #include "supervise/exit_status.h"
+#include "supervise/file_watch.h"
+#include "supervise/reload_result.h"
+#include "supervise/workspaces.h"
 
 namespace presenced::supervise {
 
@@ -37,34 +41,48 @@ class Supervisor {
   // Until the daemon is told to stop, or cannot go on.
   ExitStatus run();
 
+  // Reads the configuration and all it names again and puts the difference in force, or nothing of it (PRODUCT 3).
+  // What has not changed is not touched. Logs what it answers. From the loop's thread.
+  Reloaded reload();
+
+  // Empty: the files are as what runs. The newest problem of all that are not mended.
+  std::optional<LastProblem> last_problem() const;
+
  private:
-  bool open_history();
-  void start_writer();
-  void append(history::Batch batch);
-  // Why it cannot be; empty: it was added.
-  std::optional<ExitStatus> add_workspace(const config::Workspace& workspace, const config::WorkspaceFiles& files);
-  std::optional<runtime::Access> access_of(const config::Workspace& workspace, const config::WorkspaceFiles& files);
+  // supervisor.cpp
   void await_signal();
   void on_signal(int signal);
-  void reload();
-  void apply(const config::Loaded& next);
   void stop(ExitStatus status);
-  void workspace_stopped();
-  void committed(const std::string& workspace, base::BatchNumber batch);
-  void store_failed(const store::Failure& failure);
   void note(base::LogLevel level, std::string_view event, std::string message, std::string_view workspace = {});
+
+  // recording.cpp: the history, and the workspaces that are recorded into it
+  bool open_history();
+  void start_writer();
+  WorkspacesOutside outside_of_workspaces();
+  base::Result<history::Resume, store::Failure> resume(const std::string& workspace);
+  void store_failed(const store::Failure& failure);
+  // The same order as in `loaded`; or what is wrong with what they name.
+  base::Result<std::vector<WorkspaceStart>, config::Problems> starts_of(const config::Loaded& loaded) const;
+
+  // reload.cpp
+  void watch_files();
+  void watchlists_saved(const std::vector<std::filesystem::path>& files);
+  void reload_watchlist(const std::filesystem::path& file);
+  Reloaded refuse(const std::string& source, std::vector<std::string> problems);
+  void apply(const Changes& changes, config::Loaded next, std::vector<WorkspaceStart> starts);
 
   std::filesystem::path config_file_;
   config::Environment environment_;
-  config::Loaded loaded_;
+  config::Loaded loaded_;  // what is in force
   std::string version_;
   DaemonLog& log_;
   boost::asio::io_context loop_{1};
   boost::asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGHUP};
   std::unique_ptr<store::HistoryDb> history_;  // until the writer takes it over
-  std::map<std::string, std::unique_ptr<runtime::Driver>> drivers_;
-  std::unique_ptr<store::Writer> writer_;  // after the drivers: its thread posts to the loop and ends first
-  std::size_t running_ = 0;
+  FileWatch file_watch_;
+  Workspaces workspaces_;
+  std::unique_ptr<store::Writer> writer_;        // after the workspaces: its thread posts to the loop and ends first
+  std::map<std::string, LastProblem> problems_;  // by the file that was read: the configuration or a watchlist
   bool stopping_ = false;
   ExitStatus status_ = ExitStatus::stopped;
 };

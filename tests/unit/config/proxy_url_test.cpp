@@ -36,7 +36,7 @@ TEST_CASE("an address that is refused is not repeated: it may hold a password") 
            Row{"hunter2@proxy:1", "has no scheme"},
            Row{"socks5://hunter2@proxy:1", "has no scheme"},
            Row{"http://hunter2@:1", "has no valid host"},
-           Row{"http://hunter2:x@pro_xy:1", "has no valid host"},
+           Row{"http://hunter2:x@pro*xy:1", "has no valid host"},
            Row{"http://hunter2:x@proxy", "has no valid port"},
            Row{"http://hunter2:x@proxy:0", "has no valid port"},
            Row{"http://hunter2:x@proxy:65536", "has no valid port"},

@@ -1,0 +1,27 @@
+#include "supervise/access_of.h"
+
+#include <utility>
+
+namespace presenced::supervise {
+
+namespace {
+
+std::optional<net::Proxy> dialled(const std::optional<config::Proxy>& proxy) {
+  if (!proxy) return std::nullopt;
+  const bool bracketed = proxy->host.starts_with('[');
+  return net::Proxy{bracketed ? proxy->host.substr(1, proxy->host.size() - 2) : proxy->host, proxy->port,
+                    proxy->credentials.reveal()};
+}
+
+}  // namespace
+
+base::Result<runtime::Access, std::string> access_of(const config::Loaded& loaded, std::size_t index) {
+  const config::Workspace& workspace = loaded.settings.workspaces[index];
+  const config::WorkspaceFiles& files = loaded.files[index];
+  auto tls = net::TlsContext::make(workspace.ca_file);
+  if (!tls) return tls.error();
+  net::ProxyRules proxies{dialled(workspace.proxy), dialled(loaded.environment.proxy), loaded.environment.except};
+  return runtime::Access{workspace.api_url, files.token, files.cookie, std::move(tls.value()), std::move(proxies)};
+}
+
+}  // namespace presenced::supervise

@@ -1,0 +1,108 @@
+// The supervisor's history, and the workspaces that are recorded into it.
+#include <fmt/format.h>
+
+#include <boost/asio/post.hpp>
+
+#include "runtime/clock.h"
+#include "store/reader.h"
+#include "supervise/access_of.h"
+#include "supervise/supervisor.h"
+
+namespace presenced::supervise {
+
+using base::LogLevel;
+
+namespace {
+
+// The writer's bound is set once, and workspaces may be added later; more than this would share it.
+constexpr std::size_t kMostAddedLater = 8;
+
+engine::Settings engine_settings(const config::Workspace& workspace, const watch::Watchlist& watchlist) {
+  engine::Settings settings;
+  settings.workspace = workspace.name;
+  settings.watchlist = watchlist;
+  settings.appear_away = workspace.appear_away;
+  settings.audit_interval = workspace.audit_interval;
+  settings.sample_interval = workspace.sample_interval;
+  settings.resolve_interval = workspace.resolve_interval;
+  settings.plan.sets = static_cast<std::size_t>(workspace.max_sockets);
+  return settings;
+}
+
+}  // namespace
+
+bool Supervisor::open_history() {
+  const config::History& history = loaded_.settings.history;
+  const auto durability =
+      history.durability == config::Durability::full ? store::Durability::full : store::Durability::normal;
+  auto opened = store::HistoryDb::open({history.path, durability, version_, runtime::now().wall});
+  if (!opened) {
+    note(LogLevel::error, "history_refused", opened.error().message);
+    return false;
+  }
+  history_ = std::move(opened.value());
+  if (const store::Opening& opening = history_->opening(); opening.unclean)
+    note(LogLevel::warning, "unclean_stop",
+         fmt::format(
+             "the last run did not end cleanly; the database is sound, {} spans of coverage and {} sessions were "
+             "closed at the last mark of life",
+             opening.spans_closed, opening.sessions_closed));
+  return true;
+}
+
+void Supervisor::start_writer() {
+  store::WriterOptions options;
+  options.retention = loaded_.settings.history.retention;
+  // The engines stop claiming coverage before this bound is reached (engine::Settings::max_uncommitted, records; the
+  // writer counts batches as well): a batch is never refused while the writer lives.
+  options.most_queued = 4 * engine::Settings{}.max_uncommitted * (workspaces_.size() + kMostAddedLater);
+  store::WriterEvents events;
+  events.committed = [this](const std::string& workspace, base::BatchNumber last) {
+    boost::asio::post(loop_, [this, workspace, last] { workspaces_.committed(workspace, last); });
+  };
+  events.failed = [this](const store::Failure& failure) {
+    boost::asio::post(loop_, [this, failure] { store_failed(failure); });
+  };
+  writer_ = std::make_unique<store::Writer>(std::move(history_), options, std::move(events));
+}
+
+WorkspacesOutside Supervisor::outside_of_workspaces() {
+  WorkspacesOutside outside;
+  outside.append = [this](history::Batch batch) { return writer_->submit(std::move(batch)); };
+  outside.resume = [this](const std::string& workspace) { return resume(workspace); };
+  outside.failed = [this](const store::Failure& failure) { store_failed(failure); };
+  outside.ended = [this] { loop_.stop(); };
+  return outside;
+}
+
+// Once the writer has the history, by a connection of its own: a few milliseconds, for a workspace that is added.
+base::Result<history::Resume, store::Failure> Supervisor::resume(const std::string& workspace) {
+  if (history_) return history_->resume(workspace);
+  auto reader = store::Reader::open(loaded_.settings.history.path);
+  if (!reader) return reader.error();
+  return reader.value()->resume(workspace);
+}
+
+void Supervisor::store_failed(const store::Failure& failure) {
+  // `busy` (a foreign writer) passes like a full disk: the writer keeps what it has and tries again.
+  const bool passes = failure.failure_class != store::FailureClass::broken;
+  workspaces_.store_failed({passes ? engine::StoreFailure::full : engine::StoreFailure::broken, failure.message});
+  if (!passes) stop(ExitStatus::history_store);
+}
+
+base::Result<std::vector<WorkspaceStart>, config::Problems> Supervisor::starts_of(const config::Loaded& loaded) const {
+  std::vector<WorkspaceStart> starts;
+  config::Problems problems;
+  for (std::size_t i = 0; i < loaded.settings.workspaces.size(); ++i) {
+    auto access = access_of(loaded, i);
+    if (access)
+      starts.push_back(
+          {engine_settings(loaded.settings.workspaces[i], loaded.files[i].watchlist), std::move(access.value())});
+    else
+      problems.push_back({config_file_.string(), 0, 0, fmt::format("workspaces[{}].ca_file", i), access.error()});
+  }
+  if (!problems.empty()) return problems;
+  return starts;
+}
+
+}  // namespace presenced::supervise

@@ -1,0 +1,136 @@
+#include "supervise/workspaces.h"
+
+#include <algorithm>
+#include <boost/asio/post.hpp>
+#include <random>
+#include <utility>
+
+namespace presenced::supervise {
+
+Workspaces::Workspaces(boost::asio::io_context& loop, base::LogSink& log, WorkspacesOutside outside)
+    : loop_(loop), log_(log), outside_(std::move(outside)) {}
+
+std::optional<store::Failure> Workspaces::add(WorkspaceStart next) {
+  const std::string name = next.settings.workspace;
+  if (settled(name)) return start(std::move(next));
+  waiting_.insert_or_assign(name, std::move(next));
+  return std::nullopt;
+}
+
+void Workspaces::begin() {
+  begun_ = true;
+  for (const auto& [name, one] : running_) one.driver->feed(engine::Started{});
+}
+
+std::size_t Workspaces::size() const {
+  const auto staying =
+      std::count_if(running_.begin(), running_.end(), [](const auto& one) { return !one.second.leaving; });
+  return static_cast<std::size_t>(staying) + waiting_.size();
+}
+
+void Workspaces::remove(const std::string& name) {
+  waiting_.erase(name);
+  Running* one = find(name);
+  if (!one) return;
+  one->leaving = true;
+  one->driver->feed(engine::WatchlistChanged{});  // so that coverage ends because nobody is watched any more
+  one->driver->feed(engine::StopRequested{});
+}
+
+void Workspaces::stop_all() {
+  stopping_ = true;
+  waiting_.clear();
+  for (auto& [name, one] : running_)
+    if (!std::exchange(one.leaving, true)) one.driver->feed(engine::StopRequested{});
+  if (running_.empty()) boost::asio::post(loop_, outside_.ended);
+}
+
+void Workspaces::set_access(const std::string& name, runtime::Access access) {
+  if (const auto waiting = waiting_.find(name); waiting != waiting_.end())
+    waiting->second.access = std::move(access);
+  else if (Running* one = find(name))
+    one->driver->set_access(std::move(access));
+}
+
+void Workspaces::set_watchlist(const std::string& name, watch::Watchlist watchlist) {
+  if (const auto waiting = waiting_.find(name); waiting != waiting_.end())
+    waiting->second.settings.watchlist = std::move(watchlist);
+  else if (Running* one = find(name))
+    one->driver->feed(engine::WatchlistChanged{std::move(watchlist)});
+}
+
+void Workspaces::set_tuning(const std::string& name, const engine::TuningChanged& tuning) {
+  if (const auto waiting = waiting_.find(name); waiting != waiting_.end()) {
+    engine::Settings& settings = waiting->second.settings;
+    settings.appear_away = tuning.appear_away;
+    settings.audit_interval = tuning.audit_interval;
+    settings.sample_interval = tuning.sample_interval;
+    settings.resolve_interval = tuning.resolve_interval;
+    settings.plan.sets = tuning.max_sockets;
+  } else if (Running* one = find(name)) {
+    one->driver->feed(tuning);
+  }
+}
+
+void Workspaces::committed(const std::string& name, base::BatchNumber batch) {
+  ledgers_[name].committed = batch;
+  if (const auto one = running_.find(name); one != running_.end()) one->second.driver->feed(engine::Committed{batch});
+  start_waiting(name);
+}
+
+void Workspaces::store_failed(const engine::StoreFailed& failure) {
+  for (const auto& [name, one] : running_) one.driver->feed(failure);
+}
+
+Workspaces::Running* Workspaces::find(const std::string& name) {
+  const auto one = running_.find(name);
+  return one == running_.end() || one->second.leaving ? nullptr : &one->second;
+}
+
+std::optional<store::Failure> Workspaces::start(WorkspaceStart next) {
+  const std::string name = next.settings.workspace;
+  const auto resume = outside_.resume(name);
+  if (!resume) return resume.error();
+  runtime::DriverCallbacks callbacks;
+  callbacks.append = [this](history::Batch batch) { append(std::move(batch)); };
+  callbacks.stopped = [this, name] { boost::asio::post(loop_, [this, name] { stopped(name); }); };
+  Running& one = running_[name];
+  one.driver =
+      std::make_unique<runtime::Driver>(loop_, std::move(next.settings), resume.value(), std::move(next.access),
+                                        std::random_device{}(), log_, std::move(callbacks));
+  if (begun_) one.driver->feed(engine::Started{});
+  return std::nullopt;
+}
+
+void Workspaces::append(history::Batch batch) {
+  ledgers_[batch.workspace].handed_over = batch.number;
+  if (outside_.append(std::move(batch))) return;
+  // Only a writer that is broken or stopped refuses, and then the daemon is on its way down.
+  if (!stopping_)
+    boost::asio::post(loop_, [this] {
+      outside_.failed({store::FailureClass::broken, 0, "the history takes no more records"});
+    });
+}
+
+void Workspaces::stopped(const std::string& name) {
+  running_.erase(name);
+  if (stopping_ && running_.empty()) return outside_.ended();
+  start_waiting(name);
+}
+
+void Workspaces::start_waiting(const std::string& name) {
+  const auto waiting = waiting_.find(name);
+  if (waiting == waiting_.end() || !settled(name)) return;
+  WorkspaceStart next = std::move(waiting->second);
+  waiting_.erase(waiting);
+  if (const auto failure = start(std::move(next))) outside_.failed(*failure);
+}
+
+// The name is free, and all that was recorded under it can be read back.
+bool Workspaces::settled(const std::string& name) const {
+  const auto ledger = ledgers_.find(name);
+  return !running_.contains(name) &&
+         (ledger == ledgers_.end() || ledger->second.handed_over <= ledger->second.committed);
+}
+
+}  // namespace presenced::supervise

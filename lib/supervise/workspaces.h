@@ -1,0 +1,83 @@
+// The workspaces that are being recorded: a driver each, made, steered and ended while the others go on.
+//
+// One that is removed ends in order: nobody on it is watched any more (`unwatched`), its sockets are closed, its
+// records are committed. A workspace of the same name begins only after that, because it goes on numbering where the
+// last one ended. Lives on the loop's thread.
+#pragma once
+
+#include <boost/asio/io_context.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/log.h"
+#include "base/result.h"
+#include "runtime/driver.h"
+#include "store/failure.h"
+
+namespace presenced::supervise {
+
+// What a workspace is made with.
+struct WorkspaceStart {
+  engine::Settings settings;
+  runtime::Access access;
+};
+
+// All are set.
+struct WorkspacesOutside {
+  std::function<bool(history::Batch)> append;  // to the history's writer; false: refused
+  // What is known of a workspace, of which nothing is on its way to the disk.
+  std::function<base::Result<history::Resume, store::Failure>(const std::string& workspace)> resume;
+  std::function<void(const store::Failure&)> failed;  // from the loop: a record was refused, or a resume unreadable
+  std::function<void()> ended;                        // from the loop: after stop_all, all have ended
+};
+
+class Workspaces {
+ public:
+  Workspaces(boost::asio::io_context& loop, base::LogSink& log, WorkspacesOutside outside);
+
+  // Before `begin` it waits for it. The failure is that of `resume`.
+  std::optional<store::Failure> add(WorkspaceStart start);
+  void begin();  // once: those that are there and those to come start
+  void remove(const std::string& name);
+  void stop_all();
+
+  // Those that are being recorded, or will be as soon as their predecessor has ended.
+  std::size_t size() const;
+  void set_access(const std::string& name, runtime::Access access);  // from the next call and socket on
+  void set_watchlist(const std::string& name, watch::Watchlist watchlist);
+  void set_tuning(const std::string& name, const engine::TuningChanged& tuning);
+
+  void committed(const std::string& name, base::BatchNumber batch);
+  void store_failed(const engine::StoreFailed& failure);
+
+ private:
+  struct Running {
+    std::unique_ptr<runtime::Driver> driver;
+    bool leaving = false;  // told to stop
+  };
+  struct Ledger {  // of a workspace's batches
+    base::BatchNumber handed_over{};
+    base::BatchNumber committed{};
+  };
+
+  Running* find(const std::string& name);  // not those that are leaving
+  std::optional<store::Failure> start(WorkspaceStart start);
+  void append(history::Batch batch);
+  void stopped(const std::string& name);
+  void start_waiting(const std::string& name);
+  bool settled(const std::string& name) const;
+
+  boost::asio::io_context& loop_;
+  base::LogSink& log_;
+  WorkspacesOutside outside_;
+  std::map<std::string, Running> running_;
+  std::map<std::string, WorkspaceStart> waiting_;  // for the end of a predecessor
+  std::map<std::string, Ledger> ledgers_;
+  bool begun_ = false;
+  bool stopping_ = false;
+};
+
+}  // namespace presenced::supervise
