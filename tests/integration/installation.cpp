@@ -55,22 +55,31 @@ Installation::Installation(Setup setup)
   write_trust(authority_.pem());
   write_token(setup_.written_token.empty() ? token_ : setup_.written_token);
   write_watchlist(people_);
-  write_config(server_->api_url());
+  api_url_ = server_->api_url();
+  write_config();
 }
 
-void Installation::write_config(const std::string& api_url) {
-  config_ = dir_.write("presenced.yaml", fmt::format("history: {{ path: {} }}\n"
-                                                     "workspaces:\n"
-                                                     "  - name: fake\n"
-                                                     "    token_file: fake.token\n"
-                                                     "    watchlist: watchlist.yaml\n"
-                                                     "    api_url: {}\n"
-                                                     "    ca_file: ca.pem\n{}",
-                                                     database().string(), api_url, setup_.extra_workspace_yaml));
+void Installation::write_extra_yaml(const std::string& of_workspace, const std::string& of_daemon) {
+  setup_.extra_workspace_yaml = of_workspace;
+  daemon_yaml_ = of_daemon;
+  write_config();
+}
+
+void Installation::write_config() {
+  config_ = dir_.write("presenced.yaml",
+                       fmt::format("history: {{ path: {} }}\n{}"
+                                   "workspaces:\n"
+                                   "  - name: fake\n"
+                                   "    token_file: fake.token\n"
+                                   "    watchlist: watchlist.yaml\n"
+                                   "    api_url: {}\n"
+                                   "    ca_file: ca.pem\n{}",
+                                   database().string(), daemon_yaml_, api_url_, setup_.extra_workspace_yaml));
 }
 
 void Installation::reach_slack_at(const std::string& host_and_port) {
-  write_config("https://" + host_and_port + "/api/");
+  api_url_ = "https://" + host_and_port + "/api/";
+  write_config();
   server_->with_model([&](Model& model, base::Instant) { model.set_url_base("wss://" + host_and_port); });
 }
 
@@ -108,6 +117,8 @@ void Installation::crash() {
   daemon_->signal(SIGKILL);
   daemon_->wait(base::Millis{5'000});
 }
+
+std::string Installation::config_text() const { return content_of(config_); }
 
 std::string Installation::log() const { return content_of(dir_ / "log"); }
 

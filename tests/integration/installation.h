@@ -52,9 +52,14 @@ class Installation {
   const std::filesystem::path& directory() const { return dir_.path(); }
   void write_trust(const std::string& authorities_pem);  // the ca_file
   const test_support::CertificateAuthority& authority() const { return authority_; }
+  void write_extra_yaml(const std::string& of_workspace, const std::string& of_daemon = {});  // the whole file anew
   // The configuration and the socket urls name this host and port from now on: something that stands in front of Slack.
   void reach_slack_at(const std::string& host_and_port);
   const std::filesystem::path& config() const { return config_; }
+  std::string config_text() const;
+  const std::string& api_url() const { return api_url_; }
+  const std::string& token() const { return token_; }
+  const TempDir& folder() const { return dir_; }  // where the configuration and all it names are
 
   // ---- the workspace ----
   fake_slack::Server& slack() { return *server_; }
@@ -100,7 +105,9 @@ class Installation {
   std::string token_;
   std::unique_ptr<DaemonProcess> daemon_;
 
-  void write_config(const std::string& api_url);
+  std::string api_url_;
+  std::string daemon_yaml_;
+  void write_config();
 };
 
 }  // namespace presenced::test
