@@ -76,7 +76,8 @@ void check_complete(const RecordedFacet<State>& facet, const Changes<State>& tru
   for (std::size_t i = 1; i < truth.size(); ++i) {
     const auto& change = truth[i];
     const bool covered = std::any_of(facet.coverage.begin(), facet.coverage.end(), [&](const RecordedSpan& span) {
-      return span.started_at <= change.at && change.at + tolerance.latency < span.ended_at.value_or(known_until);
+      // What happens in the millisecond in which coverage begins may be what it began with.
+      return span.started_at < change.at && change.at + tolerance.latency < span.ended_at.value_or(known_until);
     });
     if (!covered || !change.announced) continue;
     const auto told = std::count_if(facet.transitions.begin(), facet.transitions.end(), [&](const auto& one) {

@@ -33,6 +33,7 @@ std::string base64(const std::string& text) {
 std::string advice(int status, const Channel& channel) {
   const std::string target = host_and_port(channel.url());
   switch (status) {
+    case 401:  // tinyproxy's, when user or password are wrong
     case 407:
       return channel.proxy()->credentials.empty()
                  ? "it wants a user and a password: write http://USER:PASSWORD@HOST:PORT as its address"

@@ -130,6 +130,8 @@ TEST_CASE_FIXTURE(Tunnelled, "a refusal of the proxy says what to do, and repeat
   CHECK(again ==
         said("407 Proxy Authentication Required; it does not take this user and password (or wants another kind "
              "than basic authentication)"));
+  const auto one = refused("401 Really", "user:s3cret");  // as tinyproxy has it
+  CHECK(one.starts_with(said("401 Unauthorized; it does not take this user and password")));
   const auto three = refused("403 No");
   CHECK(three == said("403 Forbidden; it does not allow connections to " + target + ": ask whoever runs it"));
   const auto two = refused("502 No");
