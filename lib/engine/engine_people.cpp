@@ -48,6 +48,7 @@ void Engine::handle(const TuningChanged& input, Instant now) {
   settings.audit_interval = input.audit_interval;
   settings.sample_interval = input.sample_interval;
   settings.resolve_interval = input.resolve_interval;
+  roster_.set_interval(input.resolve_interval, now.mono);
   for (const auto& stream : streams_) stream->audit_anew();
   if (settings.plan.sets == input.max_sockets) return;
   settings.plan.sets = input.max_sockets;

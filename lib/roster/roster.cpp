@@ -54,6 +54,12 @@ void Roster::refresh(MonoTime now, bool anew) {
   if (!entries_.empty()) refresh_at_ = now + interval_ + random_.up_to(interval_ / 10);
 }
 
+void Roster::set_interval(base::Millis interval, MonoTime now) {
+  if (interval_ == interval) return;
+  interval_ = interval;
+  if (refresh_at_) refresh_at_ = now + interval_ + random_.up_to(interval_ / 10);
+}
+
 // A walk through pages that is under way goes on, unless there are other names to look for.
 void Roster::want_everything(bool anew) {
   if (anew) {

@@ -47,6 +47,9 @@ class Roster {
   // The watchlist as it stands now. Everything on it is asked about, also what Slack had refused.
   void set(watch::Watchlist watchlist, base::MonoTime now);
 
+  // How often everything is asked about anew, from now on.
+  void set_interval(base::Millis interval, base::MonoTime now);
+
   // The call to make now, if one is due; it counts as made, in `pace` too. Ask until there is none.
   std::optional<slack::Request> next(base::MonoTime now, MethodPace& pace);
   base::MonoTime deadline(const MethodPace& pace) const;  // when `next` may have one
