@@ -40,6 +40,15 @@ TEST_CASE("everything is asked about again after the interval, with jitter, and 
   CHECK(known.desk.changes == known.changes);  // a refresh that finds nothing new changes nothing
 }
 
+TEST_CASE("an interval that becomes another counts at once") {
+  Known known;
+  known.desk.roster.set_interval(1h, known.desk.now);
+  known.desk.run_for(58min);
+  CHECK(known.more_calls() == 0);
+  known.desk.run_for(10min);
+  CHECK(known.more_calls() == known.calls);
+}
+
 TEST_CASE("who leaves a user group or a channel ceases to be watched soon after Slack tells it") {
   Known known;
   known.desk.usergroups["sre"].second = ids({"U3"});
