@@ -4,7 +4,9 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
+#include <vector>
 
 #include "base/log.h"
 #include "base/random.h"
@@ -17,6 +19,8 @@
 #include "tracker/tracker.h"
 
 namespace presenced::engine {
+
+class Stream;
 
 // Whose question a Web API call asks.
 enum class Caller : std::uint8_t { engine, roster };
@@ -36,7 +40,7 @@ struct Context {
         last_session(static_cast<std::int64_t>(resume.last_session)) {}
 
   Settings settings;
-  std::vector<watch::Person> people;  // who is watched: whom the watchlist stands for, as far as is known
+  std::vector<watch::Person> people;  // who is watched: whom the watchlist stands for, none of the forgotten
   base::Random random;
   base::LogSink& log;
   tracker::Tracker tracker;
@@ -46,8 +50,10 @@ struct Context {
   Outbox* out = nullptr;  // of the step under way
   bool covering = false;  // what is observed now may be claimed: it can be recorded, and the clock is right
   bool stopping = false;
-  roster::MethodPace api_pace;         // of all Web API calls that come more than once
-  std::map<base::CallId, Call> calls;  // not yet answered
+  bool coarse_noted = false;                          // the log says how coarse the samples are
+  roster::MethodPace api_pace;                        // of all Web API calls that come more than once
+  std::map<base::CallId, Call> calls;                 // not yet answered
+  std::unordered_map<base::LinkId, Stream*> sockets;  // asked for and not yet closed; whose they are
   std::uint64_t last_link = 0;
   std::uint64_t last_call = 0;
   std::int64_t last_session = 0;

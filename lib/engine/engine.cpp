@@ -16,7 +16,8 @@ using history::EndReason;
 
 Engine::Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log)
     : context_(std::move(settings), resume, random, log),
-      roster_(context_.settings.resolve_interval, resume.names, resume.forgotten, random) {
+      roster_(context_.settings.resolve_interval, resume.names, resume.forgotten, random),
+      forgotten_(resume.forgotten.begin(), resume.forgotten.end()) {
   for (const auto& [id, person] : resume.people)
     if (person.seen) directory_.emplace(id, *person.seen);
 }
@@ -49,9 +50,7 @@ void Engine::handle(const ApiReplied& input, Instant now) {
   if (caller == Caller::roster) return names_replied(method, reply, now);
   switch (method) {
     case slack::Method::rtm_connect:
-      for (const auto& stream : streams_)
-        if (stream->connect_replied(input.call, reply, now)) return;
-      return;
+      return connect_replied(input.call, reply, now);
     case slack::Method::users_info:
     case slack::Method::users_list:
       return fetch_replied(reply, now);
@@ -87,8 +86,10 @@ void Engine::handle(const FrameReceived& input, Instant now) {
           fmt::format("a frame that cannot be read ({}); it is passed over, further ones are only counted", bad->why));
     if (std::holds_alternative<slack::PresenceChange>(event) || std::holds_alternative<slack::UserChange>(event))
       last_event_ = now.wall;
-    if (const auto* change = std::get_if<slack::UserChange>(&event)) seen(change->user);
-    if (const auto* joined = std::get_if<slack::TeamJoin>(&event)) seen(joined->user);
+    const auto* change = std::get_if<slack::UserChange>(&event);
+    const auto* joined = std::get_if<slack::TeamJoin>(&event);
+    if (change && stream.has(change->user.id)) seen(change->user);  // the other sockets tell the same
+    if (joined && stream.has(joined->user.id)) seen(joined->user);
     roster_.hear(event, now.mono);
     stream.handle(link, event, now);
   });
@@ -101,6 +102,7 @@ void Engine::handle(const LifeSign& input, Instant now) {
 void Engine::handle(const SocketClosed& input, Instant now) {
   with_link(input.link,
             [&](Stream& stream, Link& link) { stream.socket_closed(link, input.reason, input.detail, now); });
+  context_.sockets.erase(input.link);
 }
 
 void Engine::handle(const Woken&, Instant) {}
@@ -125,7 +127,7 @@ void Engine::handle(const StopRequested&, Instant now) {
   if (context_.stopping) return;
   context_.stopping = true;
   stop_by_ = now.mono + kStopLimit;
-  for (const auto& stream : streams_) stream->stop(now);
+  for (const auto& stream : streams_) stream->stop(now, EndReason::shutdown);
   context_.covering = false;
 }
 
@@ -167,6 +169,8 @@ void Engine::tend(Instant now) {
   take_names(now);
   refresh_covering(now);
   for (const auto& stream : streams_) stream->woken(now);
+  share_samples();
+  connect(now);
   if (may_fetch())
     if (auto request = context_.fetch.next(now.mono, context_.api_pace.earliest(slack::Method::users_list))) {
       context_.api_pace.made(request->method, now.mono);
@@ -223,7 +227,8 @@ void Engine::ask_to_be_woken(Instant now) {
   if (!context_.recorder.all_committed()) at = now.mono + Recorder::kMarkInterval;
   if (may_fetch()) at = std::min(at, context_.fetch.deadline(context_.api_pace.earliest(slack::Method::users_list)));
   if (!context_.stopping) at = std::min(at, roster_.deadline(context_.api_pace));
-  for (const auto& stream : streams_) at = std::min(at, stream->deadline(now.mono));
+  for (const auto& stream : streams_) at = std::min(at, stream->deadline());
+  at = std::min(at, next_connect(now.mono));
   if (stop_by_) at = std::min(at, *stop_by_);
   at = std::max(at, now.mono + base::Millis{1});  // what is due now has been done; never spin
   if (woken_at_ == at) return;
@@ -238,7 +243,7 @@ Snapshot Engine::snapshot(MonoTime now) const {
   snapshot.unresolved = roster_.unresolved();
   snapshot.presence_covered = context_.tracker.covered_count(Facet::presence);
   snapshot.status_covered = context_.tracker.covered_count(Facet::status);
-  snapshot.left_over = plan_.left_over.size();
+  snapshot.sampled = plan_.left_over.size();
   snapshot.uncommitted = context_.recorder.uncommitted_records();
   snapshot.covering = context_.covering;
   snapshot.last_event = last_event_;

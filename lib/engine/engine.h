@@ -7,6 +7,7 @@
 
 #include <memory>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/clock_watch.h"
@@ -45,21 +46,31 @@ class Engine {
   void handle(const StoreFailed& input, base::Instant now);
   void handle(const WatchlistChanged& input, base::Instant now);
   void handle(const TuningChanged& input, base::Instant now);
+  void handle(const PersonPurged& input, base::Instant now);
   void handle(const StopRequested&, base::Instant now);
 
   void watch_clock(base::Instant now);
   void refresh_covering(base::Instant now);
   void set_covering(bool covering, history::EndReason reason);
-  void watch_people(std::vector<watch::Person> people, base::Instant now);
 
   // names (engine_names.cpp)
   void ask_for_names(base::Instant now);
   void names_replied(slack::Method method, const slack::Reply& reply, base::Instant now);
   void take_names(base::Instant now);
 
-  void assign_sets(base::Instant now);
+  void connect_replied(base::CallId call, const slack::Reply& reply, base::Instant now);
   void fetch_replied(const slack::Reply& reply, base::Instant now);
   void seen(const slack::User& user);
+
+  // sets (engine_sets.cpp)
+  void watch_people(std::vector<watch::Person> people, base::Instant now);
+  void assign_sets(base::Instant now);
+  void share_samples();
+  void connect(base::Instant now);
+  Stream* next_to_connect(base::MonoTime now) const;
+  base::MonoTime next_connect(base::MonoTime now) const;
+  bool probing() const;
+
   void tend(base::Instant now);
   void flush(base::Instant now);
   void ask_to_be_woken(base::Instant now);
@@ -69,19 +80,24 @@ class Engine {
   // Calls `act(stream, link)` for the link's stream; a link that is gone is passed over: what it says comes too late.
   template <class Act>
   void with_link(base::LinkId id, const Act& act) {
-    for (const auto& stream : streams_)
-      if (Link* link = stream->find(id)) return act(*stream, *link);
+    const auto socket = context_.sockets.find(id);
+    if (socket == context_.sockets.end()) return;
+    if (Link* link = socket->second->find(id)) act(*socket->second, *link);
   }
-  std::size_t set_of(const base::UserId& user) const;  // whose member they are now; the first, if of none
-  Stream* stream_of(const base::UserId& user);
-  base::WallTime proven(const base::UserId& user);  // the last moment that what is known of them is proven for
+  Stream* stream_of(const base::UserId& user) const;  // whose member they are
+  base::WallTime proven(const base::UserId& user);    // the last moment that what is known of them is proven for
 
   Context context_;
   roster::Roster roster_;
   slack::Decoder decoder_;
   ClockWatch clock_;
   watch::Plan plan_;
-  std::vector<std::unique_ptr<Stream>> streams_;
+  std::vector<std::unique_ptr<Stream>> streams_;  // one for each set of the plan, retired ones included
+  std::unordered_map<base::UserId, Stream*> homes_;
+  std::vector<std::vector<base::UserId>> shares_;  // of those who are sampled, by stream
+  std::vector<bool> live_;                         // the streams among which they were shared out
+  std::unordered_set<base::UserId> forgotten_;
+  bool refused_ = false;  // the token was, when last it was tried: one attempt at a time
   std::unordered_map<base::UserId, history::PersonSeen> directory_;  // of the watched: what was last recorded
   std::optional<base::MonoTime> stop_by_;
   std::optional<base::MonoTime> woken_at_;  // what was last asked for

@@ -59,10 +59,15 @@ struct TuningChanged {  // what of Settings may change while the engine runs, wh
   base::Millis resolve_interval{};
   std::size_t max_sockets = 1;
 };
+// The history of this person has been deleted: all that was appended before, and nothing that is appended from now on.
+struct PersonPurged {
+  base::UserId user;
+  bool forgotten = false;  // and they are never to be recorded again, whatever the watchlist says
+};
 struct StopRequested {};
 
 using Input = std::variant<Started, ApiReplied, SocketOpened, FrameReceived, LifeSign, SocketClosed, Woken, Committed,
-                           StoreFailed, WatchlistChanged, TuningChanged, StopRequested>;
+                           StoreFailed, WatchlistChanged, TuningChanged, PersonPurged, StopRequested>;
 
 // ---- what the engine asks for ----
 struct CallWebApi {  // answered by exactly one ApiReplied, within `limit`

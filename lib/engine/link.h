@@ -49,6 +49,10 @@ struct Link {
       : id(link_id), connect_call(call_id), connection(limits, now), subscription(ids) {}
 
   bool live() const { return connection.live(); }
+  // Whoever is held speaks again from a pong on whose ping has yet to be sent.
+  void await_barrier() {
+    barrier = {held.empty() && !samples_held ? Barrier::Step::none : Barrier::Step::wanted, 0, {}};
+  }
 
   base::LinkId id;
   base::CallId connect_call;
@@ -69,6 +73,11 @@ struct Link {
   std::unordered_map<base::UserId, Said> said;
   // May not speak yet: another socket spoke for them a moment ago, and this one may still be behind it.
   std::unordered_set<base::UserId> held;
+
+  base::WallTime sampled_at{};  // the recorded start of the last whole round of samples
+  bool samples_held = false;    // as `held`, for those who are sampled
+  // Were asked about as sampled and have a seat now: what comes next may be that answer, and confirms nothing.
+  std::unordered_set<base::UserId> late_samples;
 };
 
 }  // namespace presenced::engine

@@ -15,6 +15,7 @@ using base::Instant;
 using base::MonoTime;
 using base::UserId;
 using history::EndReason;
+using history::Mode;
 
 void Stream::rotate(Instant now) {
   if (!successor_ || !successor_->live() || !current_ || !current_->live()) return;
@@ -31,8 +32,7 @@ void Stream::rotate(Instant now) {
       if (!handed(user) && agree(user, since)) hand_over(user, now);
     one = two = {};
   }
-  const bool all = std::all_of(members_.begin(), members_.end(), [&](const auto& user) { return handed(user); });
-  if (all || now.mono >= *handover_by_) return finish_rotation(now);
+  if (handed_.size() == member_set_.size() || now.mono >= *handover_by_) return finish_rotation(now);
   for (Barrier* barrier : {&one, &two})  // each alone: a pong that released held people has used its barrier up
     if (barrier->step == Barrier::Step::none) barrier->step = Barrier::Step::wanted;
 }
@@ -62,13 +62,14 @@ void Stream::hand_over(const UserId& user, Instant now) {
     said.status_updated = old_said->second.status_updated;
   }
   handed_.insert(user);
-  if (context_.covering) context_.tracker.move(user, *successor_->session, context_.records());
+  if (context_.covering) context_.tracker.move(user, Mode::subscribed, *successor_->session, context_.records());
   say(*successor_, user, now);
 }
 
 void Stream::finish_rotation(Instant now) {
   for (const UserId& user : members_)
-    if (!handed(user)) context_.tracker.close(user, current_->proof, EndReason::lost_agreement, context_.records());
+    if (!handed(user))
+      context_.tracker.close(user, Mode::subscribed, current_->proof, EndReason::lost_agreement, context_.records());
   act(*current_, current_->connection.close(now.mono, EndReason::goodbye), now);
 }
 
@@ -79,8 +80,7 @@ void Stream::promote(Instant now) {
   if (current_->live()) {
     for (const UserId& user : members_)
       if (!handed(user)) current_->held.insert(user);
-    current_->barrier = {};
-    if (!current_->held.empty()) current_->barrier.step = Barrier::Step::wanted;
+    current_->await_barrier();
   }
   handed_.clear();
   audit_at_.reset();

@@ -17,7 +17,7 @@ struct Settings {
   watch::Watchlist watchlist;
   bool appear_away = true;                         // hide our own green dot
   base::Millis audit_interval{30 * 60'000};        // 0: no audit
-  base::Millis sample_interval{60'000};            // a round of those who find no room in the sets
+  base::Millis sample_interval{60'000};            // of those for whom the sets have no room: a whole round
   base::Millis resolve_interval{6 * 60 * 60'000};  // the names of the watchlist are looked up anew
   watch::PlanLimits plan;
   session::Limits limits;

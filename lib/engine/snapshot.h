@@ -13,11 +13,14 @@
 namespace presenced::engine {
 
 struct StreamSnapshot {
-  std::string_view state;  // of the current connection; "disconnected" when there is none
-  bool rotating = false;   // a successor is being opened or taken over
-  std::size_t subscribed = 0;
+  std::string_view
+      state;  // of the current connection; "disconnected" when there is none, "retired" when its set has no people
+  bool rotating = false;       // a successor is being opened or taken over
+  std::size_t subscribed = 0;  // people in its set
   std::size_t confirmed = 0;
   std::vector<base::UserId> unconfirmed;
+  std::size_t sampled = 0;                      // asked about on this socket, in turn
+  std::optional<base::Millis> sample_round;     // how long the last whole round of asking took
   std::optional<base::Millis> next_attempt_in;  // when disconnected and waiting
   std::string trouble;                          // why not connected; empty while all is well
 };
@@ -28,7 +31,7 @@ struct Snapshot {
   std::size_t unresolved = 0;  // names on the watchlist that stand for nobody yet, or about which something is wrong
   std::size_t presence_covered = 0;
   std::size_t status_covered = 0;
-  std::size_t left_over = 0;    // for whom there was no room in the sets
+  std::size_t sampled = 0;      // for whom there was no room in the sets
   std::size_t uncommitted = 0;  // records on their way to the disk
   bool covering = false;        // false: nothing can be claimed at present
   std::optional<base::WallTime> last_event;

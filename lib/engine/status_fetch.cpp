@@ -8,13 +8,34 @@ using base::Millis;
 using base::MonoTime;
 using base::UserId;
 
+void StatusFetch::need(const UserId& user, MonoTime now) {
+  soon_.erase(user);
+  pending_.insert_or_assign(user, now);
+}
+
+// Whoever is needed already is needed anew: what has been asked before this moment is no answer.
+void StatusFetch::need_soon(const UserId& user, MonoTime now) {
+  if (const auto needed = pending_.find(user); needed != pending_.end())
+    needed->second = now;
+  else if (soon_.insert(user).second)
+    soon_order_.emplace_back(now + kSoon, user);
+}
+
+void StatusFetch::ripen(MonoTime now) {
+  for (; !soon_order_.empty() && soon_order_.front().first <= now; soon_order_.pop_front())
+    if (soon_.contains(soon_order_.front().second)) need(UserId{soon_order_.front().second}, now);
+}
+
 void StatusFetch::cancel(const UserId& user) {
+  soon_.erase(user);
   pending_.erase(user);
   unlisted_.erase(user);
 }
 
 MonoTime StatusFetch::deadline(MonoTime list_from) const {
-  if (in_flight_ || (pending_.empty() && !listing_)) return MonoTime::max();
+  if (in_flight_) return MonoTime::max();
+  if (pending_.empty() && !listing_)
+    return soon_order_.empty() ? MonoTime::max() : std::max(earliest_, soon_order_.front().first);
   return lists() ? std::max(earliest_, list_from) : earliest_;
 }
 
@@ -26,6 +47,7 @@ std::optional<slack::Request> StatusFetch::ask(MonoTime now, slack::Request requ
 }
 
 std::optional<slack::Request> StatusFetch::next(MonoTime now, MonoTime list_from) {
+  ripen(now);
   if (in_flight_ || now < earliest_) return std::nullopt;
   if (pending_.empty()) {
     listing_ = false;

@@ -4,10 +4,13 @@
 // It uses the fewest calls: users.info for a few people, the pages of users.list for many; never two calls at once.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/ids.h"
@@ -26,9 +29,13 @@ class StatusFetch {
   static constexpr int kPageSize = 200;
   static constexpr base::Millis kRefusedPause{10 * 60'000};
 
-  void need(const base::UserId& user, base::MonoTime now) { pending_.insert_or_assign(user, now); }
+  // Records that Slack calls outdated come in bursts, several for one change: they are asked for once, a little later.
+  static constexpr base::Millis kSoon{2'000};
+
+  void need(const base::UserId& user, base::MonoTime now);
+  void need_soon(const base::UserId& user, base::MonoTime now);
   void cancel(const base::UserId& user);
-  std::size_t pending() const { return pending_.size(); }
+  std::size_t pending() const { return pending_.size() + soon_.size(); }
 
   // The call to make now, if one is due; it counts as made. No users.list before `list_from`: others call it, too.
   std::optional<slack::Request> next(base::MonoTime now, base::MonoTime list_from = base::MonoTime::min());
@@ -47,6 +54,7 @@ class StatusFetch {
 
  private:
   bool lists() const { return listing_ || pending_.size() - unlisted_.size() > pages_of_last_list_; }
+  void ripen(base::MonoTime now);
   std::optional<slack::Request> ask(base::MonoTime now, slack::Request request, base::Millis spacing);
   // Still needed, and not anew since the question: then it has to be asked again.
   bool answers_need(const base::UserId& user) const;
@@ -54,9 +62,11 @@ class StatusFetch {
   void page(const slack::UserPage& page, std::vector<Found>& found);
   base::Millis pause_after(const slack::ApiError& error, base::Random& random);
 
-  std::map<base::UserId, base::MonoTime> pending_;  // since when they are needed
-  std::set<base::UserId> unlisted_;                 // of those: a complete list did not show them
-  std::optional<base::UserId> asked_;               // by users.info
+  std::map<base::UserId, base::MonoTime> pending_;                  // since when they are needed
+  std::unordered_set<base::UserId> soon_;                           // needed from a moment on that has yet to come
+  std::deque<std::pair<base::MonoTime, base::UserId>> soon_order_;  // that moment; who is not in `soon_` is passed over
+  std::set<base::UserId> unlisted_;                                 // of those: a complete list did not show them
+  std::optional<base::UserId> asked_;                               // by users.info
   bool in_flight_ = false;
   bool listing_ = false;
   std::string cursor_;

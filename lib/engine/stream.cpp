@@ -13,34 +13,14 @@ using base::LogLevel;
 using base::MonoTime;
 using base::UserId;
 using history::EndReason;
+using history::Mode;
 using tracker::How;
 
 Stream::Stream(Context& context, std::size_t index)
-    : context_(context), index_(index), reconnect_(context.settings.reconnect) {}
-
-void Stream::assign(std::vector<UserId> presence_ids, std::vector<UserId> members, Instant now) {
-  const bool same_set = presence_ids == presence_ids_;
-  const auto before = std::exchange(members_, std::move(members));
-  member_set_ = {members_.begin(), members_.end()};
-  // Whoever goes over to another set is no longer watched by this one's sockets; there, coverage begins anew.
-  for (const UserId& user : before)
-    if (!has(user)) context_.tracker.close(user, proof_of(user), EndReason::unwatched, context_.records());
-  presence_ids_ = std::move(presence_ids);
-  for (Link* link : {current_.get(), successor_.get()}) {
-    if (!link) continue;
-    if (!same_set) link->subscription.replace(presence_ids_);
-    std::erase_if(link->said, [&](const auto& item) { return !has(item.first); });
-    for (auto& [user, said] : link->said) {  // what is no longer followed goes out of date
-      if (!context_.tracker.tracks(user, Facet::presence)) said.presence.reset();
-      if (context_.tracker.tracks(user, Facet::status)) continue;
-      said.status.reset();
-      said.status_updated.reset();
-    }
-    std::erase_if(link->held, [&](const auto& user) { return !has(user); });
-  }
-  std::erase_if(handed_, [&](const auto& user) { return !has(user); });
-  if (current_ && current_->live()) need_status(*current_, now.mono);
-}
+    : context_(context),
+      index_(index),
+      sampling_(context.settings.sample_interval),
+      reconnect_(context.settings.reconnect) {}
 
 // ---- who speaks ----
 
@@ -75,20 +55,12 @@ base::WallTime Stream::proof_of(const UserId& user) const {
   return link ? link->proof : base::WallTime{};
 }
 
-// ---- present statuses ----
-
-void Stream::need_status(const Link& link, MonoTime now) {
-  for (const UserId& user : members_) {
-    const auto said = link.said.find(user);
-    const bool known = said != link.said.end() && said->second.status;
-    if (!known && context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now);
-  }
-}
-
 // ---- coverage as a whole ----
 
 void Stream::uncover(EndReason reason) {
-  for (const UserId& user : members_) context_.tracker.close(user, proof_of(user), reason, context_.records());
+  for (const UserId& user : members_)
+    context_.tracker.close(user, Mode::subscribed, proof_of(user), reason, context_.records());
+  if (current_) close_samples(current_->proof, reason);
 }
 
 // A socket that has been silent for a while may be dead, and what it said last untrue by now: it speaks again from a
@@ -98,13 +70,15 @@ void Stream::cover() {
     if (!link || !link->live()) continue;
     for (const UserId& user : members_)
       if (speaker(user) == link) link->held.insert(user);
-    link->barrier = {link->held.empty() ? Barrier::Step::none : Barrier::Step::wanted, 0, {}};
+    link->samples_held = true;
+    link->await_barrier();
   }
+  sampling_.restart();
 }
 
 // ---- what it sends ----
 
-// Pings have the right of way: they keep the session alive and the coverage proven.
+// Pings have the right of way: they keep the session alive and the coverage proven. Samples come last.
 void Stream::pump(Link& link, Instant now) {
   if (!link.live() || !link.limiter.ready(now.mono)) return;
   if (link.ping_due || link.barrier.step == Barrier::Step::wanted) {
@@ -117,6 +91,11 @@ void Stream::pump(Link& link, Instant now) {
   } else if (auto frame = link.subscription.next_frame(now.mono)) {
     link.limiter.sent(now.mono);
     context_.ask(SendFrame{link.id, std::move(*frame)});
+  } else if (may_sample(link) && sampling_.has_frame(now.mono)) {
+    const auto question = sampling_.next_frame({now.mono, context_.recorder.stamp(now.wall)});
+    if (!question) return;
+    link.limiter.sent(now.mono);
+    context_.ask(SendFrame{link.id, *question});
   }
 }
 
@@ -167,9 +146,9 @@ void Stream::woken(Instant now) {
   }
   rotate(now);
   audit(now.mono);
+  end_round(now);
   for (Link* link : {current_.get(), successor_.get()})
     if (link) pump(*link, now);
-  if (reconnect_.due() && now.mono >= *reconnect_.due() && context_.pacer.earliest(now.mono) <= now.mono) attempt(now);
 }
 
 void Stream::connection_woken(Link& link, Instant now) {
@@ -180,7 +159,7 @@ void Stream::connection_woken(Link& link, Instant now) {
   act(link, action, now);
 }
 
-MonoTime Stream::deadline(MonoTime now) const {
+MonoTime Stream::deadline() const {
   MonoTime at = MonoTime::max();
   for (const Link* link : {current_.get(), successor_.get()}) {
     if (!link) continue;
@@ -188,9 +167,9 @@ MonoTime Stream::deadline(MonoTime now) const {
     if (link->live() &&
         (link->ping_due || link->barrier.step == Barrier::Step::wanted || link->subscription.has_frame()))
       at = std::min(at, link->limiter.earliest());
+    if (may_sample(*link)) at = std::min(at, std::max(link->limiter.earliest(), sampling_.deadline()));
   }
   for (const auto& link : closing_) at = std::min(at, link->connection.deadline());
-  if (reconnect_.due()) at = std::min(at, std::max(*reconnect_.due(), context_.pacer.earliest(now)));
   if (handover_by_) at = std::min(at, *handover_by_);
   if (audit_at_) at = std::min(at, *audit_at_);
   return at;
@@ -212,13 +191,15 @@ bool Stream::proof_due() const {
 
 StreamSnapshot Stream::snapshot(MonoTime now) const {
   StreamSnapshot snapshot;
-  snapshot.state = current_ ? session::name_of(current_->connection.state()) : "disconnected";
+  snapshot.state = current_ ? session::name_of(current_->connection.state()) : wanted_ ? "disconnected" : "retired";
   snapshot.rotating = successor_ != nullptr;
   snapshot.subscribed = presence_ids_.size();
   if (current_) {
     snapshot.confirmed = current_->subscription.confirmed_count();
     snapshot.unconfirmed = current_->subscription.unconfirmed();
   }
+  snapshot.sampled = share_.size();
+  snapshot.sample_round = sample_round_;
   if (reconnect_.due()) {
     const auto at = std::max(*reconnect_.due(), context_.pacer.earliest(now));
     snapshot.next_attempt_in = std::max(base::Millis{0}, at - now);

@@ -1,6 +1,20 @@
 // One subscription set and the sockets that serve it: the current one, its successor while a planned rotation is under
 // way, and those that are being closed. Decides which socket speaks for whom, and so when coverage begins and ends.
 //
+// Statuses are told on every socket of the workspace; this one's word counts for the members of its set: those it
+// subscribes to, and its guests (watch/plan.h). What is told of others is passed over.
+//
+// Samples. The current socket also asks, in turn, about people for whom no set has room (watch/sampling.h). What it
+// says of them is a sample, and their presence is covered from the first to the last; who stays silent for a whole
+// round loses coverage at the last answer (`timeout`), and all of them do so when the session is lost (its reason).
+// When a successor takes the place of the current socket it goes on asking, and the coverage goes on: it was never the
+// silence of a socket that kept it up. A session's samples are recorded as proven up to the beginning of its last whole
+// round.
+//
+// Browser sessions are told that a record changed, not what it says now (`user_invalidated`). From then on the status
+// is unknown: its coverage ends there (`invalidated`) and begins anew with the answer to users.info. A change so found
+// is a `resync` that lies between the two.
+//
 // The rotation. After `goodbye` the successor is opened while the current socket goes on. Both tell of the same people,
 // each in its own order, and either may be behind the other. The current one speaks until an exchange of pings shows
 // that they agree (rotation.cpp); then the person is handed over, and the coverage goes on without a gap. When the
@@ -19,6 +33,8 @@
 #include "engine/snapshot.h"
 #include "session/reconnect.h"
 #include "slack/events.h"
+#include "watch/plan.h"
+#include "watch/sampling.h"
 
 namespace presenced::engine {
 
@@ -29,17 +45,28 @@ class Stream {
 
   Stream(Context& context, std::size_t index);
 
-  // The people of this set: whose presence it subscribes to, and everyone whose statuses are its business.
-  void assign(std::vector<base::UserId> presence_ids, std::vector<base::UserId> members, base::Instant now);
+  // The people of this set. A further set whose last person has left is retired: its sockets are closed.
+  void assign(const watch::Set& set, base::Instant now);
   bool has(const base::UserId& user) const { return member_set_.contains(user); }
+  // Whom the current socket asks about in turn.
+  void sample(const std::vector<base::UserId>& ids);
+  // Nothing is known of this member any more (the history was purged); what the socket said of them is told again.
+  void tell_again(const base::UserId& user, base::Instant now);
 
-  void start(base::MonoTime now) { reconnect_.want(now); }
+  // Connecting. Attempts share one pace, so the engine makes them, in the order of `place`: since when one is due, with
+  // a handicap for a lower priority. The highest begin, and nobody waits for ever behind a set that fails again and
+  // again.
+  std::optional<base::MonoTime> due() const { return reconnect_.due(); }
+  base::MonoTime place() const;
+  void attempt(base::Instant now);
+  void put_off(base::MonoTime until) { reconnect_.put_off(until); }
+  bool calling() const;
   // An attempt that waits is made now: whatever was in its way may have been mended.
   void retry_now(base::MonoTime now) {
     if (reconnect_.due()) reconnect_.want(now);
   }
   void audit_anew() { audit_at_.reset(); }  // the interval is another one now
-  void stop(base::Instant now);
+  void stop(base::Instant now, history::EndReason reason);
   bool live() const { return current_ && current_->live(); }
   bool quiet() const { return !current_ && !successor_ && closing_.empty(); }
 
@@ -59,7 +86,7 @@ class Stream {
   void cover();
 
   void woken(base::Instant now);
-  base::MonoTime deadline(base::MonoTime now) const;
+  base::MonoTime deadline() const;
 
   // The last moment the facets of this person are proven for.
   base::WallTime proof_of(const base::UserId& user) const;
@@ -69,7 +96,6 @@ class Stream {
 
  private:
   // connecting (stream_connect.cpp)
-  void attempt(base::Instant now);
   void act(Link& link, session::Action action, base::Instant now);
   void begin(Link& link, base::Instant now);
   void over(Link& link, base::Instant now);
@@ -84,12 +110,21 @@ class Stream {
   void say(Link& link, const base::UserId& user, base::Instant now);
   void presence(Link& link, const slack::PresenceChange& change, base::Instant now);
   void status(Link& link, const slack::UserChange& change, base::Instant now);
-  void too_fast(Link& link, base::Instant now, const std::string& message);
+  void invalidated(Link& link, const slack::UserInvalidated& event, base::Instant now);
+  void frame_refused(Link& link, base::Instant now);
   void pong(Link& link, std::int64_t reply_to, base::Instant now);
   void need_status(const Link& link, base::MonoTime now);
+  bool retired() const { return context_.stopping || !wanted_; }
   void pump(Link& link, base::Instant now);
   void settle(Link& link, base::Instant now);
   void audit(base::MonoTime now);
+
+  // samples (stream_samples.cpp)
+  bool may_sample(const Link& link) const;
+  void sampled(const Link& link, const base::UserId& user, base::Presence presence, base::Instant now);
+  void end_round(base::Instant now);
+  void close_samples(base::WallTime proven, history::EndReason reason);
+  void hand_samples_over();
 
   // rotation (rotation.cpp)
   void rotate(base::Instant now);
@@ -101,9 +136,14 @@ class Stream {
 
   Context& context_;
   std::size_t index_;
+  bool wanted_ = false;  // false: retired, or never begun
+  watch::Priority priority_ = watch::Priority::normal;
   std::vector<base::UserId> presence_ids_;
   std::vector<base::UserId> members_;
   std::unordered_set<base::UserId> member_set_;
+  std::vector<base::UserId> share_;  // of those who are sampled
+  watch::Sampling sampling_;
+  std::optional<base::Millis> sample_round_;  // how long the last one took
   std::unique_ptr<Link> current_;
   std::unique_ptr<Link> successor_;
   std::vector<std::unique_ptr<Link>> closing_;

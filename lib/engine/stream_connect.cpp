@@ -9,10 +9,24 @@ using base::Instant;
 using base::LogLevel;
 using base::UserId;
 using history::EndReason;
+using history::Mode;
 using session::Action;
 
+// How much later than a high one a set of lower priority takes its turn, when both have waited equally long.
+constexpr base::Millis kHandicap{2 * 60'000};
+
+base::MonoTime Stream::place() const {
+  return reconnect_.due().value_or(base::MonoTime{}) + kHandicap * static_cast<int>(priority_);
+}
+
+bool Stream::calling() const {
+  const auto calls = [](const std::unique_ptr<Link>& link) {
+    return link && link->connection.state() == session::State::calling;
+  };
+  return calls(current_) || calls(successor_);
+}
+
 void Stream::attempt(Instant now) {
-  if (context_.stopping) return;
   reconnect_.started();
   context_.pacer.take(now.mono);
   const auto call = context_.call(slack::rtm_connect());
@@ -29,6 +43,7 @@ bool Stream::connect_replied(base::CallId call, const slack::Reply& reply, Insta
   if (link->connection.state() != session::State::calling) return true;
   if (const auto* connected = std::get_if<slack::RtmConnected>(&reply)) {
     link->connection.url_received(now.mono);
+    context_.sockets.emplace(link->id, this);
     context_.ask(OpenSocket{link->id, connected->url, context_.settings.limits.open});
     return true;
   }
@@ -110,6 +125,7 @@ void Stream::begin(Link& link, Instant now) {
                             presence_ids_.size()));
   if (&link != current_.get()) return;  // a successor takes the statuses over with the people
   need_status(link, now.mono);
+  sampling_.restart();
   if (context_.settings.appear_away && index_ == 0) context_.call(slack::users_set_presence(true));
 }
 
@@ -126,23 +142,27 @@ void Stream::over(Link& link, Instant now) {
     // Those it already speaks for are uncovered from its last sign of life on; the current one may speak again for
     // them when it has shown that it is not behind.
     for (const UserId& user : handed_) {
-      context_.tracker.close(user, link.proof, reason, context_.records());
+      context_.tracker.close(user, Mode::subscribed, link.proof, reason, context_.records());
       current_->held.insert(user);
     }
-    current_->barrier = {current_->held.empty() ? Barrier::Step::none : Barrier::Step::wanted, 0, {}};
+    current_->await_barrier();
     handed_.clear();
     handover_by_.reset();
     closing_.push_back(std::move(successor_));
-    if (!context_.stopping) reconnect_.failed(now.mono, context_.random);
+    if (!retired()) reconnect_.failed(now.mono, context_.random);
   } else if (&link == current_.get()) {
     for (const UserId& user : members_)
-      if (!handed(user)) context_.tracker.close(user, link.proof, reason, context_.records());
+      if (!handed(user)) context_.tracker.close(user, Mode::subscribed, link.proof, reason, context_.records());
+    if (successor_ && successor_->live())
+      hand_samples_over();
+    else
+      close_samples(link.proof, reason);
     const bool lived = link.session.has_value();
     const auto life = now.mono - link.connection.live_since();
     closing_.push_back(std::move(current_));
     if (successor_)
       promote(now);
-    else if (context_.stopping)
+    else if (retired())
       reconnect_.started();
     else if (lived)
       reconnect_.session_ended(now.mono, life, context_.random);
@@ -153,7 +173,7 @@ void Stream::over(Link& link, Instant now) {
 
 void Stream::log_end(const Link& link, const std::string& detail) {
   const EndReason reason = link.connection.end_reason().value_or(EndReason::network_error);
-  const bool planned = reason == EndReason::shutdown || reason == EndReason::goodbye;
+  const bool planned = reason == EndReason::shutdown || reason == EndReason::goodbye || reason == EndReason::unwatched;
   const std::string why = detail.empty() ? "" : " (" + detail + ")";
   if (link.session)
     context_.note(
@@ -173,11 +193,11 @@ void Stream::forget_ended() {
   std::erase_if(closing_, gone);
 }
 
-void Stream::stop(Instant now) {
+void Stream::stop(Instant now, EndReason reason) {
   reconnect_.started();
-  uncover(EndReason::shutdown);
+  uncover(reason);
   for (Link* link : {successor_.get(), current_.get()})
-    if (link) act(*link, link->connection.close(now.mono, EndReason::shutdown), now);
+    if (link) act(*link, link->connection.close(now.mono, reason), now);
   forget_ended();
 }
 

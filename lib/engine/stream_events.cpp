@@ -34,24 +34,27 @@ void Stream::handle(Link& link, const slack::Event& event, Instant now) {
     want_successor(now.mono);
   } else if (std::holds_alternative<slack::TeamMigrationStarted>(event)) {
     act(link, link.connection.close(now.mono, EndReason::goodbye), now);
-  } else if (const auto* refusal = std::get_if<slack::ReplyError>(&event)) {
-    too_fast(link, now, refusal->message);
+  } else if (std::holds_alternative<slack::ReplyError>(event)) {
+    frame_refused(link, now);
   } else if (const auto* error = std::get_if<slack::ConnectionError>(&event)) {
     last_trouble_ = fmt::format("Slack reported error {} on the socket", error->code);
     if (!link.live())
       act(link, link.connection.close(now.mono, EndReason::protocol_error), now);
     else
-      too_fast(link, now, error->message);
-  } else if (const auto* invalidated = std::get_if<slack::UserInvalidated>(&event)) {
-    for (const UserId& id : invalidated->users)
-      if (has(id) && speaker(id) == &link && context_.tracker.tracks(id, Facet::status))
-        context_.fetch.need(id, now.mono);
+      frame_refused(link, now);
+  } else if (const auto* records = std::get_if<slack::UserInvalidated>(&event)) {
+    invalidated(link, *records, now);
   }
 }
 
 void Stream::presence(Link& link, const slack::PresenceChange& change, Instant now) {
   if (!link.live()) return;
   for (const UserId& user : change.users) {
+    if (&link == current_.get() && sampling_.contains(user)) {
+      sampled(link, user, change.presence, now);
+      continue;
+    }
+    if (!link.late_samples.empty() && link.late_samples.erase(user) > 0) continue;
     const auto heard = link.subscription.heard(user);
     if (!heard.subscribed) continue;
     Said& said = link.said[user];
@@ -88,7 +91,10 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
   }
   Said& said = link->said[user.id];
   if (said.status_at >= asked_at) return;  // what the socket has said since is newer
-  if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;  // a replica that lags
+  if (user.updated && said.status_updated && *user.updated < *said.status_updated) {  // a replica that lags
+    if (!said.status) context_.fetch.need_soon(user.id, now.mono);
+    return;
+  }
   said.status = user.status;
   said.status_updated = user.updated;
   if (!speaks(*link, user.id)) return;
@@ -96,10 +102,25 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
                            context_.records());
 }
 
-void Stream::too_fast(Link& link, Instant now, const std::string&) {
+// Each socket is told; the one that speaks ends the coverage, and what the others have said before is out of date.
+void Stream::invalidated(Link& link, const slack::UserInvalidated& event, Instant now) {
+  if (!link.live()) return;
+  for (const UserId& user : event.users) {
+    if (!has(user) || !context_.tracker.tracks(user, Facet::status)) continue;
+    Said& said = link.said[user];
+    said.status.reset();
+    said.status_at = now.mono;
+    if (speaker(user) != &link) continue;
+    context_.tracker.close(user, Facet::status, link.proof, EndReason::invalidated, context_.records());
+    context_.fetch.need_soon(user, now.mono);
+  }
+}
+
+void Stream::frame_refused(Link& link, Instant now) {
   // Which frame was refused is not said reliably. Sending the set again costs nothing: only new ids are answered.
   link.limiter.hold(now.mono, base::Millis{2'000});
   link.subscription.refused();
+  if (&link == current_.get()) sampling_.ask_again();
   if (link.barrier.step == Barrier::Step::sent) link.barrier.step = Barrier::Step::wanted;
   context_.note(LogLevel::warning, "frame_refused", "Slack refused a frame; slowing down and sending the set again");
 }
@@ -107,8 +128,9 @@ void Stream::too_fast(Link& link, Instant now, const std::string&) {
 void Stream::pong(Link& link, std::int64_t reply_to, Instant now) {
   if (link.barrier.step != Barrier::Step::sent || link.barrier.ping_id != reply_to) return;
   link.barrier.step = Barrier::Step::passed;
-  if (link.held.empty()) return;
+  if (link.held.empty() && !link.samples_held) return;
   link.barrier = {};
+  link.samples_held = false;
   const auto released = std::exchange(link.held, {});
   for (const UserId& user : members_)
     if (released.contains(user)) say(link, user, now);

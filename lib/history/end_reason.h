@@ -20,6 +20,7 @@ enum class EndReason : std::uint8_t {
   store_error = 9,      // it could not be recorded: disk full, database broken, queue over its bound
   clock_step = 10,      // the wall clock was set
   lost_agreement = 11,  // during a rotation the two sockets contradicted each other and the old one went away
+  invalidated = 12,     // Slack told that the record changed, not what it says now (browser-session tokens)
 };
 
 struct EndReasonWord {
@@ -27,7 +28,7 @@ struct EndReasonWord {
   std::string_view word;
 };
 
-inline constexpr std::array<EndReasonWord, 11> kEndReasonWords{{
+inline constexpr std::array<EndReasonWord, 12> kEndReasonWords{{
     {EndReason::goodbye, "goodbye"},
     {EndReason::peer_closed, "peer_closed"},
     {EndReason::timeout, "timeout"},
@@ -39,6 +40,7 @@ inline constexpr std::array<EndReasonWord, 11> kEndReasonWords{{
     {EndReason::store_error, "store_error"},
     {EndReason::clock_step, "clock_step"},
     {EndReason::lost_agreement, "lost_agreement"},
+    {EndReason::invalidated, "invalidated"},
 }};
 
 constexpr std::string_view name_of(EndReason reason) {

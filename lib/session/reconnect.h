@@ -2,6 +2,7 @@
 // and the close that follows it cannot both start one. It never gives up.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 
@@ -29,6 +30,10 @@ class Reconnect {
 
   void want(base::MonoTime now) { due_ = now; }  // start, reload: at once
   void started() { due_.reset(); }
+  // An attempt that waits is not made before this moment: another one has learnt that it would be in vain.
+  void put_off(base::MonoTime until) {
+    if (due_) due_ = std::max(*due_, until);
+  }
   // rtm.connect was answered with an error (jitter of up to a tenth is added to the fixed pauses).
   void refused(base::MonoTime now, const slack::ApiError& error, base::Random& random);
   // The attempt failed on the way to hello.

@@ -10,7 +10,7 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
   status.watched = snapshot.watched;
   status.presence_covered = snapshot.presence_covered;
   status.status_covered = snapshot.status_covered;
-  status.sampled = snapshot.left_over;
+  status.sampled = snapshot.sampled;
   status.uncommitted = snapshot.uncommitted;
   status.last_event = snapshot.last_event;
   const auto is_live = [](const engine::StreamSnapshot& stream) { return stream.state == "live"; };

@@ -7,8 +7,12 @@
 //   differs, was not covered        -> resync  earliest = end of the last coverage
 //   differs, covered, told live     -> push    earliest = at
 //   differs, covered, found by asking -> audit earliest = the last time the old state was confirmed
+//   differs, covered by samples    -> sample  earliest = the last sample that showed the old state
 //
 // An equal state after a gap writes no transition, but the coverage that opens anew keeps the gap visible for ever.
+//
+// Coverage is kept up by a subscription or by samples. The one never goes over into the other: it ends, and the other
+// begins. Between two samples nobody looks, so what is covered by samples is never proven beyond the last one.
 #pragma once
 
 #include <algorithm>
@@ -26,6 +30,7 @@ enum class How : std::uint8_t {
   told,      // pushed by Slack
   answered,  // the answer to a question of ours
   recalled,  // what a socket that has lived ever since said earlier; its silence speaks for it, but nothing confirms it
+  sampled,   // said of somebody who is only asked about now and then
 };
 
 template <class State, base::Facet kFacet>
@@ -36,16 +41,21 @@ class FacetTrack {
       : state_(std::move(known.state)), confirmed_(known.confirmed_until), covered_until_(known.confirmed_until) {}
 
   bool covered() const { return covered_; }
+  bool covered_by(history::Mode mode) const { return covered_ && mode_ == mode; }
+  base::WallTime confirmed() const { return confirmed_; }  // the last moment Slack said that it was `state`
   const std::optional<State>& state() const { return state_; }
   base::SessionNumber session() const { return session_; }
 
   // `at` must not be before any moment given earlier for this person.
   void observe(const base::UserId& user, const State& state, base::WallTime at, How how, base::SessionNumber session,
                Records& out) {
+    const auto mode = how == How::sampled ? history::Mode::sampled : history::Mode::subscribed;
+    if (mode != mode_) close(user, at, history::EndReason::unwatched, out);
     const bool was_covered = covered_;
     if (!was_covered) {
-      out.emplace_back(history::CoverageOpened{user, kFacet, at, history::Mode::subscribed, session});
+      out.emplace_back(history::CoverageOpened{user, kFacet, at, mode, session});
       covered_ = true;
+      mode_ = mode;
       covered_since_ = at;
     } else if (session != session_) {
       move(user, session, out);
@@ -59,7 +69,7 @@ class FacetTrack {
     else if (*state_ != state && how == How::told)
       change(user, state, at, at, history::Source::push, out);
     else if (*state_ != state)
-      change(user, state, at, confirmed_, history::Source::audit, out);
+      change(user, state, at, confirmed_, how == How::sampled ? history::Source::sample : history::Source::audit, out);
     if (news || how != How::recalled) confirmed_ = at;
   }
 
@@ -79,10 +89,12 @@ class FacetTrack {
     out.emplace_back(history::CoverageMoved{user, kFacet, session});
   }
 
-  // `proven`: the last moment the coverage is proven for. Never before what has been recorded in it.
+  // `proven`: the last moment the coverage is proven for; by samples, no later than the last. Never before what has
+  // been recorded in it.
   void close(const base::UserId& user, base::WallTime proven, history::EndReason reason, Records& out) {
     if (!covered_) return;
     covered_ = false;
+    if (mode_ == history::Mode::sampled) proven = std::min(proven, confirmed_);
     const base::WallTime at = std::max({proven, covered_since_, changed_});
     covered_until_ = at;
     out.emplace_back(history::CoverageClosed{user, kFacet, at, reason});
@@ -102,6 +114,7 @@ class FacetTrack {
   base::WallTime changed_{};        // the newest transition
   base::WallTime covered_since_{};  // meaningful while covered
   base::SessionNumber session_{};
+  history::Mode mode_ = history::Mode::subscribed;  // of the coverage, meaningful while covered
   bool covered_ = false;
 };
 

@@ -5,7 +5,9 @@
 // lib/history.
 #pragma once
 
+#include <array>
 #include <iterator>
+#include <optional>
 #include <set>
 #include <span>
 #include <unordered_map>
@@ -33,8 +35,8 @@ class Tracker {
   void watch(std::span<const watch::Person> people, const Proven& proven, Records& out) {
     std::unordered_map<base::UserId, const watch::Person*> wanted;
     for (const watch::Person& person : people) wanted.emplace(person.id, &person);
-    for (auto& [id, entry] : people_)
-      if (entry.watched && !wanted.contains(id)) unwatch(id, entry, proven(id), out);
+    for (const auto& [id, entry] : people_)
+      if (entry.watched && !wanted.contains(id)) unwatch(id, proven(id), out);
     for (const auto& [id, person] : wanted) enter(*person, proven(id), out);
   }
 
@@ -45,9 +47,18 @@ class Tracker {
                base::SessionNumber session, Records& out);
   void observe(const base::UserId& user, const base::Status& status, base::WallTime at, How how,
                base::SessionNumber session, Records& out);
-  void move(const base::UserId& user, base::SessionNumber session, Records& out);
-  void close(const base::UserId& user, base::WallTime proven, history::EndReason reason, Records& out);
-  void close_status(const base::UserId& user, base::WallTime proven, history::EndReason reason, Records& out);
+  // What is covered in this mode is kept up by another session from now on; ends.
+  void move(const base::UserId& user, history::Mode mode, base::SessionNumber session, Records& out);
+  void close(const base::UserId& user, history::Mode mode, base::WallTime proven, history::EndReason reason,
+             Records& out);
+  // One facet, however it is covered.
+  void close(const base::UserId& user, base::Facet facet, base::WallTime proven, history::EndReason reason,
+             Records& out);
+
+  // Their history has been deleted: nothing is known of them any more, and what was covered is so no longer, without a
+  // record. They stay on the watchlist, and are recorded as having entered it; unless they are to be `forgotten`: then
+  // they are unknown, and the caller keeps them off the list.
+  void purge(const base::UserId& user, bool forgotten, Records& out);
 
   // Covered statuses whose time ran out more than the grace ago are cleared, at the moment `proven(user)` gives: on a
   // socket that may be dead already, nobody knows yet whether Slack has said so.
@@ -64,7 +75,9 @@ class Tracker {
   const base::Presence* presence(const base::UserId& user) const;
   const base::Status* status(const base::UserId& user) const;
   bool covered(const base::UserId& user, base::Facet facet) const;
-  std::size_t covered_count(base::Facet facet) const;
+  std::size_t covered_count(base::Facet facet) const { return covered_[static_cast<std::size_t>(facet)]; }
+  // The last answer about the presence of somebody who is covered by samples; empty: they are not.
+  std::optional<base::WallTime> sampled_until(const base::UserId& user) const;
 
  private:
   struct Entry {
@@ -76,13 +89,17 @@ class Tracker {
   };
 
   void enter(const watch::Person& person, base::WallTime proven, Records& out);
-  void unwatch(const base::UserId& user, Entry& entry, base::WallTime proven, Records& out);
+  void unwatch(const base::UserId& user, base::WallTime proven, Records& out);
   const Entry* find(const base::UserId& user) const;
+  // Does `act` to an entry that is there, and keeps the count of who is covered.
+  template <class Act>
+  void change(const base::UserId& user, const Act& act);
   bool awaits_expiry(const base::UserId& user, base::WallTime expired_at) const;
   // False: it is not proven yet that the grace passed without a word.
   bool conclude_expiry(const base::UserId& user, base::WallTime expired_at, base::WallTime proven, Records& out);
 
   std::unordered_map<base::UserId, Entry> people_;
+  std::array<std::size_t, 2> covered_{};                        // how many, by facet
   std::set<std::pair<base::WallTime, base::UserId>> expiries_;  // of statuses seen; stale ones are passed over
 };
 

@@ -1,4 +1,4 @@
-// Who goes into which presence_sub. Pure.
+// Who goes into which presence_sub, who is only a guest of a set's socket, and who is left over. Pure.
 #pragma once
 
 #include <cstddef>
@@ -11,19 +11,30 @@
 namespace presenced::watch {
 
 struct PlanLimits {
-  std::size_t sets = 1;  // sockets we may keep; more than one comes with larger watchlists
+  std::size_t sets = 1;  // sockets we may keep; the configuration allows 1 to 15
   std::size_t ids = slack::kMaxIdsPerFrame;
   std::size_t bytes = slack::kMaxFrameBytes;
 };
 
-// Each set fits one frame. A list cannot be split over two frames of one socket: the second would replace the first.
-struct Plan {
-  std::vector<std::vector<base::UserId>> sets;  // at least one, possibly empty
-  std::vector<base::UserId> left_over;          // found no place: not watched for presence
+// A list cannot be split over two frames of one socket, because the second would replace the first: each set fits one.
+struct Set {
+  std::vector<base::UserId> ids;         // subscribed to
+  std::vector<base::UserId> guests;      // belong to its socket without a seat: their statuses are told there
+  Priority priority = Priority::normal;  // the highest of `ids`; its socket is opened in this order
+  bool vacant() const { return ids.empty() && guests.empty(); }
 };
 
-// The people who track presence, in the order given. Whoever has a place in `previous` keeps it; new ones fill the
-// gaps, set by set: an edit of the watchlist moves as few people as possible.
+struct Plan {
+  std::vector<Set> sets;  // at least one; a set whose last person left stays as a vacant one, so that no other moves
+  std::vector<base::UserId> left_over;  // tracked for presence and without a seat, highest priority first: sampled
+};
+
+// The highest priority is seated first. Whoever has a seat in `previous` keeps it, in the same place of the set, unless
+// somebody of higher priority finds no other: then the lowest give way. New ones fill the gaps, at best in the set
+// whose guests they were; a vacant set, or a further one, is taken when there is no gap.
+//
+// A status is told on every socket, whoever is subscribed there, but one of them has to be believed: everybody without
+// a seat is the guest of one set in use, stays where they were, and comes to the one with the fewest people.
 Plan plan(std::span<const Person> people, const Plan& previous, const PlanLimits& limits = {});
 
 }  // namespace presenced::watch

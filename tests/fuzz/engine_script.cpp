@@ -90,7 +90,7 @@ void EngineScript::recover() {
   for (std::size_t i = 0; i < world_->sockets(); ++i)
     world_->close(world_->socket(i), history::EndReason::network_error, "recovering");
   world_->watch(people_);
-  if (world_->snapshot().left_over > 0) return;
+  if (world_->snapshot().sampled > 0) return;
   const base::MonoTime before = world_->now().mono;
   const bool covered = world_->run_until([this] { return world_->everyone_covered(); }, 25min);
   expect(covered, "after the last fault everyone is covered again", newest_log_lines(world_->log()));

@@ -48,7 +48,8 @@ struct Behaviour {
   bool answers_queries = true;
   bool answers_pings = true;
   bool answers_closes = true;
-  bool tells_changes = true;  // otherwise events get lost
+  bool tells_changes = true;     // otherwise events get lost
+  bool browser_session = false;  // of a change of status it is only told that there was one
   base::Millis call_delay{20};
   base::Millis socket_delay{5};                  // of sockets opened from now on
   std::set<base::UserId> silent;                 // never spoken of on a socket
@@ -103,6 +104,12 @@ class EngineWorld {
     feed(engine::WatchlistChanged{list});
     watchlist_ = people;
     for (const watch::Person& person : people) ever_watched_.insert(person.id);
+  }
+  void purge(const base::UserId& user, bool forgotten) {
+    history_.purge(user, forgotten);
+    truth_.erase({user, base::Facet::presence});
+    truth_.erase({user, base::Facet::status});
+    feed(engine::PersonPurged{user, forgotten});
   }
   void stop() {
     stopping_ = true;
@@ -168,6 +175,8 @@ class EngineWorld {
   void tell_presence(PeerSocket& socket, const std::vector<std::string>& ids);
   void check_frame(const PeerSocket& socket, const std::string& frame);
   void check_pace();
+  // What is wrong about a change that samples found; empty: nothing.
+  std::string sample_lie(const Change& change, const std::vector<Truth>& truth) const;
   PeerSocket* find(base::LinkId link);
   void end(PeerSocket& socket, history::EndReason reason, const std::string& detail);
   void demand(bool holds, const std::string& rule);

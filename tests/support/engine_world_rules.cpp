@@ -49,6 +49,21 @@ bool EngineWorld::everyone_covered() const {
   });
 }
 
+// It is so when it was found, and the old state was so at `earliest`; what is said takes its time, 5 s at the most.
+std::string EngineWorld::sample_lie(const Change& change, const std::vector<Truth>& truth) const {
+  if (change.source != history::Source::sample) return "";
+  const auto was = [&](const std::string& state, WallTime at) {
+    for (std::size_t i = 0; i < truth.size(); ++i)
+      if (truth[i].state == state && truth[i].at <= at &&
+          (i + 1 == truth.size() || truth[i + 1].at >= at - Millis{5'000}))
+        return true;
+    return false;
+  };
+  if (!was(change.after, change.at)) return "a sample found `" + change.after + "`, which was not so";
+  if (!was(*change.before, change.earliest)) return "the bounds of a sample do not enclose the change";
+  return "";
+}
+
 // The history of each facet, walked along what really happened.
 std::vector<std::string> EngineWorld::lies() const {
   std::vector<std::string> wrong;
@@ -65,11 +80,13 @@ std::vector<std::string> EngineWorld::lies() const {
           wrong.push_back(whom + ": `" + change.after + "` is in the history but did not happen");
           break;
         }
+        if (const std::string lie = sample_lie(change, truth); !lie.empty()) wrong.push_back(whom + ": " + lie);
       }
       for (std::size_t i = 1; i < truth.size(); ++i) {
         if (!truth[i].told || truth[i].state == truth[i - 1].state) continue;
         for (const Span& span : history_.spans_of(person.id, facet)) {
           const WallTime end = span.ended_at.value_or(now().wall);
+          if (span.mode == history::Mode::sampled) continue;  // nobody looks between two samples
           if (truth[i].at < span.started_at || truth[i].at + Millis{5'000} > end) continue;
           const auto changes = history_.changes_of(person.id, facet);
           if (std::none_of(changes.begin(), changes.end(), [&](const Change& change) {

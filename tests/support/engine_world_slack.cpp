@@ -159,6 +159,10 @@ void EngineWorld::set(const UserId& user, const base::Status& status) {
   if (!slack.tells_changes) return;
   for (const auto& socket : sockets_) {
     if (!socket->hello) continue;
+    if (slack.browser_session) {
+      say(*socket, R"({"type":"user_invalidated","user":{"id":")" + user.text + R"("}})");
+      continue;
+    }
     for (const char* type : {"user_change", "user_status_changed"})
       say(*socket, R"({"type":")" + std::string(type) + R"(","user":)" + member_json(user) + "}");
   }

@@ -93,9 +93,13 @@ void MemoryHistory::check_source(const Change& change, const Track& track) {
   const Span& span = spans_[*track.open];
   demand(change.session == span.sessions.back(), "the session that covers a person is the one that tells", whom);
   demand(change.at >= span.started_at, "every transition lies within coverage", whom);
+  demand_not_forgotten(change.user);
+  const bool sampled = span.mode == history::Mode::sampled;
   switch (change.source) {
-    case Source::first:
     case Source::push:
+      demand(!sampled, "samples are not live", whom);
+      [[fallthrough]];
+    case Source::first:
       demand(change.earliest == change.at, "what is seen live has one time", whom);
       break;
     case Source::resync:
@@ -104,9 +108,12 @@ void MemoryHistory::check_source(const Change& change, const Track& track) {
       break;
     case Source::audit:
     case Source::expiry:
+      demand(!sampled, "what is sampled is not audited", whom);
       demand(change.earliest >= span.started_at, "an audit or expiry lies within one coverage", whom);
       break;
     case Source::sample:
+      demand(sampled, "a `sample` lies within sampled coverage", whom);
+      demand(change.earliest >= track.newest, "a sample lies after what is known before", whom);
       break;
   }
 }
@@ -121,7 +128,9 @@ void MemoryHistory::record(const history::CoverageOpened& one) {
   demand(watched != watched_.end() && watched->second.watched, "only the watched are covered", whom);
   track.open = spans_.size();
   track.newest = std::max(track.newest, one.at);
-  spans_.push_back({one.user, one.facet, one.at, {}, {}, {one.session}});
+  demand_not_forgotten(one.user);
+  demand(one.mode == history::Mode::subscribed || one.facet == Facet::presence, "statuses are not sampled", whom);
+  spans_.push_back({one.user, one.facet, one.at, {}, {}, {one.session}, one.mode});
 }
 
 void MemoryHistory::record(const history::CoverageMoved& one) {
@@ -139,7 +148,11 @@ void MemoryHistory::record(const history::CoverageClosed& one) {
   demand(one.at >= track.newest, "no interval is negative", whom);
   demand(one.at <= alive_at_, "nothing is recorded ahead of time", whom);
   if (!track.open) return;
-  spans_[*track.open].ended_at = one.at;
+  Span& span = spans_[*track.open];
+  if (span.mode == history::Mode::sampled)
+    demand(one.at >= std::max(span.started_at, sessions_[span.sessions.back()].sampled_at),
+           "what was recorded as proven by samples was proven", whom);
+  span.ended_at = one.at;
   spans_[*track.open].reason = one.reason;
   track.open.reset();
   track.newest = track.covered_until = one.at;
@@ -151,7 +164,7 @@ void MemoryHistory::record(const history::SessionOpened& one) {
   demand(static_cast<std::int64_t>(one.number) == static_cast<std::int64_t>(last_session_) + 1,
          "sessions are numbered without a gap", who(one.number));
   last_session_ = one.number;
-  sessions_[one.number] = {one.connected_at, one.connected_at, {}, {}, {}};
+  sessions_[one.number] = {one.connected_at, one.connected_at, {}, {}, {}, {}};
 }
 
 void MemoryHistory::record(const history::SessionReady& one) {
@@ -172,6 +185,9 @@ void MemoryHistory::record(const history::SessionProven& one) {
 void MemoryHistory::record(const history::SessionSampled& one) {
   demand(live(one.number), "only a session that lives is sampled through", who(one.number));
   demand(one.sampled_at <= alive_at_, "nothing is recorded ahead of time", who(one.number));
+  Session& session = sessions_[one.number];
+  demand(one.sampled_at >= session.sampled_at, "rounds never go back", who(one.number));
+  session.sampled_at = one.sampled_at;
 }
 
 void MemoryHistory::record(const history::NameResolved& one) { names_[{one.kind, one.name}] = one; }
@@ -186,12 +202,36 @@ void MemoryHistory::record(const history::SessionEnded& one) {
   session.reason = one.reason;
 }
 
-void MemoryHistory::record(const history::PersonSeen& one) { seen_[one.user] = one; }
+void MemoryHistory::record(const history::PersonSeen& one) {
+  demand_not_forgotten(one.user);
+  seen_[one.user] = one;
+}
 
 void MemoryHistory::record(const history::PersonWatched& one) {
+  demand_not_forgotten(one.user);
   watched_[one.user] = one;
   states_[one.user].watched = one.watched;
   states_[one.user].label = one.label;
+}
+
+void MemoryHistory::demand_not_forgotten(const UserId& user) {
+  demand(std::find(forgotten_.begin(), forgotten_.end(), user) == forgotten_.end(), "the forgotten are not recorded",
+         user.text);
+}
+
+void MemoryHistory::purge(const UserId& user, bool forgotten) {
+  if (forgotten) forgotten_.push_back(user);
+  std::erase_if(changes_, [&](const Change& one) { return one.user == user; });
+  std::erase_if(tracks_, [&](const auto& one) { return one.first.first == user; });
+  std::erase_if(spans_, [&](const Span& one) { return one.user == user; });
+  for (auto& [key, track] : tracks_) {
+    if (!track.open) continue;
+    for (std::size_t i = 0; i < spans_.size(); ++i)
+      if (spans_[i].user == key.first && spans_[i].facet == key.second && !spans_[i].ended_at) track.open = i;
+  }
+  states_.erase(user);
+  seen_.erase(user);
+  watched_.erase(user);
 }
 
 // Within a batch a session may end before its coverage is closed; at the end of the batch nothing may hang on it.
@@ -230,7 +270,13 @@ history::Resume MemoryHistory::resume() const {
   for (const auto& [key, name] : names_) resume.names.push_back(name);
   resume.forgotten = forgotten_;
   for (auto [user, person] : states_) {
-    if (person.presence && covered(user, Facet::presence)) person.presence->confirmed_until = alive_at_;
+    if (person.presence && covered(user, Facet::presence)) {
+      const Track& track = tracks_.at({user, Facet::presence});
+      const Span& span = spans_[*track.open];
+      const WallTime sampled_at = sessions_.at(span.sessions.back()).sampled_at;
+      person.presence->confirmed_until =
+          span.mode == history::Mode::sampled ? std::max(track.newest, std::min(alive_at_, sampled_at)) : alive_at_;
+    }
     if (person.status && covered(user, Facet::status)) person.status->confirmed_until = alive_at_;
     if (const auto seen = seen_.find(user); seen != seen_.end()) person.seen = seen->second;
     resume.people.emplace_back(user, person);

@@ -30,12 +30,14 @@ struct Span {  // of coverage
   std::optional<base::WallTime> ended_at;
   std::optional<history::EndReason> reason;
   std::vector<base::SessionNumber> sessions;  // that kept it up, in turn
+  history::Mode mode = history::Mode::subscribed;
 };
 
 struct Session {
   base::WallTime connected_at;
   base::WallTime proven_at;
   std::optional<base::WallTime> ready_at;
+  base::WallTime sampled_at{};
   std::optional<base::WallTime> ended_at;
   std::optional<history::EndReason> reason;
 };
@@ -49,6 +51,8 @@ class MemoryHistory {
   explicit MemoryHistory(const history::Resume& resume = {});
 
   void apply(const history::Batch& batch);
+  // Deletes all that is known of a person; forgotten: and wants no record of them ever after.
+  void purge(const base::UserId& user, bool forgotten);
 
   const std::vector<Change>& changes() const { return changes_; }
   const std::vector<Span>& spans() const { return spans_; }
@@ -90,6 +94,7 @@ class MemoryHistory {
   void record(const history::NameResolved& one);
   void record(const history::NameDropped& one);
   void record(const history::GroupsSet& one);
+  void demand_not_forgotten(const base::UserId& user);
   void check_source(const Change& change, const Track& track);
   void check_spans_have_sessions();
 

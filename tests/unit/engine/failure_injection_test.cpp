@@ -6,10 +6,7 @@
 #include "unit/engine/people.h"
 
 using namespace presenced;
-using namespace presenced::base;
 using namespace presenced::engine::testing;
-using history::EndReason;
-using support::EngineWorld;
 using support::StoreMode;
 
 namespace {

@@ -8,7 +8,6 @@
 #include "unit/engine/people.h"
 
 using namespace presenced;
-using namespace presenced::base;
 using namespace presenced::engine::testing;
 using namespace presenced::history;
 using support::MemoryHistory;

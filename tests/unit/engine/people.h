@@ -9,6 +9,13 @@
 
 namespace presenced::engine::testing {
 
+using namespace presenced::base;
+using history::EndReason;
+using history::Mode;
+using history::Source;
+using support::EngineWorld;
+using Words = std::vector<std::string>;
+
 inline const base::UserId kAnn{"U0ANN"};
 inline const base::UserId kBob{"U0BOB"};
 inline const base::UserId kCyd{"U0CYD"};
@@ -19,6 +26,10 @@ inline constexpr auto status = base::Facet::status;
 
 inline watch::Person person(const base::UserId& id, base::Facets track = {}) { return {id, "", track}; }
 inline watch::Person presence_only(const base::UserId& id) { return person(id, {.presence = true, .status = false}); }
+inline watch::Person with(watch::Person one, watch::Priority priority) {
+  one.priority = priority;
+  return one;
+}
 inline watch::Person status_only(const base::UserId& id) { return person(id, {.presence = false, .status = true}); }
 
 inline std::vector<watch::Person> pair() { return {person(kAnn), person(kBob)}; }

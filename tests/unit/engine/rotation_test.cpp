@@ -4,12 +4,7 @@
 #include <doctest/doctest.h>
 
 using namespace presenced;
-using namespace presenced::base;
 using namespace presenced::engine::testing;
-using history::EndReason;
-using history::Source;
-using support::EngineWorld;
-using Words = std::vector<std::string>;
 
 TEST_CASE("a goodbye opens the successor before the old socket closes, and leaves no gap") {
   EngineWorld world(trio());

@@ -4,12 +4,7 @@
 #include "unit/engine/rotation.h"
 
 using namespace presenced;
-using namespace presenced::base;
 using namespace presenced::engine::testing;
-using history::EndReason;
-using history::Source;
-using support::EngineWorld;
-using Words = std::vector<std::string>;
 
 TEST_CASE("an old socket that dies in the middle of a rotation leaves a short gap and no lie") {
   for (Millis after = 0ms; after <= 4s; after += 100ms) {

@@ -4,12 +4,7 @@
 #include "unit/engine/people.h"
 
 using namespace presenced;
-using namespace presenced::base;
 using namespace presenced::engine::testing;
-using history::EndReason;
-using history::Source;
-using support::EngineWorld;
-using Words = std::vector<std::string>;
 
 TEST_CASE("the statuses of few people are asked for one by one, of many by the pages of a list") {
   EngineWorld few(pair());
@@ -160,19 +155,6 @@ TEST_CASE("a status runs out by its own clock when Slack says nothing") {
   CHECK(changes[2].earliest == ends);
   CHECK(changes[2].at >= ends + 60s);
   CHECK(changes[2].at <= ends + 66s);
-  world.check();
-}
-
-TEST_CASE("a browser session's invalidated records are fetched anew, and a change so found is an audit") {
-  EngineWorld world({person(kAnn)});
-  bring_up(world);
-  world.slack.tells_changes = false;
-  world.set(kAnn, saying("new"));
-  world.say(world.socket(0), R"({"type":"user_invalidated","user":{"id":"U0ANN"}})");
-  world.run_for(5s);
-  const auto changes = world.history().changes_of(kAnn, status);
-  REQUIRE(states(changes) == Words{"", "new|:wave:|"});
-  CHECK(changes[1].source == Source::audit);
   world.check();
 }
 

@@ -4,12 +4,7 @@
 #include "unit/engine/people.h"
 
 using namespace presenced;
-using namespace presenced::base;
 using namespace presenced::engine::testing;
-using history::EndReason;
-using history::Source;
-using support::EngineWorld;
-using Words = std::vector<std::string>;
 
 using support::StoreMode;
 

@@ -4,12 +4,7 @@
 #include "unit/engine/people.h"
 
 using namespace presenced;
-using namespace presenced::base;
 using namespace presenced::engine::testing;
-using history::EndReason;
-using history::Source;
-using support::EngineWorld;
-using Words = std::vector<std::string>;
 
 TEST_CASE("who comes is subscribed and covered, who goes ends as unwatched, who stays has no gap") {
   EngineWorld world(pair());
@@ -106,13 +101,13 @@ TEST_CASE("nobody on the watchlist: connected, and nothing is written of anybody
   world.check();
 }
 
-TEST_CASE("more people than fit are said to be left over, not forgotten in silence") {
+TEST_CASE("more people than fit are said to be sampled, not forgotten in silence") {
   EngineWorld world(crowd(501, {.presence = true, .status = false}));
   world.start();
   world.run_for(1min);
-  CHECK(world.log().count("left_over") == 1);
-  CHECK(world.snapshot().left_over == 1);
-  CHECK(world.snapshot().presence_covered == 500);
+  CHECK(world.log().count("sampled") == 1);
+  CHECK(world.snapshot().sampled == 1);
+  CHECK(world.snapshot().presence_covered == 501);
   world.check();
 }
 

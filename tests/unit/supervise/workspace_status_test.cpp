@@ -33,7 +33,7 @@ TEST_CASE("the figures of a workspace are those of its snapshot, summed over its
   snapshot.watched = 9;
   snapshot.presence_covered = 8;
   snapshot.status_covered = 7;
-  snapshot.left_over = 1;
+  snapshot.sampled = 1;
   snapshot.uncommitted = 5;
   snapshot.last_event = kNow - 3s;
   snapshot.streams = {live(4), live(2)};

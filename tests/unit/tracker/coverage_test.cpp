@@ -90,11 +90,11 @@ TEST_CASE("a move is written before the transition that the new session tells") 
 TEST_CASE("moving covers every covered facet, and only to another session") {
   Tracking t;
   t.told(kAnn, active, at(0));
-  t.tracker.move(kAnn, kOne, t.written);
-  t.tracker.move(kBob, kTwo, t.written);
+  t.tracker.move(kAnn, history::Mode::subscribed, kOne, t.written);
+  t.tracker.move(kBob, history::Mode::subscribed, kTwo, t.written);
   CHECK(t.all<CoverageMoved>().empty());
   t.answered(kAnn, base::Status{}, at(0));
-  t.tracker.move(kAnn, kTwo, t.written);
+  t.tracker.move(kAnn, history::Mode::subscribed, kTwo, t.written);
   CHECK(t.all<CoverageMoved>().size() == 2);
 }
 
@@ -102,7 +102,7 @@ TEST_CASE("the status can lose its coverage alone") {
   Tracking t;
   t.told(kAnn, active, at(0));
   t.answered(kAnn, base::Status{}, at(0));
-  t.tracker.close_status(kAnn, at(1), EndReason::network_error, t.written);
+  t.tracker.close(kAnn, base::Facet::status, at(1), EndReason::network_error, t.written);
   REQUIRE(t.all<CoverageClosed>().size() == 1);
   CHECK(t.last<CoverageClosed>().facet == base::Facet::status);
   CHECK(t.tracker.covered(kAnn, base::Facet::presence));

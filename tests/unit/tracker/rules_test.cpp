@@ -214,7 +214,7 @@ TEST_CASE("rule 10: no interval is negative and no bounds are crossed, whatever 
           t.expire(at(now), at(now));
           break;
         case 5:
-          t.tracker.move(kAnn, session, t.written);
+          t.tracker.move(kAnn, history::Mode::subscribed, session, t.written);
           break;
       }
     }

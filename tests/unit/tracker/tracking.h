@@ -41,9 +41,16 @@ struct Tracking {
   void answered(const base::UserId& user, const State& state, base::WallTime when, base::SessionNumber session = kOne) {
     tracker.observe(user, state, when, How::answered, session, written);
   }
+  void sampled(const base::UserId& user, base::Presence presence, base::WallTime when,
+               base::SessionNumber session = kOne) {
+    tracker.observe(user, presence, when, How::sampled, session, written);
+  }
+  void close(const base::UserId& user, history::Mode mode, base::WallTime proven, history::EndReason reason) {
+    tracker.close(user, mode, proven, reason, written);
+  }
   void close(const base::UserId& user, base::WallTime proven,
              history::EndReason reason = history::EndReason::peer_closed) {
-    tracker.close(user, proven, reason, written);
+    close(user, history::Mode::subscribed, proven, reason);
   }
 
   void expire(base::WallTime now, base::WallTime proven) {
