@@ -42,16 +42,19 @@ PeerSocket* EngineScript::some_socket() {
   return &world_->socket(world_->sockets() - 1 - std::min(back, world_->sockets() - 1));
 }
 
-// A bit for each person, and two bits of what is tracked of everyone, one of a label.
+// A bit for each person, and two bits of what is tracked of everyone, one of a label; two bits turn the priorities
+// round.
 std::vector<watch::Person> EngineScript::some_people() {
   const std::uint8_t who = bytes_.byte();
   const std::uint8_t how = bytes_.byte();
   std::vector<watch::Person> people;
   for (std::size_t i = 0; i < kEverybody.size(); ++i) {
-    if ((who >> i & 1u) == 0) continue;
+    if ((who >> i & 1u) == 0 || forgotten_.contains(kEverybody[i])) continue;
     const unsigned track = (how >> (i % 3 * 2)) & 3u;
     const base::Facets facets{.presence = track != 1, .status = track != 2};
-    people.push_back({kEverybody[i], (how & 0x80u) != 0 ? "label" : "", facets});
+    const auto priority =
+        (who >> 6u) == 0 ? watch::Priority::normal : static_cast<watch::Priority>((i + (who >> 6u)) % 3);
+    people.push_back({kEverybody[i], (how & 0x80u) != 0 ? "label" : "", facets, priority});
   }
   return people;
 }
@@ -227,6 +230,17 @@ void EngineScript::crash() {
   restart(resume);
   world_->step_clock(then - world_->now().wall);
   world_->start();
+}
+
+// A forgotten person leaves the watchlist as well: what it says of them is of no use to the world, either.
+void EngineScript::purge() {
+  const UserId& user = somebody();
+  const bool forgotten = bytes_.flag();
+  world_->purge(user, forgotten);
+  if (!forgotten) return;
+  forgotten_.insert(user);
+  std::erase_if(people_, [&](const watch::Person& person) { return person.id == user; });
+  world_->watch(people_);
 }
 
 }  // namespace presenced::fuzz

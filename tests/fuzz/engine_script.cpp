@@ -31,6 +31,7 @@ EngineScript::EngineScript(Bytes bytes) : bytes_(bytes) {
   honest_ = (kind & 1u) != 0;
   recovers_ = (kind & 2u) != 0;
   several_sets_ = (kind & 4u) != 0;
+  browser_session_ = (kind & 32u) != 0;
   constexpr std::array kAudits{0ms, Millis{1min}, Millis{7min}, Millis{30min}};
   audit_interval_ = kAudits[(kind >> 3u) & 3u];
   people_ = some_people();
@@ -42,9 +43,11 @@ void EngineScript::restart(const history::Resume& resume) {
   rules_.reset();
   const auto tweak = [this](engine::Settings& settings) {
     settings.audit_interval = audit_interval_;
+    settings.sample_interval = Millis{15s};
     if (several_sets_) settings.plan = {.sets = 2, .ids = 2, .bytes = settings.plan.bytes};
   };
   world_ = std::make_unique<EngineWorld>(people_, tweak, resume);
+  world_->slack.browser_session = browser_session_;
   rules_ = std::make_unique<EngineRules>(*world_);
 }
 
@@ -69,9 +72,9 @@ void EngineScript::act() {
       &EngineScript::let_time_pass,  &EngineScript::end_session,   &EngineScript::lose_socket,
       &EngineScript::change_network, &EngineScript::change_slack,  &EngineScript::answer_next_call,
       &EngineScript::change_store,   &EngineScript::edit_watchlist};
-  static constexpr std::array<Act, 6> kWild{&EngineScript::hide_somebody, &EngineScript::say_something,
-                                            &EngineScript::say_raw,       &EngineScript::come_too_late,
-                                            &EngineScript::set_clock,     &EngineScript::crash};
+  static constexpr std::array<Act, 7> kWild{
+      &EngineScript::hide_somebody, &EngineScript::say_something, &EngineScript::say_raw, &EngineScript::come_too_late,
+      &EngineScript::set_clock,     &EngineScript::crash,         &EngineScript::purge};
   const std::size_t which = bytes_.below(kHonest.size() + (honest_ ? 0 : kWild.size()));
   const Act chosen = which < kHonest.size() ? kHonest[which] : kWild[which - kHonest.size()];
   (this->*chosen)();
@@ -84,13 +87,13 @@ void EngineScript::pass(Millis span) { world_->run_for(span); }
 // absent.
 void EngineScript::recover() {
   world_->slack = {};
+  world_->slack.browser_session = browser_session_;
   world_->store(StoreMode::commits);
   // A clock that was set back is put right: the engine waits until it has caught up with what it was told before.
   world_->step_clock(std::max(0ms, newest_ - world_->now().wall));
   for (std::size_t i = 0; i < world_->sockets(); ++i)
     world_->close(world_->socket(i), history::EndReason::network_error, "recovering");
   world_->watch(people_);
-  if (world_->snapshot().sampled > 0) return;
   const base::MonoTime before = world_->now().mono;
   const bool covered = world_->run_until([this] { return world_->everyone_covered(); }, 25min);
   expect(covered, "after the last fault everyone is covered again", newest_log_lines(world_->log()));

@@ -10,6 +10,7 @@
 
 #include <array>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -55,6 +56,7 @@ class EngineScript {
   void come_too_late();
   void set_clock();
   void crash();
+  void purge();
 
   slack::HttpReply reply();
   std::string sentence();  // a frame of the grammar (engine_grammar.cpp)
@@ -67,8 +69,10 @@ class EngineScript {
   bool honest_;
   bool recovers_;
   bool several_sets_;
+  bool browser_session_;
   base::Millis audit_interval_{};
   std::vector<watch::Person> people_;
+  std::set<base::UserId> forgotten_;
   std::unique_ptr<support::EngineWorld> world_;
   std::unique_ptr<EngineRules> rules_;
   base::WallTime newest_{};  // the latest that the clock has shown
