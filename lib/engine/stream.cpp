@@ -60,7 +60,7 @@ base::WallTime Stream::proof_of(const UserId& user) const {
 void Stream::uncover(EndReason reason) {
   for (const UserId& user : members_)
     context_.tracker.close(user, Mode::subscribed, proof_of(user), reason, context_.records());
-  if (current_) close_samples(current_->proof, reason);
+  close_samples(reason);
 }
 
 // A socket that has been silent for a while may be dead, and what it said last untrue by now: it speaks again from a

@@ -123,7 +123,7 @@ class Stream {
   bool may_sample(const Link& link) const;
   void sampled(const Link& link, const base::UserId& user, base::Presence presence, base::Instant now);
   void end_round(base::Instant now);
-  void close_samples(base::WallTime proven, history::EndReason reason);
+  void close_samples(history::EndReason reason);
   void hand_samples_over();
 
   // rotation (rotation.cpp)

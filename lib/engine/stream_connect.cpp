@@ -156,7 +156,7 @@ void Stream::over(Link& link, Instant now) {
     if (successor_ && successor_->live())
       hand_samples_over();
     else
-      close_samples(link.proof, reason);
+      close_samples(reason);
     const bool lived = link.session.has_value();
     const auto life = now.mono - link.connection.live_since();
     closing_.push_back(std::move(current_));

@@ -66,8 +66,8 @@ void Stream::end_round(Instant now) {
                   share_.size(), round->took.count() / 1000, context_.settings.sample_interval.count() / 1000));
 }
 
-void Stream::close_samples(WallTime proven, EndReason reason) {
-  for (const UserId& user : share_) context_.tracker.close(user, Mode::sampled, proven, reason, context_.records());
+void Stream::close_samples(EndReason reason) {
+  for (const UserId& user : share_) context_.tracker.close(user, Mode::sampled, WallTime{}, reason, context_.records());
 }
 
 // The successor takes the place of the current socket, and asks from now on.

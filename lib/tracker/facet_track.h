@@ -89,12 +89,12 @@ class FacetTrack {
     out.emplace_back(history::CoverageMoved{user, kFacet, session});
   }
 
-  // `proven`: the last moment the coverage is proven for; by samples, no later than the last. Never before what has
-  // been recorded in it.
+  // `proven`: the last moment the coverage is proven for. Never before what has been recorded in it. Samples prove
+  // themselves: up to the last one and no further, whatever becomes of the sockets.
   void close(const base::UserId& user, base::WallTime proven, history::EndReason reason, Records& out) {
     if (!covered_) return;
     covered_ = false;
-    if (mode_ == history::Mode::sampled) proven = std::min(proven, confirmed_);
+    if (mode_ == history::Mode::sampled) proven = confirmed_;
     const base::WallTime at = std::max({proven, covered_since_, changed_});
     covered_until_ = at;
     out.emplace_back(history::CoverageClosed{user, kFacet, at, reason});

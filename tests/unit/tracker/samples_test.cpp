@@ -47,6 +47,14 @@ TEST_CASE("what is covered by samples is never proven beyond the last one, whate
   CHECK(t.last<CoverageClosed>().at == at(200'000));
 }
 
+TEST_CASE("old bug: samples ended before the last one, where another socket had last been heard") {
+  Tracking t;
+  t.sampled(kAnn, active, at(0));
+  t.sampled(kAnn, active, at(60'000));
+  t.close(kAnn, Mode::sampled, at(20'000), EndReason::network_error);
+  CHECK(t.last<CoverageClosed>().at == at(60'000));
+}
+
 TEST_CASE("after samples ended, a difference lies between the last one and the next") {
   Tracking t;
   t.sampled(kAnn, active, at(0));
