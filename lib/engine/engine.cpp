@@ -116,13 +116,6 @@ void Engine::handle(const StoreFailed& input, Instant) {
       fmt::format("the history cannot be written: {}; nothing is claimed to be covered until it can", input.detail));
 }
 
-void Engine::handle(const WatchlistChanged& input, Instant now) {
-  context_.settings.watchlist = input.watchlist;
-  roster_.set(input.watchlist, now.mono);
-  take_names(now);
-  for (const auto& stream : streams_) stream->retry_now(now.mono);
-}
-
 void Engine::handle(const StopRequested&, Instant now) {
   if (context_.stopping) return;
   context_.stopping = true;

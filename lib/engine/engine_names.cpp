@@ -1,4 +1,4 @@
-// The names on the watchlist: what is asked about them, and what comes of the answers.
+// The watchlist and the names on it: what is asked about them, and what comes of the answers.
 #include <fmt/format.h>
 
 #include "engine/engine.h"
@@ -8,6 +8,13 @@ namespace presenced::engine {
 using base::Instant;
 using base::LogLevel;
 using slack::Method;
+
+void Engine::handle(const WatchlistChanged& input, Instant now) {
+  context_.settings.watchlist = input.watchlist;
+  roster_.set(input.watchlist, now.mono);
+  take_names(now);
+  for (const auto& stream : streams_) stream->retry_now(now.mono);
+}
 
 // No socket is needed for it: names are looked up also while RTM is refused.
 void Engine::ask_for_names(Instant now) {
