@@ -121,6 +121,9 @@ TEST_CASE(
   Installation here;
   here.start();
   REQUIRE(eventually([&] { return here.all_covered(); }));
+  // A change while it is covered: without a word from Slack after its beginning, coverage would have no length.
+  here.presence(5, base::Presence::active);
+  REQUIRE(eventually([&] { return here.up_to_date(); }));
   here.write_watchlist({here.person(0), {"not an id"}});
   REQUIRE(eventually([&] { return here.logged("configuration_rejected"); }));
   CHECK(here.logged("watchlist.yaml:5:9"));

@@ -100,6 +100,9 @@ TEST_CASE("live: an edited watchlist is applied on SIGHUP, a bad one changes not
   Installation here;
   here.start();
   REQUIRE(eventually([&] { return here.all_covered(); }));
+  // A change while it is covered: without a word from Slack after its beginning, coverage would have no length.
+  here.presence(5, base::Presence::active);
+  REQUIRE(eventually([&] { return here.up_to_date(); }));
   here.write_watchlist({here.person(0), {"not an id"}});
   here.daemon().signal(SIGHUP);
   REQUIRE(eventually([&] { return here.logged("configuration_rejected"); }));
@@ -113,7 +116,7 @@ TEST_CASE("live: an edited watchlist is applied on SIGHUP, a bad one changes not
   }));
   CHECK(here.history().people.at(here.person(5)).presence.coverage.back().end_reason == "unwatched");
   CHECK(here.history().people.at(here.person(1)).presence.coverage.size() == 1);
-  here.presence(5, base::Presence::active);
+  here.presence(5, base::Presence::away);
   here.presence(1, base::Presence::active);
   CHECK(eventually([&] {
     return here.history().people.at(here.person(1)).presence.transitions.back().after == base::Presence::active;
