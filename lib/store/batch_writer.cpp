@@ -78,6 +78,7 @@ BatchWriter::BatchWriter(Database& database)
       alive_(database.prepare("UPDATE run SET alive_at = ?1 WHERE id = (SELECT max(id) FROM run) AND alive_at < ?1")) {}
 
 void BatchWriter::begin() {
+  forgotten_.begin();
   transitions_.begin();
   alive_at_ = base::WallTime::min();
 }
@@ -113,7 +114,7 @@ void BatchWriter::forget() {
   progress_.clear();
   directory_.forget();
   transitions_.forget();
-  forgotten_.load();
+  forgotten_.forget();
 }
 
 }  // namespace presenced::store

@@ -12,11 +12,13 @@ std::vector<base::UserId> Forgotten::without(const std::vector<base::UserId>& us
   return kept;
 }
 
-void Forgotten::load() {
+void Forgotten::begin() {
+  if (loaded_) return;
   std::set<base::UserId> users;
   Statement all = database_.prepare("SELECT user_id FROM forgotten");
   for (Rows row = all.select(); row.next();) users.insert(base::UserId{std::string(row.text(0))});
   users_ = std::move(users);
+  loaded_ = true;
 }
 
 }  // namespace presenced::store

@@ -11,16 +11,18 @@ namespace presenced::store {
 
 class Forgotten {
  public:
-  explicit Forgotten(Database& database) : database_(database) { load(); }
+  explicit Forgotten(Database& database) : database_(database) {}
 
   bool has(const base::UserId& user) const { return users_.contains(user); }
   std::vector<base::UserId> without(const std::vector<base::UserId>& users) const;
 
-  void load();  // again, once somebody was added and it is committed
+  void begin();                       // once in a transaction, first: reads them anew where they may have changed
+  void forget() { loaded_ = false; }  // after a rollback, or once somebody was added
 
  private:
   Database& database_;
   std::set<base::UserId> users_;
+  bool loaded_ = false;
 };
 
 }  // namespace presenced::store
