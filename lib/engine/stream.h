@@ -110,6 +110,7 @@ class Stream {
   void say(Link& link, const base::UserId& user, base::Instant now);
   void presence(Link& link, const slack::PresenceChange& change, base::Instant now);
   void status(Link& link, const slack::UserChange& change, base::Instant now);
+  void joined(Link& link, const base::UserId& user, base::Instant now);
   void invalidated(Link& link, const slack::UserInvalidated& event, base::Instant now);
   void frame_refused(Link& link, base::Instant now);
   void pong(Link& link, std::int64_t reply_to, base::Instant now);

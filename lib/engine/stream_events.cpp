@@ -44,7 +44,17 @@ void Stream::handle(Link& link, const slack::Event& event, Instant now) {
       frame_refused(link, now);
   } else if (const auto* records = std::get_if<slack::UserInvalidated>(&event)) {
     invalidated(link, *records, now);
+  } else if (const auto* member = std::get_if<slack::TeamJoin>(&event)) {
+    joined(link, member->user.id, now);
   }
+}
+
+// Somebody who stood on the watchlist before they were a member: Slack was silent when it was asked about them, and
+// says nothing of its own accord until they change.
+void Stream::joined(Link& link, const UserId& user, Instant now) {
+  if (!link.live() || !has(user)) return;
+  link.subscription.ask_again(user);
+  if (context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now.mono);
 }
 
 void Stream::presence(Link& link, const slack::PresenceChange& change, Instant now) {

@@ -34,6 +34,12 @@ void Subscription::ask_all() {
     if (entry.step == Step::confirmed || entry.step == Step::unconfirmed) query_due_ = entry.query_due = true;
 }
 
+void Subscription::ask_again(const UserId& id) {
+  const auto found = ids_.find(id);
+  if (found == ids_.end() || found->second.step != Step::unconfirmed) return;
+  query_due_ = found->second.query_due = true;
+}
+
 void Subscription::refused() {
   sub_due_ = true;
   for (auto& [id, entry] : ids_) {

@@ -33,6 +33,8 @@ class Subscription {
   void replace(const std::vector<base::UserId>& ids);
   // Ask everyone for the present state (the audit). Their next event counts as the answer.
   void ask_all();
+  // Ask about this one, who has been given up on: there is reason to think that Slack will answer now.
+  void ask_again(const base::UserId& id);
   // Slack refused a frame as too fast, and it cannot be told which: send the set and open questions again.
   void refused();
 

@@ -204,6 +204,18 @@ TEST_CASE("while all is well the status page counts who is confirmed and covered
   CHECK(snapshot.status_covered == 3);
 }
 
+TEST_CASE("who joins after standing on the watchlist in vain is asked about at once (seed 26 of the simulator)") {
+  EngineWorld world(trio(), [](engine::Settings& settings) { settings.audit_interval = base::Millis{0}; });
+  world.slack.silent = world.slack.absent = {kCyd};
+  world.start();
+  world.run_for(1min);
+  REQUIRE_FALSE(world.history().covered(kCyd, presence));
+  world.slack.silent = world.slack.absent = {};
+  world.say(world.socket(0), R"({"type":"team_join","user":{"id":"U0CYD","name":"cyd","profile":{}}})");
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 10s));
+  world.check();
+}
+
 TEST_CASE("people of whom Slack says nothing are asked for once, named in the log, and not covered") {
   EngineWorld world(trio());
   world.slack.silent = {kCyd};
