@@ -71,6 +71,7 @@ Settings normalise(const WrittenSettings& written, const fs::path& directory, co
   settings.history.retention = either(written.retention, settings.history.retention);
   settings.log.level = either(written.log_level, settings.log.level);
   settings.log.format = either(written.log_format, settings.log.format);
+  settings.control.configured = written.control_socket.has_value();
   settings.control.socket = written.control_socket
                                 ? resolved(written.control_socket->value, directory)
                                 : environment.runtime_directory.value_or(kRuntimeDirectory) / "control.sock";

@@ -40,6 +40,7 @@ struct Log {
 
 struct Control {
   std::filesystem::path socket;
+  bool configured = false;  // the file says so; otherwise it is the default
   bool operator==(const Control&) const = default;
 };
 

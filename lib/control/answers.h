@@ -62,9 +62,8 @@ struct Status {
 };
 
 struct Reloaded {
-  std::vector<std::string> changed;        // what is in force now and was not, one line each; empty: nothing new
-  std::vector<std::string> after_restart;  // what was changed as well and needs a restart
-  config::Problems problems;               // not empty: nothing was applied
+  std::vector<std::string> changed;  // "log.level", "workspace acme: token"; holds no value. Empty: nothing new
+  config::Problems problems;         // not empty: nothing was applied
   bool operator==(const Reloaded&) const = default;
 };
 

@@ -64,9 +64,7 @@ Status status(const JsonFields& fields) {
   return status;
 }
 
-Reloaded reloaded(const JsonFields& fields) {
-  return {fields.texts("changed"), fields.texts("after_restart"), problems(fields)};
-}
+Reloaded reloaded(const JsonFields& fields) { return {fields.texts("changed"), problems(fields)}; }
 
 Purged purged(const JsonFields& fields) {
   return {{fields.text("user")}, fields.flag("forgotten"), fields.count("transitions"), fields.count("spans")};

@@ -95,7 +95,7 @@ std::string to_json(const Reloaded& reloaded) {
   JsonText text = answer();
   text.flag("applied", reloaded.problems.empty());
   if (!reloaded.problems.empty()) text.text("error", "the configuration is not valid; the running one stays in force");
-  text.texts("changed", reloaded.changed).texts("after_restart", reloaded.after_restart);
+  text.texts("changed", reloaded.changed);
   add_problems(text, reloaded.problems);
   return text.done() + "\n";
 }

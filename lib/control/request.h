@@ -39,9 +39,9 @@ using Request = std::variant<GetStatus, Reload, Purge, Forget>;
 
 // Why a request is none, as an HTTP status and words for people.
 struct Refusal {
-  int status = 400;  // 400, 404 or 405
+  int status = 400;  // 400, 404 or 405; of a purge also 503: the history cannot be written
   std::string error;
-  std::string allow;  // with 405: the methods that there are, for the header of that name
+  std::string allow = {};  // with 405: the methods that there are, for the header of that name
   bool operator==(const Refusal&) const = default;
 };
 

@@ -58,7 +58,11 @@ void Supervisor::start_writer() {
   options.most_queued = 4 * engine::Settings{}.max_uncommitted * (workspaces_.size() + kMostAddedLater);
   store::WriterEvents events;
   events.committed = [this](const std::string& workspace, base::BatchNumber last) {
-    boost::asio::post(loop_, [this, workspace, last] { workspaces_.committed(workspace, last); });
+    boost::asio::post(loop_, [this, workspace, last] {
+      last_commit_ = runtime::now().wall;
+      store_trouble_.clear();
+      workspaces_.committed(workspace, last);
+    });
   };
   events.failed = [this](const store::Failure& failure) {
     boost::asio::post(loop_, [this, failure] { store_failed(failure); });
@@ -85,6 +89,7 @@ base::Result<history::Resume, store::Failure> Supervisor::resume(const std::stri
 
 void Supervisor::store_failed(const store::Failure& failure) {
   // `busy` (a foreign writer) passes like a full disk: the writer keeps what it has and tries again.
+  store_trouble_ = failure.message;
   const bool passes = failure.failure_class != store::FailureClass::broken;
   workspaces_.store_failed({passes ? engine::StoreFailure::full : engine::StoreFailure::broken, failure.message});
   if (!passes) stop(ExitStatus::history_store);

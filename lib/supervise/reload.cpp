@@ -14,38 +14,37 @@ using base::LogLevel;
 
 namespace {
 
-// config::Problems of what is good in itself, but cannot be put in force.
-std::vector<std::string> refusals(const std::vector<std::string>& keys, const std::string& file) {
-  std::vector<std::string> lines;
+// What is good in itself, but cannot be put in force.
+config::Problems refusals(const std::vector<std::string>& keys, const std::string& file) {
+  config::Problems problems;
   for (const std::string& key : keys)
-    lines.push_back(
-        fmt::format("{}: {}: cannot change while presenced runs; restart it, or write back what it was", file, key));
-  return lines;
+    problems.push_back({file, 0, 0, key, "cannot change while presenced runs; restart it, or write back what it was"});
+  return problems;
 }
 
 }  // namespace
 
-Reloaded Supervisor::reload() {
-  if (stopping_) return {{}, {"presenced is stopping"}};
+control::Reloaded Supervisor::reload() {
+  if (stopping_) return {{}, {{config_file_.string(), 0, 0, "", "is not read any more: presenced is stopping"}}};
   auto fresh = config::load(config_file_, environment_);
-  if (!fresh) return refuse(config_file_.string(), rendered(fresh.error()));
+  if (!fresh) return refuse(config_file_.string(), fresh.error());
   const Changes changes = changes_between(loaded_, fresh.value());
   if (!changes.refused.empty()) return refuse(config_file_.string(), refusals(changes.refused, config_file_.string()));
   auto starts = starts_of(fresh.value());
-  if (!starts) return refuse(config_file_.string(), rendered(starts.error()));
+  if (!starts) return refuse(config_file_.string(), starts.error());
   apply(changes, std::move(fresh.value()), std::move(starts.value()));
   problems_.clear();  // all files have been read, and are good
   watch_files();
-  Reloaded result{changes.words, {}};
+  control::Reloaded result{changes.words, {}};
   note(LogLevel::info, "reloaded", in_words(result, "the configuration"));
   return result;
 }
 
-Reloaded Supervisor::refuse(const std::string& source, std::vector<std::string> problems) {
-  for (const std::string& line : problems)
-    note(LogLevel::error, "configuration_rejected", line + "; the running configuration stays");
+control::Reloaded Supervisor::refuse(const std::string& source, config::Problems problems) {
+  for (const config::Problem& problem : problems)
+    note(LogLevel::error, "configuration_rejected", config::render(problem) + "; the running configuration stays");
   auto& last = problems_[source];
-  if (last.lines != problems) last = {problems, runtime::now().wall};
+  if (last.problems != problems) last = {problems, runtime::now().wall};
   return {{}, std::move(problems)};
 }
 
@@ -93,11 +92,11 @@ void Supervisor::reload_watchlist(const std::filesystem::path& file) {
   if (std::none_of(all.begin(), all.end(), [&](const auto& one) { return one.watchlist == file; })) return;
   const auto fresh = config::load_watchlist(file);
   if (!fresh) {
-    static_cast<void>(refuse(file.string(), rendered(fresh.error())));
+    static_cast<void>(refuse(file.string(), fresh.error()));
     return;
   }
   problems_.erase(file.string());
-  Reloaded result;
+  control::Reloaded result;
   for (std::size_t i = 0; i < loaded_.settings.workspaces.size(); ++i) {
     const config::Workspace& workspace = loaded_.settings.workspaces[i];
     if (workspace.watchlist != file || loaded_.files[i].watchlist == fresh.value()) continue;

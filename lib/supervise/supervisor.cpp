@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "runtime/clock.h"
+
 namespace presenced::supervise {
 
 using base::LogLevel;
@@ -25,10 +27,12 @@ void Supervisor::note(LogLevel level, std::string_view event, std::string messag
 }
 
 ExitStatus Supervisor::run() {
+  started_at_ = runtime::now().wall;
   await_signal();
   auto starts = starts_of(loaded_);
   if (!starts) {
-    for (const std::string& line : rendered(starts.error())) note(LogLevel::error, "configuration_rejected", line);
+    for (const config::Problem& problem : starts.error())
+      note(LogLevel::error, "configuration_rejected", config::render(problem));
     return ExitStatus::configuration;
   }
   if (!open_history()) return ExitStatus::history_store;
@@ -40,12 +44,14 @@ ExitStatus Supervisor::run() {
     return ExitStatus::history_store;
   }
   start_writer();
+  if (!open_control()) return ExitStatus::configuration;
   watch_files();
   note(LogLevel::info, "started",
        fmt::format("presenced {}: {} workspace(s), history in {}", version_, workspaces_.size(),
                    loaded_.settings.history.path.string()));
   workspaces_.begin();
   loop_.run();
+  control_.reset();  // while what it asks is there
   const bool clean = writer_->stop(base::Millis{1'000});
   note(LogLevel::info, "stopped", clean ? "the history is closed" : "the history could not be closed in time");
   return status_;

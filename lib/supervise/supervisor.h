@@ -21,6 +21,7 @@
 #include "config/load.h"
 #include "store/writer.h"
 #include "supervise/changes.h"
+#include "supervise/control_socket.h"
 #include "supervise/daemon_log.h"
 #include "supervise/exit_status.h"
 #include "supervise/file_watch.h"
@@ -43,7 +44,7 @@ class Supervisor {
 
   // Reads the configuration and all it names again and puts the difference in force, or nothing of it (PRODUCT 3).
   // What has not changed is not touched. Logs what it answers. From the loop's thread.
-  Reloaded reload();
+  control::Reloaded reload();
 
   // Empty: the files are as what runs. The newest problem of all that are not mended.
   std::optional<LastProblem> last_problem() const;
@@ -68,8 +69,13 @@ class Supervisor {
   void watch_files();
   void watchlists_saved(const std::vector<std::filesystem::path>& files);
   void reload_watchlist(const std::filesystem::path& file);
-  Reloaded refuse(const std::string& source, std::vector<std::string> problems);
+  control::Reloaded refuse(const std::string& source, config::Problems problems);
   void apply(const Changes& changes, config::Loaded next, std::vector<WorkspaceStart> starts);
+
+  // control.cpp
+  bool open_control();
+  control::Status status() const;
+  void purge(const base::UserId& user, bool forget, ControlCallbacks::Purging done);
 
   std::filesystem::path config_file_;
   config::Environment environment_;
@@ -83,6 +89,10 @@ class Supervisor {
   Workspaces workspaces_;
   std::unique_ptr<store::Writer> writer_;        // after the workspaces: its thread posts to the loop and ends first
   std::map<std::string, LastProblem> problems_;  // by the file that was read: the configuration or a watchlist
+  std::unique_ptr<ControlSocket> control_;
+  base::WallTime started_at_;
+  std::optional<base::WallTime> last_commit_;
+  std::string store_trouble_;  // empty: what was handed over last is written, or on its way
   bool stopping_ = false;
   ExitStatus status_ = ExitStatus::stopped;
 };

@@ -13,7 +13,9 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
   status.sampled = snapshot.sampled;
   status.uncommitted = snapshot.uncommitted;
   status.last_event = snapshot.last_event;
-  const auto is_live = [](const engine::StreamSnapshot& stream) { return stream.state == "live"; };
+  const auto is_live = [](const engine::StreamSnapshot& stream) {
+    return stream.state == "live" || stream.state == "retired";  // nobody is left in its set
+  };
   const auto down = std::find_if_not(snapshot.streams.begin(), snapshot.streams.end(), is_live);
   status.connected = !snapshot.streams.empty() && down == snapshot.streams.end();
   status.state = snapshot.streams.empty() ? "disconnected" : status.connected ? "live" : std::string(down->state);

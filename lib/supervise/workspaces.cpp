@@ -133,4 +133,14 @@ bool Workspaces::settled(const std::string& name) const {
          (ledger == ledgers_.end() || ledger->second.handed_over <= ledger->second.committed);
 }
 
+std::vector<engine::Snapshot> Workspaces::snapshots() const {
+  std::vector<engine::Snapshot> snapshots;
+  for (const auto& [name, running] : running_) snapshots.push_back(running.driver->snapshot());
+  return snapshots;
+}
+
+void Workspaces::purged(const engine::PersonPurged& person) {
+  for (const auto& [name, running] : running_) running.driver->feed(person);
+}
+
 }  // namespace presenced::supervise

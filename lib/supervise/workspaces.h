@@ -11,6 +11,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/log.h"
 #include "base/result.h"
@@ -46,12 +47,14 @@ class Workspaces {
 
   // Those that are being recorded, or will be as soon as their predecessor has ended.
   std::size_t size() const;
+  std::vector<engine::Snapshot> snapshots() const;                   // by name
   void set_access(const std::string& name, runtime::Access access);  // from the next call and socket on
   void set_watchlist(const std::string& name, watch::Watchlist watchlist);
   void set_tuning(const std::string& name, const engine::TuningChanged& tuning);
 
   void committed(const std::string& name, base::BatchNumber batch);
   void store_failed(const engine::StoreFailed& failure);
+  void purged(const engine::PersonPurged& person);
 
  private:
   struct Running {

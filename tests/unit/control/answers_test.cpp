@@ -73,10 +73,10 @@ TEST_CASE("the JSON of a status, whole") {
 }
 
 TEST_CASE("the answers to reload, purge and forget come back as they went out") {
-  const Reloaded good{{"acme: 3 people more, 1 less"}, {"history.retention"}, {}};
+  const Reloaded good{{"workspace acme: watchlist", "history.retention"}, {}};
   CHECK(value_of(read_reloaded(to_json(good))) == good);
   CHECK(read_error(to_json(good)).empty());
-  const Reloaded bad{{}, {}, {{"/etc/presenced/presenced.yaml", 12, 3, "log.level", "expected info"}}};
+  const Reloaded bad{{}, {{"/etc/presenced/presenced.yaml", 12, 3, "log.level", "expected info"}}};
   CHECK(value_of(read_reloaded(to_json(bad))) == bad);
   CHECK(to_json(bad).find(R"("applied":false)") != std::string::npos);
   CHECK(read_error(to_json(bad)) == "the configuration is not valid; the running one stays in force");

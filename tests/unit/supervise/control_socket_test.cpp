@@ -75,7 +75,7 @@ TEST_CASE_FIXTURE(Controlled, "a reload that was applied is 200, one that was re
   reloaded.changed = {"acme: 1 person more"};
   const auto good = ask(control::Reload{});
   CHECK(good.status == 200);
-  reloaded = {{}, {}, {{"presenced.yaml", 3, 1, "log", "unknown key"}, {"watchlist.yaml", 1, 1, "", "empty"}}};
+  reloaded = {{}, {{"presenced.yaml", 3, 1, "log", "unknown key"}, {"watchlist.yaml", 1, 1, "", "empty"}}};
   const auto bad = ask(control::Reload{});
   CHECK(bad.status == 422);
   const auto read = control::read_reloaded(bad.body);

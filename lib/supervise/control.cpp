@@ -1,0 +1,94 @@
+// What the supervisor answers on its control socket.
+#include <unistd.h>
+
+#include <boost/asio/post.hpp>
+#include <system_error>
+
+#include "runtime/clock.h"
+#include "supervise/supervisor.h"
+#include "supervise/workspace_status.h"
+
+namespace presenced::supervise {
+
+using base::LogLevel;
+
+namespace {
+
+// With the log of what has not yet been taken over into the database. A file that is not there counts nothing.
+std::size_t size_with_log(const std::filesystem::path& database) {
+  std::size_t bytes = 0;
+  for (const char* suffix : {"", "-wal"}) {
+    std::error_code error;
+    const auto size = std::filesystem::file_size(database.string() + suffix, error);
+    if (!error) bytes += static_cast<std::size_t>(size);
+  }
+  return bytes;
+}
+
+}  // namespace
+
+// The default path is the service's: whoever runs presenced by hand and says nothing of a socket gets on without one.
+bool Supervisor::open_control() {
+  const config::Control& control = loaded_.settings.control;
+  ControlCallbacks callbacks;
+  callbacks.status = [this] { return status(); };
+  callbacks.reload = [this] { return reload(); };
+  callbacks.purge = [this](base::UserId user, bool forget, ControlCallbacks::Purging done) {
+    purge(user, forget, std::move(done));
+  };
+  auto opened = ControlSocket::open(loop_, control.socket, std::move(callbacks));
+  if (opened) {
+    control_ = std::move(opened.value());
+    return true;
+  }
+  if (control.configured) {
+    note(LogLevel::error, "control_refused", opened.error());
+    return false;
+  }
+  note(LogLevel::warning, "no_control",
+       opened.error() + "; going on without a control socket (`control: { socket: PATH }` names another place for it)");
+  return true;
+}
+
+control::Status Supervisor::status() const {
+  control::Status status;
+  status.version = version_;
+  status.pid = ::getpid();
+  status.started_at = started_at_;
+  status.at = runtime::now().wall;
+  status.history.path = loaded_.settings.history.path.string();
+  status.history.bytes = size_with_log(loaded_.settings.history.path);
+  status.history.queued = writer_->queued();
+  status.history.last_commit_at = last_commit_;
+  status.history.recording = store_trouble_.empty();
+  status.history.trouble = store_trouble_;
+  status.configuration.file = config_file_.string();
+  if (const auto problem = last_problem()) {
+    status.configuration.rejected_at = problem->since;
+    status.configuration.problems = problem->problems;
+  }
+  for (const engine::Snapshot& snapshot : workspaces_.snapshots())
+    status.workspaces.push_back(workspace_status(snapshot, status.at));
+  return status;
+}
+
+// The writer first, the engines in the same turn of the loop: what was appended before is deleted, what comes after is
+// a new beginning (store/writer.h).
+void Supervisor::purge(const base::UserId& user, bool forget, ControlCallbacks::Purging done) {
+  const auto deleted = [this, done, forget](const base::Result<store::Purged, store::Failure>& result) {
+    using Outcome = base::Result<control::Purged, control::Refusal>;
+    const auto outcome = [&]() -> Outcome {
+      if (!result) return control::Refusal{503, result.error().message};
+      const store::Purged& purged = result.value();
+      if (!purged.known && !forget) return control::Refusal{404, "nobody in the history has this id"};
+      return control::Purged{purged.user, forget, static_cast<std::size_t>(purged.transitions),
+                             static_cast<std::size_t>(purged.spans)};
+    }();
+    boost::asio::post(loop_, [done, outcome] { done(outcome); });
+  };
+  if (stopping_ || !writer_->purge(user, forget, deleted))
+    return done(control::Refusal{503, "presenced is stopping, or cannot write its history"});
+  workspaces_.purged({user, forget});
+}
+
+}  // namespace presenced::supervise
