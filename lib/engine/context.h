@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,6 +51,7 @@ struct Context {
   Outbox* out = nullptr;  // of the step under way
   bool covering = false;  // what is observed now may be claimed: it can be recorded, and the clock is right
   bool stopping = false;
+  std::optional<bool> appear_away;                    // Slack has yet to be told so
   bool coarse_noted = false;                          // the log says how coarse the samples are
   roster::MethodPace api_pace;                        // of all Web API calls that come more than once
   std::map<base::CallId, Call> calls;                 // not yet answered

@@ -55,12 +55,7 @@ void Engine::handle(const ApiReplied& input, Instant now) {
     case slack::Method::users_list:
       return fetch_replied(reply, now);
     case slack::Method::users_set_presence:
-      if (const auto* error = std::get_if<slack::ApiError>(&reply))
-        context_.note(LogLevel::warning, "appear_away_failed",
-                      fmt::format("users.setPresence: {}; our own account shows as active (appear_away: false stops "
-                                  "the attempt)",
-                                  error->error));
-      return;
+      return presence_set(reply, now);
     case slack::Method::auth_test:
     case slack::Method::users_lookup_by_email:  // from here on: asked by the roster alone
     case slack::Method::usergroups_list:
@@ -164,6 +159,7 @@ void Engine::tend(Instant now) {
   for (const auto& stream : streams_) stream->woken(now);
   share_samples();
   connect(now);
+  set_presence(now);
   if (may_fetch())
     if (auto request = context_.fetch.next(now.mono, context_.api_pace.earliest(slack::Method::users_list))) {
       context_.api_pace.made(request->method, now.mono);
@@ -219,6 +215,8 @@ void Engine::ask_to_be_woken(Instant now) {
   MonoTime at = context_.recorder.mark_at();
   if (!context_.recorder.all_committed()) at = now.mono + Recorder::kMarkInterval;
   if (may_fetch()) at = std::min(at, context_.fetch.deadline(context_.api_pace.earliest(slack::Method::users_list)));
+  if (may_fetch() && context_.appear_away)
+    at = std::min(at, context_.api_pace.earliest(slack::Method::users_set_presence));
   if (!context_.stopping) at = std::min(at, roster_.deadline(context_.api_pace));
   for (const auto& stream : streams_) at = std::min(at, stream->deadline());
   at = std::min(at, next_connect(now.mono));

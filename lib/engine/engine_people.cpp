@@ -58,4 +58,25 @@ void Engine::fetch_replied(const slack::Reply& reply, Instant now) {
                             context_.fetch.pending()));
 }
 
+// Sessions come and go faster than Slack may want to be told: it is told when it may be, and the newest wish only.
+void Engine::set_presence(Instant now) {
+  const auto method = slack::Method::users_set_presence;
+  if (!may_fetch() || !context_.appear_away || !context_.api_pace.ready(method, now.mono)) return;
+  context_.api_pace.made(method, now.mono);
+  context_.call(slack::users_set_presence(*std::exchange(context_.appear_away, std::nullopt)));
+}
+
+void Engine::presence_set(const slack::Reply& reply, Instant now) {
+  const auto* error = std::get_if<slack::ApiError>(&reply);
+  if (!error) return;
+  if (error->retry_after) {
+    context_.api_pace.not_before(slack::Method::users_set_presence, now.mono + base::Millis{*error->retry_after});
+    if (!context_.appear_away) context_.appear_away = context_.settings.appear_away;
+  }
+  context_.note(LogLevel::warning, "appear_away_failed",
+                fmt::format("users.setPresence: {}; our own account shows as active (appear_away: false stops the "
+                            "attempt)",
+                            error->error));
+}
+
 }  // namespace presenced::engine

@@ -54,8 +54,7 @@ void Engine::assign_sets(Instant now) {
 
 void Engine::handle(const TuningChanged& input, Instant now) {
   Settings& settings = context_.settings;
-  if (input.appear_away != settings.appear_away && may_fetch())
-    context_.call(slack::users_set_presence(input.appear_away));
+  if (input.appear_away != settings.appear_away && may_fetch()) context_.appear_away = input.appear_away;
   settings.appear_away = input.appear_away;
   settings.audit_interval = input.audit_interval;
   settings.sample_interval = input.sample_interval;

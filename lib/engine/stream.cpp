@@ -45,9 +45,13 @@ void Stream::say(Link& link, const UserId& user, Instant now) {
     said.status.reset();
     if (context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now.mono);
   }
+  const auto said_at = [&](MonoTime when) { return at - (now.mono - when); };
   if (said.presence && link.subscription.confirmed(user))
-    context_.tracker.observe(user, *said.presence, at, How::recalled, *link.session, context_.records());
-  if (said.status) context_.tracker.observe(user, *said.status, at, How::recalled, *link.session, context_.records());
+    context_.tracker.observe(user, *said.presence, at, How::recalled, *link.session, context_.records(),
+                             said_at(said.presence_at));
+  if (said.status)  // pushed, or asked for since the session began
+    context_.tracker.observe(user, *said.status, at, How::recalled, *link.session, context_.records(),
+                             said_at(std::max(said.status_at, link.connection.live_since())));
 }
 
 base::WallTime Stream::proof_of(const UserId& user) const {

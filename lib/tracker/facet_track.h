@@ -29,7 +29,7 @@ using Records = std::vector<history::Record>;
 enum class How : std::uint8_t {
   told,      // pushed by Slack
   answered,  // the answer to a question of ours
-  recalled,  // what a socket that has lived ever since said earlier; its silence speaks for it, but nothing confirms it
+  recalled,  // what a socket that has lived ever since said earlier (at `said`); nothing confirms it since
   sampled,   // said of somebody who is only asked about now and then
 };
 
@@ -46,9 +46,9 @@ class FacetTrack {
   const std::optional<State>& state() const { return state_; }
   base::SessionNumber session() const { return session_; }
 
-  // `at` must not be before any moment given earlier for this person.
+  // `at` must not be before any moment given earlier for this person. `said`: when Slack said so, of what is recalled.
   void observe(const base::UserId& user, const State& state, base::WallTime at, How how, base::SessionNumber session,
-               Records& out) {
+               Records& out, base::WallTime said = {}) {
     const auto mode = how == How::sampled ? history::Mode::sampled : history::Mode::subscribed;
     if (mode != mode_) close(user, at, history::EndReason::unwatched, out);
     const bool was_covered = covered_;
@@ -61,7 +61,7 @@ class FacetTrack {
       move(user, session, out);
     }
     session_ = session;
-    const bool news = state_ != state;
+    const bool ever_known = state_.has_value();
     if (!state_)
       change(user, state, at, at, history::Source::first, out);
     else if (*state_ != state && !was_covered)
@@ -70,7 +70,10 @@ class FacetTrack {
       change(user, state, at, at, history::Source::push, out);
     else if (*state_ != state)
       change(user, state, at, confirmed_, how == How::sampled ? history::Source::sample : history::Source::audit, out);
-    if (news || how != How::recalled) confirmed_ = at;
+    if (how != How::recalled)
+      confirmed_ = at;
+    else if (!ever_known)
+      confirmed_ = std::min(said, at);  // and not before: then what was last confirmed is older still
   }
 
   // A change that follows from the state itself (a status runs out), known to lie in [earliest, at]. It is written

@@ -66,15 +66,15 @@ bool Tracker::tracks(const UserId& user, Facet facet) const {
 }
 
 void Tracker::observe(const UserId& user, base::Presence presence, WallTime at, How how, SessionNumber session,
-                      Records& out) {
+                      Records& out, WallTime said) {
   if (!tracks(user, Facet::presence)) return;
-  change(user, [&](Entry& entry) { entry.presence.observe(user, presence, at, how, session, out); });
+  change(user, [&](Entry& entry) { entry.presence.observe(user, presence, at, how, session, out, said); });
 }
 
 void Tracker::observe(const UserId& user, const base::Status& status, WallTime at, How how, SessionNumber session,
-                      Records& out) {
+                      Records& out, WallTime said) {
   if (!tracks(user, Facet::status)) return;
-  change(user, [&](Entry& entry) { entry.status.observe(user, status, at, how, session, out); });
+  change(user, [&](Entry& entry) { entry.status.observe(user, status, at, how, session, out, said); });
   if (status.expires_at) expiries_.emplace(*status.expires_at, user);
 }
 

@@ -44,9 +44,9 @@ class Tracker {
 
   // Observations of facets that are not tracked for this person are passed over.
   void observe(const base::UserId& user, base::Presence presence, base::WallTime at, How how,
-               base::SessionNumber session, Records& out);
+               base::SessionNumber session, Records& out, base::WallTime said = {});
   void observe(const base::UserId& user, const base::Status& status, base::WallTime at, How how,
-               base::SessionNumber session, Records& out);
+               base::SessionNumber session, Records& out, base::WallTime said = {});
   // What is covered in this mode is kept up by another session from now on; ends.
   void move(const base::UserId& user, history::Mode mode, base::SessionNumber session, Records& out);
   void close(const base::UserId& user, history::Mode mode, base::WallTime proven, history::EndReason reason,

@@ -79,11 +79,19 @@ class Facet {
     return after != recorded_.transitions.begin() && std::prev(after)->after == one.state;
   }
 
+  // Whether at this moment nobody can know but that state `i` goes on. A change that Slack announced to nobody does not
+  // end it: what a socket said before is recalled after a gap of the recorder's, and the silence since speaks for it.
+  bool still_told(std::size_t i, WallTime at) const {
+    std::size_t next = i + 1;
+    while (next < happened_.size() && !happened_[next].announced) ++next;
+    return next == happened_.size() || at <= happened_[next].most;
+  }
+
   // Whether this transition can be the news of the change to state `i`.
   bool fits(const test::RecordedTransition<State>& one, std::size_t i) const {
     const auto& change = happened_[i];
     if (!(change.state == one.after) || change.least > one.at) return false;
-    const bool still = i + 1 == happened_.size() || one.at <= happened_[i + 1].most;
+    const bool still = still_told(i, one.at);
     if (one.source == "first" || one.source == "resync") return still;
     // What nobody was told of at once comes with the next event about the person, as long as it is still so.
     if (one.source == "push") return i > 0 && (one.at <= change.most || (!change.announced && still));

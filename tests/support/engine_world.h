@@ -58,6 +58,7 @@ struct Behaviour {
   std::deque<slack::HttpReply> status_replies;   // for the next calls of users.info and users.list
   // For the calls by which names are looked up: by the form they send, else by the name of the method.
   std::map<std::string, slack::HttpReply> name_replies;
+  std::optional<slack::HttpReply> presence_reply;  // for all calls of users.setPresence
   std::optional<slack::HttpReply> connect_always;  // for all of them, after those
 };
 

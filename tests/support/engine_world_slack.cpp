@@ -56,8 +56,11 @@ slack::HttpReply EngineWorld::reply_to(const slack::Request& request) {
     case slack::Method::conversations_list:
     case slack::Method::conversations_members:
       return name_reply(request);
-    case slack::Method::auth_test:
     case slack::Method::users_set_presence:
+      if (slack.presence_reply) return *slack.presence_reply;
+      reply.body = R"({"ok":true})";
+      return reply;
+    case slack::Method::auth_test:
       reply.body = R"({"ok":true})";
       return reply;
   }

@@ -63,6 +63,21 @@ TEST_CASE("our own green dot is hidden once a session, and only when that is wan
   CHECK(shown.calls(slack::Method::users_set_presence) == 0);
 }
 
+TEST_CASE("a session that begins while users.setPresence has to pause says it is away after the pause") {
+  EngineWorld world(pair());
+  world.slack.presence_reply = slack::HttpReply{429, R"({"ok":false,"error":"ratelimited"})", 60s, {}};
+  bring_up(world);
+  world.run_for(2s);
+  REQUIRE(world.calls(slack::Method::users_set_presence) == 1);
+  world.slack.presence_reply.reset();
+  world.close(world.socket(0), history::EndReason::network_error);
+  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.everyone_covered(); }, 30s));
+  CHECK(world.calls(slack::Method::users_set_presence) == 1);
+  world.run_for(60s);
+  CHECK(world.calls(slack::Method::users_set_presence) == 2);
+  world.check();
+}
+
 TEST_CASE("an expired url is answered with 101 and an error frame: no session comes of it, the next try does") {
   EngineWorld world(pair());
   world.slack.says_hello = false;

@@ -264,3 +264,22 @@ TEST_CASE("what is only recalled after a gap confirms nothing: an audit's bounds
   CHECK(found.earliest == at(1'000));
   CHECK(found.at == at(20'000));
 }
+
+TEST_CASE("news that is only recalled confirms nothing either: the change after it may be older than the recalling") {
+  Tracking t;
+  t.told(kAnn, active, at(1'000));
+  t.close(kAnn, at(5'000), history::EndReason::store_error);
+  // The socket said so at 7 s, while nothing could be recorded; at 8 s Slack lost the change back.
+  t.tracker.observe(kAnn, away, at(9'000), tracker::How::recalled, kOne, t.written, at(7'000));
+  t.answered(kAnn, active, at(20'000));
+  const auto found = t.last<history::PresenceTransition>();
+  CHECK(found.source == Source::audit);
+  CHECK(found.earliest <= at(8'000));
+}
+
+TEST_CASE("what is recalled as the first that is known of somebody was so when Slack said it") {
+  Tracking t;
+  t.tracker.observe(kAnn, away, at(9'000), tracker::How::recalled, kOne, t.written, at(7'000));
+  t.answered(kAnn, active, at(20'000));
+  CHECK(t.last<history::PresenceTransition>().earliest == at(7'000));
+}
