@@ -43,6 +43,7 @@ Model::Upgrade Model::upgrade(base::Instant now, std::string_view path_and_query
                 .opened = now.mono,
                 .batch_aware = ticket.batch_aware,
                 .subscribed = {},
+                .subscriptions = 0,
                 .pace = Pace(options_.frame_burst, options_.frame_interval),
                 .warned = false,
                 .ping_ids = {},
@@ -158,6 +159,7 @@ void Model::subscribe(base::Instant now, Socket& socket, const ClientFrame& fram
   for (const base::UserId& id : frame.ids)
     if (subscribed.insert(id).second && !socket.subscribed.contains(id)) added.push_back(id);
   socket.subscribed = std::move(subscribed);
+  ++socket.subscriptions;
   for (int times = options_.repeat_presence ? 2 : 1; times > 0; --times) answer_presence(now, socket, added);
 }
 

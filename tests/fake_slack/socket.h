@@ -27,6 +27,7 @@ struct Socket {
   base::MonoTime opened;
   bool batch_aware = false;
   std::unordered_set<base::UserId> subscribed;
+  std::uint64_t subscriptions = 0;  // how often a presence_sub has set it
   Pace pace;
   bool warned = false;                        // it was told to slow down; at the next breach it is closed
   std::unordered_set<std::int64_t> ping_ids;  // to see that none comes twice

@@ -21,6 +21,7 @@ class DaemonProcess {
   DaemonProcess(const DaemonProcess&) = delete;
   DaemonProcess& operator=(const DaemonProcess&) = delete;
 
+  pid_t pid() const { return pid_; }  // to look it up under /proc, while it runs
   void signal(int number) const;
   // The exit status, or 128 + the signal it died of; empty: it still runs after `limit`.
   std::optional<int> wait(base::Millis limit);

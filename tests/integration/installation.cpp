@@ -1,6 +1,5 @@
 #include "integration/installation.h"
 
-#include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include <csignal>
@@ -218,7 +217,7 @@ std::vector<std::string> Installation::complaints() {
     for (const UserId& id : people_) {
       const auto found = recorded.people.find(id);
       const RecordedPerson person = found == recorded.people.end() ? RecordedPerson{} : found->second;
-      for (const auto& one : check_history(person, model.truth(id), recorded.alive_at, {latency}))
+      for (const auto& one : check_history(person, model.truth(id), recorded.alive_at, {latency, sample_round}))
         all.push_back(id.text + ": " + one);
     }
     for (const auto& breach : model.violations()) all.push_back("Slack's rules: " + breach);

@@ -93,6 +93,7 @@ class Installation {
   std::vector<std::string> complaints();
 
   base::Millis latency{2'000};  // what a busy machine may need from a change to the daemon's reading it
+  base::Millis sample_round{0};  // what a round of those who are sampled takes, when there are any
 
  private:
   Setup setup_;

@@ -77,7 +77,7 @@ void check_complete(const RecordedFacet<State>& facet, const Changes<State>& tru
     const auto& change = truth[i];
     const bool covered = std::any_of(facet.coverage.begin(), facet.coverage.end(), [&](const RecordedSpan& span) {
       // What happens in the millisecond in which coverage begins may be what it began with.
-      return span.started_at < change.at && change.at + tolerance.latency < span.ended_at.value_or(known_until);
+      return !span.sampled && span.started_at < change.at && change.at + tolerance.latency < span.ended_at.value_or(known_until);
     });
     if (!covered || !change.announced) continue;
     const auto told = std::count_if(facet.transitions.begin(), facet.transitions.end(), [&](const auto& one) {
@@ -142,10 +142,12 @@ void check_true(const RecordedFacet<State>& facet, const Changes<State>& truth, 
   for (const RecordedInterval& row : facet.intervals) {
     if (row.state == "unknown") continue;
     const WallTime end = std::min(row.ended_at.value_or(known_until), known_until);
+    const RecordedSpan* span = last_begun(facet.coverage, row.started_at);
+    const base::Millis late = tolerance.latency + (span && span->sampled ? tolerance.sample_round : base::Millis{0});
     for (std::size_t i = 0; i < truth.size(); ++i) {
-      const WallTime from = std::max(row.started_at, truth[i].at + tolerance.latency);
+      const WallTime from = std::max(row.started_at, truth[i].at + late);
       const WallTime to = i + 1 == truth.size() ? end : std::min(end, truth[i + 1].at);
-      if (from < to - tolerance.latency && show(truth[i].state) != row.state && truth[i].announced)
+      if (from < to - late && show(truth[i].state) != row.state && truth[i].announced)
         out.push_back(fmt::format("untrue: {} is shown from {} to {}, but it was {} from {} on", row.state,
                                   base::unix_ms(row.started_at), base::unix_ms(end), show(truth[i].state),
                                   base::unix_ms(truth[i].at)));

@@ -76,15 +76,15 @@ void read_spans(store::Database& database, const std::string& workspace, Recorde
   const auto into = [&](auto select) {
     return [&history, select](const Rows& row) {
       select(history.people[{std::string(row.text(0))}])
-          .push_back({time(row, 1), maybe_time(row, 2), std::string(row.text(3))});
+          .push_back({time(row, 1), maybe_time(row, 2), std::string(row.text(3)), row.text(4) == "sampled"});
     };
   };
   each(database,
-       "SELECT user_id, started_at, ended_at, end_reason FROM coverage WHERE workspace = ?1"
+       "SELECT user_id, started_at, ended_at, end_reason, mode FROM coverage WHERE workspace = ?1"
        " ORDER BY user_id, started_at",
        workspace, into([](RecordedPerson & person) -> auto& { return person.presence.coverage; }));
   each(database,
-       "SELECT user_id, started_at, ended_at, end_reason FROM status_coverage WHERE workspace = ?1"
+       "SELECT user_id, started_at, ended_at, end_reason, mode FROM status_coverage WHERE workspace = ?1"
        " ORDER BY user_id, started_at",
        workspace, into([](RecordedPerson & person) -> auto& { return person.status.coverage; }));
   each(database,

@@ -27,6 +27,7 @@ struct RecordedSpan {
   base::WallTime started_at;
   std::optional<base::WallTime> ended_at;  // empty: open
   std::string end_reason;
+  bool sampled = false;  // else subscribed
 };
 
 // Of spans in their order, the last that has begun by `at`; null: none has.
