@@ -6,6 +6,7 @@
 #include <iterator>
 #include <utility>
 
+#include "config/cookie.h"
 #include "config/document.h"
 #include "config/file.h"
 #include "config/read_watchlist.h"
@@ -39,6 +40,7 @@ void FileReader::read_secrets(const WrittenWorkspace& written, const Workspace& 
     if (!found) report_.add(written.cookie_file->place, found.error().message);
   }
   check_cookie(written, files);
+  if (files.cookie) files.cookie = Secret(encoded_once(files.cookie->reveal()));
 }
 
 // Only the token of a browser session (xoxc) needs a cookie beside it, and never works without (PROTOCOL 3).
