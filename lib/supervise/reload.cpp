@@ -1,5 +1,6 @@
 // The configuration, changed while the daemon runs.
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
 #include <utility>
@@ -95,6 +96,9 @@ void Supervisor::reload_watchlist(const std::filesystem::path& file) {
     static_cast<void>(refuse(file.string(), fresh.error()));
     return;
   }
+  // The tree that was read from has been many times as large as its text. In small pieces it is of no use to the engine
+  // that now works on a long list, and would stay beside what that one needs.
+  ::malloc_trim(0);
   problems_.erase(file.string());
   control::Reloaded result;
   for (std::size_t i = 0; i < loaded_.settings.workspaces.size(); ++i) {

@@ -92,7 +92,7 @@ class Installation {
   // the log or the database. To be called when the daemon has ended.
   std::vector<std::string> complaints();
 
-  base::Millis latency{2'000};  // what a busy machine may need from a change to the daemon's reading it
+  base::Millis latency{2'000};   // what a busy machine may need from a change to the daemon's reading it
   base::Millis sample_round{0};  // what a round of those who are sampled takes, when there are any
 
  private:

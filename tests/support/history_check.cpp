@@ -77,7 +77,8 @@ void check_complete(const RecordedFacet<State>& facet, const Changes<State>& tru
     const auto& change = truth[i];
     const bool covered = std::any_of(facet.coverage.begin(), facet.coverage.end(), [&](const RecordedSpan& span) {
       // What happens in the millisecond in which coverage begins may be what it began with.
-      return !span.sampled && span.started_at < change.at && change.at + tolerance.latency < span.ended_at.value_or(known_until);
+      return !span.sampled && span.started_at < change.at &&
+             change.at + tolerance.latency < span.ended_at.value_or(known_until);
     });
     if (!covered || !change.announced) continue;
     const auto told = std::count_if(facet.transitions.begin(), facet.transitions.end(), [&](const auto& one) {
@@ -123,9 +124,8 @@ void check_intervals(const RecordedFacet<State>& facet, bool tiles, Complaints& 
   // Every moment at which anything changes must be in the right row.
   for (const auto& one : facet.transitions) {
     const auto expected = state_at(facet, one.at);
-    const auto next = std::upper_bound(rows.begin(), rows.end(), one.at, [](WallTime at, const RecordedInterval& row) {
-      return at < row.started_at;
-    });
+    const auto next = std::upper_bound(rows.begin(), rows.end(), one.at,
+                                       [](WallTime at, const RecordedInterval& row) { return at < row.started_at; });
     const bool within = next != rows.begin() && (!std::prev(next)->ended_at || one.at < *std::prev(next)->ended_at);
     const std::string shown = within ? std::prev(next)->state : "unknown";
     if (shown != expected.value_or("unknown"))
