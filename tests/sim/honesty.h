@@ -35,6 +35,7 @@ struct Evidence {
   const test::RecordedHistory& history;
   const RecordedClock& clock;
   const Lateness& lateness;
+  const Lateness& answers;  // of the Web API's
   const Reach& reach;
   const Watched& watched;
 };

@@ -59,20 +59,25 @@ void Network::call(const engine::CallWebApi& call) {
   fake_slack::HttpCall http{method, {}, model_.options().token, {}};
   for (const auto& [key, value] : call.request.parameters) http.parameters[key] = value;
   world_.at(arrival(Concern::to_slack, world_.mono()), [=, this] {
+    const MonoTime made = world_.mono();
     const fake_slack::HttpAnswer reply = model_.http(world_.truth(), http);
     pump();
     if (world_.mono() < hole_until_) return;  // the answer is lost
     slack::HttpReply back{reply.status, reply.body, {}, {}};
     if (reply.retry_after) back.retry_after = std::chrono::seconds{*reply.retry_after};
-    world_.at(arrival(Concern::http, world_.mono()) + reply.delay, [=, this] { answer(id, run, method, back); });
+    world_.at(arrival(Concern::http, world_.mono()) + reply.delay, [=, this] { answer(id, run, method, back, made); });
   });
 }
 
-void Network::answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply) {
+void Network::answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply,
+                     std::optional<MonoTime> made) {
   if (run != run_ || calls_.erase(id) == 0) return;
+  if (made) answers_.arrived(*made, world_.mono());
   if (journal_.on() && (reply.status != 200 || reply.body.find("\"ok\":true") == std::string::npos))
     journal_.say("{} answered: {} {} {}", method, reply.status, reply.failure, reply.body.substr(0, 60));
+  answer_made_ = made;
   deliver_(engine::ApiReplied{id, std::move(reply)});
+  answer_made_.reset();
 }
 
 // ---- sockets: the way up ----
@@ -324,6 +329,7 @@ bool Network::confirmed(const base::UserId& user, base::Facet facet) const {
 }
 
 bool Network::may_be_under_way(MonoTime happened) const {
+  if (answer_made_ && happened >= *answer_made_) return true;  // and a push of it may be lost with its socket
   return happened + lateness_.around(happened) >= world_.mono() ||
          std::any_of(by_link_.begin(), by_link_.end(), [&](const auto& entry) {
            return !entry.second->inbound.empty() && entry.second->inbound.front().sent <= happened;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "engine/io.h"
@@ -53,6 +54,7 @@ class Network {
 
   std::size_t open_links() const { return by_link_.size(); }
   const Lateness& lateness() const { return lateness_; }
+  const Lateness& answers() const { return answers_; }
   Reach reach() const;  // the sockets that are still open included
   // Somebody's facet can be told on a link of the engine of now, and it can know that.
   bool confirmed(const base::UserId& user, base::Facet facet) const;
@@ -96,7 +98,9 @@ class Network {
   void carry(const fake_slack::Output& output);
   void keep_alive(const Ptr& connection);
   void tell_slack_closed(const Ptr& connection);
-  void answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply);
+  // `made`: when Slack made this answer; empty: it made none.
+  void answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply,
+              std::optional<base::MonoTime> made = {});
 
   World& world_;
   fake_slack::Model& model_;
@@ -116,6 +120,8 @@ class Network {
   base::MonoTime unreachable_until_ = base::MonoTime::min();
   base::MonoTime twice_until_ = base::MonoTime::min();
   Lateness lateness_;
+  Lateness answers_;                           // of the Web API's
+  std::optional<base::MonoTime> answer_made_;  // of the one that is being delivered
   Reach reach_;
 };
 

@@ -161,7 +161,8 @@ class Simulation {
     if (!history.clean) findings_.add("stop", "the last stop was not clean");
     const Reach reach = network_.reach();
     const Watched watched = operator_.watched();
-    check_honesty({model_, history, daemon_.clock(), network_.lateness(), reach, watched}, findings_);
+    check_honesty({model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched},
+                  findings_);
   }
 
   const Setup& setup_;
