@@ -10,7 +10,7 @@ using base::MonoTime;
 
 namespace {
 
-constexpr std::size_t kMostLinks = 6;         // current, successor, and what is being closed
+constexpr std::size_t kMostLinks = 6;         // of a set: current, successor, and what is being closed
 constexpr std::size_t kMostOutputs = 200;     // of one step
 constexpr std::uint64_t kMostInputs = 5'000;  // in one millisecond
 
@@ -91,7 +91,7 @@ void Daemon::take_note(const engine::Input& input) {
 }
 
 void Daemon::check_bounds() {
-  if (network_.open_links() > kMostLinks)
+  if (network_.open_links() > kMostLinks * settings_.plan.sets)
     findings_.add("bounded", fmt::format("{} links are open", network_.open_links()));
 }
 

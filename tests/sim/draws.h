@@ -23,7 +23,8 @@ enum class Concern : std::uint64_t {
   store,
   crash,
   watchlist,
-  twice
+  twice,
+  room
 };
 
 class Draws {

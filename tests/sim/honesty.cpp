@@ -19,6 +19,10 @@ using base::MonoTime;
 using base::WallTime;
 using namespace std::chrono_literals;
 
+// Of who is sampled, something is heard in every round. The longest time between two samples: a whole round, in which
+// the first was early and the second late, and the answer that stays away until the next one ends.
+constexpr Millis kBetweenSamples = 2 * 60s + 20s;
+
 // A status that ran out unsaid is noticed when the socket has shown that it still lived after the grace: on one that
 // our pings do not get through on any more, that is Slack's next ping.
 constexpr Millis kExpiryNoticed = tracker::Tracker::kExpiryGrace + 40s;
@@ -38,7 +42,8 @@ struct Happened {
   State state;
   std::string shown;  // as RecordedInterval::state has it
   bool announced = true;
-  bool must = false;  // it was announced within coverage: it has to be there
+  bool sampled = false;  // nobody was told, because nobody was subscribed: found by the next sample
+  bool must = false;     // it was announced within coverage: it has to be there
 };
 
 template <class State>
@@ -56,8 +61,9 @@ class Facet {
                           change.state,
                           show(change.state),
                           change.announced};
-      one.must = one.announced && !happened_.empty() && evidence.clock.runs(when) && evidence.clock.runs(told) &&
-                 covered(one.least, one.most) && !shown_already(one);
+      one.sampled = sampled(one.least, one.most);
+      one.must = one.announced && !one.sampled && !happened_.empty() && evidence.clock.runs(when) &&
+                 evidence.clock.runs(told) && covered(one.least, one.most) && !shown_already(one);
       happened_.push_back(std::move(one));
     }
     next_must_.assign(happened_.size() + 1, happened_.size());
@@ -76,6 +82,12 @@ class Facet {
   bool covered(WallTime from, WallTime to) const {
     const test::RecordedSpan* span = test::last_begun(recorded_.coverage, from);
     return span != nullptr && to < span->ended_at.value_or(known_until_);
+  }
+
+  // Whether it may have happened while the person was sampled.
+  bool sampled(WallTime from, WallTime to) const {
+    const test::RecordedSpan* span = test::last_begun(recorded_.coverage, to);
+    return span != nullptr && span->sampled && from <= span->ended_at.value_or(known_until_);
   }
 
   // The history had it so already: it had not noticed that it was otherwise in between (untrue, if it should have).
@@ -102,6 +114,8 @@ class Facet {
     const auto& change = happened_[i];
     if (!(change.state == one.after) || change.least > one.at) return false;
     const bool still = still_told(i, one.at);
+    if (one.source == "sample")  // of what lay between two samples, it tells the last
+      return change.most >= one.earliest && i > 0 && (i + 1 == happened_.size() || one.at <= happened_[i + 1].most);
     if (one.source == "first" || one.source == "resync") return still;
     // What nobody was told of at once comes with the next event about the person, as long as it is still so.
     if (one.source == "push") return i > 0 && (one.at <= change.most || (!change.announced && still));
@@ -183,6 +197,7 @@ class Facet {
   // Until then the history may not know of this change.
   WallTime excused_until(std::size_t i) const {
     const auto& change = happened_[i];
+    if (change.sampled) return change.most + kBetweenSamples;
     if (change.announced) return change.most;
     const auto ran_out = i > 0 ? expiry(happened_[i - 1].state) : std::nullopt;
     return ran_out ? std::max(change.most, *ran_out) + kExpiryNoticed : WallTime::max();
@@ -248,6 +263,26 @@ void check_within(const Evidence& evidence, const test::RecordedFacet<State>& fa
   }
 }
 
+// Whether what was sampled reaches from one sample to another, with no more than a round between two.
+void check_samples(const Evidence& evidence, const test::RecordedFacet<base::Presence>& facet,
+                   const std::vector<MonoTime>& told, const std::string& who, Findings& findings) {
+  std::vector<Within> within;
+  for (std::size_t i = 0; i < told.size(); ++i) {
+    const bool goes_on = i + 1 < told.size() && told[i + 1] - told[i] <= kBetweenSamples;
+    const WallTime to = std::max(evidence.clock.at_most(told[i]), evidence.clock.at_most(told[goes_on ? i + 1 : i]));
+    within.push_back({evidence.clock.at_least(told[i]), within.empty() ? to : std::max(to, within.back().to)});
+  }
+  for (const test::RecordedSpan& covered : facet.coverage) {
+    if (!covered.sampled) continue;
+    const WallTime end = covered.ended_at.value_or(evidence.history.alive_at);
+    const WallTime reached = reached_from(covered.started_at, within);
+    if (reached < end)
+      findings.add("claimed", fmt::format("{}: sampled from {} to {} ({}), but the samples reach only to {}", who,
+                                          clock_text(covered.started_at), clock_text(end), covered.end_reason,
+                                          clock_text(reached)));
+  }
+}
+
 std::vector<ReachSpan> of(const std::unordered_map<base::UserId, std::vector<ReachSpan>>& all,
                           const base::UserId& user) {
   const auto found = all.find(user);
@@ -270,7 +305,12 @@ void check_honesty(const Evidence& evidence, Findings& findings) {
                             const std::string& who) {
       check_within(evidence, facet, std::move(spans), invariant, who, findings);
     };
-    within(person.presence, of(evidence.reach.presence, user), "claimed", presence);
+    const auto told = evidence.reach.told.find(user);
+    check_samples(evidence, person.presence, told == evidence.reach.told.end() ? std::vector<MonoTime>{} : told->second,
+                  presence, findings);
+    test::RecordedFacet<base::Presence> subscribed = person.presence;
+    std::erase_if(subscribed.coverage, [](const test::RecordedSpan& span) { return span.sampled; });
+    within(subscribed, of(evidence.reach.presence, user), "claimed", presence);
     within(person.status, evidence.reach.status, "claimed", status);
     within(person.presence, of(evidence.watched.presence, user), "unwatched", presence);
     within(person.status, of(evidence.watched.status, user), "unwatched", status);

@@ -18,6 +18,8 @@ class Lateness {
     if (!spells_.empty() && sent <= spells_.back().to) {
       Spell& last = spells_.back();
       last = {std::min(last.from, sent), std::max(last.to, now), std::max(last.most, now - sent)};
+      while (spells_.size() > 1 && spells_.back().from <= spells_[spells_.size() - 2].to)
+        join_last();  // other sockets'
     } else {
       spells_.push_back({sent, now, now - sent});
     }
@@ -42,6 +44,13 @@ class Lateness {
     base::MonoTime to;
     base::Millis most;
   };
+  void join_last() {
+    const Spell late = spells_.back();
+    spells_.pop_back();
+    Spell& last = spells_.back();
+    last = {std::min(last.from, late.from), std::max(last.to, late.to), std::max(last.most, late.most)};
+  }
+
   std::vector<Spell> spells_;  // in the order of time, apart
 };
 

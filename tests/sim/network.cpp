@@ -167,7 +167,7 @@ void Network::arrive(const Ptr& connection) {
   lateness_.arrived(one.sent, world_.mono());
   if (one.what == Inbound::What::text && !simdjson::validate_utf8(one.text))
     return finish(connection, EndReason::protocol_error, "not UTF-8");
-  connection->reach.arrived(one.sent);
+  connection->reach.arrived(one.sent, [this](const base::UserId& user) { told(user); });
   if (one.what == Inbound::What::opened) {
     deliver_(engine::SocketOpened{connection->link});
   } else if (one.what == Inbound::What::life) {

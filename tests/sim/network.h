@@ -55,6 +55,12 @@ class Network {
   std::size_t open_links() const { return by_link_.size(); }
   const Lateness& lateness() const { return lateness_; }
   const Lateness& answers() const { return answers_; }
+  void told(const base::UserId& user) { reach_.told[user].push_back(world_.mono()); }
+  // Somebody's presence has been told to the engine at this very moment, for a sample of it to be taken.
+  bool just_told(const base::UserId& user) const {
+    const auto told = reach_.told.find(user);
+    return told != reach_.told.end() && told->second.back() == world_.mono();
+  }
   Reach reach() const;  // the sockets that are still open included
   // Somebody's facet can be told on a link of the engine of now, and it can know that.
   bool confirmed(const base::UserId& user, base::Facet facet) const;

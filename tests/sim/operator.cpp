@@ -14,6 +14,11 @@ base::Facets draw_track(base::Random& random) {
   return {what != 0, what != 1};
 }
 
+watch::Priority draw_priority(base::Random& random) {
+  const std::uint64_t what = random.below(6);
+  return what == 0 ? watch::Priority::high : what == 1 ? watch::Priority::low : watch::Priority::normal;
+}
+
 // Brings the spans of one facet up to date: who is tracked now, and since when.
 void follow(const std::vector<watch::Person>& list, bool base::Facets::*facet, base::MonoTime now,
             std::map<base::UserId, base::MonoTime>& since,
@@ -40,7 +45,7 @@ Operator::Operator(const World& world, base::Random& random, std::size_t people)
   if (one_in(random, 3)) candidates_.push_back({"U0NOBODY"});
   if (one_in(random, 4)) candidates_.push_back(fake_slack::self_id());
   for (const base::UserId& id : candidates_)
-    if (!one_in(random, 6)) list_.push_back({id, {}, draw_track(random)});
+    if (!one_in(random, 6)) list_.push_back({id, {}, draw_track(random), draw_priority(random)});
   note();
 }
 
@@ -53,10 +58,10 @@ void Operator::change(base::Random& random) {
   const base::UserId& who = candidates_[random.below(candidates_.size())];
   const auto found = std::find_if(list_.begin(), list_.end(), [&](const auto& person) { return person.id == who; });
   if (found == list_.end()) {
-    list_.push_back({who, {}, draw_track(random)});
+    list_.push_back({who, {}, draw_track(random), draw_priority(random)});
     return;
   }
-  switch (random.below(5)) {
+  switch (random.below(6)) {
     case 0:
     case 1:
       list_.erase(found);
@@ -65,6 +70,9 @@ void Operator::change(base::Random& random) {
       found->track = draw_track(random);
       break;
     case 3:
+      found->priority = draw_priority(random);
+      break;
+    case 4:
       found->label = fmt::format("label {}", random.below(100));
       break;
     default:

@@ -6,8 +6,10 @@
 #pragma once
 
 #include <algorithm>
+#include <deque>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "base/facets.h"
@@ -22,6 +24,8 @@ struct ReachSpan {
 };
 
 struct Reach {
+  // When somebody's presence was told on some socket and arrived, subscribed to or asked for: what samples rest on.
+  std::unordered_map<base::UserId, std::vector<base::MonoTime>> told;
   std::unordered_map<base::UserId, std::vector<ReachSpan>> presence;
   std::vector<ReachSpan> status;
 };
@@ -44,11 +48,18 @@ class SocketReach {
   }
 
   void told_of(const base::UserId& user, base::MonoTime now) {
+    under_way_.emplace_back(user, now);
     const auto found = people_.find(user);
     if (found != people_.end()) found->second = std::min(found->second, now);
   }
 
-  void arrived(base::MonoTime sent) { last_ = sent; }
+  // `told(user)` is called for everybody whose presence was told by then.
+  template <class Told>
+  void arrived(base::MonoTime sent, const Told& told) {
+    last_ = sent;
+    for (; !under_way_.empty() && under_way_.front().second <= sent; under_way_.pop_front())
+      told(under_way_.front().first);
+  }
 
   // Whether the other end can have been told by now.
   bool confirmed(const base::UserId& user, base::Facet facet) const {
@@ -70,7 +81,8 @@ class SocketReach {
   }
 
   std::unordered_map<base::UserId, base::MonoTime> people_;  // since when; max(): nothing was said of them yet
-  base::MonoTime since_ = base::MonoTime::max();             // when hello was sent
+  std::deque<std::pair<base::UserId, base::MonoTime>> under_way_;
+  base::MonoTime since_ = base::MonoTime::max();  // when hello was sent
   base::MonoTime last_ = base::MonoTime::min();
 };
 

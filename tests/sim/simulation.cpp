@@ -40,7 +40,8 @@ engine::Settings draw_settings(const Draws& draws) {
   settings.workspace = "sim";
   settings.appear_away = !one_in(random, 3);
   settings.audit_interval = std::array<Millis, 4>{0ms, 2min, 10min, 30min}[random.below(4)];
-  if (one_in(random, 4)) settings.plan.sets = 2, settings.plan.ids = 8;
+  base::Random room = draws.of(Concern::room);
+  if (!one_in(room, 3)) settings.plan.sets = 1 + room.below(4), settings.plan.ids = 3 + room.below(8);
   if (one_in(random, 4)) settings.max_uncommitted = 400;
   return settings;
 }

@@ -122,6 +122,8 @@ void Witness::look(const history::CoverageOpened& one) {
   if (!tracked(*watchlist_, one.user, one.facet)) say("step-unwatched", who + " is not on the watchlist");
   if (one.mode == history::Mode::subscribed && !network_.confirmed(one.user, one.facet))
     say("step-claimed", who + " is not confirmed on any link");
+  if (one.mode == history::Mode::sampled && !network_.just_told(one.user))
+    say("step-claimed", who + " is covered by a sample that was not taken");
   if (!cover.open) ++covered_[static_cast<std::size_t>(one.facet)];
   cover = {true, one.at, cover.until, one.session};
 }

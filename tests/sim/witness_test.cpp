@@ -34,7 +34,8 @@ struct Scene {
     return std::any_of(findings.list().begin(), findings.list().end(),
                        [&](const Finding& finding) { return finding.invariant == invariant; });
   }
-  history::CoverageOpened covered(Facet facet = Facet::presence) const {
+  history::CoverageOpened covered(Facet facet = Facet::presence) {  // by a sample of this moment
+    network.told(kDana);
     return {kDana, facet, world.daemon().wall, history::Mode::sampled, base::SessionNumber{1}};
   }
   history::PresenceTransition told(std::optional<Presence> before, Presence after, Source source) const {
@@ -176,4 +177,12 @@ TEST_CASE("a state that the next run does not find is found") {
   resume.recorded_until = scene.world.daemon().wall;
   scene.witness.started(resume);
   CHECK(scene.found("step-lost"));
+}
+
+TEST_CASE("coverage that begins with a sample which was not taken is found") {
+  Scene scene;
+  const auto covered = scene.covered();
+  scene.world.advance(scene.world.mono() + 1s);
+  scene.append({history::CoverageOpened{kDana, Facet::presence, covered.at + 1s, covered.mode, covered.session}});
+  CHECK(scene.found("step-claimed"));
 }
