@@ -6,6 +6,7 @@
 
 #include "command.h"
 #include "query/sheets.h"
+#include "query/text.h"
 #include "query/times.h"
 #include "query/who.h"
 #include "query/zone_database.h"
@@ -40,14 +41,23 @@ base::Result<query::FacetHistory<State>, store::Failure> facet(
   return history;
 }
 
+base::Result<std::shared_ptr<const query::Zone>, std::string> zone_of(const Options& options,
+                                                                      const query::ZoneDatabase& zones) {
+  if (options.tz) {
+    if (auto named = zones.find(*options.tz)) return named;
+    return "--tz: there is no time zone " + query::printable(*options.tz) + "; expected a name such as Europe/Berlin";
+  }
+  const char* tz = std::getenv("TZ");
+  return query::local_zone(tz ? std::optional<std::string>(tz) : std::nullopt);
+}
+
 ExitStatus answer(const Options& options, const char* command, const std::optional<std::string>& time) {
   auto reader = store::Reader::open(options.db);
   if (!reader) return say(reader.error().message, ExitStatus::failed);
   store::Questions questions(*reader.value());
   if (auto failed = questions.begin()) return say(failed->message, ExitStatus::failed);
   const query::ZoneDatabase zones;
-  const char* tz = std::getenv("TZ");
-  auto zone = query::local_zone(options.tz ? options.tz : tz ? std::optional<std::string>(tz) : std::nullopt);
+  auto zone = zone_of(options, zones);
   if (!zone) return say(zone.error(), ExitStatus::usage);
 
   auto recorder = questions.recorder();
