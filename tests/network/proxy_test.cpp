@@ -53,6 +53,7 @@ constexpr Phase kPhases[] = {
     {"the TLS handshake of the socket", true, 1, "TLS handshake"},
     {"the upgrade", true, 2, "WebSocket upgrade"},
 };
+constexpr std::size_t kUpgrade = 3;  // of these
 
 // A daemon for each phase, whose first connection to come to it is treated like this; they start, and recover.
 void strike_every_phase(const Flow& flow, const char* logged_before, const char* logged_after) {
@@ -65,7 +66,11 @@ void strike_every_phase(const Flow& flow, const char* logged_before, const char*
   start_all(scenes);
   for (std::size_t i = 0; i < scenes.size(); ++i) {
     CAPTURE(scenes[i]->here.log());
-    CHECK(scenes[i]->here.logged(std::string(logged_before) + kPhases[i].step + logged_after));
+    const auto logged = [&](const std::string& step) {
+      return scenes[i]->here.logged(logged_before + step + logged_after);
+    };
+    // On a busy machine the answer to the upgrade and the hello behind it may be struck as one.
+    CHECK((logged(kPhases[i].step) || (i == kUpgrade && logged("WebSocket session"))));
     CHECK(scenes[i]->here.history().sessions.size() == 1);  // what failed was no session yet
   }
   end_in_order(scenes);
