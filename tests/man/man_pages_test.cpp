@@ -131,9 +131,9 @@ TEST_CASE("presenced.yaml(5) describes every key of the configuration and of a w
 
 TEST_CASE("presenced-history(5) describes every end reason and every source") {
   const std::string text = page("presenced-history.5");
-  for (const auto& [reason, word] : history::kEndReasonWords) {
-    CAPTURE(word);
-    CHECK(has_entry(text, std::string(word)));
+  for (const auto& entry : history::kEndReasonWords) {
+    CAPTURE(entry.word);
+    CHECK(has_entry(text, std::string(entry.word)));
   }
   for (int source = 0; source <= static_cast<int>(history::Source::expiry); ++source) {
     const std::string word(history::name_of(static_cast<history::Source>(source)));
