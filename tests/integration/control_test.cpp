@@ -110,7 +110,7 @@ TEST_CASE("control: who is purged begins anew, who is forgotten is never recorde
   CHECK(here.stop() == 0);
 }
 
-TEST_CASE("control: a socket that cannot be made is refused where it was asked for, and a warning where it was not") {
+TEST_CASE("control: a socket that was asked for and cannot be made is refused") {
   Controlled here;
   here.write_extra_yaml("", "control: { socket: no-such-folder/control.sock }\n");
   here.start();
