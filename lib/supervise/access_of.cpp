@@ -2,15 +2,15 @@
 
 #include <utility>
 
+#include "config/host.h"
+
 namespace presenced::supervise {
 
 namespace {
 
 std::optional<net::Proxy> dialled(const std::optional<config::Proxy>& proxy) {
   if (!proxy) return std::nullopt;
-  const bool bracketed = proxy->host.starts_with('[');
-  return net::Proxy{bracketed ? proxy->host.substr(1, proxy->host.size() - 2) : proxy->host, proxy->port,
-                    proxy->credentials.reveal()};
+  return net::Proxy{std::string(config::without_brackets(proxy->host)), proxy->port, proxy->credentials.reveal()};
 }
 
 }  // namespace
