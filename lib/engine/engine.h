@@ -98,8 +98,7 @@ class Engine {
   std::unordered_map<base::UserId, Stream*> homes_;
   std::vector<std::vector<base::UserId>> shares_;  // of those who are sampled, by stream
   std::vector<bool> live_;                         // the streams among which they were shared out
-  std::unordered_set<base::UserId> forgotten_;
-  bool refused_ = false;  // the token was, when last it was tried: one attempt at a time
+  bool refused_ = false;                           // the token was, when last it was tried: one attempt at a time
   std::unordered_map<base::UserId, history::PersonSeen> directory_;  // of the watched: what was last recorded
   std::optional<base::MonoTime> stop_by_;
   std::optional<base::MonoTime> woken_at_;  // what was last asked for

@@ -30,10 +30,12 @@ void Engine::seen(const slack::User& user) {
 
 void Engine::handle(const PersonPurged& input, Instant now) {
   const UserId& user = input.user;
-  if (input.forgotten) forgotten_.insert(user);
   const auto known = directory_.extract(user);
   context_.tracker.purge(user, input.forgotten, context_.records());
-  if (input.forgotten) return watch_people(context_.people, now);
+  if (input.forgotten) {
+    roster_.forget(user);
+    return take_names(now);
+  }
   Stream* stream = stream_of(user);
   if (!stream) return;
   if (!known.empty()) context_.recorder.add(directory_[user] = known.mapped());

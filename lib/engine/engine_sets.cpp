@@ -15,7 +15,6 @@ using history::EndReason;
 using history::Mode;
 
 void Engine::watch_people(std::vector<watch::Person> people, Instant now) {
-  std::erase_if(people, [&](const watch::Person& person) { return forgotten_.contains(person.id); });
   context_.people = std::move(people);
   context_.tracker.watch(
       context_.people, [&](const UserId& user) { return proven(user); }, context_.records());

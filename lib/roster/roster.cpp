@@ -46,6 +46,12 @@ void Roster::set(watch::Watchlist watchlist, MonoTime now) {
   refresh(now, true);
 }
 
+void Roster::forget(const UserId& user) {
+  forgotten_.push_back(user);
+  watchlist_.exclude.push_back(user);
+  dirty_ = true;
+}
+
 // ---- when to ask ----
 
 void Roster::refresh(MonoTime now, bool anew) {

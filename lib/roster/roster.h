@@ -47,6 +47,9 @@ class Roster {
   // The watchlist as it stands now. Everything on it is asked about, also what Slack had refused.
   void set(watch::Watchlist watchlist, base::MonoTime now);
 
+  // From now on never watched, whoever names them.
+  void forget(const base::UserId& user);
+
   // How often everything is asked about anew, from now on.
   void set_interval(base::Millis interval, base::MonoTime now);
 
