@@ -1,0 +1,49 @@
+#include "terminal.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <string_view>
+
+#include "ask/request.h"
+
+namespace presenced::presencectl {
+namespace {
+
+std::string_view environment(const char* name) {
+  const char* value = std::getenv(name);
+  return value ? value : "";
+}
+
+std::size_t width_of_standard_output() {
+  constexpr std::size_t kWithoutTerminal = 80;
+  const std::string_view columns = environment("COLUMNS");
+  std::size_t width = 0;
+  const auto [end, error] = std::from_chars(columns.data(), columns.data() + columns.size(), width);
+  if (error == std::errc{} && end == columns.data() + columns.size() && width > 0) return width;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return kWithoutTerminal;
+}
+
+}  // namespace
+
+void StandardOutput::write(std::string_view text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
+  throw ask::Refused(ask::ExitStatus::failed, fmt::format("cannot write the answer: {}", std::strerror(errno)));
+}
+
+void StandardOutput::say(std::string_view line) { fmt::print(stderr, "presencectl: {}\n", line); }
+
+query::Style style_of_standard_output() {
+  const bool colour = isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+  return {width_of_standard_output(), colour};
+}
+
+}  // namespace presenced::presencectl

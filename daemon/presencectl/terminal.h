@@ -1,0 +1,19 @@
+// The process around a command: where its answer goes, and what the terminal there is like.
+#pragma once
+
+#include "ask/surroundings.h"
+
+namespace presenced::presencectl {
+
+// The answer to standard output, sentences to standard error, each begun with "presencectl: ".
+class StandardOutput final : public ask::Output {
+ public:
+  void write(std::string_view text) override;
+  void say(std::string_view line) override;
+};
+
+// As wide as the terminal (COLUMNS wins; 80 where there is none); colour on a terminal only, and never with NO_COLOR
+// (https://no-color.org) or TERM=dumb.
+query::Style style_of_standard_output();
+
+}  // namespace presenced::presencectl

@@ -1,0 +1,38 @@
+// The commands of presencectl: one file a family, one entry of the table a command. To add one: a function here, its
+// entry in command_table.cpp; the command line, its help and the completions follow the table.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "ask/request.h"
+#include "ask/surroundings.h"
+
+namespace presenced::ask {
+
+// What a command takes besides the options of every command.
+struct Takes {
+  bool time = false;       // TIME, before WHO
+  bool who = false;        // WHO...
+  bool window = false;     // --since, --until
+  bool smoothing = false;  // --idle-grace, --merge-flaps
+};
+
+struct Command {
+  const char* name;
+  const char* about;  // one line for --help
+  Takes takes;
+  // Throws Refused.
+  ExitStatus (*run)(const Request&, const Surroundings&);
+};
+
+// In the order of --help.
+const std::vector<Command>& command_table();
+
+// Runs a command; a refusal is said, and becomes its exit status.
+ExitStatus answer(const Command& command, const Request& request, const Surroundings& surroundings);
+
+ExitStatus now(const Request& request, const Surroundings& surroundings);
+ExitStatus at(const Request& request, const Surroundings& surroundings);
+
+}  // namespace presenced::ask

@@ -1,0 +1,119 @@
+#include "ask/history.h"
+
+#include "query/durations.h"
+#include "query/text.h"
+#include "query/times.h"
+#include "query/who.h"
+
+namespace presenced::ask {
+namespace {
+
+std::shared_ptr<const query::Zone> zone_for(const Request& request, const Surroundings& surroundings,
+                                            const query::ZoneDatabase& zones) {
+  if (request.tz) {
+    if (auto named = zones.find(*request.tz)) return named;
+    throw Refused(ExitStatus::usage, "--tz: there is no time zone " + query::printable(*request.tz) +
+                                         "; expected a name such as Europe/Berlin");
+  }
+  auto local = query::local_zone(surroundings.tz_variable);
+  if (!local) throw Refused(ExitStatus::usage, local.error());
+  return local.value();
+}
+
+query::Recorder recorder_of(store::Questions& questions) {
+  const auto run = answered(questions.recorder());
+  return run ? query::Recorder{run->alive_at, run->started_at, run->clean, run->version} : query::Recorder{};
+}
+
+template <class T>
+T understood(base::Result<T, std::string> result) {
+  if (!result) throw Refused(ExitStatus::usage, result.error());
+  return result.value();
+}
+
+base::Millis duration_for(std::string_view option, const std::optional<std::string>& written) {
+  if (!written) return base::Millis{0};
+  const auto parsed = query::parse_duration(*written);
+  if (!parsed) throw Refused(ExitStatus::usage, std::string(option) + ": " + parsed.error().message);
+  return parsed.value();
+}
+
+query::Person person_of(const store::PersonRow& row) {
+  return {row.workspace,          row.user, row.name,   row.label,   row.real_name,
+          row.email.value_or(""), row.tz,   row.is_bot, row.deleted, row.watched};
+}
+
+}  // namespace
+
+History::History(const Request& request, const Surroundings& surroundings)
+    : request_(request),
+      zone_(zone_for(request, surroundings, zones_)),
+      reader_(answered(store::Reader::open(request.db))),
+      questions_(*reader_) {
+  if (auto failed = questions_.begin()) throw Refused(ExitStatus::failed, failed->message);
+  recorder_ = recorder_of(questions_);
+  now_ = query::present(recorder_, surroundings.clock());
+}
+
+base::WallTime History::moment(const std::string& written) const {
+  return understood(query::parse_time(written, {now_, zone_, &zones_}));
+}
+
+query::Window History::window() const {
+  return understood(query::parse_window(request_.since, request_.until, {now_, zone_, &zones_}));
+}
+
+query::Smoothing History::smoothing() const {
+  return {duration_for("--merge-flaps", request_.merge_flaps), duration_for("--idle-grace", request_.idle_grace)};
+}
+
+std::vector<query::Group> History::groups() {
+  std::vector<query::Group> groups;
+  for (auto& row : answered(questions_.groups()))
+    groups.push_back({std::move(row.workspace), std::move(row.name), std::move(row.users)});
+  return groups;
+}
+
+const std::vector<Subject>& History::people() {
+  if (!people_read_)
+    for (const auto& row : answered(questions_.people())) people_.push_back({person_of(row), row.key});
+  people_read_ = true;
+  return people_;
+}
+
+std::vector<Subject> History::chosen() {
+  const std::vector<Subject>& all = people();
+  if (request_.who.empty()) return all;
+  std::vector<query::Person> known;
+  known.reserve(all.size());
+  for (const Subject& subject : all) known.push_back(subject.person);
+  auto found = query::resolve(request_.who, known, groups());
+  if (!found) throw Refused(ExitStatus::nobody, std::move(found.error().problems));
+  std::vector<Subject> chosen;
+  for (const std::size_t index : found.value()) chosen.push_back(all[index]);
+  return chosen;
+}
+
+template <class State>
+query::FacetHistory<State> History::facet(
+    const Subject& subject, base::Facet which, query::Window window,
+    base::Result<std::vector<store::TransitionRow<State>>, store::Failure> changes) {
+  query::FacetHistory<State> history;
+  for (auto& row : answered(std::move(changes)))
+    history.changes.push_back({row.change.at, row.change.earliest, std::move(row.change.after), row.change.source});
+  for (const auto& row : answered(questions_.coverage(subject.key, which, {window.from, window.to})))
+    history.coverage.push_back({row.started_at, row.ended_at, row.mode, row.reason});
+  return history;
+}
+
+query::PresenceHistory History::presence(const Subject& subject, query::Window window) {
+  return facet<base::Presence>(subject, base::Facet::presence, window,
+                               questions_.presence(subject.key, {window.from, window.to}));
+}
+
+query::StatusHistory History::status(const Subject& subject, query::Window window) {
+  return facet<base::Status>(subject, base::Facet::status, window,
+                             questions_.status(subject.key, {window.from, window.to}));
+}
+
+}  // namespace presenced::ask

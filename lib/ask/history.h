@@ -1,0 +1,73 @@
+// The history as a command needs it: opened, of one moment, with its people, and with the times and the people of the
+// request understood. Every member throws Refused when it cannot answer. Used by one thread; reads and never writes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "ask/request.h"
+#include "ask/surroundings.h"
+#include "query/person_history.h"
+#include "query/smoothing.h"
+#include "query/span.h"
+#include "query/zone_database.h"
+#include "store/questions.h"
+#include "store/reader.h"
+
+namespace presenced::ask {
+
+struct Subject {
+  query::Person person;
+  store::PersonRow::Key key;  // the database's own
+};
+
+class History {
+ public:
+  // Opens the file of the request, read-only. Both references must outlive it.
+  History(const Request& request, const Surroundings& surroundings);
+
+  const std::shared_ptr<const query::Zone>& zone() const { return zone_; }  // of the answer; never null
+  base::WallTime now() const { return now_; }  // the last moment the recorder saw while it is alive, else the clock's
+  base::WallTime alive_at() const { return recorder_.alive_at; }
+  const query::Recorder& recorder() const { return recorder_; }  // all zero: no daemon ever ran on this history
+
+  base::WallTime moment(const std::string& written) const;
+  query::Window window() const;          // --since, --until; today without them
+  query::Smoothing smoothing() const;    // --merge-flaps, --idle-grace
+  std::vector<query::Group> groups();    // of the watchlist
+  const std::vector<Subject>& people();  // all who are known, by workspace and id
+  std::vector<Subject> chosen();         // WHO in their order; without WHO everybody
+
+  // One facet of one person, with all that an answer about the window needs: the newest change and coverage before it,
+  // too. For a corrected timeline ask for query::needed(window, smoothing).
+  query::PresenceHistory presence(const Subject& subject, query::Window window);
+  query::StatusHistory status(const Subject& subject, query::Window window);
+
+  store::Reader& reader() { return *reader_; }
+  store::Questions& questions() { return questions_; }
+
+ private:
+  template <class State>
+  query::FacetHistory<State> facet(const Subject& subject, base::Facet which, query::Window window,
+                                   base::Result<std::vector<store::TransitionRow<State>>, store::Failure> changes);
+
+  const Request& request_;
+  query::ZoneDatabase zones_;
+  std::shared_ptr<const query::Zone> zone_;
+  std::unique_ptr<store::Reader> reader_;
+  store::Questions questions_;
+  query::Recorder recorder_;
+  base::WallTime now_;
+  std::vector<Subject> people_;
+  bool people_read_ = false;
+};
+
+// The value, or the failure as the refusal to answer that it is.
+template <class T>
+T answered(base::Result<T, store::Failure> result) {
+  if (!result) throw Refused(ExitStatus::failed, result.error().message);
+  return std::move(result.value());
+}
+
+}  // namespace presenced::ask

@@ -1,0 +1,41 @@
+// now, at: everybody's state at one moment.
+#include "ask/command.h"
+#include "ask/history.h"
+#include "ask/sheet_output.h"
+#include "query/answers.h"
+#include "query/sheets.h"
+
+namespace presenced::ask {
+namespace {
+
+ExitStatus moment(History& history, base::WallTime at, const Request& request, const Surroundings& surroundings) {
+  const std::vector<Subject> subjects = history.chosen();
+  SheetOutput sheet(request, surroundings,
+                    {request.command, std::nullopt, history.zone(), {{{"at", "", query::Kind::time}, at}}},
+                    query::moment_columns());
+  // An empty window just after the moment asks for the state in force at it: one seek a facet.
+  const query::Window window{at + base::Millis{1}, at + base::Millis{1}};
+  bool unknown = false;
+  for (const Subject& subject : subjects) {
+    const auto presence = query::at_moment(history.presence(subject, window), at, history.alive_at());
+    const auto status = query::at_moment(history.status(subject, window), at, history.alive_at());
+    unknown = unknown || !presence.state;
+    sheet.row(query::moment_row(subject.person, presence, status, at, *history.zone()));
+  }
+  sheet.end();
+  return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
+}
+
+}  // namespace
+
+ExitStatus now(const Request& request, const Surroundings& surroundings) {
+  History history(request, surroundings);
+  return moment(history, history.now(), request, surroundings);
+}
+
+ExitStatus at(const Request& request, const Surroundings& surroundings) {
+  History history(request, surroundings);
+  return moment(history, history.moment(request.time), request, surroundings);
+}
+
+}  // namespace presenced::ask

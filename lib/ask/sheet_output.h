@@ -1,0 +1,31 @@
+// An answer on its way out: rows become text (query/sheet.h) and leave in pieces, so that a long answer takes the
+// memory of a short one. Formats that need all rows first (a table without given widths) still hold them.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "ask/request.h"
+#include "ask/surroundings.h"
+#include "query/sheets.h"
+
+namespace presenced::ask {
+
+class SheetOutput {
+ public:
+  SheetOutput(const Request& request, const Surroundings& surroundings, query::SheetHead head, query::Columns columns);
+
+  void row(const query::Row& cells);
+  // After it, everything is with the output. Not called when the command is refused midway: then the answer stays
+  // visibly unfinished.
+  void end();
+  // What there is, now: for a follower, whose answer has no end.
+  void flush();
+
+ private:
+  Output& output_;
+  std::string text_;
+  std::unique_ptr<query::SheetWriter> writer_;
+};
+
+}  // namespace presenced::ask
