@@ -38,7 +38,7 @@ int check(const config::Loaded& loaded) {
   for (std::size_t i = 0; i < loaded.files.size(); ++i) {
     const auto& watchlist = loaded.files[i].watchlist;
     std::size_t names = 0;
-    const auto people = presenced::roster::compose(watchlist, [&](const auto&) { return ++names, nullptr; }).people;
+    const auto people = presenced::roster::compose(*watchlist, {}, [&](const auto&) { return ++names, nullptr; }).people;
     fmt::print("workspace {}: {} people", loaded.settings.workspaces[i].name, people.size());
     fmt::print("{}\n", names == 0 ? "" : fmt::format(", {} names to be resolved by Slack", names));
   }

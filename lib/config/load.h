@@ -19,7 +19,7 @@ namespace presenced::config {
 
 // What the files of one workspace hold.
 struct WorkspaceFiles {
-  watch::Watchlist watchlist;
+  watch::SharedWatchlist watchlist;
   Secret token;
   std::optional<Secret> cookie;  // exactly with an xoxc token
   std::string authorities;       // what ca_file holds: another text is a change, whatever the file is called

@@ -104,7 +104,7 @@ std::optional<Who> who(const Mapping& keys) {
 
 std::optional<Member> read_member(const Value& value) {
   const auto member = [&](Who found) {
-    return Member{std::move(found), fmt::format("{}:{}", value.reports().file(), value.place().line)};
+    return Member{std::move(found), value.place().line};
   };
   if (value.is_text()) {
     auto id = user_id(value);
@@ -160,7 +160,9 @@ Group read_group(const Entry& entry, Report& report) {
   const Value* members = keys.require("members", "a list of members");
   if (members == nullptr) return group;
   std::unordered_map<std::string, int> line_of;
-  for (const Value& item : members->items("a list of members").value_or(std::vector<Value>{})) {
+  const auto items = members->items("a list of members").value_or(std::vector<Value>{});
+  group.members.reserve(items.size());
+  for (const Value& item : items) {
     auto member = read_member(item);
     if (!member) continue;
     const auto [first, fresh] = line_of.try_emplace(std::visit(Identity{}, member->who), item.place().line);
@@ -178,6 +180,7 @@ Group read_group(const Entry& entry, Report& report) {
 
 watch::Watchlist read_watchlist(const YAML::Node& root, Report& report) {
   Watchlist watchlist;
+  watchlist.file = report.file();
   const Mapping keys(Value::root(root, report), {"groups", "exclude"});
   constexpr std::string_view kExpectedGroups = "a mapping from group names to groups";
   if (const Value* groups = keys.require("groups", kExpectedGroups)) {

@@ -7,7 +7,7 @@
 
 namespace presenced::config {
 
-base::Result<watch::Watchlist, Problems> load_watchlist(const std::filesystem::path& path) {
+base::Result<watch::SharedWatchlist, Problems> load_watchlist(const std::filesystem::path& path) {
   const std::string name = printable(path.string());
   const auto file = read_file(path, kLargestDocument);
   if (!file) return Problems{{name, 0, 0, "", file.error().message + "; expected a watchlist"}};
@@ -17,7 +17,7 @@ base::Result<watch::Watchlist, Problems> load_watchlist(const std::filesystem::p
   watch::Watchlist watchlist = read_watchlist(tree.value(), report);
   Problems problems = report.take();
   if (!problems.empty()) return problems;
-  return watchlist;
+  return watch::SharedWatchlist(std::move(watchlist));
 }
 
 }  // namespace presenced::config

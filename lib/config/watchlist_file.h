@@ -10,6 +10,6 @@
 namespace presenced::config {
 
 // All or nothing. A file that cannot be read is a problem of the file as a whole.
-base::Result<watch::Watchlist, Problems> load_watchlist(const std::filesystem::path& path);
+base::Result<watch::SharedWatchlist, Problems> load_watchlist(const std::filesystem::path& path);
 
 }  // namespace presenced::config

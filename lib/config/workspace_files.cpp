@@ -83,7 +83,7 @@ base::Result<Secret, SecretError> FileReader::credential(const std::string& name
   return read_credential(*environment_.credentials_directory / name);
 }
 
-watch::Watchlist FileReader::watchlist(const Place& place, const std::filesystem::path& path) {
+watch::SharedWatchlist FileReader::watchlist(const Place& place, const std::filesystem::path& path) {
   if (const auto before = read_before_.find(path); before != read_before_.end()) return before->second;
   const std::string name = printable(path.string());
   const auto file = read_file(path, kLargestDocument);
@@ -94,7 +94,7 @@ watch::Watchlist FileReader::watchlist(const Place& place, const std::filesystem
   return read_before_[path] = parsed(name, file.value().text);
 }
 
-watch::Watchlist FileReader::parsed(const std::string& name, const std::string& text) {
+watch::SharedWatchlist FileReader::parsed(const std::string& name, const std::string& text) {
   const auto tree = parse(text, name);
   if (!tree) {
     watchlist_problems_.push_back(tree.error());

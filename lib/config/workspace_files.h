@@ -26,8 +26,8 @@ class FileReader {
   Problems take_watchlist_problems() { return std::move(watchlist_problems_); }
 
  private:
-  watch::Watchlist watchlist(const Place& place, const std::filesystem::path& path);
-  watch::Watchlist parsed(const std::string& name, const std::string& text);
+  watch::SharedWatchlist watchlist(const Place& place, const std::filesystem::path& path);
+  watch::SharedWatchlist parsed(const std::string& name, const std::string& text);
   base::Result<Secret, SecretError> token(const TokenSource& source) const;
   base::Result<Secret, SecretError> credential(const std::string& name) const;
   void read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files);
@@ -37,7 +37,7 @@ class FileReader {
   const Environment& environment_;
   Report& report_;
   Problems watchlist_problems_;
-  std::map<std::filesystem::path, watch::Watchlist> read_before_;  // workspaces may share a watchlist
+  std::map<std::filesystem::path, watch::SharedWatchlist> read_before_;  // workspaces may share a watchlist
 };
 
 }  // namespace presenced::config

@@ -50,7 +50,7 @@ struct StoreFailed {
   std::string detail;
 };
 struct WatchlistChanged {  // or the token: the configuration was read again
-  watch::Watchlist watchlist;
+  watch::SharedWatchlist watchlist;
 };
 struct TuningChanged {  // what of Settings may change while the engine runs, whole
   bool appear_away = true;

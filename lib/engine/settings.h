@@ -14,7 +14,7 @@ namespace presenced::engine {
 
 struct Settings {
   std::string workspace;  // its name in the configuration
-  watch::Watchlist watchlist;
+  watch::SharedWatchlist watchlist;
   bool appear_away = true;                         // hide our own green dot
   base::Millis audit_interval{30 * 60'000};        // 0: no audit
   base::Millis sample_interval{60'000};            // of those for whom the sets have no room: a whole round

@@ -16,10 +16,20 @@ base::Facets both(const base::Facets& a, const base::Facets& b) {
 
 class Composer {
  public:
-  explicit Composer(const std::vector<UserId>& exclude) : excluded_(exclude.begin(), exclude.end()) {}
+  // As many as are written is a good guess of how many there are: a list by ids has no other. Growing by halves
+  // would take twice the memory, at the moment when the old people are still there.
+  Composer(const watch::Watchlist& watchlist, std::span<const UserId> forgotten)
+      : excluded_(watchlist.exclude.begin(), watchlist.exclude.end()) {
+    excluded_.insert(forgotten.begin(), forgotten.end());
+    std::size_t written = 0;
+    for (const watch::Group& group : watchlist.groups) written += group.members.size();
+    result_.people.reserve(written);
+    place_of_.reserve(written);
+  }
 
   void group(const watch::Group& group, const Known& known) {
     result_.groups.push_back({group.name, {}});
+    result_.groups.back().users.reserve(group.members.size());
     in_group_.clear();
     for (const watch::Member& member : group.members) {
       if (const auto* named = std::get_if<watch::Id>(&member.who))
@@ -53,8 +63,8 @@ class Composer {
 
 }  // namespace
 
-Composition compose(const watch::Watchlist& watchlist, const Known& known) {
-  Composer composer(watchlist.exclude);
+Composition compose(const watch::Watchlist& watchlist, std::span<const UserId> forgotten, const Known& known) {
+  Composer composer(watchlist, forgotten);
   for (const watch::Group& group : watchlist.groups) composer.group(group, known);
   return composer.take();
 }

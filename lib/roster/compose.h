@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,7 @@ struct Composition {
 // Who a member that is not named by id stands for; null: not known (yet).
 using Known = std::function<const std::vector<base::UserId>*(const watch::Who& who)>;
 
-Composition compose(const watch::Watchlist& watchlist, const Known& known);
+// `forgotten` are left out like the watchlist's own excluded.
+Composition compose(const watch::Watchlist& watchlist, std::span<const base::UserId> forgotten, const Known& known);
 
 }  // namespace presenced::roster

@@ -14,11 +14,10 @@ Roster::Roster(base::Millis interval, const std::vector<history::NameResolved>& 
   for (const history::NameResolved& one : stored) stored_.emplace(NameKey{one.kind, one.name}, one.users);
 }
 
-void Roster::set(watch::Watchlist watchlist, MonoTime now) {
+void Roster::set(watch::SharedWatchlist watchlist, MonoTime now) {
   watchlist_ = std::move(watchlist);
-  watchlist_.exclude.insert(watchlist_.exclude.end(), forgotten_.begin(), forgotten_.end());
   Entries before = std::exchange(entries_, {});
-  for (const watch::Group& group : watchlist_.groups) {
+  for (const watch::Group& group : watchlist_->groups) {
     for (const watch::Member& member : group.members) {
       const auto key = key_of(member.who);
       if (!key || entries_.contains(*key)) continue;
@@ -30,7 +29,7 @@ void Roster::set(watch::Watchlist watchlist, MonoTime now) {
         stored_.erase(kept);
       }
       entry.who = member.who;
-      entry.where = member.where;
+      entry.where = watch::place_of(*watchlist_, member);
     }
   }
   for (const auto& [key, users] : stored_) news_.records.emplace_back(history::NameDropped{key.first, key.second});
@@ -48,7 +47,6 @@ void Roster::set(watch::Watchlist watchlist, MonoTime now) {
 
 void Roster::forget(const UserId& user) {
   forgotten_.push_back(user);
-  watchlist_.exclude.push_back(user);
   dirty_ = true;
 }
 
@@ -176,7 +174,7 @@ std::size_t Roster::unresolved() const {
 Roster::News Roster::take(base::WallTime at) {
   if (dirty_) {
     dirty_ = false;
-    Composition next = compose(watchlist_, [this](const watch::Who& who) { return known(who); });
+    Composition next = compose(*watchlist_, forgotten_, [this](const watch::Who& who) { return known(who); });
     const bool groups_differ = !composed_ || next.groups != composition_.groups;
     news_.changed = !composed_ || next.people != composition_.people;
     composition_ = std::move(next);

@@ -45,7 +45,7 @@ class Roster {
          base::Random random);
 
   // The watchlist as it stands now. Everything on it is asked about, also what Slack had refused.
-  void set(watch::Watchlist watchlist, base::MonoTime now);
+  void set(watch::SharedWatchlist watchlist, base::MonoTime now);
 
   // From now on never watched, whoever names them.
   void forget(const base::UserId& user);
@@ -136,7 +136,7 @@ class Roster {
   base::Random random_;
   std::map<NameKey, std::vector<base::UserId>> stored_;  // of an earlier run; moved into the entries by the first set
   std::vector<base::UserId> forgotten_;
-  watch::Watchlist watchlist_;
+  watch::SharedWatchlist watchlist_;
   Entries entries_;
   Composition composition_;
   bool composed_ = false;

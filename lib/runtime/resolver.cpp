@@ -12,7 +12,7 @@ constexpr base::Millis kNever = std::chrono::hours{24};  // it is over long befo
 
 }  // namespace
 
-Resolver::Resolver(boost::asio::io_context& loop, Access access, watch::Watchlist watchlist, std::uint64_t seed,
+Resolver::Resolver(boost::asio::io_context& loop, Access access, watch::SharedWatchlist watchlist, std::uint64_t seed,
                    std::function<void()> done)
     : loop_(loop),
       access_(std::move(access)),

@@ -27,7 +27,7 @@ class Resolver {
   static constexpr base::Millis kCallLimit{10'000};
   static constexpr int kMostFailures = 5;
 
-  Resolver(boost::asio::io_context& loop, Access access, watch::Watchlist watchlist, std::uint64_t seed,
+  Resolver(boost::asio::io_context& loop, Access access, watch::SharedWatchlist watchlist, std::uint64_t seed,
            std::function<void()> done);
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
@@ -50,7 +50,7 @@ class Resolver {
 
   boost::asio::io_context& loop_;
   Access access_;
-  watch::Watchlist watchlist_;
+  watch::SharedWatchlist watchlist_;
   std::function<void()> done_;
   roster::Roster roster_;
   roster::MethodPace pace_;

@@ -17,7 +17,7 @@ namespace {
 // The writer's bound is set once, and workspaces may be added later; more than this would share it.
 constexpr std::size_t kMostAddedLater = 8;
 
-engine::Settings engine_settings(const config::Workspace& workspace, const watch::Watchlist& watchlist) {
+engine::Settings engine_settings(const config::Workspace& workspace, const watch::SharedWatchlist& watchlist) {
   engine::Settings settings;
   settings.workspace = workspace.name;
   settings.watchlist = watchlist;

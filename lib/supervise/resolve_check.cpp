@@ -29,7 +29,8 @@ void print_group(const watch::Group& group, const watch::Watchlist& watchlist, c
     if (label.empty()) label = resolver.name_of(user);
     const std::string from =
         std::holds_alternative<watch::Id>(member.who) ? "" : "from " + watch::describe(member.who) + ", ";
-    lines += fmt::format("  {}{}  ({}{})\n", user.text, label.empty() ? "" : "  " + label, from, member.where);
+    lines += fmt::format("  {}{}  ({}{})\n", user.text, label.empty() ? "" : "  " + label, from,
+                         watch::place_of(watchlist, member));
   };
   for (const watch::Member& member : group.members) {
     if (const auto* named = std::get_if<watch::Id>(&member.who))
@@ -90,7 +91,7 @@ class Check {
   }
   void report() {
     fmt::print("workspace {}\n", name());
-    const watch::Watchlist& watchlist = loaded_.files[index_].watchlist;
+    const watch::Watchlist& watchlist = *loaded_.files[index_].watchlist;
     for (const watch::Group& group : watchlist.groups) print_group(group, watchlist, *resolver_);
     std::fflush(stdout);
     for (const std::string& warning : resolver_->warnings()) fmt::print(stderr, "{}: {}\n", name(), warning);

@@ -52,7 +52,7 @@ void Workspaces::set_access(const std::string& name, runtime::Access access) {
     one->driver->set_access(std::move(access));
 }
 
-void Workspaces::set_watchlist(const std::string& name, watch::Watchlist watchlist) {
+void Workspaces::set_watchlist(const std::string& name, watch::SharedWatchlist watchlist) {
   if (const auto waiting = waiting_.find(name); waiting != waiting_.end())
     waiting->second.settings.watchlist = std::move(watchlist);
   else if (Running* one = find(name))

@@ -49,7 +49,7 @@ class Workspaces {
   std::size_t size() const;
   std::vector<engine::Snapshot> snapshots() const;                   // by name
   void set_access(const std::string& name, runtime::Access access);  // from the next call and socket on
-  void set_watchlist(const std::string& name, watch::Watchlist watchlist);
+  void set_watchlist(const std::string& name, watch::SharedWatchlist watchlist);
   void set_tuning(const std::string& name, const engine::TuningChanged& tuning);
 
   void committed(const std::string& name, base::BatchNumber batch);

@@ -13,6 +13,10 @@ struct Describe {
 
 }  // namespace
 
+std::string place_of(const Watchlist& watchlist, const Member& member) {
+  return watchlist.file + ':' + std::to_string(member.line);
+}
+
 std::string describe(const Who& who) { return std::visit(Describe{}, who); }
 
 // Neighbours who are watched in the same way share a group.
@@ -25,7 +29,7 @@ Watchlist watchlist_of(std::span<const Person> people) {
     if (watchlist.groups.empty() || !fits(watchlist.groups.back()))
       watchlist.groups.push_back(
           {"group " + std::to_string(watchlist.groups.size() + 1), person.track, person.priority, {}});
-    watchlist.groups.back().members.push_back({Id{person.id, person.label}, ""});
+    watchlist.groups.back().members.push_back({Id{person.id, person.label}});
   }
   return watchlist;
 }

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -39,7 +41,7 @@ using Who = std::variant<Id, Email, Handle, Usergroup, Channel>;
 
 struct Member {
   Who who;
-  std::string where;  // "FILE:LINE", for messages
+  int line = 0;  // of the watchlist's file, from 1; for messages
   bool operator==(const Member&) const = default;
 };
 
@@ -54,8 +56,26 @@ struct Group {
 struct Watchlist {
   std::vector<Group> groups;
   std::vector<base::UserId> exclude;  // wins over every group
+  std::string file{};                 // where it is written, for messages
   bool operator==(const Watchlist&) const = default;
 };
+
+// A watchlist as all who need it hold it: one copy, which never changes. A long one takes megabytes, and the
+// configuration, the engine and its roster hold it side by side.
+class SharedWatchlist {
+ public:
+  SharedWatchlist(Watchlist watchlist = {}) : watchlist_(std::make_shared<const Watchlist>(std::move(watchlist))) {}
+
+  const Watchlist& operator*() const { return *watchlist_; }
+  const Watchlist* operator->() const { return watchlist_.get(); }
+  bool operator==(const SharedWatchlist& other) const { return *watchlist_ == *other.watchlist_; }
+
+ private:
+  std::shared_ptr<const Watchlist> watchlist_;  // never null
+};
+
+// "FILE:LINE"
+std::string place_of(const Watchlist& watchlist, const Member& member);
 
 // What a member is called in a message: `email "lee@example.com"`, `channel "#incidents"`.
 std::string describe(const Who& who);

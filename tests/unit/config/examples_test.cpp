@@ -25,7 +25,7 @@ TEST_CASE("the examples lack a token and nothing else") {
   dir.write("acme.token", "xoxb-1\n");
   const auto with = load(dir / "presenced.yaml", Environment{});
   REQUIRE(with.ok());
-  CHECK(with.value().files[0].watchlist.groups.size() == 2);
+  CHECK(with.value().files[0].watchlist->groups.size() == 2);
 }
 
 }  // namespace

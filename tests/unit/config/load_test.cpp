@@ -39,10 +39,11 @@ TEST_CASE("the least configuration gets the defaults") {
   REQUIRE(loaded.value().files.size() == 1);
   CHECK(loaded.value().files[0].token.reveal() == "xoxb-secret");
   CHECK_FALSE(loaded.value().files[0].cookie.has_value());
-  const watch::Watchlist& watchlist = loaded.value().files[0].watchlist;
+  const watch::Watchlist& watchlist = *loaded.value().files[0].watchlist;
   REQUIRE(watchlist.groups.size() == 1);
   CHECK(watchlist.groups[0].members ==
-        std::vector<watch::Member>{{watch::Id{{"U024BE7LH"}, ""}, (dir.dir / "watchlist.yaml").string() + ":1"}});
+        std::vector<watch::Member>{{watch::Id{{"U024BE7LH"}, ""}, 1}});
+  CHECK(watchlist.file == (dir.dir / "watchlist.yaml").string());
 }
 
 TEST_CASE("everything can be said") {
@@ -144,7 +145,7 @@ TEST_CASE("a token may come from a variable or from systemd") {
   CHECK(loaded.value().settings.workspaces[1].token == TokenSource{TokenCredential{"slack-token"}});
   CHECK(loaded.value().files[0].token.reveal() == "xoxb-from-variable");
   CHECK(loaded.value().files[1].token.reveal() == "xoxb-from-systemd");
-  CHECK(loaded.value().files[1].watchlist.groups.size() == 1);
+  CHECK(loaded.value().files[1].watchlist->groups.size() == 1);
 }
 
 TEST_CASE("workspaces can share what an anchor holds") {

@@ -63,7 +63,7 @@ TEST_CASE("every way to name a member is understood") {
   CHECK(on_call.members[3].who == Who{Handle{"kim"}});
   CHECK(on_call.members[4].who == Who{Usergroup{"sre"}});
   CHECK(on_call.members[5].who == Who{Channel{"incidents"}});
-  CHECK(on_call.members[2].where == "w:7");
+  CHECK(watch::place_of(outcome.watchlist, on_call.members[2]) == "w:7");
   CHECK(on_call.priority == Priority::normal);
   CHECK(outcome.watchlist.groups[1].priority == Priority::low);
   CHECK(outcome.watchlist.groups[1].track == base::Facets{false, true});

@@ -15,7 +15,8 @@ namespace {
 
 watch::Watchlist naming(watch::Who who) {
   watch::Watchlist list;
-  list.groups.push_back({"team", {}, {}, {{std::move(who), "w.yaml:3"}}});
+  list.file = "w.yaml";
+  list.groups.push_back({"team", {}, {}, {{std::move(who), 3}}});
   return list;
 }
 
@@ -98,7 +99,7 @@ TEST_CASE("names are looked up also while RTM is refused") {
 
 TEST_CASE("a name that cannot be resolved is a warning with its place, and the others are watched") {
   watch::Watchlist list = naming(watch::Email{"nobody@example.com"});
-  list.groups[0].members.push_back({watch::Id{kAnn, ""}, "w.yaml:4"});
+  list.groups[0].members.push_back({watch::Id{kAnn, ""}, 4});
   EngineWorld world({person(kAnn)}, [&](engine::Settings& settings) { settings.watchlist = list; });
   bring_up(world);
   world.run_for(24h);
@@ -115,7 +116,7 @@ TEST_CASE("an edit to names changes who is watched when Slack has answered") {
   bring_up(world);
   world.run_for(1min);
   watch::Watchlist list = naming(watch::Usergroup{"sre"});
-  list.groups[0].members.push_back({watch::Id{kBob, ""}, "w.yaml:4"});
+  list.groups[0].members.push_back({watch::Id{kBob, ""}, 4});
   world.watch(list, {person(kBob), person(kCyd)});
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 30s));
   CHECK(world.history().spans_of(kAnn, presence).at(0).reason == EndReason::unwatched);
@@ -125,7 +126,9 @@ TEST_CASE("an edit to names changes who is watched when Slack has answered") {
 
 TEST_CASE("present statuses and names share the pace of users.list") {
   EngineWorld world(crowd(300), [](engine::Settings& settings) {
-    settings.watchlist.groups.push_back({"more", {}, {}, {{watch::Handle{"name-of-U0N0000"}, "w.yaml:3"}}});
+    watch::Watchlist list = *settings.watchlist;
+    list.groups.push_back({"more", {}, {}, {{watch::Handle{"name-of-U0N0000"}, 3}}});
+    settings.watchlist = std::move(list);
   });
   std::vector<MonoTime> calls;
   std::size_t seen = 0;

@@ -11,7 +11,7 @@ using watch::Member;
 using watch::Priority;
 using watch::Watchlist;
 
-Member by_id(const char* id, const char* label = "") { return {watch::Id{{id}, label}, ""}; }
+Member by_id(const char* id, const char* label = "") { return {watch::Id{{id}, label}}; }
 
 constexpr base::Facets kBoth{.presence = true, .status = true};
 constexpr base::Facets kPresence{.presence = true, .status = false};
@@ -23,7 +23,7 @@ Group group(const char* name, base::Facets track, std::vector<Member> members, P
 
 const std::vector<base::UserId>* unknown(const watch::Who&) { return nullptr; }
 
-std::vector<watch::Person> people(const Watchlist& list) { return compose(list, unknown).people; }
+std::vector<watch::Person> people(const Watchlist& list) { return compose(list, {}, unknown).people; }
 
 TEST_CASE("people appear once, in the order of their first appearance") {
   const Watchlist list{{group("a", kBoth, {by_id("U3"), by_id("U1")}), group("b", kBoth, {by_id("U2"), by_id("U3")})},
@@ -49,10 +49,9 @@ TEST_CASE("the first label wins, also over groups that give none") {
 
 TEST_CASE("exclude wins over every group, and over what a name stands for") {
   const std::vector<base::UserId> sre{{"U1"}, {"U3"}};
-  const Watchlist list{
-      {group("a", kBoth, {by_id("U1"), by_id("U2")}), group("b", kBoth, {{watch::Usergroup{"sre"}, ""}})},
-      {{"U1"}, {"U9"}}};
-  const Composition composed = compose(list, [&](const watch::Who&) { return &sre; });
+  const Watchlist list{{group("a", kBoth, {by_id("U1"), by_id("U2")}), group("b", kBoth, {{watch::Usergroup{"sre"}}})},
+                       {{"U1"}, {"U9"}}};
+  const Composition composed = compose(list, {}, [&](const watch::Who&) { return &sre; });
   CHECK(composed.people == std::vector<watch::Person>{{{"U2"}, "", kBoth}, {{"U3"}, "", kBoth}});
   CHECK(composed.groups == std::vector<GroupOfIds>{{"a", {{"U2"}}}, {"b", {{"U3"}}}});
 }
@@ -60,7 +59,7 @@ TEST_CASE("exclude wins over every group, and over what a name stands for") {
 TEST_CASE("a watchlist may watch nobody") {
   CHECK(people(Watchlist{}).empty());
   CHECK(people(Watchlist{{group("a", kBoth, {})}, {}}).empty());
-  CHECK(compose(Watchlist{{group("a", kBoth, {})}, {}}, unknown).groups == std::vector<GroupOfIds>{{"a", {}}});
+  CHECK(compose(Watchlist{{group("a", kBoth, {})}, {}}, {}, unknown).groups == std::vector<GroupOfIds>{{"a", {}}});
 }
 
 TEST_CASE("a name stands for people, and nobody is in a group twice") {
@@ -70,13 +69,11 @@ TEST_CASE("a name stands for people, and nobody is in a group twice") {
     if (std::holds_alternative<watch::Handle>(who)) return &kim;
     return std::holds_alternative<watch::Usergroup>(who) ? &sre : nullptr;
   };
-  const Watchlist list{{group("a", kBoth,
-                              {{watch::Handle{"kim"}, ""},
-                               {watch::Usergroup{"sre"}, ""},
-                               {watch::Channel{"incidents"}, ""},
-                               by_id("U1", "Kim")})},
-                       {}};
-  const Composition composed = compose(list, known);
+  const Watchlist list{
+      {group("a", kBoth,
+             {{watch::Handle{"kim"}}, {watch::Usergroup{"sre"}}, {watch::Channel{"incidents"}}, by_id("U1", "Kim")})},
+      {}};
+  const Composition composed = compose(list, {}, known);
   CHECK(composed.people == std::vector<watch::Person>{{{"U1"}, "Kim", kBoth}, {{"U2"}, "", kBoth}});
   CHECK(composed.groups == std::vector<GroupOfIds>{{"a", {{"U1"}, {"U2"}}}});
 }

@@ -19,9 +19,10 @@ using base::operator""min;
 using base::operator""h;
 using slack::Method;
 
-inline watch::Member member(watch::Who who, int line = 1) { return {std::move(who), "w:" + std::to_string(line)}; }
+inline watch::Member member(watch::Who who, int line = 1) { return {std::move(who), line}; }
 inline watch::Watchlist list_of(std::vector<watch::Member> members) {
   watch::Watchlist list;
+  list.file = "w";
   list.groups.push_back({"team", {}, {}, std::move(members)});
   return list;
 }

@@ -23,11 +23,11 @@ TEST_CASE("people make a watchlist that names them by id, in their order, each a
                                    {{"U5"}, "", {}}};
   const Watchlist list = watchlist_of(people);
   REQUIRE(list.groups.size() == 4);
-  CHECK(list.groups[0].members == std::vector<Member>{{Id{{"U1"}, "Dana"}, ""}, {Id{{"U2"}, ""}, ""}});
+  CHECK(list.groups[0].members == std::vector<Member>{{Id{{"U1"}, "Dana"}}, {Id{{"U2"}, ""}}});
   CHECK(list.groups[1].track == kPresence);
   CHECK(list.groups[1].priority == Priority::high);
   CHECK(list.groups[2].priority == Priority::low);
-  CHECK(list.groups[3].members == std::vector<Member>{{Id{{"U5"}, ""}, ""}});
+  CHECK(list.groups[3].members == std::vector<Member>{{Id{{"U5"}, ""}}});
   CHECK(watchlist_of({}).groups.empty());
 }
 
