@@ -57,7 +57,9 @@ std::string_view word_for(Certainty certainty) {
 template <class State>
 AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime alive_at) {
   AtMoment<State> answer;
-  const SpanSet covered = covered_time(history.coverage, alive_at);
+  // What is open was covered at the mark of life itself, too: a span would not contain its end.
+  const base::WallTime known_until = at == alive_at ? alive_at + base::Millis{1} : alive_at;
+  const SpanSet covered = covered_time(history.coverage, known_until);
   const Span* const watched = newest(covered, at);
   if (watched == nullptr) return answer;
   if (watched->contains(at)) {

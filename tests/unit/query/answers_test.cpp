@@ -56,6 +56,17 @@ TEST_CASE("in a gap: unknown since its beginning, and what it was then") {
   CHECK(answer.last_known == kActive);
 }
 
+TEST_CASE("at the mark of life itself what is open is known still: `now` asks for that very moment") {
+  const PresenceHistory history{{change(10, kAway), change(100, kActive)}, {covered(10, std::nullopt)}};
+  const auto answer = at_moment(history, ms(100), ms(100));
+  CHECK(answer.state == kActive);
+  CHECK(answer.since == ms(100));
+  CHECK(at_moment(history, ms(101), ms(100)).since == ms(100));
+  CHECK(at_moment(history, ms(101), ms(100)).certainty == Certainty::unknown);
+  const PresenceHistory closed{{change(10, kAway)}, {covered(10, 100)}};
+  CHECK(at_moment(closed, ms(100), ms(100)).certainty == Certainty::unknown);
+}
+
 TEST_CASE("before anything is known, and without history at all") {
   const PresenceHistory history{{change(30, kActive)}, {covered(20, 90)}};
   CHECK(at_moment(history, ms(5), kAlive).since == std::nullopt);
