@@ -1,5 +1,6 @@
 // commit() as a promise: all or nothing, once, in any clock. And following by seq, which rests on it.
 #include "base/random.h"
+#include "store/transitions.h"
 #include "unit/store/fixture.h"
 
 namespace presenced::store::test {
@@ -12,10 +13,14 @@ std::string count(const std::filesystem::path& file) { return row(file, "SELECT 
 std::vector<std::int64_t> seqs_after(const std::filesystem::path& file, std::int64_t after, std::size_t limit) {
   const auto reader = Reader::open(file);
   REQUIRE(reader.ok());
-  const auto found = reader.value()->transitions_after(after, limit);
-  REQUIRE_MESSAGE(found.ok(), found.error().message);
   std::vector<std::int64_t> seqs;
-  for (const Followed& followed : found.value()) seqs.push_back(followed.seq);
+  Which which;
+  which.after = after;
+  const auto failure = each_transition(*reader.value(), which, Order::oldest_first, [&](const Followed& followed) {
+    seqs.push_back(followed.seq);
+    return seqs.size() < limit;
+  });
+  REQUIRE_MESSAGE(!failure, failure->message);
   return seqs;
 }
 
@@ -111,21 +116,25 @@ TEST_CASE("A follower gets both facets in the order of the commits, whole") {
   script.status("U2", 2000, base::Status{"Busy", "", std::nullopt}, lunch);
   commit(*database, script.turn("U1", 4000, Presence::away, history::Source::resync, 3500, 5).batch(5000));
   const auto reader = Reader::open(folder / "h.db");
-  const auto found = reader.value()->transitions_after(0, 10);
-  REQUIRE(found.value().size() == 3);
-  const auto& first = std::get<history::PresenceTransition>(found.value()[0].transition);
-  CHECK(found.value()[0].session == 1);
+  std::vector<Followed> found;
+  REQUIRE(!each_transition(*reader.value(), {}, Order::oldest_first, [&](const Followed& one) {
+    found.push_back(one);
+    return true;
+  }));
+  REQUIRE(found.size() == 3);
+  const auto& first = std::get<history::PresenceTransition>(found[0].transition);
+  CHECK(found[0].session == 1);
   CHECK(!first.before);
   CHECK(first.source == history::Source::first);
-  const auto& status = std::get<history::StatusTransition>(found.value()[1].transition);
+  const auto& status = std::get<history::StatusTransition>(found[1].transition);
   CHECK(status.user.text == "U2");
   CHECK(status.after == lunch);
   CHECK(status.before == base::Status{"Busy", "", std::nullopt});
-  const auto& turned = std::get<history::PresenceTransition>(found.value()[2].transition);
+  const auto& turned = std::get<history::PresenceTransition>(found[2].transition);
   CHECK(turned.before == Presence::active);
   CHECK(turned.after == Presence::away);
   CHECK(base::unix_ms(turned.earliest) == 3500);
-  CHECK(found.value()[2].workspace == "acme");
+  CHECK(found[2].workspace == "acme");
 }
 
 TEST_CASE("A follower misses nothing and sees nothing twice, whatever the clock did and wherever it starts") {

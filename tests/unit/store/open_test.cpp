@@ -248,7 +248,7 @@ TEST_CASE("Who may read the folder but not write into it can open the history af
     if (setgid(65534) != 0 || setuid(65534) != 0) _exit(3);  // nobody
     auto reader = Reader::open(folder / "h.db");
     if (!reader.ok()) _exit(1);
-    _exit(reader.value()->transitions_after(0, 10).value().size() == 1 ? 0 : 2);
+    _exit(reader.value()->database().integer("SELECT count(*) FROM presence_transitions") == 1 ? 0 : 2);
   }
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);

@@ -1,0 +1,206 @@
+#include "store/transitions.h"
+
+#include <algorithm>
+#include <map>
+
+namespace presenced::store {
+namespace {
+
+constexpr std::int64_t kFirst = 1000;  // as far apart as marks are (transition_log.cpp)
+constexpr std::int64_t kMost = 16'000;
+
+// ?1 person, ?2 and ?3 between which times, ?4 and ?5 after and up to which seq. Columns 0 to 4 are those of both.
+constexpr const char* kPresence = R"(
+  SELECT seq, workspace, session, at, uncertainty, code >> 1, code & 1
+  FROM presence_transition
+  WHERE person = ?1 AND at BETWEEN ?2 AND ?3 AND seq > ?4 AND seq <= ?5)";
+constexpr const char* kStatus = R"(
+  SELECT seq, workspace, session, at, uncertainty, source, text, emoji, expires_at, before_text, before_emoji
+  FROM status_transition
+  WHERE person = ?1 AND at BETWEEN ?2 AND ?3 AND seq > ?4 AND seq <= ?5)";
+
+struct Member {
+  std::int64_t person = 0;
+  std::int64_t workspace = 0;  // 0: any
+  base::UserId user;
+};
+
+// Read once for a whole answer.
+struct Names {
+  std::map<std::int64_t, std::string> workspaces;
+  std::vector<Member> members;
+  std::int64_t everybody = 0;
+};
+
+std::vector<Member> all_people(Database& database) {
+  std::vector<Member> members;
+  Statement people = database.prepare("SELECT id, user_id FROM person");
+  for (Rows row = people.select(); row.next();)
+    members.push_back({row.integer(0), 0, base::UserId{std::string(row.text(1))}});
+  return members;
+}
+
+std::vector<Member> these_people(Database& database, const std::vector<PersonRow::Key>& who) {
+  std::vector<Member> members;
+  Statement name = database.prepare("SELECT user_id FROM person WHERE id = ?1");
+  for (const PersonRow::Key& key : who)
+    if (Rows row = name.select(key.person); row.next())
+      members.push_back({key.person, key.workspace, base::UserId{std::string(row.text(0))}});
+  return members;
+}
+
+Names read_names(Database& database, const Which& which) {
+  Names names;
+  Statement workspaces = database.prepare("SELECT id, name FROM workspace");
+  for (Rows row = workspaces.select(); row.next();) names.workspaces.emplace(row.integer(0), row.text(1));
+  names.everybody = database.integer("SELECT count(*) FROM person");
+  names.members = which.who.empty() ? all_people(database) : these_people(database, which.who);
+  return names;
+}
+
+// The newest mark up to `after`, and all beyond it.
+std::vector<SeqMark> read_marks(Database& database, std::int64_t after) {
+  std::vector<SeqMark> marks;
+  Statement beyond = database.prepare(
+      "SELECT seq, at_after, at_until FROM seq_mark WHERE seq >= coalesce((SELECT max(seq) FROM seq_mark WHERE seq <= "
+      "?1), ?1) ORDER BY seq");
+  for (Rows row = beyond.select(after); row.next();) marks.push_back({row.integer(0), row.integer(1), row.integer(2)});
+  return marks;
+}
+
+// The columns 0 to 4, and the source.
+template <class State>
+history::Transition<State> common(const Rows& row, const Member& member, State after) {
+  history::Transition<State> transition;
+  transition.user = member.user;
+  transition.at = base::wall_from_unix_ms(row.integer(3));
+  transition.earliest = transition.at - base::Millis{row.integer(4)};
+  transition.source = static_cast<history::Source>(row.integer(5));
+  transition.after = std::move(after);
+  return transition;
+}
+
+history::PresenceTransition presence(const Rows& row, const Member& member) {
+  const bool active = row.integer(6) != 0;
+  auto transition = common(row, member, active ? base::Presence::active : base::Presence::away);
+  if (transition.source != history::Source::first)
+    transition.before = active ? base::Presence::away : base::Presence::active;
+  return transition;
+}
+
+history::StatusTransition status(const Rows& row, const Member& member) {
+  base::Status after{std::string(row.text(6)), std::string(row.text(7)), std::nullopt};
+  if (const auto expires_at = row.maybe_integer(8)) after.expires_at = base::wall_from_unix_ms(*expires_at);
+  auto transition = common(row, member, std::move(after));
+  if (!row.is_null(9))  // when it expired is kept with the transition that set it
+    transition.before = base::Status{std::string(row.text(9)), std::string(row.text(10)), std::nullopt};
+  return transition;
+}
+
+class StretchReader {
+ public:
+  StretchReader(Database& database, const Which& which, const Names& names) : names_(names) {
+    if (which.presence) presence_.emplace(database, kPresence);
+    if (which.status) status_.emplace(database, kStatus);
+  }
+
+  // Ascending by seq.
+  std::vector<Followed> read(const Stretch& stretch) {
+    std::vector<Followed> found;
+    for (const Member& member : names_.members) {
+      if (presence_) add(*presence_, stretch, member, presence, found);
+      if (status_) add(*status_, stretch, member, status, found);
+    }
+    std::sort(found.begin(), found.end(), [](const Followed& a, const Followed& b) { return a.seq < b.seq; });
+    return found;
+  }
+
+ private:
+  template <class Make>
+  void add(Statement& statement, const Stretch& stretch, const Member& member, const Make& make,
+           std::vector<Followed>& into) {
+    for (Rows row = statement.select(member.person, stretch.from, stretch.to, stretch.after, stretch.up_to);
+         row.next();) {
+      const std::int64_t workspace = row.integer(1);
+      if (member.workspace != 0 && member.workspace != workspace) continue;
+      into.push_back({row.integer(0),
+                      {member.person, workspace},
+                      names_.workspaces.at(workspace),
+                      row.integer(2),
+                      make(row, member)});
+    }
+  }
+
+  const Names& names_;
+  std::optional<Statement> presence_;
+  std::optional<Statement> status_;
+};
+
+void tell(Database& database, const Which& which, Order order, const std::function<bool(const Followed&)>& each) {
+  const Names names = read_names(database, which);
+  if (names.members.empty()) return;
+  // Of few among many a stretch may be longer for as many transitions.
+  const auto most =
+      kMost * std::max<std::int64_t>(1, names.everybody / static_cast<std::int64_t>(names.members.size()));
+  StretchReader reader(database, which, names);
+  for (const Stretch& stretch : stretches(read_marks(database, which.after), which, order, most)) {
+    std::vector<Followed> found = reader.read(stretch);
+    if (order == Order::newest_first) std::reverse(found.begin(), found.end());
+    for (const Followed& followed : found)
+      if (!each(followed)) return;
+  }
+}
+
+// Between two neighbouring marks, before the first and after the last, as far as `which` wants something of it.
+std::vector<Stretch> shortest(const std::vector<SeqMark>& marks, const Which& which) {
+  const std::int64_t from = base::unix_ms(which.window.from);
+  const std::int64_t to = base::unix_ms(which.window.to) - 1;
+  std::vector<Stretch> found;
+  const auto add = [&](Stretch stretch) {
+    stretch = {std::max(stretch.after, which.after), stretch.up_to, std::max(stretch.from, from),
+               std::min(stretch.to, to)};
+    if (stretch.after < stretch.up_to && stretch.from <= stretch.to) found.push_back(stretch);
+  };
+  std::int64_t after = which.after;
+  std::int64_t since = INT64_MIN;
+  for (const SeqMark& mark : marks) {
+    add({after, mark.seq, since, mark.at_until});
+    after = mark.seq;
+    since = mark.at_after;
+  }
+  add({after, INT64_MAX, since, INT64_MAX});
+  return found;
+}
+
+}  // namespace
+
+std::vector<Stretch> stretches(const std::vector<SeqMark>& marks, const Which& which, Order order, std::int64_t most) {
+  std::vector<Stretch> cut = shortest(marks, which);
+  if (order == Order::newest_first) std::reverse(cut.begin(), cut.end());
+  std::vector<Stretch> joined;
+  std::int64_t room = std::min(kFirst, most);
+  for (const Stretch& next : cut) {
+    Stretch* const last = joined.empty() ? nullptr : &joined.back();
+    const bool open = next.up_to == INT64_MAX || (last != nullptr && last->up_to == INT64_MAX);  // of unknown length
+    if (last != nullptr && !open && std::max(last->up_to, next.up_to) - std::min(last->after, next.after) <= room) {
+      *last = {std::min(last->after, next.after), std::max(last->up_to, next.up_to), std::min(last->from, next.from),
+               std::max(last->to, next.to)};
+      continue;
+    }
+    if (last != nullptr) room = std::min(room * 2, most);
+    joined.push_back(next);
+  }
+  return joined;
+}
+
+std::optional<Failure> each_transition(Reader& reader, const Which& which, Order order,
+                                       const std::function<bool(const Followed&)>& each) {
+  try {
+    tell(reader.database(), which, order, each);
+    return std::nullopt;
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+}  // namespace presenced::store
