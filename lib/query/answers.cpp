@@ -26,6 +26,7 @@ std::optional<double> HeatCell::share() const {
 }
 
 void add(Heatmap& heatmap, const PresenceTimeline& timeline, const std::vector<HourSlice>& slices) {
+  ++heatmap.people;
   each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, Span piece) {
     HeatCell& cell = heatmap.cells[slices[slice].weekday][slices[slice].hour];
     if (!state) {
@@ -37,14 +38,11 @@ void add(Heatmap& heatmap, const PresenceTimeline& timeline, const std::vector<H
   });
 }
 
-OverlapAnswer overlap(const std::vector<PresenceTimeline>& timelines, Window window) {
-  SpanSet all_active{window};
-  SpanSet none_away{window};
-  for (const PresenceTimeline& timeline : timelines) {
-    all_active = intersection(all_active, moments(timeline, Presence::active));
-    none_away = difference(none_away, moments(timeline, Presence::away));
-  }
-  return {all_active, difference(none_away, all_active)};
+void add(OverlapAnswer& overlap, const PresenceTimeline& timeline) {
+  const SpanSet none_away =
+      difference(union_of(overlap.together, overlap.undecided), moments(timeline, Presence::away));
+  overlap.together = intersection(overlap.together, moments(timeline, Presence::active));
+  overlap.undecided = difference(none_away, overlap.together);
 }
 
 std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime alive_at) {

@@ -56,6 +56,7 @@ struct HeatCell {
 struct Heatmap {
   std::array<std::array<HeatCell, 24>, 7> cells;  // [weekday][hour], Monday first
   base::Millis unknown{0};                        // of all people added
+  std::size_t people = 0;                         // added
 };
 // Adds one person. `slices` are the window's hours, ascending, made once for everybody.
 void add(Heatmap& heatmap, const PresenceTimeline& timeline, const std::vector<HourSlice>& slices);
@@ -65,8 +66,8 @@ struct OverlapAnswer {
   SpanSet together;
   SpanSet undecided;
 };
-// The timelines of one window; at least one.
-OverlapAnswer overlap(const std::vector<PresenceTimeline>& timelines, Window window);
+// Adds one person. Begin with {{window}, {}}: of nobody, all are active. All timelines are of that window.
+void add(OverlapAnswer& overlap, const PresenceTimeline& timeline);
 
 // coverage: the gaps of one person.
 struct Gap {

@@ -68,12 +68,13 @@ std::string downwards(const Heatmap& heatmap, const Style& style) {
 
 }  // namespace
 
-std::string heatmap_picture(const Heatmap& heatmap, const Style& style) {
+std::string heatmap_picture(const Heatmap& heatmap, Window window, const Zone& zone, const Style& style) {
   std::vector<LegendEntry> signs;
   for (const Shade& shade : kShades) signs.push_back({shade.sign, shade.meaning, Colour::green});
   signs.push_back({kUncovered.sign, kUncovered.meaning, Colour::dim});
   const std::string picture = style.width < kLabel + kHours ? downwards(heatmap, style) : across(heatmap, style);
-  return picture + "\n" + legend(signs, style);
+  const std::string people = fmt::format("{} {}", heatmap.people, heatmap.people == 1 ? "person" : "people");
+  return caption(window, zone, {people}, style) + "\n" + picture + "\n" + legend(signs, style);
 }
 
 }  // namespace presenced::query

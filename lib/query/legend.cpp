@@ -1,8 +1,19 @@
 #include "query/legend.h"
 
 #include "query/text.h"
+#include "query/times.h"
 
 namespace presenced::query {
+namespace {
+
+// "Fri 2026-11-20 09:00": seconds only where there are some.
+std::string short_moment(const Zone& zone, base::WallTime time) {
+  constexpr std::size_t kWhole = 23;  // "Fri 2026-11-20 09:00:00"
+  const std::string text = readable_moment(zone, time);
+  return text.size() == kWhole && text.ends_with(":00") ? text.substr(0, kWhole - 3) : text;
+}
+
+}  // namespace
 
 std::string legend(const std::vector<LegendEntry>& entries, const Style& style) {
   std::string text;
@@ -16,6 +27,13 @@ std::string legend(const std::vector<LegendEntry>& entries, const Style& style) 
     text += coloured(entry.sign, entry.colour, style.colour) + meaning;
   }
   return text + "\n";
+}
+
+std::string caption(Window window, const Zone& zone, const std::vector<std::string>& more, const Style& style) {
+  std::vector<LegendEntry> entries{
+      {"", short_moment(zone, window.from)}, {"", "to " + short_moment(zone, window.to)}, {"", zone.name()}};
+  for (const std::string& text : more) entries.push_back({"", text});
+  return legend(entries, {style.width, false});
 }
 
 }  // namespace presenced::query

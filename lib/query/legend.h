@@ -6,6 +6,7 @@
 
 #include "query/colour.h"
 #include "query/sheet.h"
+#include "query/span.h"
 
 namespace presenced::query {
 
@@ -17,5 +18,8 @@ struct LegendEntry {
 
 // "█ active  · away  / unknown", on as many lines as the width needs.
 std::string legend(const std::vector<LegendEntry>& entries, const Style& style);
+
+// What a picture is of: its window and zone, and whatever else there is to say, in lines that fit.
+std::string caption(Window window, const Zone& zone, const std::vector<std::string>& more, const Style& style);
 
 }  // namespace presenced::query

@@ -9,17 +9,34 @@
 
 namespace presenced::query {
 
-struct TimelineRow {
-  std::string name;
-  PresenceTimeline timeline;  // of the picture's window
-};
-
 // A bar for each person under a scale of local times, with a legend. A column stands for a part of the window: mostly
 // active, active for a while, away or, hatched, unknown. So no activity, however short, disappears.
-std::string timeline_picture(const std::vector<TimelineRow>& rows, Window window, const Zone& zone, const Style& style);
+//
+// In the order of head(), a bar() a person, foot(): the timelines of hundreds of people are never needed together.
+class TimelinePicture {
+ public:
+  // `names` are those of the bars to come: the longest says how wide their column is. `zone` outlives the picture.
+  TimelinePicture(const std::vector<std::string>& names, Window window, const Zone& zone, Style style);
+
+  std::string head() const;
+  std::string bar(const std::string& name, const PresenceTimeline& timeline) const;  // of the picture's window
+  std::string foot() const;
+
+ private:
+  struct Part {
+    Span span;
+  };
+  std::string signs(const PresenceTimeline& timeline) const;
+
+  Window window_;
+  const Zone& zone_;
+  Style style_;
+  std::size_t names_ = 0;    // columns of the names
+  std::vector<Part> parts_;  // of the window, one a column
+};
 
 // A square for each hour and weekday, darker for a greater share of covered time; hatched where nothing was covered. In
 // terminals too narrow for 24 hours side by side, the hours go down.
-std::string heatmap_picture(const Heatmap& heatmap, const Style& style);
+std::string heatmap_picture(const Heatmap& heatmap, Window window, const Zone& zone, const Style& style);
 
 }  // namespace presenced::query

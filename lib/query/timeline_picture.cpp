@@ -6,17 +6,12 @@
 #include "query/pieces.h"
 #include "query/scale.h"
 #include "query/text.h"
-#include "query/times.h"
 
 namespace presenced::query {
 namespace {
 
 constexpr std::size_t kLeastWidth = 20;
 constexpr std::size_t kMostName = 24;
-
-struct Part {
-  Span span;
-};
 
 struct Sign {
   const char* text;
@@ -27,31 +22,47 @@ constexpr Sign kSome{"▄", Colour::green};
 constexpr Sign kAway{"·", Colour::yellow};
 constexpr Sign kUnknown{"/", Colour::dim};
 
-// "Fri 2026-11-20 09:00": seconds only where there are some.
-std::string short_moment(const Zone& zone, base::WallTime time) {
-  constexpr std::size_t kWhole = 23;  // "Fri 2026-11-20 09:00:00"
-  const std::string text = readable_moment(zone, time);
-  return text.size() == kWhole && text.ends_with(":00") ? text.substr(0, kWhole - 3) : text;
-}
-
-// At least a millisecond each.
-std::vector<Part> parts_of(Window window, std::size_t columns) {
-  std::vector<Part> parts;
-  const auto count = static_cast<std::int64_t>(columns);
-  for (std::int64_t i = 0; i < count; ++i)
-    parts.push_back({{window.from + window.length() * i / count, window.from + window.length() * (i + 1) / count}});
-  return parts;
-}
-
 Sign sign_for(const Shares& shares) {
   if (shares.active * 2 >= shares.window()) return kActive;
   if (shares.active > base::Millis{0}) return kSome;
   return shares.unknown * 2 >= shares.window() ? kUnknown : kAway;
 }
 
-std::string bar(const PresenceTimeline& timeline, const std::vector<Part>& parts, bool colour) {
-  std::vector<Shares> shares(parts.size());
-  each_piece(timeline, parts, [&](std::size_t part, std::optional<base::Presence> state, Span piece) {
+}  // namespace
+
+TimelinePicture::TimelinePicture(const std::vector<std::string>& names, Window window, const Zone& zone, Style style)
+    : window_(window), zone_(zone), style_(style) {
+  style_.width = std::max(style_.width, kLeastWidth);
+  for (const std::string& name : names) names_ = std::max(names_, columns(printable(name)));
+  names_ = std::min({names_, kMostName, style_.width / 3});
+  // At least a millisecond each.
+  const auto room = static_cast<std::int64_t>(style_.width - names_ - 1);
+  const std::int64_t count = std::min<std::int64_t>(room, window.length().count());
+  for (std::int64_t i = 0; i < count; ++i)
+    parts_.push_back({{window.from + window.length() * i / count, window.from + window.length() * (i + 1) / count}});
+}
+
+std::string TimelinePicture::head() const {
+  const auto each = window_.length() / static_cast<std::int64_t>(parts_.size());
+  return caption(window_, zone_, {"a column is " + readable(each)}, style_) + "\n" + std::string(names_ + 1, ' ') +
+         scale(zone_, window_, parts_.size()) + "\n";
+}
+
+std::string TimelinePicture::bar(const std::string& name, const PresenceTimeline& timeline) const {
+  return padded_right(fitted(printable(name), names_), names_) + " " + signs(timeline) + "\n";
+}
+
+std::string TimelinePicture::foot() const {
+  const std::vector<LegendEntry> entries{{kActive.text, "active", kActive.colour},
+                                         {kSome.text, "active for a while", kSome.colour},
+                                         {kAway.text, "away", kAway.colour},
+                                         {kUnknown.text, "unknown", kUnknown.colour}};
+  return "\n" + legend(entries, style_);
+}
+
+std::string TimelinePicture::signs(const PresenceTimeline& timeline) const {
+  std::vector<Shares> shares(parts_.size());
+  each_piece(timeline, parts_, [&](std::size_t part, std::optional<base::Presence> state, Span piece) {
     add(shares[part], state, piece.length());
   });
   std::string text;
@@ -60,43 +71,13 @@ std::string bar(const PresenceTimeline& timeline, const std::vector<Part>& parts
   for (const Shares& part : shares) {
     const Sign sign = sign_for(part);
     if (sign.colour != run_colour) {
-      text += coloured(run, run_colour, colour);
+      text += coloured(run, run_colour, style_.colour);
       run.clear();
     }
     run_colour = sign.colour;
     run += sign.text;
   }
-  return text + coloured(run, run_colour, colour);
-}
-
-}  // namespace
-
-std::string timeline_picture(const std::vector<TimelineRow>& rows, Window window, const Zone& zone,
-                             const Style& style) {
-  const std::size_t width = std::max(style.width, kLeastWidth);
-  std::size_t names = 0;
-  for (const TimelineRow& row : rows) names = std::max(names, columns(printable(row.name)));
-  names = std::min({names, kMostName, width / 3});
-  const std::size_t room = width - names - 1;
-  const auto most = static_cast<std::size_t>(window.length().count());
-  const std::vector<Part> parts = parts_of(window, std::min(room, most));
-
-  const auto each = window.length() / static_cast<std::int64_t>(parts.size());
-  std::string text = legend({{"", short_moment(zone, window.from)},
-                             {"", "to " + short_moment(zone, window.to)},
-                             {"", zone.name()},
-                             {"", "a column is " + readable(each)}},
-                            {width, false}) +
-                     "\n";
-  text += std::string(names + 1, ' ') + scale(zone, window, parts.size()) + "\n";
-  for (const TimelineRow& row : rows)
-    text +=
-        padded_right(fitted(printable(row.name), names), names) + " " + bar(row.timeline, parts, style.colour) + "\n";
-  const std::vector<LegendEntry> signs{{kActive.text, "active", kActive.colour},
-                                       {kSome.text, "active for a while", kSome.colour},
-                                       {kAway.text, "away", kAway.colour},
-                                       {kUnknown.text, "unknown", kUnknown.colour}};
-  return text + "\n" + legend(signs, {width, style.colour});
+  return text + coloured(run, run_colour, style_.colour);
 }
 
 }  // namespace presenced::query

@@ -272,7 +272,8 @@ TEST_CASE("overlap divides the window with the time in which somebody was away")
     const Window window = drawn_window();
     std::vector<PresenceTimeline> timelines;
     for (int i = *rc::gen::inRange(1, 4); i > 0; --i) timelines.push_back(timeline(drawn_history(), window, ms(kEnd)));
-    const OverlapAnswer answer = overlap(timelines, window);
+    OverlapAnswer answer{{window}, {}};
+    for (const PresenceTimeline& states : timelines) add(answer, states);
     SpanSet somebody_away;
     for (const auto& states : timelines) somebody_away = union_of(somebody_away, moments(states, kAway));
     RC_ASSERT(answer.together.length() + answer.undecided.length() + somebody_away.length() == window.length());

@@ -209,12 +209,23 @@ TEST_CASE("people, and the cells of a heatmap") {
         "Mon     0      0s       0s      -\n");
 }
 
+std::string picture(const std::vector<std::pair<std::string, PresenceTimeline>>& people, Window window,
+                    const std::string& zone_name, Style style) {
+  std::vector<std::string> names;
+  for (const auto& person : people) names.push_back(person.first);
+  const auto in = zone(zone_name);
+  const TimelinePicture drawn(names, window, *in, style);
+  std::string text = drawn.head();
+  for (const auto& person : people) text += drawn.bar(person.first, person.second);
+  return text + drawn.foot();
+}
+
 TEST_CASE("a timeline reads without colour: active, away, unknown, and the odd minute of activity") {
   PresenceTimeline odd{{{kDay.from, kDay.from + 20h}, kAway},
                        {{kDay.from + 20h, kDay.from + 20h + 1min}, kActive},
                        {{kDay.from + 20h + 1min, kDay.to}, kAway}};
-  CHECK(timeline_picture({{"Dana Smith", timeline(presence(), kDay, kAlive)}, {"\x1b[31m李", odd}}, kDay,
-                         *zone("Europe/Berlin"), {61, false}) ==
+  CHECK(picture({{"Dana Smith", timeline(presence(), kDay, kAlive)}, {"\x1b[31m李", odd}}, kDay, "Europe/Berlin",
+                {61, false}) ==
         "Sun 2026-10-25 00:00  to Mon 2026-10-26 00:00  Europe/Berlin\n"
         "a column is 30m 00s\n"
         "\n"
@@ -227,34 +238,37 @@ TEST_CASE("a timeline reads without colour: active, away, unknown, and the odd m
 
 TEST_CASE("pictures fit into 20 columns, and colour comes in runs") {
   const std::string narrow =
-      timeline_picture({{"Dana Smith", timeline(presence(), kDay, kAlive)}}, kDay, *zone("Europe/Berlin"), {20, false});
+      picture({{"Dana Smith", timeline(presence(), kDay, kAlive)}}, kDay, "Europe/Berlin", {20, false});
   CHECK(narrow.find("Dana … ////█▄·██////\n") != std::string::npos);
-  const std::string colour =
-      timeline_picture({{"Dana", timeline(presence(), kDay, kAlive)}}, kDay, *zone("Europe/Berlin"), {30, true});
+  const std::string colour = picture({{"Dana", timeline(presence(), kDay, kAlive)}}, kDay, "Europe/Berlin", {30, true});
   CHECK(colour.find("\x1b[2m////////\x1b[0m\x1b[32m██\x1b[0m") != std::string::npos);
 }
 
 TEST_CASE("a window shorter than the picture is wide has a column a millisecond") {
   const Window brief{ms(0), ms(3)};
-  CHECK(timeline_picture({{"x", {{brief, kActive}}}}, brief, *zone("UTC"), {80, false}).find("x ███\n") !=
-        std::string::npos);
+  CHECK(picture({{"x", {{brief, kActive}}}}, brief, "UTC", {80, false}).find("x ███\n") != std::string::npos);
 }
 
 TEST_CASE("a heatmap: shades, hatched where nothing was covered, hours downwards where it is narrow") {
   Heatmap heatmap;
+  heatmap.people = 1;
   const auto covered_hour = base::Millis{1h};
   heatmap.cells[0][0] = {base::Millis{0}, covered_hour};
   heatmap.cells[0][1] = {base::Millis{15min}, covered_hour};
   heatmap.cells[0][2] = {base::Millis{30min}, covered_hour};
   heatmap.cells[0][3] = {base::Millis{45min}, covered_hour};
   heatmap.cells[0][4] = {covered_hour, covered_hour};
-  const std::string wide = heatmap_picture(heatmap, {52, false});
+  const std::string wide = heatmap_picture(heatmap, kDay, *zone("UTC"), {52, false});
   CHECK(
-      wide.starts_with("    00    03    06    09    12    15    18    21\n"
+      wide.starts_with("Sat 2026-10-24 22:00  to Sun 2026-10-25 23:00  UTC\n"
+                       "1 person\n"
+                       "\n"
+                       "    00    03    06    09    12    15    18    21\n"
                        "Mon ··░░▒▒▓▓██//////////////////////////////////////\n"
                        "Tue ////////////////////////////////////////////////\n"));
   CHECK(wide.ends_with("· none  ░ up to 25%  ▒ up to 50%  ▓ up to 75%\n█ up to 100%  / not covered\n"));
-  CHECK(heatmap_picture(heatmap, {20, false}).starts_with("   MoTuWeThFrSaSu\n00 ··////////////\n01 ░░////////////\n"));
+  CHECK(heatmap_picture(heatmap, kDay, *zone("UTC"), {20, false})
+            .find("\n   MoTuWeThFrSaSu\n00 ··////////////\n01 ░░////////////\n") != std::string::npos);
 }
 
 }  // namespace
