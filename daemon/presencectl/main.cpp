@@ -2,12 +2,15 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdlib>
 #include <exception>
-#include <map>
+#include <sstream>
+#include <utility>
 
 #include "ask/command.h"
+#include "ask/usage.h"
 #include "terminal.h"
 
 namespace {
@@ -24,25 +27,57 @@ std::string default_database() {
   return (folder.empty() ? "/var/lib/presenced" : folder) + "/history.db";
 }
 
-const std::map<std::string, query::Format> kFormats{{"table", query::Format::table},
-                                                    {"json", query::Format::json},
-                                                    {"jsonl", query::Format::jsonl},
-                                                    {"csv", query::Format::csv}};
+// What an option may be, in the order in which people are told.
+template <class Value>
+using Words = std::vector<std::pair<std::string, Value>>;
+
+const Words<query::Format> kFormats{{"table", query::Format::table},
+                                    {"json", query::Format::json},
+                                    {"jsonl", query::Format::jsonl},
+                                    {"csv", query::Format::csv}};
+
+const Words<query::Period> kPeriods{
+    {"day", query::Period::day}, {"week", query::Period::week}, {"all", query::Period::all}};
+
+// An option whose value is one of a few words.
+template <class Value>
+CLI::Option* add_choice(CLI::App& app, const std::string& name, const char* about, const Words<Value>& words,
+                        Value& into) {
+  return app.add_option_function<std::string>(
+      name,
+      [name, &words, &into](const std::string& word) {
+        const auto found =
+            std::find_if(words.begin(), words.end(), [&](const auto& entry) { return entry.first == word; });
+        std::string expected;
+        for (const auto& entry : words) expected += (expected.empty() ? "" : ", ") + entry.first;
+        if (found == words.end()) throw CLI::ValidationError(name, "'" + word + "' is none of " + expected);
+        into = found->second;
+      },
+      about);
+}
 
 void add_common(CLI::App& app, ask::Request& request) {
   app.set_version_flag("--version", "presencectl " PRESENCED_VERSION);
   app.add_option("--db", request.db, "the history")->capture_default_str()->type_name("FILE");
   app.add_option("--tz", request.tz, "the zone of times; without it the local one")->type_name("ZONE");
-  app.add_option("-o,--output", request.format, "table, json, jsonl or csv")
-      ->transform(CLI::CheckedTransformer(kFormats).description(""))
+  add_choice(app, "-o,--output", "table, json, jsonl or csv; without it table", kFormats, request.format)
       ->type_name("FORMAT");
   app.add_flag("--strict", request.strict, "end with 3 when the answer contains unknown");
   app.require_subcommand(1);
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.footer("Exit status: 0 answered, 1 failed, 2 wrong usage, 3 unknown with --strict, 4 no such person.");
 }
 
+std::string footer_of(const ask::Command& command) {
+  std::string text = "Of every command: --db, --tz, -o, --strict; see presencectl --help.\n\nExamples:";
+  std::istringstream examples(command.examples);
+  for (std::string line; std::getline(examples, line);) text += "\n  presencectl " + line;
+  return text;
+}
+
 void add_command(CLI::App& app, const ask::Command& command, ask::Request& request, const ask::Command*& chosen) {
-  CLI::App* sub = app.add_subcommand(command.name, command.about)->fallthrough();
+  CLI::App* sub = app.add_subcommand(command.name, command.about)->fallthrough()->group("Commands");
+  sub->footer(footer_of(command));
   const ask::Takes& takes = command.takes;
   if (takes.time) sub->add_option("TIME", request.time, "such as 'yesterday 17:30'")->required();
   if (takes.who)
@@ -55,7 +90,32 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
     sub->add_option("--idle-grace", request.idle_grace, "take this off the end of being active")->type_name("SPAN");
     sub->add_option("--merge-flaps", request.merge_flaps, "overlook changes that went back so soon")->type_name("SPAN");
   }
+  if (takes.period)
+    add_choice(*sub, "--by", "day, week or all; without it day", kPeriods, request.by)->type_name("PERIOD");
   sub->callback([&chosen, &command] { chosen = &command; });
+}
+
+void add_options(const CLI::App& app, std::vector<std::string>& names) {
+  for (const CLI::Option* option : app.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+}
+
+// Help and version are answers, too; everything else that ends the parsing is wrong usage.
+ask::ExitStatus not_parsed(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) {
+    app.exit(error);
+    return ask::ExitStatus::answered;
+  }
+  ask::WrongUsage wrong{error.what(), "", app.remaining(true), {}, {}};
+  for (const ask::Command& command : ask::command_table()) wrong.commands.emplace_back(command.name);
+  add_options(app, wrong.options);
+  for (const CLI::App* sub : app.get_subcommands()) {
+    wrong.command = sub->get_name();
+    add_options(*sub, wrong.options);
+  }
+  presencectl::StandardOutput output;
+  for (const std::string& line : ask::usage_lines(wrong)) output.say(line);
+  return ask::ExitStatus::usage;
 }
 
 base::WallTime wall_clock() {
@@ -70,10 +130,14 @@ int run(int argc, char** argv) {
   add_common(app, request);
   const ask::Command* chosen = nullptr;
   for (const ask::Command& command : ask::command_table()) add_command(app, command, request, chosen);
+  if (argc == 1) {
+    fmt::print("{}", app.help());
+    return static_cast<int>(ask::ExitStatus::answered);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return static_cast<int>(app.exit(error) == 0 ? ask::ExitStatus::answered : ask::ExitStatus::usage);
+    return static_cast<int>(not_parsed(app, error));
   }
   request.command = chosen->name;
   presencectl::StandardOutput output;

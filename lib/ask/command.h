@@ -16,6 +16,7 @@ struct Takes {
   bool who = false;        // WHO...
   bool window = false;     // --since, --until
   bool smoothing = false;  // --idle-grace, --merge-flaps
+  bool period = false;     // --by
 };
 
 struct Command {
@@ -24,6 +25,7 @@ struct Command {
   Takes takes;
   // Throws Refused.
   ExitStatus (*run)(const Request&, const Surroundings&);
+  const char* examples = "";  // for its --help: a line each, without the program's name
 };
 
 // In the order of --help.
@@ -34,5 +36,9 @@ ExitStatus answer(const Command& command, const Request& request, const Surround
 
 ExitStatus now(const Request& request, const Surroundings& surroundings);
 ExitStatus at(const Request& request, const Surroundings& surroundings);
+ExitStatus summary(const Request& request, const Surroundings& surroundings);
+ExitStatus timeline(const Request& request, const Surroundings& surroundings);
+ExitStatus heatmap(const Request& request, const Surroundings& surroundings);
+ExitStatus overlap(const Request& request, const Surroundings& surroundings);
 
 }  // namespace presenced::ask

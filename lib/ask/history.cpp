@@ -111,6 +111,11 @@ query::PresenceHistory History::presence(const Subject& subject, query::Window w
                                questions_.presence(subject.key, {window.from, window.to}));
 }
 
+query::PresenceTimeline History::timeline(const Subject& subject, query::Window window) {
+  const query::Smoothing corrections = smoothing();
+  return query::timeline(presence(subject, query::needed(window, corrections)), window, alive_at(), corrections);
+}
+
 query::StatusHistory History::status(const Subject& subject, query::Window window) {
   return facet<base::Status>(subject, base::Facet::status, window,
                              questions_.status(subject.key, {window.from, window.to}));

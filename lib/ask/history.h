@@ -43,6 +43,8 @@ class History {
   // too. For a corrected timeline ask for query::needed(window, smoothing).
   query::PresenceHistory presence(const Subject& subject, query::Window window);
   query::StatusHistory status(const Subject& subject, query::Window window);
+  // The states over the window, with the corrections of the request.
+  query::PresenceTimeline timeline(const Subject& subject, query::Window window);
 
   store::Reader& reader() { return *reader_; }
   store::Questions& questions() { return questions_; }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "query/sheet.h"
+#include "query/sheets.h"
 
 namespace presenced::ask {
 
@@ -31,6 +32,7 @@ struct Request {
   std::string time;                         // TIME of `at`
   std::optional<std::string> since, until;  // of the window
   std::optional<std::string> idle_grace, merge_flaps;
+  query::Period by = query::Period::day;
 };
 
 // Why there is no answer: sentences for the user, each a line, that say what to do. Thrown by whatever finds it out and

@@ -125,6 +125,11 @@ Row heatmap_row(unsigned weekday, unsigned hour, const HeatCell& heat) {
           cell(heat.share())};
 }
 
+std::vector<std::pair<Column, Cell>> heatmap_totals(const Heatmap& heatmap) {
+  return {{{"people", "", Kind::number}, static_cast<std::int64_t>(heatmap.people)},
+          {{"unknown", "", Kind::duration}, heatmap.unknown}};
+}
+
 Columns overlap_columns() {
   return {{"overlap", "OVERLAP"},
           {"from", "FROM", Kind::time},

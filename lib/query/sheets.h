@@ -54,6 +54,8 @@ Row summary_row(const Person& person, Period period, const Slice& slice, const S
 Columns heatmap_columns();
 Row heatmap_row(unsigned weekday, unsigned hour, const HeatCell& cell);
 
+std::vector<std::pair<Column, Cell>> heatmap_totals(const Heatmap& heatmap);
+
 // overlap: "together" and "undecided" spans, ascending; and the totals of the head.
 Columns overlap_columns();
 std::vector<Row> overlap_rows(const OverlapAnswer& answer);

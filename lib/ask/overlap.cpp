@@ -1,0 +1,51 @@
+// overlap: when all of several people were active.
+#include <fmt/format.h>
+
+#include <set>
+
+#include "ask/command.h"
+#include "ask/history.h"
+#include "ask/sheet_output.h"
+#include "query/answers.h"
+#include "query/durations.h"
+#include "query/sheets.h"
+#include "query/text.h"
+
+namespace presenced::ask {
+namespace {
+
+void need_two(const std::vector<Subject>& subjects, const Request& request) {
+  if (request.who.empty())
+    throw Refused(ExitStatus::usage, "overlap needs at least two people, or a group: presencectl overlap WHO WHO...");
+  std::set<base::UserId> people;
+  for (const Subject& subject : subjects) people.insert(subject.person.id);
+  if (people.size() >= 2) return;
+  const std::string found = subjects.empty() ? "nobody" : query::printable(subjects[0].person.called()) + " alone";
+  throw Refused(ExitStatus::usage, fmt::format("overlap needs at least two people; this names {}", found));
+}
+
+// What JSON has in its head, under a table.
+std::string totals_line(const query::OverlapAnswer& answer, query::Window window) {
+  return fmt::format("\ntogether {}, undecided {}, of {}\n", query::readable(answer.together.length()),
+                     query::readable(answer.undecided.length()), query::readable(window.length()));
+}
+
+}  // namespace
+
+ExitStatus overlap(const Request& request, const Surroundings& surroundings) {
+  History history(request, surroundings);
+  const query::Window window = history.window();
+  const std::vector<Subject> subjects = history.chosen();
+  need_two(subjects, request);
+  query::OverlapAnswer answer{{window}, {}};
+  for (const Subject& subject : subjects) query::add(answer, history.timeline(subject, window));
+  SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), query::overlap_totals(answer)},
+                    query::overlap_columns());
+  for (const query::Row& row : query::overlap_rows(answer)) sheet.row(row);
+  sheet.end();
+  if (request.format == query::Format::table) surroundings.output.write(totals_line(answer, window));
+  const bool unknown = !answer.undecided.empty();
+  return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
+}
+
+}  // namespace presenced::ask
