@@ -87,10 +87,11 @@ Columns summary_columns(Period period) {
 
 namespace {
 
-// The time of day where the rest is clear, else date and time; to the minute. The end of the day itself is 24:00.
+// The time of day where the rest is clear, else date and time; to the minute. The end of a day or week is 24:00.
 Cell first_or_last(std::optional<base::WallTime> time, Period period, const Slice& slice, const Zone& zone) {
   if (!time) return {};
-  if (period == Period::day && *time == slice.whole.to) return std::string("24:00");
+  if (period != Period::all && *time == slice.whole.to)
+    return std::string(period == Period::day ? "" : "Sun ") + "24:00";
   const std::string text = readable_time(zone, *time);  // "2026-11-20 09:00:05", and CET where that came twice
   const std::string after = text.size() > 19 ? text.substr(19) : "";
   if (period == Period::all) return text.substr(0, 16) + after;

@@ -1,0 +1,137 @@
+// Every command's answer in every format, whole, as files in tests/data/golden, over one small history. What users and
+// their scripts see cannot change without somebody seeing the difference. PRESENCED_RENEW_GOLDENS=1 writes them anew;
+// then read the difference as a user would.
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <iterator>
+#include <set>
+#include <sstream>
+
+#include "presencectl/small_history.h"
+
+namespace presenced::ask::test {
+namespace {
+
+const std::filesystem::path kGoldens = PRESENCED_GOLDENS;
+
+struct Question {
+  std::string file;     // without its extension
+  std::string command;  // in the table
+  std::vector<std::string> who = {};
+  std::function<void(Request&)> more;
+  std::optional<query::Style> picture = {};  // only a table, and one that looks like this
+};
+
+void four_days(Request& request) { request.since = kSince; }
+
+const std::vector<Question>& questions() {
+  static const std::vector<Question> all{
+      {"now", "now", {}, [](Request&) {}},
+      {"at", "at", {"@on-call", "kim"}, [](Request& request) { request.time = "2026-10-23 13:10"; }},
+      {"summary", "summary", {}, four_days},
+      {"summary-smoothed",
+       "summary",
+       {"@on-call"},
+       [](Request& request) {
+         four_days(request);
+         request.idle_grace = "10m";
+         request.merge_flaps = "5m";
+       }},
+      {"summary-by-week",
+       "summary",
+       {"@on-call"},
+       [](Request& request) {
+         four_days(request);
+         request.by = query::Period::week;
+       }},
+      {"summary-by-all",
+       "summary",
+       {"@on-call"},
+       [](Request& request) {
+         four_days(request);
+         request.by = query::Period::all;
+       }},
+      {"timeline", "timeline", {"@on-call", "kim", "U0EVIL004"}, four_days},
+      {"timeline-40-columns", "timeline", {"@on-call"}, four_days, query::Style{40, false}},
+      {"timeline-colour", "timeline", {}, four_days, query::Style{80, true}},
+      {"summary-40-columns", "summary", {"U0ASTRO03"}, four_days, query::Style{40, false}},
+      {"heatmap-colour", "heatmap", {"dana"}, four_days, query::Style{80, true}},
+      {"heatmap-20-columns", "heatmap", {}, four_days, query::Style{20, false}},
+      {"heatmap", "heatmap", {}, four_days},
+      {"overlap", "overlap", {"dana", "@leads"}, four_days},
+  };
+  return all;
+}
+
+std::string content(const std::filesystem::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+struct Form {
+  query::Format format;
+  const char* extension;
+};
+constexpr Form kForms[] = {{query::Format::table, "txt"},
+                           {query::Format::json, "json"},
+                           {query::Format::jsonl, "jsonl"},
+                           {query::Format::csv, "csv"}};
+
+std::vector<Form> forms_of(const Question& question) {
+  if (question.picture) return {kForms[0]};
+  return {std::begin(kForms), std::end(kForms)};
+}
+
+// The difference is told by its first line.
+void compare(const std::filesystem::path& file, const std::string& now) {
+  std::istringstream want(content(file)), have(now);
+  std::string wanted, got;
+  for (int line = 1;; ++line) {
+    const bool more_wanted = static_cast<bool>(std::getline(want, wanted));
+    const bool more = static_cast<bool>(std::getline(have, got));
+    CAPTURE(file.string());
+    CAPTURE(line);
+    REQUIRE(more == more_wanted);
+    if (!more) return;
+    REQUIRE(got == wanted);
+  }
+}
+
+TEST_CASE("every command answers as its goldens say, in every format") {
+  const bool renew = std::getenv("PRESENCED_RENEW_GOLDENS") != nullptr;
+  WrittenHistory history;
+  write_small_history(history);
+  for (const Question& question : questions()) {
+    for (const Form& form : forms_of(question)) {
+      Request request = history.request(question.command, question.who);
+      question.more(request);
+      request.format = form.format;
+      history.style = question.picture.value_or(query::Style{});
+      const Answer answer = history.ask(request);
+      CAPTURE(question.file);
+      REQUIRE(answer.status == ExitStatus::answered);
+      CHECK(answer.said.empty());
+      const std::filesystem::path file = kGoldens / (question.file + "." + form.extension);
+      if (renew)
+        std::ofstream(file, std::ios::binary) << answer.text;
+      else
+        compare(file, answer.text);
+    }
+  }
+  CHECK_FALSE_MESSAGE(renew, "the goldens are written anew: see git diff tests/data/golden");
+}
+
+TEST_CASE("every command has a golden, and every golden a question") {
+  std::set<std::string> asked, files;
+  for (const Question& question : questions()) {
+    asked.insert(question.command);
+    for (const Form& form : forms_of(question)) files.insert(question.file + "." + form.extension);
+  }
+  for (const Command& command : command_table()) CHECK_MESSAGE(asked.contains(command.name), command.name);
+  for (const auto& entry : std::filesystem::directory_iterator(kGoldens))
+    CHECK_MESSAGE(files.contains(entry.path().filename()), entry.path().string());
+}
+
+}  // namespace
+}  // namespace presenced::ask::test

@@ -1,0 +1,136 @@
+#include "presencectl/small_history.h"
+
+#include <array>
+
+#include "base/random.h"
+
+namespace presenced::ask::test {
+namespace {
+
+using base::Facet;
+using base::Presence;
+using base::Status;
+using history::EndReason;
+using history::Source;
+using store::test::Script;
+
+constexpr std::int64_t kMinute = 60'000;
+
+struct Person {
+  const char* id;
+  const char* name;
+  const char* real_name;
+  const char* label;
+};
+constexpr std::array<Person, 5> kWatched{{
+    {"U0DANA001", "dana.d", "Dana Diaz", "Dana"},
+    {"U0LI00002", "李小龙", "李小龙", ""},
+    {"U0ASTRO03", "👩‍🚀 José", "José, \"der Astronaut\"", ""},
+    {"U0EVIL004", "\x1b[31mred\x1b[0m\u202e", "=1+1", ""},
+    {"U0NOAM005", "נועם", "@SUM(A1)", ""},
+}};
+
+// What the days are written with: who is how, and one draw after the other.
+class Days {
+ public:
+  explicit Days(WrittenHistory& history) : history_(history) {}
+
+  void people() {
+    Script& script = history_.script;
+    for (const Person& person : kWatched) {
+      script.seen({base::UserId{person.id}, person.name, person.real_name, kZone, false, false})
+          .watched(person.id, person.label);
+    }
+    script.seen({base::UserId{"U0GONE006"}, "gone", "", "", false, true})
+        .watched("U0KIM0007", "kim")
+        .record(history::GroupsSet{
+            {{"leads", {base::UserId{"U0LI00002"}}},
+             {"on-call", {base::UserId{"U0DANA001"}, base::UserId{"U0LI00002"}, base::UserId{"U0ASTRO03"}}}}});
+  }
+
+  // A session: it opens, people turn within their hours, statuses come and go.
+  void session(const char* from, const char* to) {
+    const std::int64_t begin = ms(from);
+    const std::int64_t end = ms(to);
+    Script& script = history_.script;
+    ++session_;
+    script.session(session_, begin - 2000).ready(session_, begin);
+    for (std::size_t i = 0; i < kWatched.size(); ++i) {
+      script.cover(kWatched[i].id, begin, session_).cover(kWatched[i].id, begin, session_, Facet::status);
+      meet(i, begin);
+    }
+    for (std::int64_t now = begin + step(); now < end; now += step()) turn(now);
+    seen_until_ = end;
+  }
+
+  void ended(EndReason reason) {
+    for (const Person& person : kWatched)
+      history_.script.uncover(person.id, seen_until_, reason).uncover(person.id, seen_until_, reason, Facet::status);
+    history_.script.ended(session_, seen_until_, reason);
+  }
+
+ private:
+  struct State {
+    bool met = false;
+    Presence presence = Presence::away;
+    Status status;
+  };
+
+  std::int64_t step() { return static_cast<std::int64_t>(random_.below(40) + 4) * kMinute + 417; }
+
+  // The first time or again: whether the state differs after a gap is drawn.
+  void meet(std::size_t i, std::int64_t now) {
+    State& state = states_[i];
+    Script& script = history_.script;
+    if (!state.met) {
+      script.first(kWatched[i].id, now, state.presence, session_)
+          .status(kWatched[i].id, now, std::nullopt, {}, Source::first);
+    } else if (random_.below(2) == 0) {
+      state.presence = other(state.presence);
+      script.turn(kWatched[i].id, now, state.presence, Source::resync, seen_until_, session_);
+    }
+    state.met = true;
+  }
+
+  void turn(std::int64_t now) {
+    const std::size_t i = random_.below(kWatched.size());
+    State& state = states_[i];
+    const std::int64_t hour = now / (60 * kMinute) % 24;
+    if ((hour < 6 || hour > 16) && state.presence == Presence::away) return;  // at night nobody begins
+    state.presence = other(state.presence);
+    history_.script.turn(kWatched[i].id, now, state.presence, Source::push, -1, session_);
+    if (random_.below(4) != 0) return;
+    const Status next = state.status.cleared() ? kStatuses[random_.below(kStatuses.size())] : Status{};
+    history_.script.status(kWatched[i].id, now + 5000, state.status, next);
+    state.status = next;
+  }
+
+  static Presence other(Presence presence) { return presence == Presence::active ? Presence::away : Presence::active; }
+
+  const std::array<Status, 4> kStatuses{{{"lunch", ":pizza:", std::nullopt},
+                                         {"", ":palm_tree:", std::nullopt},
+                                         {"=HYPERLINK(\"x\"), really", "", std::nullopt},
+                                         {"two\nlines \x1b[2J 龙", ":dragon:", std::nullopt}}};
+  WrittenHistory& history_;
+  base::Random random_{7};
+  std::array<State, kWatched.size()> states_;
+  std::int64_t session_ = 0;
+  std::int64_t seen_until_ = 0;
+};
+
+}  // namespace
+
+void write_small_history(WrittenHistory& history) {
+  history.tz = kZone;
+  history.clock = moment(kNow);
+  Days days(history);
+  days.people();
+  days.session("2026-10-22 05:00 UTC", "2026-10-23 11:00 UTC");
+  days.ended(EndReason::timeout);
+  days.session("2026-10-23 11:20 UTC", "2026-10-26 02:00 UTC");
+  days.ended(EndReason::crash);
+  days.session("2026-10-26 05:00 UTC", kNow);
+  history.commit(kNow);
+}
+
+}  // namespace presenced::ask::test

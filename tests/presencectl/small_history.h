@@ -1,0 +1,18 @@
+// Four days of seven people, seeded, the same on every machine: what the goldens and the schemas are checked with.
+#pragma once
+
+#include "unit/ask/fixture.h"
+
+namespace presenced::ask::test {
+
+inline constexpr const char* kZone = "Europe/Berlin";
+// In that zone: the last of the days was one of 25 hours.
+inline constexpr const char* kSince = "2026-10-22";
+inline constexpr const char* kNow = "2026-10-26 08:30 UTC";
+
+// From Thursday, 2026-10-22, to Monday morning; the daemon alive at kNow. A time-out on Friday, a crash in the night to
+// Monday. Names that are wide, joined emoji, right to left, and made to drive a terminal or a spreadsheet; somebody who
+// is on the watchlist and was never seen, and somebody who is watched no more. Groups: on-call, leads.
+void write_small_history(WrittenHistory& history);
+
+}  // namespace presenced::ask::test
