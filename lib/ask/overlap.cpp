@@ -14,9 +14,7 @@
 namespace presenced::ask {
 namespace {
 
-void need_two(const std::vector<Subject>& subjects, const Request& request) {
-  if (request.who.empty())
-    throw Refused(ExitStatus::usage, "overlap needs at least two people, or a group: presencectl overlap WHO WHO...");
+void need_two(const std::vector<Subject>& subjects) {
   std::set<base::UserId> people;
   for (const Subject& subject : subjects) people.insert(subject.person.id);
   if (people.size() >= 2) return;
@@ -33,10 +31,12 @@ std::string totals_line(const query::OverlapAnswer& answer, query::Window window
 }  // namespace
 
 ExitStatus overlap(const Request& request, const Surroundings& surroundings) {
+  if (request.who.empty())
+    throw Refused(ExitStatus::usage, "overlap needs at least two people, or a group: presencectl overlap WHO WHO...");
   History history(request, surroundings);
   const query::Window window = history.window();
   const std::vector<Subject> subjects = history.chosen();
-  need_two(subjects, request);
+  need_two(subjects);
   query::OverlapAnswer answer{{window}, {}};
   for (const Subject& subject : subjects) query::add(answer, history.timeline(subject, window));
   SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), query::overlap_totals(answer)},

@@ -1,0 +1,73 @@
+// The real program, asked of a real file: its exit statuses, its two outputs, its JSON.
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <memory>
+
+#include "presencectl/small_history.h"
+
+namespace presenced::ask::test {
+namespace {
+
+struct Said {
+  int status = 0;  // 128 and more: it was ended by a signal
+  std::string text;
+};
+
+// `command` as a shell takes it; what it says on standard output.
+Said run(const std::string& command) {
+  std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
+  REQUIRE(pipe);
+  Said said;
+  std::array<char, 4096> part{};
+  while (const std::size_t bytes = std::fread(part.data(), 1, part.size(), pipe.get()))
+    said.text.append(part.data(), bytes);
+  const int ended = ::pclose(pipe.release());
+  said.status = WIFEXITED(ended) ? WEXITSTATUS(ended) : 128 + WTERMSIG(ended);
+  return said;
+}
+
+Said presencectl(const std::string& words) { return run(PRESENCED_PRESENCECTL " " + words); }
+
+TEST_CASE("presencectl alone prints the help, and a command its own with examples") {
+  const Said alone = presencectl("");
+  CHECK(alone.status == 0);
+  CHECK(alone.text.find("\nCommands:\n") != std::string::npos);
+  CHECK(presencectl("--help").text == alone.text);
+  const Said one = presencectl("summary --help");
+  CHECK(one.status == 0);
+  CHECK(one.text.find("--by PERIOD") != std::string::npos);
+  CHECK(one.text.find("Examples:\n  presencectl summary ") != std::string::npos);
+}
+
+TEST_CASE("wrong usage is two lines on standard error, nothing on the other, and 2") {
+  for (const std::string words : {"sumary", "--strct now", "now --outptu json", "summary --by moth", "at", "now -o xml",
+                                  "summary --since", "now --since today", "overlap", "-o json -o csv now"}) {
+    CAPTURE(words);
+    const Said out = presencectl(words + " 2>/dev/null");
+    CHECK(out.text.empty());
+    CHECK(out.status == 2);
+    const Said told = presencectl(words + " 2>&1 >/dev/null");
+    CHECK(told.text.starts_with("presencectl: "));
+    CHECK(std::count(told.text.begin(), told.text.end(), '\n') <= 2);
+    CHECK(told.text.size() < 200);
+  }
+  CHECK(presencectl("sumary 2>&1").text.find("did you mean summary?") != std::string::npos);
+  CHECK(presencectl("now --outptu json 2>&1").text.find("did you mean --output?") != std::string::npos);
+}
+
+TEST_CASE("every command's JSON is as its schema in docs/schema says") {
+  WrittenHistory history;
+  write_small_history(history);
+  const Said validated =
+      run(PRESENCED_PYTHON " " PRESENCED_SOURCE_DIR "/tests/presencectl/validate.py " PRESENCED_PRESENCECTL " " +
+          history.file().string() + " " PRESENCED_SOURCE_DIR "/docs/schema 2>&1");
+  INFO("python3-jsonschema comes with scripts/setup");
+  CHECK_MESSAGE(validated.status == 0, validated.text);
+  MESSAGE(validated.text);
+}
+
+}  // namespace
+}  // namespace presenced::ask::test
