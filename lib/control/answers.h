@@ -15,14 +15,23 @@ namespace presenced::control {
 
 inline constexpr int kSchema = 1;  // of the JSON: keys are added, never renamed or dropped, as long as it stays
 
+// A name on a watchlist that stands for nobody yet, or about which something is wrong.
+struct UnresolvedName {
+  std::string where;    // FILE:LINE
+  std::string name;     // email "lee@example.com", channel "#incidents"
+  std::string trouble;  // "is not watched: ..."; empty: Slack has not answered yet
+  bool operator==(const UnresolvedName&) const = default;
+};
+
 struct WorkspaceStatus {
   std::string name;
   bool connected = false;               // a session is live
   std::string state;                    // of the connection, in a word or two: "live", "disconnected"
-  std::optional<base::WallTime> since;  // since when it is connected, or is not; empty: never was
+  std::optional<base::WallTime> since;  // since when it is connected, or is not; empty: it has nobody to watch yet
   std::string trouble;                  // why not connected; empty while all is well
   std::optional<base::WallTime> next_attempt_at;
   std::size_t watched = 0;
+  std::vector<UnresolvedName> unresolved;
   std::size_t confirmed = 0;  // of those subscribed: Slack has answered for them
   std::vector<base::UserId> unconfirmed;
   std::size_t sampled = 0;  // for whom the sets have no room

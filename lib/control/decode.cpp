@@ -29,6 +29,8 @@ WorkspaceStatus workspace(const JsonFields& fields) {
   status.trouble = fields.text("trouble");
   status.next_attempt_at = fields.time_or_null("next_attempt_at");
   status.watched = fields.count("watched");
+  for (const JsonFields& one : fields.objects("unresolved"))
+    status.unresolved.push_back({one.text("where"), one.text("name"), one.text("trouble")});
   status.confirmed = fields.count("confirmed");
   for (std::string& user : fields.texts("unconfirmed")) status.unconfirmed.push_back({std::move(user)});
   status.sampled = fields.count("sampled");

@@ -36,6 +36,14 @@ void add_problems(JsonText& text, const config::Problems& problems) {
   text.number("problem_count", number(problems.size())).array("problems", first_of(problems, problem));
 }
 
+std::string name(const UnresolvedName& unresolved) {
+  return JsonText()
+      .text("where", unresolved.where)
+      .text("name", unresolved.name)
+      .text("trouble", unresolved.trouble)
+      .done();
+}
+
 std::string workspace(const WorkspaceStatus& status) {
   return JsonText()
       .text("name", status.name)
@@ -45,6 +53,8 @@ std::string workspace(const WorkspaceStatus& status) {
       .text("trouble", status.trouble)
       .time("next_attempt_at", status.next_attempt_at)
       .number("watched", number(status.watched))
+      .number("unresolved_count", number(status.unresolved.size()))
+      .array("unresolved", first_of(status.unresolved, name))
       .number("confirmed", number(status.confirmed))
       .number("unconfirmed_count", number(status.unconfirmed.size()))
       .array("unconfirmed", first_of(status.unconfirmed, [](const auto& user) { return json_string(user.text); }))

@@ -9,14 +9,16 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "roster/roster.h"
 
 namespace presenced::engine {
 
 struct StreamSnapshot {
   std::string_view
       state;  // of the current connection; "disconnected" when there is none, "retired" when its set has no people
-  bool rotating = false;       // a successor is being opened or taken over
-  std::size_t subscribed = 0;  // people in its set
+  base::Millis standing_for{0};  // how long it has been live; or how long it has not, also when it never was
+  bool rotating = false;         // a successor is being opened or taken over
+  std::size_t subscribed = 0;    // people in its set
   std::size_t confirmed = 0;
   std::vector<base::UserId> unconfirmed;
   std::size_t sampled = 0;                      // asked about on this socket, in turn
@@ -28,7 +30,7 @@ struct StreamSnapshot {
 struct Snapshot {
   std::string workspace;
   std::size_t watched = 0;
-  std::size_t unresolved = 0;  // names on the watchlist that stand for nobody yet, or about which something is wrong
+  std::vector<roster::Roster::Unresolved> unresolved;
   std::size_t presence_covered = 0;
   std::size_t status_covered = 0;
   std::size_t sampled = 0;      // for whom there was no room in the sets

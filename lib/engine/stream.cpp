@@ -153,6 +153,13 @@ void Stream::woken(Instant now) {
   end_round(now);
   for (Link* link : {current_.get(), successor_.get()})
     if (link) pump(*link, now);
+  note_standing(now.mono);
+}
+
+// After every input, so that a session which its successor has taken over goes on.
+void Stream::note_standing(MonoTime now) {
+  if (!wanted_) return standing_since_.reset();
+  if (std::exchange(was_live_, live()) != live() || !standing_since_) standing_since_ = now;
 }
 
 void Stream::connection_woken(Link& link, Instant now) {
@@ -196,6 +203,7 @@ bool Stream::proof_due() const {
 StreamSnapshot Stream::snapshot(MonoTime now) const {
   StreamSnapshot snapshot;
   snapshot.state = current_ ? session::name_of(current_->connection.state()) : wanted_ ? "disconnected" : "retired";
+  if (standing_since_) snapshot.standing_for = now - *standing_since_;
   snapshot.rotating = successor_ != nullptr;
   snapshot.subscribed = presence_ids_.size();
   if (current_) {

@@ -119,6 +119,7 @@ class Stream {
   void pump(Link& link, base::Instant now);
   void settle(Link& link, base::Instant now);
   void audit(base::MonoTime now);
+  void note_standing(base::MonoTime now);
 
   // samples (stream_samples.cpp)
   bool may_sample(const Link& link) const;
@@ -152,6 +153,8 @@ class Stream {
   std::optional<base::MonoTime> handover_by_;
   session::Reconnect reconnect_;
   std::optional<base::MonoTime> audit_at_;
+  std::optional<base::MonoTime> standing_since_;  // live or not, as `was_live_` says; empty: nobody was in the set
+  bool was_live_ = false;
   std::string last_trouble_;
 };
 

@@ -1,6 +1,7 @@
 #include "roster/roster.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace presenced::roster {
 
@@ -29,7 +30,9 @@ void Roster::set(watch::SharedWatchlist watchlist, MonoTime now) {
         stored_.erase(kept);
       }
       entry.who = member.who;
-      entry.where = watch::place_of(*watchlist_, member);
+      std::string where = watch::place_of(*watchlist_, member);
+      if (entry.where != where) entry.trouble.clear();  // to be said again, with its place
+      entry.where = std::move(where);
     }
   }
   for (const auto& [key, users] : stored_) news_.records.emplace_back(history::NameDropped{key.first, key.second});
@@ -152,11 +155,10 @@ void Roster::nobody(Entry& entry, const std::string& why) {
 
 void Roster::complain(Entry& entry, const std::string& why) {
   const bool kept = entry.users && !entry.users->empty();
-  std::string whole =
-      entry.where + ": " + watch::describe(entry.who) + (kept ? " is watched as before: " : " is not watched: ") + why;
-  if (entry.trouble == whole) return;
-  entry.trouble = whole;
-  news_.warnings.push_back(std::move(whole));
+  std::string trouble = (kept ? "is watched as before: " : "is not watched: ") + why;
+  if (entry.trouble == trouble) return;
+  entry.trouble = std::move(trouble);
+  news_.warnings.push_back(entry.where + ": " + watch::describe(entry.who) + " " + entry.trouble);
 }
 
 const std::vector<UserId>* Roster::known(const watch::Who& who) const {
@@ -165,10 +167,11 @@ const std::vector<UserId>* Roster::known(const watch::Who& who) const {
   return found == entries_.end() || !found->second.users ? nullptr : &*found->second.users;
 }
 
-std::size_t Roster::unresolved() const {
-  return static_cast<std::size_t>(std::count_if(entries_.begin(), entries_.end(), [](const auto& one) {
-    return !one.second.users || !one.second.trouble.empty();
-  }));
+std::vector<Roster::Unresolved> Roster::unresolved() const {
+  std::vector<Unresolved> all;
+  for (const auto& [key, entry] : entries_)
+    if (!entry.users || !entry.trouble.empty()) all.push_back({entry.where, watch::describe(entry.who), entry.trouble});
+  return all;
 }
 
 Roster::News Roster::take(base::WallTime at) {

@@ -73,7 +73,14 @@ class Roster {
   // Whom this member stands for; null: not known.
   const std::vector<base::UserId>* known(const watch::Who& who) const;
   std::size_t names() const { return entries_.size(); }
-  std::size_t unresolved() const;  // names that stand for nobody, because something is wrong
+  // A name that stands for nobody yet, or about which something is wrong.
+  struct Unresolved {
+    std::string where;    // FILE:LINE, where it is written first
+    std::string name;     // as watch::describe has it
+    std::string trouble;  // "is not watched: ..." or "is watched as before: ..."; empty: Slack has not answered yet
+    bool operator==(const Unresolved&) const = default;
+  };
+  std::vector<Unresolved> unresolved() const;
   // Slack has answered all there was to ask, or refused to.
   bool settled() const;
 
@@ -86,7 +93,7 @@ class Roster {
     bool stored = false;                               // `users` is what the history has, or will have
     std::string slack_id;                              // of the user group or channel; empty: not known
     std::optional<std::vector<base::UserId>> members;  // of a channel, bots and all, until the bots are known
-    std::string trouble;                               // what was last said about it; empty: nothing
+    std::string trouble;                               // what was last said about it there; empty: nothing
   };
   using Entries = std::map<NameKey, Entry>;
 

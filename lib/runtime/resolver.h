@@ -36,7 +36,7 @@ class Resolver {
 
   const roster::Roster& roster() const { return roster_; }
   // Everything is known: no name is unresolved, and it has not given up.
-  bool complete() const { return finished_ && !gave_up_ && roster_.unresolved() == 0; }
+  bool complete() const { return finished_ && !gave_up_ && roster_.unresolved().empty(); }
   const std::vector<std::string>& warnings() const { return warnings_; }
   std::size_t calls() const { return calls_made_; }
   std::string name_of(const base::UserId& user) const;  // as Slack has it; empty where no answer held it

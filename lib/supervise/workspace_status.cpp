@@ -3,23 +3,35 @@
 #include <algorithm>
 
 namespace presenced::supervise {
+namespace {
+
+constexpr std::string_view kRetired = "retired";  // nobody is left in its set
+
+bool is_down(const engine::StreamSnapshot& stream) { return stream.state != "live" && stream.state != kRetired; }
+
+}  // namespace
 
 control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base::WallTime now) {
   control::WorkspaceStatus status;
   status.name = snapshot.workspace;
   status.watched = snapshot.watched;
+  for (const auto& one : snapshot.unresolved) status.unresolved.push_back({one.where, one.name, one.trouble});
   status.presence_covered = snapshot.presence_covered;
   status.status_covered = snapshot.status_covered;
   status.sampled = snapshot.sampled;
   status.uncommitted = snapshot.uncommitted;
   status.last_event = snapshot.last_event;
-  const auto is_live = [](const engine::StreamSnapshot& stream) {
-    return stream.state == "live" || stream.state == "retired";  // nobody is left in its set
-  };
-  const auto down = std::find_if_not(snapshot.streams.begin(), snapshot.streams.end(), is_live);
-  status.connected = !snapshot.streams.empty() && down == snapshot.streams.end();
-  status.state = snapshot.streams.empty() ? "disconnected" : status.connected ? "live" : std::string(down->state);
-  if (down != snapshot.streams.end()) status.trouble = down->trouble;
+  status.connected =
+      !snapshot.streams.empty() && std::none_of(snapshot.streams.begin(), snapshot.streams.end(), is_down);
+  status.state = status.connected ? "live" : "disconnected";
+  for (const engine::StreamSnapshot& stream : snapshot.streams) {
+    if (stream.state == kRetired || is_down(stream) == status.connected) continue;
+    const base::WallTime began = now - stream.standing_for;
+    if (!status.connected && !status.since) status.state = stream.state;
+    status.since = status.connected ? std::max(status.since.value_or(began), began)
+                                    : std::min(status.since.value_or(began), began);
+    if (status.trouble.empty()) status.trouble = stream.trouble;
+  }
   for (const engine::StreamSnapshot& stream : snapshot.streams) {
     status.confirmed += stream.confirmed;
     status.unconfirmed.insert(status.unconfirmed.end(), stream.unconfirmed.begin(), stream.unconfirmed.end());

@@ -7,8 +7,9 @@
 
 namespace presenced::supervise {
 
-// A workspace is connected when all of its sockets are; else the first that is not speaks for it. Of several attempts
-// that are to come, the next one counts.
+// A workspace is connected when all of its sockets are: since the last of them began to be. Else it is not since the
+// first of those that are not ceased to be, and the first of them that knows why says so. Of several attempts that are
+// to come, the next one counts.
 control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base::WallTime now);
 
 }  // namespace presenced::supervise

@@ -21,6 +21,7 @@ Status full_status() {
   acme.state = "live";
   acme.since = at(1);
   acme.watched = 7;
+  acme.unresolved = {{"w.yaml:7", "email \"lee@example.com\"", "is not watched: nobody has this address"}};
   acme.confirmed = 4;
   acme.unconfirmed = {{"U1"}, {"U2"}};
   acme.sampled = 1;
@@ -60,16 +61,19 @@ TEST_CASE("a status comes back as it went out") {
 TEST_CASE("the JSON of a status, whole") {
   Status status = full_status();
   status.workspaces.resize(1);
-  CHECK(to_json(status) ==
-        R"({"schema":1,"version":"0.1.0","pid":4711,"started_at":1700000000000,"at":1700000000005,)"
-        R"("history":{"path":"/var/lib/presenced/history.db","bytes":1234567,"queued":12,)"
-        R"("last_commit_at":1700000000004,"recording":false,"trouble":"the disk is full"},)"
-        R"("configuration":{"file":"/etc/presenced/presenced.yaml","rejected_at":1700000000003,"problem_count":1,)"
-        R"("problems":[{"file":"watchlist.yaml","line":3,"column":7,"key":"groups","message":"empty"}]},)"
-        R"("workspaces":[{"name":"acme","connected":true,"state":"live","since":1700000000001,"trouble":"",)"
-        R"("next_attempt_at":null,"watched":7,"confirmed":4,"unconfirmed_count":2,"unconfirmed":["U1","U2"],)"
-        R"("sampled":1,"presence_covered":5,"status_covered":3,"last_event":1700000000002,"uncommitted":6}]})"
-        "\n");
+  CHECK(
+      to_json(status) ==
+      R"({"schema":1,"version":"0.1.0","pid":4711,"started_at":1700000000000,"at":1700000000005,)"
+      R"("history":{"path":"/var/lib/presenced/history.db","bytes":1234567,"queued":12,)"
+      R"("last_commit_at":1700000000004,"recording":false,"trouble":"the disk is full"},)"
+      R"("configuration":{"file":"/etc/presenced/presenced.yaml","rejected_at":1700000000003,"problem_count":1,)"
+      R"("problems":[{"file":"watchlist.yaml","line":3,"column":7,"key":"groups","message":"empty"}]},)"
+      R"("workspaces":[{"name":"acme","connected":true,"state":"live","since":1700000000001,"trouble":"",)"
+      R"("next_attempt_at":null,"watched":7,"unresolved_count":1,"unresolved":[{"where":"w.yaml:7","name":"email \"lee@example.com\"",)"
+      R"("trouble":"is not watched: nobody has this address"}],)"
+      R"("confirmed":4,"unconfirmed_count":2,"unconfirmed":["U1","U2"],)"
+      R"("sampled":1,"presence_covered":5,"status_covered":3,"last_event":1700000000002,"uncommitted":6}]})"
+      "\n");
 }
 
 TEST_CASE("the answers to reload, purge and forget come back as they went out") {
@@ -97,13 +101,16 @@ TEST_CASE("long lists are cut, and the count tells of all") {
   status.workspaces.resize(1);
   for (int i = 0; i < 5000; ++i) {
     status.workspaces[0].unconfirmed.push_back({"U" + std::to_string(i)});
+    status.workspaces[0].unresolved.push_back({"w.yaml:1", "handle \"@x\"", ""});
     status.configuration.problems.push_back({"f", i, 1, "k", "m"});
   }
   const std::string json = to_json(status);
   CHECK(json.find(R"("unconfirmed_count":5000)") != std::string::npos);
+  CHECK(json.find(R"("unresolved_count":5000)") != std::string::npos);
   CHECK(json.find(R"("problem_count":5000)") != std::string::npos);
   const Status read = value_of(read_status(json));
   CHECK(read.workspaces[0].unconfirmed.size() == kMostListed);
+  CHECK(read.workspaces[0].unresolved.size() == kMostListed);
   CHECK(read.configuration.problems.size() == kMostListed);
 }
 

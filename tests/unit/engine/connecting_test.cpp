@@ -78,6 +78,40 @@ TEST_CASE("a session that begins while users.setPresence has to pause says it is
   world.check();
 }
 
+TEST_CASE("how long a session has been live counts from its hello, and goes on through a rotation") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.run_for(1h);
+  const auto lived = [&] { return world.snapshot().streams.at(0).standing_for; };
+  CHECK(lived() >= 1h);
+  CHECK(lived() < 1h + 10s);
+  world.goodbye(world.socket(0));
+  world.run_for(1min);
+  world.close(world.socket(0), history::EndReason::peer_closed);
+  world.run_for(1min);
+  REQUIRE(world.sockets() == 2);
+  CHECK(lived() >= 1h + 2min);
+  world.check();
+}
+
+TEST_CASE("how long there has been no session counts from its end, or from the start when there never was one") {
+  EngineWorld world(pair());
+  world.slack.accepts_sockets = false;
+  world.start();
+  world.run_for(10min);
+  const auto waited = [&] { return world.snapshot().streams.at(0).standing_for; };
+  CHECK(waited() == 10min);
+  world.slack.accepts_sockets = true;
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 10min));
+  world.run_for(1h);
+  world.slack.accepts_sockets = false;
+  world.close(world.newest_socket(), history::EndReason::network_error);
+  world.run_for(20min);  // with attempts in between
+  CHECK(world.snapshot().streams.at(0).state != "live");
+  CHECK(waited() == 20min);
+  world.check();
+}
+
 TEST_CASE("an expired url is answered with 101 and an error frame: no session comes of it, the next try does") {
   EngineWorld world(pair());
   world.slack.says_hello = false;

@@ -46,7 +46,7 @@ TEST_CASE("a user group is looked up, and its people are covered") {
   bring_up(world);
   CHECK(world.calls(Method::usergroups_list) == 1);
   CHECK(world.snapshot().watched == 2);
-  CHECK(world.snapshot().unresolved == 0);
+  CHECK(world.snapshot().unresolved.empty());
   world.check_against_truth();
 }
 
@@ -104,7 +104,11 @@ TEST_CASE("a name that cannot be resolved is a warning with its place, and the o
   bring_up(world);
   world.run_for(24h);
   CHECK(world.log().count("unresolved") == 1);
-  CHECK(world.snapshot().unresolved == 1);
+  const auto unresolved = world.snapshot().unresolved;
+  REQUIRE(unresolved.size() == 1);
+  CHECK(unresolved[0].where == "w.yaml:3");
+  CHECK(unresolved[0].name == "email \"nobody@example.com\"");
+  CHECK(unresolved[0].trouble.starts_with("is not watched: "));
   CHECK(world.everyone_covered());
   world.check();
 }

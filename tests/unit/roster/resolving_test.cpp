@@ -96,7 +96,7 @@ TEST_CASE("a user group without members is no mistake") {
   desk.run_for(30s);
   CHECK(desk.people().empty());
   CHECK(desk.warnings.empty());
-  CHECK(desk.roster.unresolved() == 0);
+  CHECK(desk.roster.unresolved().empty());
 }
 
 TEST_CASE("a channel's people are watched, its bots and deactivated accounts are not") {

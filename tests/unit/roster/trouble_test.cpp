@@ -81,7 +81,7 @@ TEST_CASE("a missing scope is said with the scope, its place and its name, once"
             "usergroups:read to the token's app and install it again"});
   CHECK(desk.count(Method::usergroups_list) >= 17);  // every ten minutes
   CHECK(desk.count(Method::usergroups_list) <= 19);
-  CHECK(desk.roster.unresolved() == 2);
+  CHECK(desk.roster.unresolved().size() == 2);
   CHECK(desk.roster.settled());
 }
 
