@@ -2,37 +2,27 @@
 //
 //   history_bench --rows N --dir DIR [--seed S]
 //
-// A year of 500 people in one workspace: N presence transitions in the order of time, a tenth as many of the status,
-// and a connection that ends four times a day, which breaks the coverage of both facets of everybody. Written through
-// HistoryDb::commit in batches of a few seconds, as the daemon would after an outage of the disk. One line a figure;
-// exit status 1 when one is over its limit.
+// Over a year of 500 people (year.h) with N presence transitions. One line a figure; exit status 1 when one is over its
+// limit.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "base/random.h"
+#include "bench/year.h"
 #include "store/history_db.h"
 #include "store/reader.h"
 
 namespace {
 
 using namespace presenced;
-
-constexpr int kPeople = 500;
-constexpr std::int64_t kBegin = 1'735'689'600'000;  // 2025-01-01
-constexpr std::int64_t kHour = 3'600'000;
-constexpr std::int64_t kYear = 365 * 24 * kHour;
-constexpr std::int64_t kSessionLife = 6 * kHour;
-constexpr std::int64_t kGap = 5'000;
-constexpr std::size_t kRecordsPerBatch = 60;
-constexpr std::size_t kBatchesPerCommit = 8;
+using bench::kBegin;
+using bench::kHour;
 
 constexpr double kMostBytes = 40;
 constexpr double kMostMilliseconds = 10;
@@ -47,118 +37,6 @@ struct Arguments {
   fmt::print(stderr, "history_bench: {}\n", why);
   std::exit(2);
 }
-
-std::string user(std::uint64_t number) { return fmt::format("U{:08}", number); }
-
-// Makes the records of the year and commits them.
-class Year {
- public:
-  Year(store::HistoryDb& database, const Arguments& arguments) : database_(database), random_(arguments.seed) {
-    for (int person = 0; person < kPeople; ++person) {
-      people_.push_back({base::UserId{user(static_cast<std::uint64_t>(person))}, false, {}});
-      add(history::PersonSeen{people_.back().id, fmt::format("person {}", person), "", "Europe/Oslo", false, false});
-      add(history::PersonWatched{people_.back().id, "", true});
-    }
-    connect();
-    const double mean_step = static_cast<double>(kYear) / static_cast<double>(arguments.rows);
-    double now = kBegin;
-    for (std::int64_t row = 0; row < arguments.rows; ++row) {
-      now += mean_step * -std::log((static_cast<double>(random_.below(1u << 30)) + 1) / (1u << 30));
-      now_ = std::max(now_, static_cast<std::int64_t>(now));
-      if (now_ - connected_at_ > kSessionLife) reconnect();
-      turn();
-      if (row % 10 == 0) change_status();
-    }
-    disconnect(history::EndReason::shutdown);
-    flush();
-    commit();
-  }
-
-  std::int64_t end() const { return now_; }
-
- private:
-  struct Person {
-    base::UserId id;
-    bool active;
-    base::Status status;
-  };
-
-  void connect() {
-    ++session_;
-    connected_at_ = now_;
-    add(history::SessionOpened{number(), time()});
-    for (Person& person : people_) {
-      add(history::CoverageOpened{person.id, base::Facet::presence, time(), history::Mode::subscribed, number()});
-      add(history::CoverageOpened{person.id, base::Facet::status, time(), history::Mode::subscribed, number()});
-    }
-    add(history::SessionReady{number(), time()});
-  }
-
-  void disconnect(history::EndReason reason) {
-    for (Person& person : people_) {
-      add(history::CoverageClosed{person.id, base::Facet::presence, time(), reason});
-      add(history::CoverageClosed{person.id, base::Facet::status, time(), reason});
-    }
-    add(history::SessionEnded{number(), time(), reason});
-  }
-
-  void reconnect() {
-    disconnect(history::EndReason::timeout);
-    now_ += kGap;
-    connect();
-    resync_left_ = kPeople / 50;  // those who changed meanwhile
-  }
-
-  void turn() {
-    Person& person = people_[random_.below(kPeople)];
-    const bool resync = resync_left_ > 0;
-    if (resync) --resync_left_;
-    const auto state = [](bool active) { return active ? base::Presence::active : base::Presence::away; };
-    const base::WallTime earliest = resync ? time() - base::Millis{kGap} : time();
-    const auto source = resync ? history::Source::resync : history::Source::push;
-    add(history::PresenceTransition{person.id, time(), earliest, state(person.active), state(!person.active), source,
-                                    number()});
-    person.active = !person.active;
-  }
-
-  void change_status() {
-    Person& person = people_[random_.below(kPeople)];
-    base::Status next;
-    if (person.status.cleared()) next = {"In a meeting", ":calendar:", time() + base::Millis{kHour}};
-    add(history::StatusTransition{person.id, time(), time(), person.status, next, history::Source::push, number()});
-    person.status = next;
-  }
-
-  base::SessionNumber number() const { return base::SessionNumber{session_}; }
-  base::WallTime time() const { return base::wall_from_unix_ms(now_); }
-
-  void add(history::Record record) {
-    records_.push_back(std::move(record));
-    if (records_.size() >= kRecordsPerBatch) flush();
-  }
-
-  void flush() {
-    records_.emplace_back(history::SessionProven{number(), time()});
-    batches_.push_back({"acme", base::BatchNumber{++batch_}, time(), std::exchange(records_, {})});
-    if (batches_.size() >= kBatchesPerCommit) commit();
-  }
-
-  void commit() {
-    if (const auto failure = database_.commit(batches_)) die(failure->message);
-    batches_.clear();
-  }
-
-  store::HistoryDb& database_;
-  base::Random random_;
-  std::vector<Person> people_;
-  std::vector<history::Record> records_;
-  std::vector<history::Batch> batches_;
-  std::int64_t now_ = kBegin;
-  std::int64_t connected_at_ = kBegin;
-  std::int64_t session_ = 0;
-  std::int64_t batch_ = 0;
-  int resync_left_ = 0;
-};
 
 double milliseconds_since(std::chrono::steady_clock::time_point begin) {
   return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - begin).count();
@@ -218,7 +96,7 @@ bool measure(const std::filesystem::path& file, std::int64_t rows, std::int64_t 
   bool well = report("file size per presence transition", bytes, kMostBytes, "bytes");
 
   const Timed month = time(database, kMonth, [&](store::Statement& statement, int run) {
-    return statement.select(user(static_cast<std::uint64_t>(run * 23)), kBegin + run * 15 * 24 * kHour);
+    return statement.select(bench::year_user(run * 23), kBegin + run * 15 * 24 * kHour);
   });
   well &= report(fmt::format("one person's month through the view ({} rows)", month.rows), month.middle,
                  kMostMilliseconds, "ms");
@@ -230,7 +108,7 @@ bool measure(const std::filesystem::path& file, std::int64_t rows, std::int64_t 
                  kMostMilliseconds, "ms");
 
   const Timed intervals = time(database, kIntervals, [&](store::Statement& statement, int run) {
-    return statement.select(user(static_cast<std::uint64_t>(run * 23)));
+    return statement.select(bench::year_user(run * 23));
   });
   fmt::print("{:<58} {:8.2f} ms (no limit)\n",
              fmt::format("one person's intervals of the whole year ({} rows)", intervals.rows), intervals.middle);
@@ -284,7 +162,7 @@ int main(int count, char** words) {
   auto opened = store::HistoryDb::open(options);
   if (!opened.ok()) die(opened.error().message);
   const auto begin = std::chrono::steady_clock::now();
-  const std::int64_t end = Year(*opened.value(), arguments).end();
+  const std::int64_t end = bench::write_year(*opened.value(), arguments.rows, arguments.seed);
   if (const auto failure = opened.value()->close()) die(failure->message);
   const double seconds = milliseconds_since(begin) / 1000;
   fmt::print("{:<58} {:8.0f} a second (no limit)\n", "transitions written",
