@@ -58,15 +58,25 @@ TEST_CASE("wrong usage is two lines on standard error, nothing on the other, and
   CHECK(presencectl("now --outptu json 2>&1").text.find("did you mean --output?") != std::string::npos);
 }
 
+// A script of this folder, with the packages of scripts/setup; what it says is told.
+void check_with(const std::string& script, const std::filesystem::path& history, const std::string& folder) {
+  const std::string sources = PRESENCED_SOURCE_DIR;
+  const Said said = run(PRESENCED_PYTHON " " + sources + "/tests/presencectl/" + script +
+                        " " PRESENCED_PRESENCECTL " " + history.string() + " " + sources + folder + " 2>&1");
+  CHECK_MESSAGE(said.status == 0, said.text);
+  MESSAGE(said.text);
+}
+
 TEST_CASE("every command's JSON is as its schema in docs/schema says") {
   WrittenHistory history;
   write_small_history(history);
-  const Said validated =
-      run(PRESENCED_PYTHON " " PRESENCED_SOURCE_DIR "/tests/presencectl/validate.py " PRESENCED_PRESENCECTL " " +
-          history.file().string() + " " PRESENCED_SOURCE_DIR "/docs/schema 2>&1");
-  INFO("python3-jsonschema comes with scripts/setup");
-  CHECK_MESSAGE(validated.status == 0, validated.text);
-  MESSAGE(validated.text);
+  check_with("validate.py", history.file(), "/docs/schema");
+}
+
+TEST_CASE("the manual page and the completions have every command and option of --help, and nothing more") {
+  WrittenHistory history;
+  write_small_history(history);
+  check_with("documents.py", history.file(), "/docs");
 }
 
 }  // namespace
