@@ -12,7 +12,9 @@
 #include <iostream>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "base/random.h"
 #include "query/times.h"
 #include "query/zone_database.h"
 
@@ -31,12 +33,22 @@ std::string output_of(const std::string& command) {
   return text;
 }
 
-// What systemd takes it for; empty: for no time.
+// What systemd takes them for; those that are no times to it are left out.
+std::vector<base::WallTime> oracle(const std::string& zone, const std::vector<std::string>& texts) {
+  std::string command = "TZ=" + zone + " LC_ALL=C systemd-analyze timestamp --";
+  for (const std::string& text : texts) command += " '" + text + "'";
+  const std::string out = output_of(command + " 2>/dev/null");
+  const std::string before = "UNIX seconds: @";
+  std::vector<base::WallTime> times;
+  for (std::size_t at = out.find(before); at != std::string::npos; at = out.find(before, at + 1))
+    times.emplace_back(base::Millis{std::llround(std::stod(out.substr(at + before.size())) * 1000)});
+  return times;
+}
+
+// Empty: for no time.
 std::optional<base::WallTime> oracle(const std::string& zone, const std::string& text) {
-  const std::string out = output_of("TZ=" + zone + " LC_ALL=C systemd-analyze timestamp -- '" + text + "' 2>/dev/null");
-  const std::size_t at = out.find("UNIX seconds: @");
-  if (at == std::string::npos) return std::nullopt;
-  return base::WallTime{base::Millis{std::llround(std::stod(out.substr(at + 15)) * 1000)}};
+  const auto times = oracle(zone, std::vector<std::string>{text});
+  return times.empty() ? std::nullopt : std::optional(times[0]);
 }
 
 base::WallTime clock_now() {
@@ -63,10 +75,52 @@ bool agrees(const std::string& zone, const std::string& text) {
   return false;
 }
 
+// A date and a time of day that the zone's clocks show exactly once, or a span before now.
+std::string drawn(base::Random& random, const Zone& zone) {
+  const auto number = [&](std::uint64_t bound) { return std::to_string(random.below(bound)); };
+  if (random.below(3) == 0)
+    return number(9) + "w " + number(7) + "d " + number(24) + "h " + number(60) + "min " + number(60) + "s ago";
+  for (;;) {
+    const auto seconds = static_cast<std::int64_t>(random.below(std::uint64_t{60} * 365 * 86'400));  // 1970 to 2029
+    const base::WallTime time = base::wall_from_unix_ms(seconds * 1000);
+    if (moments_of(zone, local(zone, time)).size() == 1) return readable_time(zone, time);
+  }
+}
+
+// Asked in one call each zone, so they can be many.
+int count_wrong_among_drawn(const std::string& zone_name, base::Random& random, std::size_t count) {
+  const ZoneDatabase zones;
+  TimeContext context{clock_now(), zones.find(zone_name), &zones};
+  const base::WallTime before = context.now;
+  std::vector<std::string> texts;
+  for (std::size_t i = 0; i < count; ++i) texts.push_back(drawn(random, *context.zone));
+  const auto theirs = oracle(zone_name, texts);
+  const base::WallTime after = clock_now() + base::Millis{1};
+  if (theirs.size() != count) {
+    std::cerr << zone_name << ": systemd takes " << theirs.size() << " of " << count << " for times\n";
+    return static_cast<int>(count);
+  }
+  int wrong = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    context.now = before;
+    const auto earliest = parse_time(texts[i], context);
+    context.now = after;
+    const auto latest = parse_time(texts[i], context);
+    if (earliest && latest && earliest.value() <= theirs[i] && theirs[i] <= latest.value()) continue;
+    std::cerr << zone_name << ", '" << texts[i] << "': systemd says " << base::unix_ms(theirs[i]) << "\n";
+    ++wrong;
+  }
+  return wrong;
+}
+
 int compare() {
+  constexpr std::size_t kDrawn = 250;
+  base::Random random(20261120);
   int checked = 0;
   int wrong = 0;
   for (const std::string zone : {"Europe/Berlin", "America/New_York", "Asia/Kolkata", "Australia/Lord_Howe"}) {
+    wrong += count_wrong_among_drawn(zone, random, kDrawn);
+    checked += static_cast<int>(kDrawn);
     for (const std::string text : {"now",
                                    "today",
                                    "yesterday",
