@@ -66,7 +66,8 @@ AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at,
     const Change<State>* const change = newest(history.changes, at);
     return change == nullptr ? answer : known(*change, *watched);
   }
-  const Change<State>* const last = newest(history.changes, watched->to - base::Millis{1});
+  // Also the change of the very moment at which the coverage ended: it was the last thing that was heard.
+  const Change<State>* const last = newest(history.changes, watched->to);
   if (last == nullptr) return answer;
   answer.since = watched->to;
   answer.last_known = last->state;

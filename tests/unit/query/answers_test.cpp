@@ -67,6 +67,14 @@ TEST_CASE("at the mark of life itself what is open is known still: `now` asks fo
   CHECK(at_moment(closed, ms(100), ms(100)).certainty == Certainty::unknown);
 }
 
+TEST_CASE("in a gap that began with the last change: unknown, and what that change made of it") {
+  const PresenceHistory read_from_its_newest_change{{change(40, kAway)}, {covered(10, 40)}};
+  const auto answer = at_moment(read_from_its_newest_change, ms(50), kAlive);
+  CHECK(answer.certainty == Certainty::unknown);
+  CHECK(answer.since == ms(40));
+  CHECK(answer.last_known == kAway);
+}
+
 TEST_CASE("before anything is known, and without history at all") {
   const PresenceHistory history{{change(30, kActive)}, {covered(20, 90)}};
   CHECK(at_moment(history, ms(5), kAlive).since == std::nullopt);
