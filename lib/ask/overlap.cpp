@@ -7,7 +7,6 @@
 #include "ask/history.h"
 #include "ask/sheet_output.h"
 #include "query/answers.h"
-#include "query/durations.h"
 #include "query/sheets.h"
 #include "query/text.h"
 
@@ -20,12 +19,6 @@ void need_two(const std::vector<Subject>& subjects) {
   if (people.size() >= 2) return;
   const std::string found = subjects.empty() ? "nobody" : query::printable(subjects[0].person.called()) + " alone";
   throw Refused(ExitStatus::usage, fmt::format("overlap needs at least two people; this names {}", found));
-}
-
-// What JSON has in its head, under a table.
-std::string totals_line(const query::OverlapAnswer& answer, query::Window window) {
-  return fmt::format("\ntogether {}, undecided {}, of {}\n", query::readable(answer.together.length()),
-                     query::readable(answer.undecided.length()), query::readable(window.length()));
 }
 
 }  // namespace
@@ -43,7 +36,8 @@ ExitStatus overlap(const Request& request, const Surroundings& surroundings) {
                     query::overlap_columns());
   for (const query::Row& row : query::overlap_rows(answer)) sheet.row(row);
   sheet.end();
-  if (request.format == query::Format::table) surroundings.output.write(totals_line(answer, window));
+  if (request.format == query::Format::table)
+    surroundings.output.write(query::overlap_totals_text(answer, window, surroundings.style));
   const bool unknown = !answer.undecided.empty();
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
 }

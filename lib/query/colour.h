@@ -15,6 +15,32 @@ inline std::string coloured(std::string_view text, Colour colour, bool wanted) {
   return "\x1b[" + std::string(kCodes[static_cast<std::size_t>(colour)]) + "m" + std::string(text) + "\x1b[0m";
 }
 
+// Signs of many colours in a row; those of one colour that follow each other share their escape sequences.
+class ColouredSigns {
+ public:
+  explicit ColouredSigns(bool wanted) : wanted_(wanted) {}
+  void add(std::string_view sign, Colour colour) {
+    if (colour != colour_) finish();
+    colour_ = colour;
+    run_ += sign;
+  }
+  std::string text() {
+    finish();
+    return text_;
+  }
+
+ private:
+  void finish() {
+    text_ += coloured(run_, colour_, wanted_);
+    run_.clear();
+  }
+
+  bool wanted_;
+  std::string text_;
+  std::string run_;
+  Colour colour_ = Colour::none;
+};
+
 constexpr Colour colour_of(std::string_view state) {
   if (state == "active") return Colour::green;
   if (state == "away") return Colour::yellow;

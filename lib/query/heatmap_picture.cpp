@@ -23,18 +23,14 @@ constexpr std::array<Shade, 5> kShades{
     {{"·", "none"}, {"░", "up to 25%"}, {"▒", "up to 50%"}, {"▓", "up to 75%"}, {"█", "up to 100%"}}};
 constexpr Shade kUncovered{"/", "not covered"};
 
-std::string square(const HeatCell& cell, std::size_t width, bool colour) {
+void add_square(ColouredSigns& into, const HeatCell& cell, std::size_t width) {
   const std::optional<double> share = cell.share();
-  std::string text;
-  for (std::size_t i = 0; i < width; ++i) {
-    if (!share)
-      text += kUncovered.sign;
-    else if (*share <= 0)
-      text += kShades[0].sign;
-    else
-      text += kShades[*share <= 0.25 ? 1 : *share <= 0.5 ? 2 : *share <= 0.75 ? 3 : 4].sign;
-  }
-  return coloured(text, share ? Colour::green : Colour::dim, colour);
+  std::string_view sign = kUncovered.sign;
+  if (share && *share <= 0)
+    sign = kShades[0].sign;
+  else if (share)
+    sign = kShades[*share <= 0.25 ? 1 : *share <= 0.5 ? 2 : *share <= 0.75 ? 3 : 4].sign;
+  for (std::size_t i = 0; i < width; ++i) into.add(sign, share ? Colour::green : Colour::dim);
 }
 
 // Days go down, hours to the right.
@@ -47,8 +43,9 @@ std::string across(const Heatmap& heatmap, const Style& style) {
   text += "\n";
   for (unsigned day = 0; day < heatmap.cells.size(); ++day) {
     text += fmt::format("{:<{}}", weekday_word(day), kLabel);
-    for (const HeatCell& cell : heatmap.cells[day]) text += square(cell, width, style.colour);
-    text += "\n";
+    ColouredSigns squares(style.colour);
+    for (const HeatCell& cell : heatmap.cells[day]) add_square(squares, cell, width);
+    text += squares.text() + "\n";
   }
   return text;
 }
@@ -60,8 +57,9 @@ std::string downwards(const Heatmap& heatmap, const Style& style) {
   text += "\n";
   for (std::size_t hour = 0; hour < kHours; ++hour) {
     text += fmt::format("{:02} ", hour);
-    for (const auto& day : heatmap.cells) text += square(day[hour], kDownwards, style.colour);
-    text += "\n";
+    ColouredSigns squares(style.colour);
+    for (const auto& day : heatmap.cells) add_square(squares, day[hour], kDownwards);
+    text += squares.text() + "\n";
   }
   return text;
 }

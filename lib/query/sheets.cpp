@@ -4,6 +4,8 @@
 #include <iterator>
 #include <utility>
 
+#include "query/durations.h"
+#include "query/legend.h"
 #include "query/times.h"
 
 namespace presenced::query {
@@ -156,6 +158,13 @@ std::vector<Row> overlap_rows(const OverlapAnswer& answer) {
 std::vector<std::pair<Column, Cell>> overlap_totals(const OverlapAnswer& answer) {
   return {{{"together", "", Kind::duration}, answer.together.length()},
           {{"undecided", "", Kind::duration}, answer.undecided.length()}};
+}
+
+std::string overlap_totals_text(const OverlapAnswer& answer, Window window, const Style& style) {
+  return "\n" + legend({{"together", readable(answer.together.length())},
+                        {"undecided", readable(answer.undecided.length())},
+                        {"of", readable(window.length())}},
+                       {style.width, false});
 }
 
 Columns coverage_columns() {

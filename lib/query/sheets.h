@@ -60,6 +60,7 @@ std::vector<std::pair<Column, Cell>> heatmap_totals(const Heatmap& heatmap);
 Columns overlap_columns();
 std::vector<Row> overlap_rows(const OverlapAnswer& answer);
 std::vector<std::pair<Column, Cell>> overlap_totals(const OverlapAnswer& answer);
+std::string overlap_totals_text(const OverlapAnswer& answer, Window window, const Style& style);  // under a table
 
 // coverage: gaps and sessions.
 struct Session {

@@ -65,19 +65,12 @@ std::string TimelinePicture::signs(const PresenceTimeline& timeline) const {
   each_piece(timeline, parts_, [&](std::size_t part, std::optional<base::Presence> state, Span piece) {
     add(shares[part], state, piece.length());
   });
-  std::string text;
-  std::string run;  // of one colour: fewer escape sequences
-  Colour run_colour = Colour::none;
+  ColouredSigns text(style_.colour);
   for (const Shares& part : shares) {
     const Sign sign = sign_for(part);
-    if (sign.colour != run_colour) {
-      text += coloured(run, run_colour, style_.colour);
-      run.clear();
-    }
-    run_colour = sign.colour;
-    run += sign.text;
+    text.add(sign.text, sign.colour);
   }
-  return text + coloured(run, run_colour, style_.colour);
+  return text.text();
 }
 
 }  // namespace presenced::query

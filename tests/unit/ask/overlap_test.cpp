@@ -19,7 +19,7 @@ TEST_CASE("overlap: together, undecided where one was not seen, and the totals")
                               "together   2026-11-20 11:00:00  2026-11-20 12:00:00  1h 00m",
                               "together   2026-11-20 12:30:00  2026-11-20 15:00:00  2h 30m",
                               "",
-                              "together 3h 30m, undecided 1h 00m, of 7h 00m",
+                              "together 3h 30m  undecided 1h 00m  of 7h 00m",
                           });
   request.format = query::Format::json;
   CHECK(history.ask(request).text.find(R"("together_ms":12600000,"undecided_ms":3600000,"rows":[)") !=
