@@ -78,7 +78,8 @@ struct Reloaded {
 
 struct Purged {
   base::UserId user;
-  bool forgotten = false;       // and never recorded again
+  bool known = false;           // the history had something of them
+  bool forgotten = false;       // and never recorded again; also somebody of whom nothing was recorded yet
   std::size_t transitions = 0;  // that were deleted, of all facets and workspaces
   std::size_t spans = 0;        // of coverage
   bool operator==(const Purged&) const = default;

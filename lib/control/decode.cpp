@@ -69,7 +69,11 @@ Status status(const JsonFields& fields) {
 Reloaded reloaded(const JsonFields& fields) { return {fields.texts("changed"), problems(fields)}; }
 
 Purged purged(const JsonFields& fields) {
-  return {{fields.text("user")}, fields.flag("forgotten"), fields.count("transitions"), fields.count("spans")};
+  return {{fields.text("user")},
+          fields.flag("known"),
+          fields.flag("forgotten"),
+          fields.count("transitions"),
+          fields.count("spans")};
 }
 
 template <class T>

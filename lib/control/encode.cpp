@@ -113,6 +113,7 @@ std::string to_json(const Reloaded& reloaded) {
 std::string to_json(const Purged& purged) {
   return answer()
              .text("user", purged.user.text)
+             .flag("known", purged.known)
              .flag("forgotten", purged.forgotten)
              .number("transitions", number(purged.transitions))
              .number("spans", number(purged.spans))

@@ -202,9 +202,19 @@ base::Result<bool, Failure> HistoryDb::retain(base::WallTime cutoff) {
   }
 }
 
-std::optional<Failure> HistoryDb::begin_purge(const base::UserId& user, bool forget) {
+std::optional<Failure> HistoryDb::promise_purge(const base::UserId& user, bool forget) {
   try {
-    parts_->purge->begin(user, forget);
+    parts_->purge->promise(user, forget);
+    parts_->writer->forget();
+    return std::nullopt;
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+std::optional<Failure> HistoryDb::begin_purge() {
+  try {
+    parts_->purge->begin();
     parts_->writer->forget();
     return std::nullopt;
   } catch (const StoreError& error) {
@@ -233,7 +243,8 @@ base::Result<bool, Failure> HistoryDb::empty_log() {
 }
 
 base::Result<Purged, Failure> HistoryDb::purge(const base::UserId& user, bool forget) {
-  if (auto failure = begin_purge(user, forget)) return *failure;
+  if (auto failure = promise_purge(user, forget)) return *failure;
+  if (auto failure = begin_purge()) return *failure;
   for (;;) {
     auto step = purge_step();
     if (!step.ok()) return step.error();

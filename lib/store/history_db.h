@@ -70,16 +70,19 @@ class HistoryDb {
   // One step of a few milliseconds towards a history without anything before `cutoff`. True: there is more to do.
   base::Result<bool, Failure> retain(base::WallTime cutoff);
 
-  // Begins to delete everything of one person (store/purge.h): after it no answer knows anything of them. Batches that
-  // are committed later are a new beginning, or dropped if the person is to be forgotten.
-  [[nodiscard]] std::optional<Failure> begin_purge(const base::UserId& user, bool forget);
+  // Deletes everything of one person (store/purge.h). From the promise on it is certain; a failure of it changes
+  // nothing. After the beginning, of the promise made first, no answer knows anything of them: batches that are
+  // committed later are a new beginning. If the person is to be forgotten, nothing is written of them after the
+  // promise.
+  [[nodiscard]] std::optional<Failure> promise_purge(const base::UserId& user, bool forget);
+  [[nodiscard]] std::optional<Failure> begin_purge();
   bool purging() const;
   base::Result<std::optional<Purged>, Failure> purge_step();  // a few milliseconds of it; the answer when one is done
 
   // Empties the -wal file, where deleted things would live on until it is written over. False: a reader is in the way.
   base::Result<bool, Failure> empty_log();
 
-  // All three to their end. For when nobody records; a reader in the way is not waited for.
+  // All of it to its end. For when nobody records; a reader in the way is not waited for.
   base::Result<Purged, Failure> purge(const base::UserId& user, bool forget);
 
   // The end of a clean run. Nothing may be called after it.

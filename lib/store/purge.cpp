@@ -20,7 +20,7 @@ constexpr const char* kTransitions[] = {
 // What is left for somebody who is still watched: that they are.
 constexpr const char* kClearMembership =
     "UPDATE membership SET label = '', name = '', real_name = '', tz = '', is_bot = 0, deleted = 0, seen = 0, "
-    "watched = watched AND NOT ?2 WHERE person = ?1";
+    "watched = watched AND NOT EXISTS (SELECT 1 FROM forgotten WHERE user_id = ?2) WHERE person = ?1";
 
 // Nobody watches them and nothing is told of them any more.
 constexpr const char* kDropMembership =
@@ -40,29 +40,42 @@ Purge::Purge(Database& database) : database_(database) {
   for (Rows row = left.select(); row.next();)
     jobs_.push_back(
         {row.integer(0), row.integer(1), row.integer(2), {base::UserId{std::string(row.text(3))}, true, 0, 0}});
+  while (first_promised() != jobs_.end()) begin();
 }
 
-void Purge::begin(const base::UserId& user, bool forget) {
+std::deque<Purge::Job>::iterator Purge::first_promised() {
+  return std::find_if(jobs_.begin(), jobs_.end(), [](const Job& job) { return !job.begun(); });
+}
+
+void Purge::promise(const base::UserId& user, bool forget) {
   Transaction transaction(database_);
-  Job job{0, 0, 0, {user, false, 0, 0}};
-  job.person = database_.prepare("SELECT id FROM person WHERE user_id = ?1").first(user.text).value_or(0);
+  database_.prepare("INSERT INTO purging(user_id, until_seq) VALUES(?1, ?2)").run(user.text, kPromised);
+  const std::int64_t id = database_.last_insert_id();
+  if (forget) database_.prepare("INSERT OR IGNORE INTO forgotten(user_id) VALUES(?1)").run(user.text);
+  transaction.commit();
+  jobs_.push_back({id, 0, kPromised, {user, false, 0, 0}});
+}
+
+void Purge::begin() {
+  const auto promised = first_promised();
+  Job job = *promised;
+  Transaction transaction(database_);
+  job.person = database_.prepare("SELECT id FROM person WHERE user_id = ?1").first(job.purged.user.text).value_or(0);
   job.until_seq = database_.integer("SELECT seq FROM seq_last");
   job.purged.known = job.person != 0;
-  erase_at_once(job, forget);
-  database_.prepare("INSERT INTO purging(user_id, until_seq) VALUES(?1, ?2)").run(user.text, job.until_seq);
-  job.id = database_.last_insert_id();
+  erase_at_once(job);
+  database_.prepare("UPDATE purging SET until_seq = ?2 WHERE id = ?1").run(job.id, job.until_seq);
   transaction.commit();
-  jobs_.push_back(std::move(job));
+  *promised = std::move(job);
 }
 
-void Purge::erase_at_once(Job& job, bool forget) {
+void Purge::erase_at_once(Job& job) {
   const std::string& user = job.purged.user.text;
   database_.prepare("DELETE FROM coverage_span WHERE person = ?1").run(job.person);
   job.purged.spans = database_.changes();
-  database_.prepare(kClearMembership).run(job.person, forget);
+  database_.prepare(kClearMembership).run(job.person, user);
   database_.prepare("DELETE FROM resolution WHERE kind = 0 AND users = ?1").run(user);
-  if (!forget) return;
-  database_.prepare("INSERT OR IGNORE INTO forgotten(user_id) VALUES(?1)").run(user);
+  if (!database_.prepare("SELECT 1 FROM forgotten WHERE user_id = ?1").first(user)) return;
   database_.prepare("DELETE FROM watch_group_member WHERE user_id = ?1").run(user);
   erase_from_lists(job.purged.user);
 }
@@ -88,7 +101,7 @@ void Purge::erase_from_lists(const base::UserId& user) {
 }
 
 std::optional<Purged> Purge::step(std::int64_t rows) {
-  if (jobs_.empty()) return std::nullopt;
+  if (!pending()) return std::nullopt;
   const Job& job = jobs_.front();
   Transaction transaction(database_);
   std::int64_t deleted = 0;
@@ -110,7 +123,7 @@ std::optional<Purged> Purge::step(std::int64_t rows) {
 void Purge::erase_person(const Job& job) {
   database_.prepare("DELETE FROM purging WHERE id = ?1").run(job.id);
   const bool again =
-      std::any_of(jobs_.begin() + 1, jobs_.end(), [&](const Job& it) { return it.person == job.person; });
+      std::any_of(jobs_.begin() + 1, jobs_.end(), [&](const Job& it) { return it.begun() && it.person == job.person; });
   if (again) return;  // the later one does it
   database_.prepare(kDropMembership).run(job.person);
   database_.prepare(kDropPerson).run(job.person);

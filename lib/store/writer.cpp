@@ -1,6 +1,7 @@
 #include "store/writer.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <utility>
 
@@ -28,22 +29,23 @@ Writer::~Writer() {
 }
 
 bool Writer::submit(history::Batch batch) {
-  {
-    const std::lock_guard lock(mutex_);
-    if (stopping_ || finished_ || queued_ + size_of(batch) > options_.most_queued) return false;
-    queued_ += size_of(batch);
-    queue_.emplace_back(std::move(batch));
-  }
-  wake_.notify_one();
-  return true;
+  const std::size_t size = size_of(batch);
+  return submit(std::move(batch), size, options_.most_queued);
 }
 
-bool Writer::purge(base::UserId user, bool forget, Done done) {
+// There is always room for what people ask: they ask one by one.
+bool Writer::purge(base::UserId user, bool forget, Promised promised, Done done) {
+  return submit(PurgeOrder{std::move(user), forget, std::move(promised), std::move(done)}, 1, SIZE_MAX);
+}
+
+bool Writer::begin_purge() { return submit(PurgeBegin{}, 1, SIZE_MAX); }
+
+bool Writer::submit(std::variant<history::Batch, PurgeOrder, PurgeBegin> work, std::size_t size, std::size_t most) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || finished_) return false;
-    ++queued_;
-    queue_.emplace_back(PurgeOrder{std::move(user), forget, std::move(done)});
+    if (stopping_ || finished_ || queued_ + size > most) return false;
+    queued_ += size;
+    queue_.push_back(std::move(work));
   }
   wake_.notify_one();
   return true;
@@ -77,7 +79,7 @@ bool Writer::stop(base::Millis patience) {
 }
 
 std::size_t Writer::Work::size() const {
-  std::size_t size = purge ? 1 : 0;
+  std::size_t size = purge || begin ? 1 : 0;
   for (const history::Batch& batch : batches) size += size_of(batch);
   return size;
 }
@@ -108,20 +110,23 @@ void Writer::run() {
 
 Writer::Work Writer::take() {
   Work work;
-  while (!queue_.empty() && !work.purge) {
-    if (auto* batch = std::get_if<history::Batch>(&queue_.front())) {
+  while (!queue_.empty() && !work.purge && !work.begin) {
+    if (auto* batch = std::get_if<history::Batch>(&queue_.front()))
       work.batches.push_back(std::move(*batch));
-    } else {
-      if (!work.batches.empty()) break;
-      work.purge = std::move(std::get<PurgeOrder>(queue_.front()));
-    }
+    else if (!work.batches.empty())
+      break;
+    else if (auto* order = std::get_if<PurgeOrder>(&queue_.front()))
+      work.purge = std::move(*order);
+    else
+      work.begin = true;
     queue_.pop_front();
   }
   return work;
 }
 
 bool Writer::do_one(Work& work) {
-  if (work.purge) return begin_purge(std::move(*work.purge));
+  if (work.purge) return promise(std::move(*work.purge));
+  if (work.begin) return begin_promised();
   if (!work.batches.empty() && !commit(work.batches)) return false;
   if (!purges_.empty()) return go_on_purging();
   return !work.batches.empty() || retain();
@@ -139,9 +144,24 @@ bool Writer::insist(const std::function<std::optional<Failure>()>& attempt) {
   }
 }
 
-bool Writer::begin_purge(PurgeOrder order) {
-  purges_.push_back(std::move(order));
-  return insist([this] { return database_->begin_purge(purges_.back().user, purges_.back().forget); });
+// Once: who asks for it hears of the failure and may ask again; nobody was told of it before.
+bool Writer::promise(PurgeOrder order) {
+  if (const auto failure = database_->promise_purge(order.user, order.forget)) {
+    order.done(*failure);
+    if (failure->failure_class != FailureClass::broken) return true;  // if it lasts, the next commit tells of it
+    events_.failed(*failure);
+    return false;
+  }
+  promised_.push_back(std::move(order));
+  promised_.back().promised();
+  return true;
+}
+
+bool Writer::begin_promised() {
+  if (!insist([this] { return database_->begin_purge(); })) return false;
+  purges_.push_back(std::move(promised_.front()));
+  promised_.pop_front();
+  return true;
 }
 
 bool Writer::go_on_purging() {
@@ -166,9 +186,12 @@ bool Writer::empty_log() {
 }
 
 void Writer::refuse_purges() {
+  const Failure promised{FailureClass::busy, 0,
+                         "the daemon stopped writing before all was deleted; its next start deletes the rest"};
+  for (const auto* orders : {&purges_, &promised_})
+    for (const PurgeOrder& order : *orders) order.done(promised);
   const Failure stopped{FailureClass::busy, 0,
-                        "the purge was not done before the daemon stopped writing; ask for it again"};
-  for (const PurgeOrder& order : purges_) order.done(stopped);
+                        "nothing was deleted before the daemon stopped writing; ask for it again"};
   const std::unique_lock lock(mutex_);
   for (const auto& waiting : queue_)
     if (const auto* order = std::get_if<PurgeOrder>(&waiting)) order->done(stopped);

@@ -51,13 +51,18 @@ class Writer {
   // Never blocks. False: refused, because the queue is at its bound, or the writer stopped or is broken.
   [[nodiscard]] bool submit(history::Batch batch);
 
-  // Deletes everything of one person, in its place among what was submitted: what was handed over before is deleted
-  // with it, what is handed over after it is a new beginning (or dropped: `forget`). So it is asked first, and the
-  // engines are told then. `done` is called on the writer's thread, like the events. False: refused, as by submit().
+  // Deletes everything of one person, in two steps, so that nobody believes in a purge that is not to be. It is tried
+  // once to promise it in the database: either that fails, `done` says so and nothing has changed, or `promised` is
+  // called, and it will be done. Then the caller calls begin_purge() and tells the engines: what was handed over before
+  // is deleted with it, what is handed over after it is a new beginning (or dropped: `forget`). The calls come in the
+  // order of purge(), on the writer's thread, like the events. False: refused, as by submit().
   // Deleting takes turns with the commits; `done` comes when nothing is left in the database file. The -wal file is
   // emptied then, or after a later commit when a reader is in the way.
+  using Promised = std::function<void()>;
   using Done = std::function<void(const base::Result<Purged, Failure>& result)>;
-  [[nodiscard]] bool purge(base::UserId user, bool forget, Done done);
+  [[nodiscard]] bool purge(base::UserId user, bool forget, Promised promised, Done done);
+  // Once for each `promised`. False: the writer stopped, and the next start does it.
+  [[nodiscard]] bool begin_purge();
 
   void set_retention(std::optional<base::Millis> retention);  // from the next commit on; empty: keep for ever
 
@@ -71,12 +76,15 @@ class Writer {
   struct PurgeOrder {
     base::UserId user;
     bool forget = false;
+    Promised promised;
     Done done;
   };
-  // What is next: the batches up to the first purge, or that purge, or neither.
+  struct PurgeBegin {};
+  // What is next: the batches up to the first purge, or that purge, or its beginning, or nothing.
   struct Work {
     std::vector<history::Batch> batches;
     std::optional<PurgeOrder> purge;
+    bool begin = false;
     std::size_t size() const;
   };
 
@@ -85,7 +93,9 @@ class Writer {
   Work take();
   bool insist(const std::function<std::optional<Failure>()>& attempt);
   bool commit(const std::vector<history::Batch>& group);
-  bool begin_purge(PurgeOrder order);
+  bool submit(std::variant<history::Batch, PurgeOrder, PurgeBegin> work, std::size_t size, std::size_t most);
+  bool promise(PurgeOrder order);
+  bool begin_promised();
   bool go_on_purging();
   bool empty_log();
   void refuse_purges();
@@ -103,13 +113,14 @@ class Writer {
   std::unique_ptr<HistoryDb> database_;
   std::optional<base::WallTime> alive_at_;  // the newest mark of life that was committed: the clock of the retention
   base::WallTime retained_from_{};          // nothing older than this is left
+  std::deque<PurgeOrder> promised_;         // and not begun
   std::deque<PurgeOrder> purges_;           // that were begun
   bool log_to_empty_ = false;               // it still holds what was purged
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;
   std::condition_variable ended_;
-  std::deque<std::variant<history::Batch, PurgeOrder>> queue_;
+  std::deque<std::variant<history::Batch, PurgeOrder, PurgeBegin>> queue_;
   std::optional<base::Millis> retention_;
   std::size_t queued_ = 0;
   bool stopping_ = false;

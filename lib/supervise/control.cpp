@@ -72,8 +72,8 @@ control::Status Supervisor::status() const {
   return status;
 }
 
-// The writer first, the engines in the same turn of the loop: what was appended before is deleted, what comes after is
-// a new beginning (store/writer.h).
+// The engines hear of it when it is certain, and begin anew in the same turn of the loop in which the writer is told
+// where that is among the batches (store/writer.h).
 void Supervisor::purge(const base::UserId& user, bool forget, ControlCallbacks::Purging done) {
   const auto deleted = [this, done, forget](const base::Result<store::Purged, store::Failure>& result) {
     using Outcome = base::Result<control::Purged, control::Refusal>;
@@ -81,14 +81,20 @@ void Supervisor::purge(const base::UserId& user, bool forget, ControlCallbacks::
       if (!result) return control::Refusal{503, result.error().message};
       const store::Purged& purged = result.value();
       if (!purged.known && !forget) return control::Refusal{404, "nobody in the history has this id"};
-      return control::Purged{purged.user, forget, static_cast<std::size_t>(purged.transitions),
+      return control::Purged{purged.user, purged.known, forget, static_cast<std::size_t>(purged.transitions),
                              static_cast<std::size_t>(purged.spans)};
     }();
     boost::asio::post(loop_, [done, outcome] { done(outcome); });
   };
-  if (stopping_ || !writer_->purge(user, forget, deleted))
-    return done(control::Refusal{503, "presenced is stopping, or cannot write its history"});
-  workspaces_.purged({user, forget});
+  const auto promised = [this, user, forget] {
+    boost::asio::post(loop_, [this, user, forget] {
+      if (writer_->begin_purge()) workspaces_.purged({user, forget});
+    });
+  };
+  if (!store_trouble_.empty())
+    return done(control::Refusal{503, "the history cannot be written now: " + store_trouble_});
+  if (stopping_ || !writer_->purge(user, forget, promised, deleted))
+    return done(control::Refusal{503, "presenced is stopping"});
 }
 
 }  // namespace presenced::supervise

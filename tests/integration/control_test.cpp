@@ -1,5 +1,6 @@
 // The control socket of the real program: how things stand, reload, purge and forget.
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 
 #include <csignal>
@@ -7,6 +8,8 @@
 #include "control/decode.h"
 #include "integration/installation.h"
 #include "net/unix_call.h"
+#include "runtime/clock.h"
+#include "support/json_schema.h"
 
 using namespace presenced;
 using test::eventually;
@@ -15,7 +18,9 @@ using test::Installation;
 namespace {
 
 struct Controlled : Installation {
-  Controlled() { write_extra_yaml("", "control: { socket: control.sock }\n"); }
+  explicit Controlled(Setup setup = {}) : Installation(std::move(setup)) {
+    write_extra_yaml("", "control: { socket: control.sock }\n");
+  }
 
   std::filesystem::path socket() const { return directory() / "control.sock"; }
   net::UnixReply ask(const std::string& method, const std::string& target, const std::string& body = {}) const {
@@ -25,6 +30,14 @@ struct Controlled : Installation {
     const auto read = control::read_status(ask("GET", "/status").body);
     REQUIRE(read.ok());
     return read.value();
+  }
+  // Once the daemon answers and this holds of its only workspace.
+  bool reports(const std::function<bool(const control::WorkspaceStatus&)>& holds) const {
+    const auto hold = [&] {
+      const auto read = control::read_status(ask("GET", "/status").body);
+      return read.ok() && holds(read.value().workspaces.at(0));
+    };
+    return eventually(hold, base::Millis{60'000});  // some 20 s until somebody silent counts as unconfirmed
   }
   net::UnixReply about(const std::string& what, const base::UserId& user) const {
     return ask("POST", what, "{\"user\":\"" + user.text + "\"}");
@@ -38,6 +51,7 @@ TEST_CASE("control: the status tells how things stand, for those the file's mode
   here.start();
   REQUIRE(eventually([&] { return here.all_covered(); }));
   const auto status = here.status();
+  CHECK(test::against_schema("status", here.ask("GET", "/status").body) == "");
   CHECK(status.pid > 0);
   REQUIRE(status.workspaces.size() == 1);
   CHECK(status.workspaces[0].connected);
@@ -53,6 +67,81 @@ TEST_CASE("control: the status tells how things stand, for those the file's mode
   CHECK(here.stop() == 0);
   CHECK_FALSE(std::filesystem::exists(here.socket()));
   for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
+}
+
+TEST_CASE("control: the status says since when there is a session or none, why not, and when the next try is") {
+  Controlled here;
+  here.slack().with_model([](fake_slack::Model& model, base::Instant) {
+    fake_slack::ApiFault fault;
+    fault.answer = fake_slack::ApiAnswer::error;
+    model.fail_next_call("rtm.connect", fault);
+  });
+  const auto began = runtime::now().wall;
+  here.start();
+  REQUIRE(here.reports([](const auto& one) { return !one.connected && !one.trouble.empty(); }));
+  auto status = here.status().workspaces[0];
+  CHECK(status.trouble.find("rtm.connect: fatal_error") != std::string::npos);
+  CHECK(status.confirmed == 0);
+  REQUIRE(status.next_attempt_at);
+  CHECK(*status.next_attempt_at > began);
+  REQUIRE(status.since);
+  CHECK(*status.since >= began);
+  const auto connecting = runtime::now().wall;
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  status = here.status().workspaces[0];
+  CHECK(status.connected);
+  CHECK(status.state == "live");
+  CHECK(status.trouble.empty());
+  CHECK_FALSE(status.next_attempt_at);
+  REQUIRE(status.since);
+  CHECK(*status.since >= connecting);
+  CHECK(*status.since <= runtime::now().wall);
+  CHECK(status.confirmed == here.people().size());
+  CHECK(status.unconfirmed.empty());
+  const auto changed = runtime::now().wall;
+  here.presence(0, base::Presence::away);
+  REQUIRE(here.reports([&](const auto& one) { return one.last_event >= changed; }));
+  here.misbehave(fake_slack::SocketFault::vanish);
+  REQUIRE(here.reports([&](const auto& one) { return one.since > changed; }));
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("control: the status names who is not confirmed and what is not resolved, with file and line") {
+  Controlled here;
+  test::WatchlistText list;
+  list.group("team").id(here.person(0)).id(base::UserId{"U0STRANGER"}).email("nobody@example.com");
+  const std::string place = list.place();
+  here.write_watchlist(list);
+  here.start();
+  REQUIRE(here.reports([](const auto& one) {
+    return one.unconfirmed.size() == 1 && one.unresolved.size() == 1 && !one.unresolved[0].trouble.empty();
+  }));
+  const auto status = here.status().workspaces[0];
+  CHECK(status.watched == 2);
+  CHECK(status.confirmed == 1);
+  CHECK(status.unconfirmed[0] == base::UserId{"U0STRANGER"});
+  CHECK(status.unresolved[0].where.find(place) != std::string::npos);
+  CHECK(status.unresolved[0].name == "email \"nobody@example.com\"");
+  CHECK(status.unresolved[0].trouble.starts_with("is not watched: "));
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE(
+    "control: a watchlist that was saved with a mistake is in the status, with file and line, until it is mended") {
+  Controlled here;
+  here.start();
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  here.folder().write("watchlist.yaml", "groups:\n  team:\n    members: [U0PERSON01]\n    colour: red\n");
+  REQUIRE(eventually([&] { return !here.status().configuration.problems.empty(); }));
+  const auto rejected = here.status().configuration;
+  REQUIRE(rejected.problems.size() == 1);
+  CHECK(rejected.problems[0].file.ends_with("watchlist.yaml"));
+  CHECK(rejected.problems[0].line == 4);
+  CHECK(rejected.rejected_at.has_value());
+  here.write_watchlist(here.people());
+  REQUIRE(eventually([&] { return here.status().configuration.problems.empty(); }));
+  CHECK_FALSE(here.status().configuration.rejected_at);
+  CHECK(here.stop() == 0);
 }
 
 TEST_CASE("control: a reload answers with what has changed, or with every problem, which the status keeps") {
@@ -107,6 +196,62 @@ TEST_CASE("control: who is purged begins anew, who is forgotten is never recorde
   }));
   CHECK_FALSE(known());
   CHECK(here.about("/purge", base::UserId{"U0NOBODY"}).status == 404);
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE(
+    "control: somebody may be forgotten before they are ever seen, and the answer says that nothing was recorded") {
+  Controlled here;
+  here.write_watchlist({here.person(0)});
+  here.start();
+  REQUIRE(here.reports([](const auto& one) { return one.presence_covered == 1; }));
+  const auto forgotten = here.about("/forget", here.person(1));
+  CHECK(forgotten.status == 200);
+  CHECK(control::read_purged(forgotten.body).value() == control::Purged{here.person(1), false, true, 0, 0});
+  here.write_watchlist(here.people());
+  REQUIRE(here.reports([&](const auto& one) { return one.presence_covered == here.people().size() - 1; }));
+  CHECK_FALSE(here.history().people.contains(here.person(1)));
+  CHECK(here.about("/purge", here.person(1)).status == 404);
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("control: what cannot be purged because the disk is full goes on as it was") {
+  Installation::Setup setup;
+  setup.launcher = {"/usr/bin/env", "--ignore-signal=XFSZ"};
+  Controlled here(setup);
+  here.start();
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  const auto transitions = [&] { return here.history().people.at(here.person(0)).presence.transitions.size(); };
+  rlimit room{};
+  const rlimit none{1, RLIM_INFINITY};
+  REQUIRE(::prlimit(here.daemon().pid(), RLIMIT_FSIZE, &none, &room) == 0);
+  for (const char* what : {"/purge", "/forget"}) {
+    const auto refused = here.about(what, here.person(0));
+    CHECK(refused.status == 503);
+    CHECK(control::read_error(refused.body).find("history.db") != std::string::npos);
+    CHECK(here.status().workspaces[0].watched == here.people().size());
+  }
+  CHECK(transitions() == 1);
+  here.presence(0, base::Presence::away);
+  REQUIRE(eventually([&] { return !here.status().history.recording; }));
+  CHECK_FALSE(here.status().history.trouble.empty());
+  REQUIRE(::prlimit(here.daemon().pid(), RLIMIT_FSIZE, &room, nullptr) == 0);
+  REQUIRE(eventually([&] { return here.all_covered() && transitions() > 1; }));
+  CHECK(here.status().history.recording);
+  CHECK(here.about("/purge", here.person(0)).status == 200);
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("control: without a usable place for the default socket the daemon says so and records") {
+  Installation::Setup setup;
+  setup.launcher = {"/usr/bin/env", "RUNTIME_DIRECTORY=/nonexistent/presenced"};
+  Installation here(setup);
+  here.start();
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  CHECK(here.logged("no_control"));
+  CAPTURE(here.log());
+  CHECK(here.logged("/nonexistent/presenced"));
+  CHECK(here.logged("going on without a control socket"));
   CHECK(here.stop() == 0);
 }
 

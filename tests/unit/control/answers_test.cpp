@@ -6,6 +6,7 @@
 #include "control/decode.h"
 #include "control/encode.h"
 #include "control/json_text.h"
+#include "support/json_schema.h"
 
 using namespace presenced;
 using namespace presenced::control;
@@ -84,8 +85,21 @@ TEST_CASE("the answers to reload, purge and forget come back as they went out") 
   CHECK(value_of(read_reloaded(to_json(bad))) == bad);
   CHECK(to_json(bad).find(R"("applied":false)") != std::string::npos);
   CHECK(read_error(to_json(bad)) == "the configuration is not valid; the running one stays in force");
-  const Purged purged{{"U024BE7LH"}, true, 1234, 56};
+  const Purged purged{{"U024BE7LH"}, true, true, 1234, 56};
   CHECK(value_of(read_purged(to_json(purged))) == purged);
+}
+
+TEST_CASE("every answer is as its schema in docs/schema says") {
+  using test::against_schema;
+  CHECK(against_schema("status", to_json(full_status())) == "");
+  CHECK(against_schema("status", to_json(Status{})) == "");
+  CHECK(against_schema("reload", to_json(Reloaded{{"log.level"}, {}})) == "");
+  CHECK(against_schema("reload", to_json(Reloaded{{}, {{"presenced.yaml", 12, 3, "log.level", "expected info"}}})) ==
+        "");
+  CHECK(against_schema("purge", to_json(Purged{{"U024BE7LH"}, true, true, 1234, 56})) == "");
+  CHECK(against_schema("error", error_json("nobody has the id U1")) == "");
+  CHECK(against_schema("purge", error_json("nobody has the id U1")) != "");
+  CHECK(against_schema("reload", R"({"schema":1,"applied":false,"changed":[],"problem_count":0,"problems":[]})") != "");
 }
 
 TEST_CASE("an error is found in an answer of the daemon's and in one of its HTTP server's") {
@@ -126,9 +140,9 @@ TEST_CASE("an answer that is none is told as such, with what is wrong about it")
   CHECK(read_status("").error() == "the daemon's answer cannot be read: it is no JSON");
   CHECK(read_status("[]").error() == "the daemon's answer cannot be read: it is no JSON object");
   CHECK(read_status("{}").error() == "the daemon's answer cannot be read: \"schema\" is missing or of the wrong kind");
-  CHECK(read_purged(R"({"schema":1,"user":"U1","forgotten":1})").error() ==
+  CHECK(read_purged(R"({"schema":1,"user":"U1","known":true,"forgotten":1})").error() ==
         "the daemon's answer cannot be read: \"forgotten\" is missing or of the wrong kind");
-  CHECK(read_purged(R"({"schema":1,"user":"U1","forgotten":true,"transitions":-1,"spans":0})").error() ==
+  CHECK(read_purged(R"({"schema":1,"user":"U1","known":true,"forgotten":true,"transitions":-1,"spans":0})").error() ==
         "the daemon's answer cannot be read: \"transitions\" is missing or of the wrong kind");
   CHECK(read_reloaded(R"({"schema":2})").error() ==
         "the daemon answers in schema 2, and this presencectl reads schema 1: they are of different versions");

@@ -5,6 +5,7 @@
 
 #include "store/writer.h"
 #include "unit/store/fixture.h"
+#include "unit/store/no_room.h"
 
 namespace presenced::store::test {
 namespace {
@@ -93,7 +94,8 @@ TEST_CASE("After a purge the history of a person who is still watched begins ane
   const auto database = open(folder / "h.db");
   Script script;
   fill(*database, script);
-  REQUIRE(!database->begin_purge(UserId{"U1"}, false));
+  REQUIRE(!database->promise_purge(UserId{"U1"}, false));
+  REQUIRE(!database->begin_purge());
   script.watched("U1", "Kim").cover("U1", 7000).first("U1", 7000, Presence::active);  // while the deleting goes on
   commit(*database, script.batch(7000));
   while (database->purging()) REQUIRE(database->purge_step().ok());
@@ -143,7 +145,8 @@ TEST_CASE("A purge that a crash interrupts is finished at the next start") {
     const auto crashed = open(folder / "h.db");
     Script script;
     fill(*crashed, script);
-    REQUIRE(!crashed->begin_purge(UserId{"U1"}, true));
+    REQUIRE(!crashed->promise_purge(UserId{"U1"}, true));
+    REQUIRE(!crashed->begin_purge());
     REQUIRE(crashed->purge_step().ok());
     REQUIRE(crashed->purging());
   }
@@ -180,25 +183,48 @@ TEST_CASE("Without a daemon a purge notes no run and mends nothing, and needs a 
   CHECK(!std::filesystem::exists(folder / "none.db.lock"));
 }
 
-// Waits for what the writer's thread tells.
-class Answers {
+// Asks the writer for purges as the daemon does, and waits for what its thread tells.
+class Asker {
  public:
-  Writer::Done done() {
-    return [this](const base::Result<Purged, Failure>& result) {
-      const std::lock_guard lock(mutex_);
-      results_.push_back(result);
-      heard_.notify_all();
-    };
+  explicit Asker(Writer& writer) : writer_(writer) {}
+
+  bool ask(const std::string& user, bool forget) {
+    return writer_.purge(
+        UserId{user}, forget, [this] { tell([this] { ++promises_; }); },
+        [this](const base::Result<Purged, Failure>& result) { tell([&] { results_.push_back(result); }); });
+  }
+  void wait_for_promises(std::size_t count) {
+    std::unique_lock lock(mutex_);
+    REQUIRE(heard_.wait_for(lock, std::chrono::seconds(30), [&] { return promises_ >= count; }));
+  }
+  void purge(const std::string& user, bool forget) {
+    const std::size_t before = promises();
+    REQUIRE(ask(user, forget));
+    wait_for_promises(before + 1);
+    REQUIRE(writer_.begin_purge());
   }
   std::vector<base::Result<Purged, Failure>> wait_for(std::size_t count) {
     std::unique_lock lock(mutex_);
     REQUIRE(heard_.wait_for(lock, std::chrono::seconds(30), [&] { return results_.size() >= count; }));
     return results_;
   }
+  std::size_t promises() {
+    const std::lock_guard lock(mutex_);
+    return promises_;
+  }
 
  private:
+  template <class Act>
+  void tell(const Act& act) {
+    const std::lock_guard lock(mutex_);
+    act();
+    heard_.notify_all();
+  }
+
+  Writer& writer_;
   std::mutex mutex_;
   std::condition_variable heard_;
+  std::size_t promises_ = 0;
   std::vector<base::Result<Purged, Failure>> results_;
 };
 
@@ -206,20 +232,25 @@ WriterEvents deaf() {
   return {.committed = [](const std::string&, base::BatchNumber) {}, .failed = [](const Failure&) {}};
 }
 
-TEST_CASE("While batches are written a purge has its place among them") {
+TEST_CASE("While batches are written a purge has its place among them: where it begins") {
   const TemporaryFolder folder;
   auto database = open(folder / "h.db");
   Script script;
   fill(*database, script);
   Writer writer(std::move(database), {}, deaf());
-  Answers answers;
-  for (int i = 0; i < 50; ++i)
-    REQUIRE(writer.submit(script.turn("U1", 7000 + i, i % 2 == 0 ? Presence::away : Presence::active).batch(7000 + i)));
-  REQUIRE(writer.purge(UserId{"U1"}, false, answers.done()));
+  Asker asker(writer);
+  const auto turn = [&](int i) {
+    return script.turn("U1", 7000 + i, i % 2 == 0 ? Presence::away : Presence::active).batch(7000 + i);
+  };
+  for (int i = 0; i < 40; ++i) REQUIRE(writer.submit(turn(i)));
+  REQUIRE(asker.ask("U1", false));
+  asker.wait_for_promises(1);
+  for (int i = 40; i < 50; ++i) REQUIRE(writer.submit(turn(i)));  // before the engine has heard of it
+  REQUIRE(writer.begin_purge());
   REQUIRE(writer.submit(script.cover("U1", 8000).first("U1", 8000, Presence::active).batch(8000)));
-  REQUIRE(writer.purge(UserId{"U2"}, true, answers.done()));
+  asker.purge("U2", true);
   REQUIRE(writer.submit(script.turn("U2", 8100, Presence::active).turn("U1", 8100, Presence::away).batch(8100)));
-  const auto results = answers.wait_for(2);
+  const auto results = asker.wait_for(2);
   REQUIRE(results[0].ok());
   CHECK(results[0].value().user == UserId{"U1"});
   CHECK(results[0].value().transitions == 1553);
@@ -232,6 +263,55 @@ TEST_CASE("While batches are written a purge has its place among them") {
   CHECK(bytes_of(folder / "h.db").find("label of") == std::string::npos);
 }
 
+TEST_CASE("old bug: a purge on a full disk was believed in before it was certain; now it fails and changes nothing") {
+  const TemporaryFolder folder;
+  auto database = open(folder / "h.db");
+  Script script;
+  fill(*database, script);
+  const Lines before = all_of(folder / "h.db", "U1");
+  Writer writer(std::move(database), {}, deaf());
+  Asker asker(writer);
+  {
+    const NoRoom no_room(1000);
+    REQUIRE(asker.ask("U1", true));
+    const auto refused = asker.wait_for(1);
+    REQUIRE(!refused[0].ok());
+    CHECK(refused[0].error().failure_class == FailureClass::full);
+    CHECK(asker.promises() == 0);
+  }
+  CHECK(all_of(folder / "h.db", "U1") == before);
+  REQUIRE(writer.submit(script.turn("U1", 7000, Presence::active).batch(7000)));  // and it goes on as it was
+  asker.purge("U2", false);
+  REQUIRE(asker.wait_for(2)[1].ok());
+  CHECK(writer.stop(base::Millis{30'000}));
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM forgotten") == "0");
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions WHERE at = 7000 AND user_id = 'U1'") == "1");
+  CHECK(open(folder / "h.db", 20'000)->resume("acme").value().people.size() == 2);
+}
+
+TEST_CASE("A purge that was promised is done by the next start, also when it was never begun") {
+  const TemporaryFolder folder;
+  auto database = open(folder / "h.db");
+  Script script;
+  fill(*database, script);
+  {
+    Writer writer(std::move(database), {}, deaf());
+    Asker asker(writer);
+    REQUIRE(asker.ask("U1", false));
+    REQUIRE(asker.ask("U2", true));
+    asker.wait_for_promises(2);
+    CHECK(writer.stop(base::Millis{30'000}));
+    const auto results = asker.wait_for(2);
+    REQUIRE(!results[0].ok());
+    CHECK(results[0].error().message.find("its next start deletes the rest") != std::string::npos);
+  }
+  const auto again = open(folder / "h.db", 20'000);
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "0");
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM purging") == "0");
+  CHECK(all_of(folder / "h.db", "U1") == Lines{"people acme|U1||||0|0|1||-", "groups acme|ops|U1"});
+  CHECK(all_of(folder / "h.db", "U2") == Lines{});
+}
+
 TEST_CASE("A purge for which the writing ends too early is answered so, and one after the stop is not taken") {
   const TemporaryFolder folder;
   auto database = open(folder / "h.db");
@@ -239,12 +319,12 @@ TEST_CASE("A purge for which the writing ends too early is answered so, and one 
   fill(*database, script);
   Database(folder / "h.db", Database::Access::read_write).execute("DROP TABLE forgotten");
   Writer writer(std::move(database), {}, deaf());
-  Answers answers;
-  REQUIRE(writer.purge(UserId{"U1"}, true, answers.done()));
+  Asker answers(writer);
+  REQUIRE(answers.ask("U1", true));
   const auto results = answers.wait_for(1);
   REQUIRE(!results[0].ok());
   CHECK(!writer.stop(base::Millis{30'000}));
-  CHECK(!writer.purge(UserId{"U1"}, true, answers.done()));
+  CHECK(!answers.ask("U1", true));
   CHECK(answers.wait_for(1).size() == 1);
 }
 
@@ -254,17 +334,17 @@ TEST_CASE("The log is emptied when the reader that was in the way has gone") {
   Script script;
   fill(*database, script);
   Writer writer(std::move(database), {}, deaf());
-  Answers answers;
+  Asker answers(writer);
   {
     Database reader(folder / "h.db", Database::Access::read_only);
     const Transaction reading(reader, Transaction::Kind::reading);
     REQUIRE(reader.integer("SELECT count(*) FROM person") == 2);
-    REQUIRE(writer.purge(UserId{"U1"}, false, answers.done()));
+    answers.purge("U1", false);
     REQUIRE(answers.wait_for(1)[0].ok());
     CHECK(bytes_of(folder / "h.db-wal").find("label of U1") != std::string::npos);
   }
   REQUIRE(writer.submit(script.batch(9000)));
-  REQUIRE(writer.purge(UserId{"U404"}, false, answers.done()));  // answered after that commit
+  answers.purge("U404", false);  // answered after that commit
   REQUIRE(answers.wait_for(2)[1].ok());
   CHECK(bytes_of(folder / "h.db-wal").find("label of U1") == std::string::npos);
   CHECK(writer.stop(base::Millis{30'000}));

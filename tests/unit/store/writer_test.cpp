@@ -2,7 +2,6 @@
 // tests wait for what the writer tells.
 #include "store/writer.h"
 
-#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -11,6 +10,7 @@
 #include <map>
 
 #include "unit/store/fixture.h"
+#include "unit/store/no_room.h"
 
 namespace presenced::store::test {
 namespace {
@@ -179,26 +179,6 @@ TEST_CASE("Another process reads a consistent history while it is written") {
   CHECK(writer.stop(kPatience));
   close(pipes[1]);
 }
-
-// The process may make no file longer than this. Beyond it a write fails, as on a full disk (SIGXFSZ ignored).
-class NoRoom {
- public:
-  explicit NoRoom(rlim_t bytes) {
-    std::signal(SIGXFSZ, SIG_IGN);
-    REQUIRE(getrlimit(RLIMIT_FSIZE, &before_) == 0);
-    set(bytes);
-  }
-  ~NoRoom() { set(before_.rlim_cur); }
-  NoRoom(const NoRoom&) = delete;
-  NoRoom& operator=(const NoRoom&) = delete;
-
- private:
-  void set(rlim_t bytes) {
-    const rlimit limit{bytes, before_.rlim_max};
-    REQUIRE(setrlimit(RLIMIT_FSIZE, &limit) == 0);
-  }
-  rlimit before_{};
-};
 
 TEST_CASE("A full disk loses nothing and doubles nothing: what waits is committed when there is room again") {
   const TemporaryFolder folder;

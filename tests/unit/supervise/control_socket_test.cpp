@@ -32,7 +32,7 @@ struct Controlled {
     callbacks.reload = [this] { return reloaded; };
     callbacks.purge = [this](base::UserId user, bool forget, ControlCallbacks::Purging done) {
       boost::asio::post(loop, [this, user, forget, done] {
-        if (known) return done(control::Purged{user, forget, 7, 2});
+        if (known) return done(control::Purged{user, true, forget, 7, 2});
         done(control::Refusal{404, "nobody has the id " + user.text, {}});
       });
     };
@@ -85,9 +85,9 @@ TEST_CASE_FIXTURE(Controlled, "a reload that was applied is 200, one that was re
 
 TEST_CASE_FIXTURE(Controlled, "purge and forget are answered when they are done, each with its own meaning") {
   CHECK(control::read_purged(ask(control::Purge{{"U024BE7LH"}}).body).value() ==
-        control::Purged{{"U024BE7LH"}, false, 7, 2});
+        control::Purged{{"U024BE7LH"}, true, false, 7, 2});
   CHECK(control::read_purged(ask(control::Forget{{"U024BE7LH"}}).body).value() ==
-        control::Purged{{"U024BE7LH"}, true, 7, 2});
+        control::Purged{{"U024BE7LH"}, true, true, 7, 2});
   known = false;
   const auto refused = ask(control::Purge{{"U024BE7LH"}});
   CHECK(refused.status == 404);
