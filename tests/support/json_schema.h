@@ -1,4 +1,4 @@
-// Holds an answer in JSON against its schema in docs/schema, with python3-jsonschema.
+// Holds an answer of the control socket against its schema in docs/schema/control, with python3-jsonschema.
 #pragma once
 
 #include <string>

@@ -89,7 +89,7 @@ TEST_CASE("the answers to reload, purge and forget come back as they went out") 
   CHECK(value_of(read_purged(to_json(purged))) == purged);
 }
 
-TEST_CASE("every answer is as its schema in docs/schema says") {
+TEST_CASE("every answer is as its schema in docs/schema/control says") {
   using test::against_schema;
   CHECK(against_schema("status", to_json(full_status())) == "");
   CHECK(against_schema("status", to_json(Status{})) == "");
