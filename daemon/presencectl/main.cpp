@@ -6,11 +6,14 @@
 #include <chrono>
 #include <cstdlib>
 #include <exception>
+#include <functional>
+#include <memory>
 #include <sstream>
 #include <utility>
 
 #include "ask/command.h"
 #include "ask/usage.h"
+#include "change_wait.h"
 #include "terminal.h"
 
 namespace {
@@ -75,6 +78,15 @@ std::string footer_of(const ask::Command& command) {
   return text;
 }
 
+void add_log(CLI::App& sub, ask::Request& request) {
+  sub.add_flag("-f,--follow", request.follow, "go on with what is recorded from now on");
+  sub.add_option("-n,--lines", request.newest, "the newest COUNT")->type_name("COUNT")->check(CLI::NonNegativeNumber);
+  sub.add_flag("-r,--reverse", request.reverse, "the newest first");
+  sub.add_option("--after", request.after, "what was recorded after the change of this number")
+      ->type_name("SEQ")
+      ->check(CLI::NonNegativeNumber);
+}
+
 void add_command(CLI::App& app, const ask::Command& command, ask::Request& request, const ask::Command*& chosen) {
   CLI::App* sub = app.add_subcommand(command.name, command.about)->fallthrough()->group("Commands");
   sub->footer(footer_of(command));
@@ -92,6 +104,11 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
   }
   if (takes.period)
     add_choice(*sub, "--by", "day, week or all; without it day", kPeriods, request.by)->type_name("PERIOD");
+  if (takes.facet)
+    sub->add_option("--facet", request.facet, takes.log ? "presence or status; without it both" : "presence or status")
+        ->type_name("FACET");
+  if (takes.log) add_log(*sub, request);
+  if (takes.to) sub->add_option("--to", request.to, "a new SQLite file, in place of text")->type_name("FILE");
   sub->callback([&chosen, &command] { chosen = &command; });
 }
 
@@ -141,7 +158,10 @@ int run(int argc, char** argv) {
   }
   request.command = chosen->name;
   presencectl::StandardOutput output;
-  const ask::Surroundings surroundings{output, wall_clock, environment("TZ"), presencectl::style_of_standard_output()};
+  std::function<bool()> wait;
+  if (request.follow) wait = [waiting = std::make_shared<presencectl::ChangeWait>(request.db)] { return (*waiting)(); };
+  const ask::Surroundings surroundings{output, wall_clock, environment("TZ"), presencectl::style_of_standard_output(),
+                                       wait};
   return static_cast<int>(ask::answer(*chosen, request, surroundings));
 }
 

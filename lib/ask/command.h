@@ -17,6 +17,9 @@ struct Takes {
   bool window = false;     // --since, --until
   bool smoothing = false;  // --idle-grace, --merge-flaps
   bool period = false;     // --by
+  bool facet = false;      // --facet
+  bool log = false;        // -f, -n, -r, --after
+  bool to = false;         // --to
 };
 
 struct Command {
@@ -40,5 +43,10 @@ ExitStatus summary(const Request& request, const Surroundings& surroundings);
 ExitStatus timeline(const Request& request, const Surroundings& surroundings);
 ExitStatus heatmap(const Request& request, const Surroundings& surroundings);
 ExitStatus overlap(const Request& request, const Surroundings& surroundings);
+ExitStatus log(const Request& request, const Surroundings& surroundings);
+ExitStatus intervals(const Request& request, const Surroundings& surroundings);
+ExitStatus coverage(const Request& request, const Surroundings& surroundings);
+ExitStatus people(const Request& request, const Surroundings& surroundings);
+ExitStatus export_history(const Request& request, const Surroundings& surroundings);
 
 }  // namespace presenced::ask

@@ -10,6 +10,19 @@ const std::vector<Command>& command_table() {
        now,
        "now\n"
        "now @on-call dana"},
+      {"log",
+       "what changed, in order; -f goes on",
+       {.who = true, .window = true, .facet = true, .log = true},
+       log,
+       "log -f\n"
+       "log dana --since yesterday -r\n"
+       "log --after 1041 -o jsonl"},
+      {"intervals",
+       "spans of each state with their lengths",
+       {.who = true, .window = true, .smoothing = true, .facet = true},
+       intervals,
+       "intervals dana --since yesterday\n"
+       "intervals @on-call --facet status -o csv"},
       {"at",
        "who was what at a moment",
        {.time = true, .who = true},
@@ -40,6 +53,24 @@ const std::vector<Command>& command_table() {
        overlap,
        "overlap dana lee\n"
        "overlap @on-call kim --since monday --merge-flaps 30s"},
+      {"coverage",
+       "gaps and sessions, with reasons",
+       {.who = true, .window = true},
+       coverage,
+       "coverage --since monday\n"
+       "coverage dana --since 30d"},
+      {"export",
+       "the history of people as CSV, JSON Lines or a new SQLite file",
+       {.who = true, .window = true, .to = true},
+       export_history,
+       "export --since 2026-11-01 --until 2026-12-01 -o csv\n"
+       "export @on-call --since 365d --to on-call.db"},
+      {"people",
+       "who is known and who is watched",
+       {.who = true},
+       people,
+       "people\n"
+       "people @on-call -o json"},
   };
   return table;
 }

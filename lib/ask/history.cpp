@@ -1,5 +1,10 @@
 #include "ask/history.h"
 
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+
 #include "query/durations.h"
 #include "query/text.h"
 #include "query/times.h"
@@ -47,12 +52,35 @@ query::Person person_of(const store::PersonRow& row) {
 
 History::History(const Request& request, const Surroundings& surroundings)
     : request_(request),
+      surroundings_(surroundings),
       zone_(zone_for(request, surroundings, zones_)),
       reader_(answered(store::Reader::open(request.db))),
+      file_(file_at(request.db)),
       questions_(*reader_) {
-  if (auto failed = questions_.begin()) throw Refused(ExitStatus::failed, failed->message);
+  begin();
+}
+
+void History::begin() {
+  done(questions_.begin());
   recorder_ = recorder_of(questions_);
-  now_ = query::present(recorder_, surroundings.clock());
+  now_ = query::present(recorder_, surroundings_.clock());
+}
+
+void History::rest() { questions_.end(); }
+
+History::File History::file_at(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0)
+    throw Refused(ExitStatus::failed, query::printable(path) + ": is gone: " + std::strerror(errno));
+  return {info.st_dev, info.st_ino};
+}
+
+void History::renew() {
+  if (file_at(request_.db) != file_)
+    throw Refused(ExitStatus::failed, query::printable(request_.db) + ": was replaced by another file; ask again");
+  begin();
+  people_.clear();
+  people_read_ = false;
 }
 
 base::WallTime History::moment(const std::string& written) const {
@@ -92,6 +120,20 @@ std::vector<Subject> History::chosen() {
   std::vector<Subject> chosen;
   for (const std::size_t index : found.value()) chosen.push_back(all[index]);
   return chosen;
+}
+
+std::vector<Subject> History::chosen(query::Window window) {
+  std::vector<Subject> subjects = chosen();
+  if (!request_.who.empty()) return subjects;
+  const auto of_no_concern = [&](const Subject& subject) {
+    if (subject.person.watched) return false;
+    for (const base::Facet which : {base::Facet::presence, base::Facet::status})
+      for (const auto& row : answered(questions_.coverage(subject.key, which, {window.from, window.to})))
+        if (!row.ended_at || *row.ended_at > window.from) return false;
+    return true;
+  };
+  std::erase_if(subjects, of_no_concern);
+  return subjects;
 }
 
 template <class State>

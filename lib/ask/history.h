@@ -38,6 +38,8 @@ class History {
   std::vector<query::Group> groups();    // of the watchlist
   const std::vector<Subject>& people();  // all who are known, by workspace and id
   std::vector<Subject> chosen();         // WHO in their order; without WHO everybody
+  // The same for an answer about a window: without WHO those who are watched, or were for a moment of it.
+  std::vector<Subject> chosen(query::Window window);
 
   // One facet of one person, with all that an answer about the window needs: the newest change and coverage before it,
   // too. For a corrected timeline ask for query::needed(window, smoothing).
@@ -45,6 +47,11 @@ class History {
   query::StatusHistory status(const Subject& subject, query::Window window);
   // The states over the window, with the corrections of the request.
   query::PresenceTimeline timeline(const Subject& subject, query::Window window);
+
+  // For one who follows: the moment ends, so that the daemon's log can be used anew; and a new one begins, in which
+  // recorder, now and people are read again. In between nothing may be asked.
+  void rest();
+  void renew();
 
   store::Reader& reader() { return *reader_; }
   store::Questions& questions() { return questions_; }
@@ -54,10 +61,21 @@ class History {
   query::FacetHistory<State> facet(const Subject& subject, base::Facet which, query::Window window,
                                    base::Result<std::vector<store::TransitionRow<State>>, store::Failure> changes);
 
+  void begin();
+
+  struct File {  // which one of the disk's it is
+    std::uint64_t device = 0;
+    std::uint64_t number = 0;
+    bool operator==(const File&) const = default;
+  };
+  static File file_at(const std::string& path);
+
   const Request& request_;
+  const Surroundings& surroundings_;
   query::ZoneDatabase zones_;
   std::shared_ptr<const query::Zone> zone_;
   std::unique_ptr<store::Reader> reader_;
+  File file_;
   store::Questions questions_;
   query::Recorder recorder_;
   base::WallTime now_;
@@ -70,6 +88,11 @@ template <class T>
 T answered(base::Result<T, store::Failure> result) {
   if (!result) throw Refused(ExitStatus::failed, result.error().message);
   return std::move(result.value());
+}
+
+// Throws when it failed.
+inline void done(const std::optional<store::Failure>& failure) {
+  if (failure) throw Refused(ExitStatus::failed, failure->message);
 }
 
 }  // namespace presenced::ask

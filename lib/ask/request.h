@@ -33,6 +33,12 @@ struct Request {
   std::optional<std::string> since, until;  // of the window
   std::optional<std::string> idle_grace, merge_flaps;
   query::Period by = query::Period::day;
+  std::optional<std::string> facet;    // presence or status
+  std::optional<std::int64_t> newest;  // log -n: so many, the newest
+  std::optional<std::int64_t> after;   // log --after: a seq
+  bool reverse = false;                // log -r
+  bool follow = false;                 // log -f
+  std::optional<std::string> to;       // export --to: a file to make
 };
 
 // Why there is no answer: sentences for the user, each a line, that say what to do. Thrown by whatever finds it out and

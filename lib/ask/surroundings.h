@@ -26,6 +26,8 @@ struct Surroundings {
   std::function<base::WallTime()> clock;
   std::optional<std::string> tz_variable;  // TZ; empty: not set
   query::Style style;                      // of standard output
+  // For a follower: returns when the history may have changed, or after a while. False: nobody listens any more.
+  std::function<bool()> wait_for_change{};
 };
 
 }  // namespace presenced::ask

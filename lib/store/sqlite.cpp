@@ -162,6 +162,21 @@ Statement::~Statement() { sqlite3_finalize(statement_); }
 Statement::Statement(Statement&& other) noexcept
     : database_(other.database_), statement_(std::exchange(other.statement_, nullptr)) {}
 
+void Statement::run_with(const Rows& row) {
+  for (int column = 0; column < row.columns(); ++column)
+    check(sqlite3_bind_value(statement_, column + 1, sqlite3_column_value(row.statement_, column)));
+  Rows ran(*database_, statement_);
+  while (ran.next()) {
+  }
+}
+
+std::vector<std::string> Statement::columns() const {
+  std::vector<std::string> names;
+  for (int column = 0; column < sqlite3_column_count(statement_); ++column)
+    names.emplace_back(sqlite3_column_name(statement_, column));
+  return names;
+}
+
 void Statement::bind(int index, std::int64_t value) { check(sqlite3_bind_int64(statement_, index, value)); }
 
 void Statement::bind(int index, const std::optional<std::int64_t>& value) {

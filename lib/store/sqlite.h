@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "store/failure.h"
 
@@ -92,6 +93,7 @@ class Rows {
   int columns() const;
 
  private:
+  friend class Statement;
   Database* database_;
   sqlite3_stmt* statement_;
 };
@@ -110,6 +112,11 @@ class Statement {
     while (rows.next()) {
     }
   }
+
+  // Binds the columns of a row of any database, as they are, and runs it to its end.
+  void run_with(const Rows& row);
+
+  std::vector<std::string> columns() const;  // the names of those that it answers
 
   // Binds ?1, ?2, ... and is ready to step. One set of rows of a statement at a time.
   template <class... Values>

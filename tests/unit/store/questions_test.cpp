@@ -210,7 +210,7 @@ TEST_CASE("A backup is the history of one moment, and overwrites nothing") {
   CHECK(wrong_with(folder / "copy.db") == Lines{});
   const auto again = backup(*reader, folder / "copy.db", [] {});
   REQUIRE(again);
-  CHECK(again->message.find("copy.db: is there already; a backup overwrites nothing") != std::string::npos);
+  CHECK(again->message.find("copy.db: is there already; nothing is overwritten") != std::string::npos);
   CHECK(backup(*reader, folder / "no/copy.db", [] {})->message.find("No such file or directory") != std::string::npos);
   CHECK(open(folder / "copy.db", 9000)->opening().unclean);  // the daemon can go on with it
 }

@@ -1,0 +1,35 @@
+// export: the history of people to take elsewhere: the transitions as CSV or JSON Lines, or all that the views hold as
+// a SQLite file of its own.
+#include "ask/command.h"
+#include "ask/log_question.h"
+#include "store/extract.h"
+
+namespace presenced::ask {
+namespace {
+
+ExitStatus to_file(const Request& request, History& history, const store::Which& which) {
+  if (request.format != query::Format::table)
+    throw Refused(ExitStatus::usage, "--to makes a SQLite file; -o is for what goes to standard output");
+  std::vector<store::PersonRow::Key> who = which.who;
+  if (request.who.empty())
+    for (const Subject& subject : history.people()) who.push_back(subject.key);
+  done(store::extract(history.reader(), who, which.window, *request.to));
+  return ExitStatus::answered;
+}
+
+}  // namespace
+
+ExitStatus export_history(const Request& request, const Surroundings& surroundings) {
+  History history(request, surroundings);
+  const LogQuestion ask = log_question(request, history, true);
+  if (request.to) return to_file(request, history, ask.which);
+  Request as_text = request;  // a table is for reading: CSV is what is meant without -o
+  if (as_text.format == query::Format::table) as_text.format = query::Format::csv;
+  LogRows rows(history);
+  SheetOutput sheet(as_text, surroundings, ask.head, query::log_columns(rows.widest_name()));
+  tell_log(history, ask.which, rows, sheet);
+  sheet.end();
+  return ExitStatus::answered;
+}
+
+}  // namespace presenced::ask

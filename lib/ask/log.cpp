@@ -1,0 +1,39 @@
+// log: what changed, in the order in which it was committed. `log -f` goes on: follow.h.
+#include <fmt/format.h>
+
+#include "ask/command.h"
+#include "ask/follow.h"
+#include "ask/log_question.h"
+
+namespace presenced::ask {
+namespace {
+
+void refuse_contradictions(const Request& request) {
+  if (!request.follow) return;
+  if (request.reverse)
+    throw Refused(ExitStatus::usage, "-f and -r: what is followed has no newest change to begin with");
+  if (request.until) throw Refused(ExitStatus::usage, "-f and --until: what is followed has no end");
+  if (request.format == query::Format::json)
+    throw Refused(ExitStatus::usage, "-f and -o json: one object has an end; use -o jsonl, an object for each change");
+}
+
+}  // namespace
+
+ExitStatus log(const Request& request, const Surroundings& surroundings) {
+  refuse_contradictions(request);
+  History history(request, surroundings);
+  LogQuestion ask = log_question(request, history);
+  LogRows rows(history);
+  SheetOutput sheet(request, surroundings, ask.head, query::log_columns(rows.widest_name()));
+  if (request.follow) return follow(history, ask, rows, sheet, request, surroundings);
+  if (request.reverse)
+    tell_log(history, ask.which, rows, sheet, store::Order::newest_first, request.newest);
+  else
+    tell_log(history, request.newest ? only_newest(history, ask.which, *request.newest) : ask.which, rows, sheet);
+  sheet.end();
+  if (request.after && request.format != query::Format::json)
+    surroundings.output.say(fmt::format("--after {} goes on from here", ask.last_seq));
+  return ExitStatus::answered;
+}
+
+}  // namespace presenced::ask

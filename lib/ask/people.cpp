@@ -1,0 +1,26 @@
+// people: who is known, who is watched, and in which groups of the watchlist.
+#include <map>
+#include <utility>
+
+#include "ask/command.h"
+#include "ask/history.h"
+#include "ask/sheet_output.h"
+#include "query/sheets.h"
+
+namespace presenced::ask {
+
+ExitStatus people(const Request& request, const Surroundings& surroundings) {
+  History history(request, surroundings);
+  const std::vector<Subject> subjects = history.chosen();
+  std::map<std::pair<std::string, base::UserId>, std::vector<std::string>> groups_of;
+  for (const query::Group& group : history.groups())
+    for (const base::UserId& user : group.users) groups_of[{group.workspace, user}].push_back(group.name);
+  SheetOutput sheet(request, surroundings, {request.command, std::nullopt, history.zone(), {}},
+                    query::people_columns());
+  for (const Subject& subject : subjects)
+    sheet.row(query::people_row(subject.person, groups_of[{subject.person.workspace, subject.person.id}]));
+  sheet.end();
+  return ExitStatus::answered;
+}
+
+}  // namespace presenced::ask

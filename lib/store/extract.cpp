@@ -1,0 +1,105 @@
+#include "store/extract.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <string>
+#include <utility>
+
+#include "store/new_file.h"
+
+namespace presenced::store {
+namespace {
+
+// ?1 workspace, ?2 user_id, ?3 and ?4 the window.
+constexpr const char* kPerson = "workspace = ?1 AND user_id = ?2";
+constexpr const char* kHappened = "workspace = ?1 AND user_id = ?2 AND at >= ?3 AND at < ?4";
+constexpr const char* kReachesIn =
+    "workspace = ?1 AND user_id = ?2 AND started_at < ?4 AND (ended_at IS NULL OR ended_at > ?3)";
+constexpr const char* kSessionReachesIn =
+    "workspace = ?1 AND ?2 = '' AND connected_at < ?4 AND (ended_at IS NULL OR ended_at > ?3)";
+constexpr const char* kAlways = "?1 = '' AND ?2 = '' AND ?3 <= ?4";
+
+struct Part {
+  const char* view;
+  const char* condition;
+};
+constexpr Part kOfPeople[] = {{"people", kPerson},
+                              {"groups", kPerson},
+                              {"presence_transitions", kHappened},
+                              {"status_transitions", kHappened},
+                              {"presence_intervals", kReachesIn},
+                              {"status_intervals", kReachesIn},
+                              {"coverage", kReachesIn},
+                              {"status_coverage", kReachesIn}};
+constexpr Part kOfWorkspaces = {"sessions", kSessionReachesIn};
+constexpr Part kOfTheWhole = {"recorder", kAlways};
+
+// One view, to be copied bit by bit into the table of its name.
+class Copy {
+ public:
+  Copy(Database& from, Database& to, const Part& part)
+      : rows_(from, fmt::format("SELECT * FROM {} WHERE {}", part.view, part.condition)),
+        add_(table(to, part, rows_)) {}
+
+  void run(std::string_view workspace, std::string_view user, Between window) {
+    for (Rows row = rows_.select(workspace, user, base::unix_ms(window.from), base::unix_ms(window.to)); row.next();)
+      add_.run_with(row);
+  }
+
+ private:
+  static Statement table(Database& to, const Part& part, const Statement& rows) {
+    std::string columns;
+    std::string values;
+    for (const std::string& name : rows.columns()) {
+      columns += fmt::format("{}\"{}\"", columns.empty() ? "" : ", ", name);
+      values += values.empty() ? "?" : ", ?";
+    }
+    to.execute(fmt::format("CREATE TABLE {}({})", part.view, columns).c_str());
+    return to.prepare(fmt::format("INSERT INTO {} VALUES({})", part.view, values));
+  }
+
+  Statement rows_;
+  Statement add_;
+};
+
+using Member = std::pair<std::string, std::string>;  // workspace, user_id
+
+std::vector<Member> members(Database& from, const std::vector<PersonRow::Key>& who) {
+  std::vector<Member> found;
+  Statement name = from.prepare("SELECT w.name, p.user_id FROM person p, workspace w WHERE p.id = ?1 AND w.id = ?2");
+  for (const PersonRow::Key& key : who)
+    if (Rows row = name.select(key.person, key.workspace); row.next()) found.emplace_back(row.text(0), row.text(1));
+  return found;
+}
+
+void copy(Database& from, Database& to, const std::vector<Member>& members, Between window) {
+  for (const Part& part : kOfPeople) {
+    Copy rows(from, to, part);
+    for (const auto& [workspace, user] : members) rows.run(workspace, user, window);
+  }
+  std::set<std::string> workspaces;
+  for (const Member& member : members) workspaces.insert(member.first);
+  Copy sessions(from, to, kOfWorkspaces);
+  for (const std::string& workspace : workspaces) sessions.run(workspace, "", window);
+  Copy(from, to, kOfTheWhole).run("", "", window);
+}
+
+}  // namespace
+
+std::optional<Failure> extract(Reader& reader, const std::vector<PersonRow::Key>& who, Between window,
+                               const std::filesystem::path& to) {
+  if (auto failure = make_new_file(to)) return failure;
+  try {
+    Database made(to, Database::Access::read_write);
+    Transaction whole(made);
+    copy(reader.database(), made, members(reader.database(), who), window);
+    whole.commit();
+    return std::nullopt;
+  } catch (const StoreError& error) {
+    remove_new_file(to);
+    return error.failure();
+  }
+}
+
+}  // namespace presenced::store

@@ -1,0 +1,21 @@
+// A part of the history as a SQLite file of its own, to be passed on (`presencectl export --to`).
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "store/failure.h"
+#include "store/questions.h"
+#include "store/reader.h"
+
+namespace presenced::store {
+
+// Makes `to`, a new file of mode 0640 (one that is there already is refused), with a table for each view, of the same
+// name and columns. In them are the rows about `who`, as they stand in the views: transitions and sessions that lie in
+// the window, spans that reach into it, whole. Call it inside one moment (Questions::begin). Row after row, person
+// after person: it needs little memory. On a failure nothing is left of the file.
+[[nodiscard]] std::optional<Failure> extract(Reader& reader, const std::vector<PersonRow::Key>& who, Between window,
+                                             const std::filesystem::path& to);
+
+}  // namespace presenced::store
