@@ -1,0 +1,13 @@
+# With the right token, events are in the database, under the whole sandbox.
+(umask 077; echo xoxb-right >/etc/credstore/slack-token)
+systemctl start presenced
+is 'once started' active "$(property ActiveState)"
+within 20 status_says '20'
+within 20 more_than 40
+is 'who owns the history' '640 presenced:presenced' "$(stat -c '%a %U:%G' $database)"
+is 'its folder' '750 presenced:presenced' "$(stat -c '%a %U:%G' /var/lib/presenced)"
+is 'the control socket' '660 presenced:presenced' "$(stat -c '%a %U:%G' /run/presenced/control.sock)"
+has 'status' 'acme' "$(presencectl status)"
+entry=$(journalctl -u presenced --no-pager -o json PRESENCED_EVENT=connected | tail -n 1)
+has 'the journal entry' '"MESSAGE_ID":"[0-9a-f]{32}"' "$entry"
+has 'the journal entry' '"SYSLOG_IDENTIFIER":"presenced"' "$entry"

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The units are valid, closed off as far as promised, and the template is the unit but for its instance.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+if ! command -v systemd-analyze >/dev/null; then
+  echo "skipped: systemd-analyze is not installed"
+  exit 77
+fi
+
+# `verify` wants what ExecStart= names to be there, and says where it is not: that belongs to the package, not to the unit.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+for unit in presenced.service presenced@.service; do
+  sed 's#^ExecStart=/usr/bin/presenced#ExecStart=/bin/true#' systemd/$unit >"$work/$unit"
+done
+said=$(systemd-analyze verify --man=no "$work/presenced.service" "$work/presenced@.service" 2>&1)
+if [[ -n $said ]]; then
+  echo "systemd-analyze verify: $said"
+  exit 1
+fi
+
+# 12 stands for an exposure of 1.2.
+for unit in presenced.service presenced@.service; do
+  systemd-analyze security --offline=true --threshold=12 systemd/$unit | tail -n 1
+done
+
+# Everything that differs carries the instance's name, or speaks of where its credential is.
+differing=$(diff systemd/presenced.service systemd/presenced@.service | grep '^>' | grep -v -e '%i' -e '^> #' || true)
+if [[ -n $differing ]]; then
+  echo "presenced@.service differs from presenced.service in more than its instance: $differing"
+  exit 1
+fi
