@@ -226,6 +226,12 @@ void Engine::ask_to_be_woken(Instant now) {
   context_.ask(WakeAt{at});
 }
 
+bool Engine::fully_covered(const watch::Person& person) const {
+  const tracker::Tracker& tracker = context_.tracker;
+  return (!person.track.presence || tracker.covered(person.id, Facet::presence)) &&
+         (!person.track.status || tracker.covered(person.id, Facet::status));
+}
+
 Snapshot Engine::snapshot(MonoTime now) const {
   Snapshot snapshot;
   snapshot.workspace = context_.settings.workspace;
@@ -233,6 +239,8 @@ Snapshot Engine::snapshot(MonoTime now) const {
   snapshot.unresolved = roster_.unresolved();
   snapshot.presence_covered = context_.tracker.covered_count(Facet::presence);
   snapshot.status_covered = context_.tracker.covered_count(Facet::status);
+  snapshot.covered = static_cast<std::size_t>(std::count_if(
+      context_.people.begin(), context_.people.end(), [&](const watch::Person& one) { return fully_covered(one); }));
   snapshot.sampled = plan_.left_over.size();
   snapshot.uncommitted = context_.recorder.uncommitted_records();
   snapshot.covering = context_.covering;

@@ -78,6 +78,7 @@ class Engine {
   void ask_to_be_woken(base::Instant now);
   void finish_stop(base::Instant now);
   bool may_fetch() const;
+  bool fully_covered(const watch::Person& person) const;
   bool all_quiet() const;
   // Calls `act(stream, link)` for the link's stream; a link that is gone is passed over: what it says comes too late.
   template <class Act>

@@ -33,6 +33,7 @@ struct Snapshot {
   std::vector<roster::Roster::Unresolved> unresolved;
   std::size_t presence_covered = 0;
   std::size_t status_covered = 0;
+  std::size_t covered = 0;      // people: in every facet that is tracked of them
   std::size_t sampled = 0;      // for whom there was no room in the sets
   std::size_t uncommitted = 0;  // records on their way to the disk
   bool covering = false;        // false: nothing can be claimed at present

@@ -53,7 +53,9 @@ void migrate(Database& database, SchemaState state, const std::function<void(std
     const std::int64_t from = database.integer("PRAGMA user_version");
     for (const Step& step : kSteps) {
       if (step.to <= from) continue;
-      progress(fmt::format("bringing the history to schema {}", step.to));
+      const std::string doing = fmt::format("bringing the history to schema {}", step.to);
+      progress(doing);
+      const Database::Progress told(database, [&] { progress(doing); });
       step.run(database);
     }
     replace_views(database);

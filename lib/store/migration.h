@@ -18,7 +18,7 @@ struct Room {  // on the file system of the history, in bytes
 void require_room(const Database& database, SchemaState state, const Room& room);
 
 // To kSchemaVersion, in one transaction: a crash leaves what was there. The words of the end reasons are brought up to
-// date as well: they are only ever added to. `progress` hears, before each step, what is done, for people.
+// date as well: they are only ever added to. `progress` hears, before and during each step, what is done, for people.
 void migrate(Database& database, SchemaState state, const std::function<void(std::string_view doing)>& progress);
 
 }  // namespace presenced::store

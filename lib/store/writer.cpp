@@ -94,6 +94,7 @@ void Writer::run() {
     const std::size_t size = work.size();
     lock.unlock();
     well = do_one(work);
+    ++answers_;
     lock.lock();
     queued_ -= size;
   }
@@ -137,6 +138,7 @@ bool Writer::insist(const std::function<std::optional<Failure>()>& attempt) {
   bool told = false;
   for (base::Millis delay = options_.first_retry;; delay = std::min(2 * delay, options_.longest_retry)) {
     const std::optional<Failure> failure = attempt();
+    ++answers_;
     if (!failure) return true;
     if (!told) events_.failed(*failure);
     told = true;

@@ -7,8 +7,10 @@
 // purge does not wait for that: it takes turns with the commits.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -67,6 +69,8 @@ class Writer {
   void set_retention(std::optional<base::Millis> retention);  // from the next commit on; empty: keep for ever
 
   std::size_t queued() const;  // in the unit of WriterOptions::most_queued
+  // How often the disk has answered, whatever it said: it stands still while work is queued only when a write hangs.
+  std::uint64_t answers() const { return answers_.load(); }
 
   // Commits what was handed over, closes the database and joins the thread. True: all of it is durable and the run
   // ended clean. It gives up trying after `patience`; a write that hangs in the kernel is waited for beyond it.
@@ -108,6 +112,7 @@ class Writer {
 
   const WriterOptions options_;
   const WriterEvents events_;
+  std::atomic<std::uint64_t> answers_{0};
 
   // The writer's thread only.
   std::unique_ptr<HistoryDb> database_;

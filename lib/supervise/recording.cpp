@@ -35,7 +35,9 @@ bool Supervisor::open_history() {
   const config::History& history = loaded_.settings.history;
   const auto durability =
       history.durability == config::Durability::full ? store::Durability::full : store::Durability::normal;
-  auto opened = store::HistoryDb::open({history.path, durability, version_, runtime::now().wall});
+  store::OpenOptions options{history.path, durability, version_, runtime::now().wall};
+  options.progress = [this](std::string_view doing) { starting(doing); };
+  auto opened = store::HistoryDb::open(options);
   if (!opened) {
     note(LogLevel::error, "history_refused", opened.error().message);
     return false;

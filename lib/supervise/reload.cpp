@@ -27,6 +27,13 @@ config::Problems refusals(const std::vector<std::string>& keys, const std::strin
 
 control::Reloaded Supervisor::reload() {
   if (stopping_) return {{}, {{config_file_.string(), 0, 0, "", "is not read any more: presenced is stopping"}}};
+  manager_.tell(notices_.reloading(runtime::now().mono));
+  control::Reloaded result = read_again();
+  if (!stopping_) ready();  // a history that cannot be read any more ends the daemon
+  return result;
+}
+
+control::Reloaded Supervisor::read_again() {
   auto fresh = config::load(config_file_, environment_);
   if (!fresh) return refuse(config_file_.string(), fresh.error());
   const Changes changes = changes_between(loaded_, fresh.value());

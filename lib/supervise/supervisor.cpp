@@ -17,6 +17,9 @@ Supervisor::Supervisor(std::filesystem::path config_file, config::Environment en
       loaded_(std::move(loaded)),
       version_(std::move(version)),
       log_(log),
+      manager_(log),
+      notices_(manager_.watchdog()),
+      writer_watch_(runtime::now().mono),
       file_watch_(loop_, log_, [this](const auto& files) { watchlists_saved(files); }),
       workspaces_(loop_, log_, outside_of_workspaces()) {}
 
@@ -50,8 +53,11 @@ ExitStatus Supervisor::run() {
        fmt::format("presenced {}: {} workspace(s), history in {}", version_, workspaces_.size(),
                    loaded_.settings.history.path.string()));
   workspaces_.begin();
+  ready();
+  turn();
   loop_.run();
   control_.reset();  // while what it asks is there
+  manager_.tell(notices_.closing(runtime::now().mono));
   const bool clean = writer_->stop(base::Millis{1'000});
   note(LogLevel::info, "stopped", clean ? "the history is closed" : "the history could not be closed in time");
   return status_;
@@ -84,6 +90,7 @@ void Supervisor::stop(ExitStatus status) {
   if (stopping_) return;
   stopping_ = true;
   status_ = status;
+  manager_.tell(notices_.stopping(runtime::now().mono));
   workspaces_.stop_all();
 }
 

@@ -10,6 +10,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -25,8 +26,12 @@
 #include "supervise/daemon_log.h"
 #include "supervise/exit_status.h"
 #include "supervise/file_watch.h"
+#include "supervise/health.h"
 #include "supervise/reload_result.h"
+#include "supervise/service_manager.h"
+#include "supervise/service_notices.h"
 #include "supervise/workspaces.h"
+#include "supervise/writer_watch.h"
 
 namespace presenced::supervise {
 
@@ -65,7 +70,14 @@ class Supervisor {
   // The same order as in `loaded`; or what is wrong with what they name.
   base::Result<std::vector<WorkspaceStart>, config::Problems> starts_of(const config::Loaded& loaded) const;
 
+  // service.cpp
+  void turn();
+  void starting(std::string_view doing);
+  void ready();
+  Health health() const;
+
   // reload.cpp
+  control::Reloaded read_again();
   void watch_files();
   void watchlists_saved(const std::vector<std::filesystem::path>& files);
   void reload_watchlist(const std::filesystem::path& file);
@@ -84,6 +96,11 @@ class Supervisor {
   DaemonLog& log_;
   boost::asio::io_context loop_{1};
   boost::asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGHUP};
+  ServiceManager manager_;
+  ServiceNotices notices_;
+  WriterWatch writer_watch_;
+  boost::asio::steady_timer turn_{loop_};
+  std::string doing_;                          // before it is ready
   std::unique_ptr<store::HistoryDb> history_;  // until the writer takes it over
   FileWatch file_watch_;
   Workspaces workspaces_;

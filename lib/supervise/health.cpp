@@ -1,0 +1,39 @@
+#include "supervise/health.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+
+#include "supervise/workspace_status.h"
+
+namespace presenced::supervise {
+namespace {
+
+std::string connection(const WorkspaceHealth& workspace) {
+  if (workspace.connected) return "connected";
+  return workspace.trouble.empty() ? "not connected" : fmt::format("not connected ({})", workspace.trouble);
+}
+
+std::string last_event(const WorkspaceHealth& workspace) {
+  if (!workspace.last_event) return "no event yet";
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(workspace.last_event->time_since_epoch());
+  return fmt::format("last event {:%Y-%m-%dT%H:%M:%S}Z", fmt::gmtime(static_cast<std::time_t>(seconds.count())));
+}
+
+}  // namespace
+
+WorkspaceHealth health_of(const engine::Snapshot& snapshot, base::WallTime now) {
+  const control::WorkspaceStatus status = workspace_status(snapshot, now);
+  return {status.name, status.connected, status.trouble, snapshot.watched, snapshot.covered, snapshot.last_event};
+}
+
+std::string status_line(const Health& health) {
+  std::vector<std::string> parts;
+  if (!health.rejected.empty()) parts.push_back("configuration rejected: " + health.rejected);
+  if (!health.store_trouble.empty()) parts.push_back("not recording: " + health.store_trouble);
+  for (const WorkspaceHealth& one : health.workspaces)
+    parts.push_back(fmt::format("{}: {}, {} of {} people covered, {}", one.name, connection(one), one.covered,
+                                one.watched, last_event(one)));
+  return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+}  // namespace presenced::supervise
