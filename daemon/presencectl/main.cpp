@@ -93,7 +93,10 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
   const ask::Takes& takes = command.takes;
   if (takes.time) sub->add_option("TIME", request.time, "such as 'yesterday 17:30'")->required();
   if (takes.who)
-    sub->add_option("WHO", request.who, "an id, a name, an e-mail address or @group; without it everybody");
+    sub->add_option(
+           "WHO", request.who,
+           fmt::format("an id, a name, an e-mail address or @group{}", takes.yes ? "" : "; without it everybody"))
+        ->required(takes.yes);
   if (takes.window) {
     sub->add_option("--since", request.since, "the window's start; without it today")->type_name("TIME");
     sub->add_option("--until", request.until, "the window's end, itself not in it; without it now")->type_name("TIME");
@@ -109,6 +112,14 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
         ->type_name("FACET");
   if (takes.log) add_log(*sub, request);
   if (takes.to) sub->add_option("--to", request.to, "a new SQLite file, in place of text")->type_name("FILE");
+  if (takes.file) sub->add_option("FILE", request.file, "a new file")->required();
+  if (takes.yes) sub->add_flag("-y,--yes", request.yes, "do not ask; needed where there is no terminal to ask on");
+  if (takes.socket)
+    sub->add_option("--socket", request.socket,
+                    "the daemon's control socket; without it control.sock in $RUNTIME_DIRECTORY or /run/presenced")
+        ->type_name("FILE");
+  if (takes.config)
+    sub->add_option("--config", request.config, "the daemon's configuration")->capture_default_str()->type_name("FILE");
   sub->callback([&chosen, &command] { chosen = &command; });
 }
 
@@ -143,6 +154,7 @@ base::WallTime wall_clock() {
 int run(int argc, char** argv) {
   ask::Request request;
   request.db = default_database();
+  request.config = "/etc/presenced/presenced.yaml";
   CLI::App app{"Asks the history of presenced questions.", "presencectl"};
   add_common(app, request);
   const ask::Command* chosen = nullptr;
@@ -158,10 +170,15 @@ int run(int argc, char** argv) {
   }
   request.command = chosen->name;
   presencectl::StandardOutput output;
-  std::function<bool()> wait;
-  if (request.follow) wait = [waiting = std::make_shared<presencectl::ChangeWait>(request.db)] { return (*waiting)(); };
-  const ask::Surroundings surroundings{output, wall_clock, environment("TZ"), presencectl::style_of_standard_output(),
-                                       wait};
+  ask::Surroundings surroundings{output, wall_clock, environment("TZ"), presencectl::style_of_standard_output()};
+  if (request.follow)
+    surroundings.wait_for_change = [waiting = std::make_shared<presencectl::ChangeWait>(request.db)] {
+      return (*waiting)();
+    };
+  surroundings.version = PRESENCED_VERSION;
+  surroundings.variable = [](const std::string& name) { return environment(name.c_str()); };
+  surroundings.confirm = presencectl::confirm_on_terminal();
+  surroundings.progress = presencectl::progress_on_terminal();
   return static_cast<int>(ask::answer(*chosen, request, surroundings));
 }
 

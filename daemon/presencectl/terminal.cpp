@@ -46,4 +46,22 @@ query::Style style_of_standard_output() {
   return {width_of_standard_output(), colour};
 }
 
+std::function<bool(const std::string&)> confirm_on_terminal() {
+  if (isatty(STDIN_FILENO) != 1 || isatty(STDERR_FILENO) != 1) return {};
+  return [](const std::string& question) {
+    fmt::print(stderr, "{}", question);
+    std::string answer;
+    for (int c = std::getchar(); c != EOF && c != '\n'; c = std::getchar()) answer += static_cast<char>(c);
+    return answer == "y" || answer == "Y" || answer == "yes";
+  };
+}
+
+std::function<void(const std::string&)> progress_on_terminal() {
+  if (isatty(STDERR_FILENO) != 1) return {};
+  return [](const std::string& doing) {
+    fmt::print(stderr, "\r\x1b[K{}", doing);
+    std::fflush(stderr);
+  };
+}
+
 }  // namespace presenced::presencectl

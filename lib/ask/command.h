@@ -20,6 +20,10 @@ struct Takes {
   bool facet = false;      // --facet
   bool log = false;        // -f, -n, -r, --after
   bool to = false;         // --to
+  bool socket = false;     // --socket
+  bool config = false;     // --config
+  bool file = false;       // FILE
+  bool yes = false;        // --yes; and WHO is required
 };
 
 struct Command {
@@ -48,5 +52,12 @@ ExitStatus intervals(const Request& request, const Surroundings& surroundings);
 ExitStatus coverage(const Request& request, const Surroundings& surroundings);
 ExitStatus people(const Request& request, const Surroundings& surroundings);
 ExitStatus export_history(const Request& request, const Surroundings& surroundings);
+ExitStatus status(const Request& request, const Surroundings& surroundings);
+ExitStatus reload(const Request& request, const Surroundings& surroundings);
+ExitStatus purge(const Request& request, const Surroundings& surroundings);
+ExitStatus forget(const Request& request, const Surroundings& surroundings);
+ExitStatus backup(const Request& request, const Surroundings& surroundings);
+ExitStatus verify(const Request& request, const Surroundings& surroundings);
+ExitStatus doctor(const Request& request, const Surroundings& surroundings);
 
 }  // namespace presenced::ask

@@ -71,6 +71,36 @@ const std::vector<Command>& command_table() {
        people,
        "people\n"
        "people @on-call -o json"},
+      {"status",
+       "how the running daemon stands: connections, people, queue",
+       {.socket = true},
+       status,
+       "status\n"
+       "status -o json"},
+      {"reload", "have the running daemon apply the configuration now", {.socket = true}, reload, "reload"},
+      {"purge",
+       "delete all that is recorded of people",
+       {.who = true, .socket = true, .yes = true},
+       purge,
+       "purge dana\n"
+       "purge U024BE7LH --yes"},
+      {"forget",
+       "delete all that is recorded of people, and never record them again",
+       {.who = true, .socket = true, .yes = true},
+       forget,
+       "forget dana\n"
+       "forget U024BE7LH --yes"},
+      {"backup",
+       "copy the history, consistent, while the daemon records",
+       {.file = true},
+       backup,
+       "backup /srv/backup/history-2026-11-20.db"},
+      {"verify", "is the history sound, as a file and in what it says?", {}, verify, "verify"},
+      {"doctor",
+       "a report on the whole installation, without secrets, for a bug report",
+       {.socket = true, .config = true},
+       doctor,
+       "doctor"},
   };
   return table;
 }

@@ -11,7 +11,6 @@
 #include "query/who.h"
 
 namespace presenced::ask {
-namespace {
 
 std::shared_ptr<const query::Zone> zone_for(const Request& request, const Surroundings& surroundings,
                                             const query::ZoneDatabase& zones) {
@@ -24,6 +23,8 @@ std::shared_ptr<const query::Zone> zone_for(const Request& request, const Surrou
   if (!local) throw Refused(ExitStatus::usage, local.error());
   return local.value();
 }
+
+namespace {
 
 query::Recorder recorder_of(store::Questions& questions) {
   const auto run = answered(questions.recorder());

@@ -17,6 +17,10 @@
 
 namespace presenced::ask {
 
+// Of --tz, else the local one. Throws Refused when there is no such zone.
+std::shared_ptr<const query::Zone> zone_for(const Request& request, const Surroundings& surroundings,
+                                            const query::ZoneDatabase& zones);
+
 struct Subject {
   query::Person person;
   store::PersonRow::Key key;  // the database's own

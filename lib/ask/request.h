@@ -32,6 +32,10 @@ struct Request {
   std::string time;                         // TIME of `at`
   std::optional<std::string> since, until;  // of the window
   std::optional<std::string> idle_grace, merge_flaps;
+  std::string socket;  // --socket; empty: the usual one
+  std::string config;  // of `doctor`
+  std::string file;    // of `backup`
+  bool yes = false;    // of `purge` and `forget`: not asked again
   query::Period by = query::Period::day;
   std::optional<std::string> facet;    // presence or status
   std::optional<std::int64_t> newest;  // log -n: so many, the newest

@@ -28,6 +28,13 @@ struct Surroundings {
   query::Style style;                      // of standard output
   // For a follower: returns when the history may have changed, or after a while. False: nobody listens any more.
   std::function<bool()> wait_for_change{};
+  std::string version = {};  // of this program
+  // Of the environment; empty: none is set.
+  std::function<std::optional<std::string>(const std::string& name)> variable = {};
+  // Asks the person at the terminal, and says whether the answer was yes; empty: nobody is there.
+  std::function<bool(const std::string& question)> confirm = {};
+  // What is being done, shown until the next one; an empty text ends it. Empty: nobody is watching.
+  std::function<void(const std::string& doing)> progress = {};
 };
 
 }  // namespace presenced::ask

@@ -1,5 +1,6 @@
 #include "net/tls.h"
 
+#include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
@@ -66,6 +67,8 @@ std::string trust_all(SSL_CTX* context, const std::string& pem) {
 }
 
 }  // namespace
+
+std::string tls_version() { return OpenSSL_version(OPENSSL_VERSION); }
 
 base::Result<TlsContext, std::string> TlsContext::make(const std::optional<std::filesystem::path>& ca_file) {
   auto native = std::make_unique<Native>();

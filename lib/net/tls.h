@@ -12,6 +12,8 @@
 
 namespace presenced::net {
 
+std::string tls_version();  // of the library: "OpenSSL 3.0.17 1 Jul 2025"
+
 // Connections hold on to what they need of it: it may be replaced or destroyed while they are open.
 class TlsContext {
  public:

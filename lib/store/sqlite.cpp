@@ -40,6 +40,8 @@ std::string_view advice(int code) {
 
 }  // namespace
 
+std::string sqlite_version() { return ::sqlite3_libversion(); }
+
 Database::Database(const std::filesystem::path& file, Access access) : file_(file) {
   const int flags = access == Access::read_only ? SQLITE_OPEN_READONLY : (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   // No mutex: one thread at a time is the contract of this class.

@@ -20,6 +20,8 @@ namespace presenced::store {
 
 class Statement;
 
+std::string sqlite_version();  // of the library: "3.40.1"
+
 class Database {
  public:
   enum class Access : std::uint8_t { read_write, read_only };

@@ -1,0 +1,63 @@
+#include "ask/daemon.h"
+
+#include <fmt/format.h>
+
+#include "ask/history.h"
+#include "control/decode.h"
+#include "net/unix_call.h"
+#include "query/text.h"
+#include "query/times.h"
+
+namespace presenced::ask {
+namespace {
+
+// Longer than the daemon takes to give up by itself (net/http_server.h): so it is the daemon that says why.
+constexpr base::Millis kLimit{60'000};
+
+// Of the newest run of the daemon; nothing where the history cannot be read.
+std::string last_sign_of_life(const Request& request, const Surroundings& surroundings) {
+  try {
+    const History history(request, surroundings);
+    const query::Recorder& run = history.recorder();
+    if (run.started_at == base::WallTime{}) return fmt::format("{}: no daemon ever recorded into it", request.db);
+    return fmt::format("{}: the last daemon (presenced {}) was alive until {}, and {}", request.db,
+                       query::printable(run.version), query::readable_moment(*history.zone(), run.alive_at),
+                       run.clean ? "was stopped" : "did not end cleanly");
+  } catch (const Refused& refused) {
+    return refused.lines.front();
+  }
+}
+
+}  // namespace
+
+std::filesystem::path control_socket(const Request& request, const Surroundings& surroundings) {
+  if (!request.socket.empty()) return request.socket;
+  std::string folder = surroundings.variable ? surroundings.variable("RUNTIME_DIRECTORY").value_or("") : "";
+  folder = folder.substr(0, folder.find(':'));  // systemd lists several that way (systemd.exec(5))
+  return std::filesystem::path(folder.empty() ? "/run/presenced" : folder) / "control.sock";
+}
+
+std::optional<DaemonReply> ask_daemon(const std::filesystem::path& socket, const control::Request& question) {
+  control::Written written = control::write(question);
+  net::UnixReply reply = net::unix_call(
+      socket, {.method = written.method, .target = written.target, .body = std::move(written.body), .limit = kLimit});
+  if (reply.failure.empty()) return DaemonReply{reply.status, std::move(reply.body)};
+  if (reply.nobody_listens) return std::nullopt;
+  throw Refused(ExitStatus::failed, reply.failure);
+}
+
+Refused refused_by(const DaemonReply& reply) {
+  const std::string why = control::read_error(reply.body);
+  return {ExitStatus::failed, why.empty() ? fmt::format("the daemon answered with HTTP status {}", reply.status)
+                                          : "the daemon answers: " + query::printable(why)};
+}
+
+Refused no_daemon(const std::filesystem::path& socket, const Request& request, const Surroundings& surroundings) {
+  return {
+      ExitStatus::failed,
+      {fmt::format("presenced does not run, or its control socket is elsewhere: nobody answers on {} (--socket FILE)",
+                   query::printable(socket.string())),
+       last_sign_of_life(request, surroundings)}};
+}
+
+}  // namespace presenced::ask

@@ -1,0 +1,148 @@
+// doctor: a report on the whole installation, made to be pasted into a bug report.
+#include <fmt/format.h>
+
+#include <deque>
+
+#include "ask/command.h"
+#include "ask/daemon.h"
+#include "ask/doctor_report.h"
+#include "ask/history.h"
+#include "ask/sheet_output.h"
+#include "ask/status_text.h"
+#include "control/decode.h"
+#include "query/text.h"
+#include "query/times.h"
+#include "store/verify.h"
+
+namespace presenced::ask {
+namespace {
+
+constexpr std::uintmax_t kQuicklyVerified = 100'000'000;  // bytes: about two seconds
+constexpr std::size_t kMostFindings = 10;
+constexpr std::size_t kMostEnds = 10;
+constexpr base::Millis kRecently = std::chrono::hours{24} * 7;
+
+void examine_soundness(Report& report, History& history, std::uintmax_t bytes) {
+  if (bytes > kQuicklyVerified)
+    return report.add("soundness", "not examined, as it would take a while; `presencectl verify` does");
+  std::size_t findings = 0;
+  const auto failure = store::verify(history.reader(), [&](const std::string& finding) {
+    report.add("finding", finding, true);
+    return ++findings < kMostFindings;
+  });
+  if (failure)
+    report.add("soundness", failure->message, true);
+  else if (findings == 0)
+    report.add("soundness", "sound, as a file and in what it says");
+}
+
+void examine_recorder(Report& report, const History& history, base::WallTime now) {
+  const query::Recorder& run = history.recorder();
+  if (run.started_at == base::WallTime{}) return report.add("recorder", "no daemon ever recorded into it", true);
+  report.add("recorder",
+             fmt::format("presenced {}, started {}, alive until {}{}", run.version,
+                         query::readable_time(*history.zone(), run.started_at),
+                         query::readable_time(*history.zone(), run.alive_at), run.clean ? ", stopped" : ""));
+  if (run.alive_at > now)
+    report.add("recorder", "its last sign of life lies in the future: the clock has been set back", true);
+}
+
+// The newest sessions that ended otherwise than planned.
+void examine_ends(Report& report, History& history, base::WallTime now) {
+  std::deque<std::string> ends;
+  const auto failure =
+      history.questions().sessions({now - kRecently, now + base::Millis{1}}, [&](const store::SessionRow& row) {
+        using history::EndReason;
+        if (!row.ended_at || !row.reason || *row.reason == EndReason::goodbye || *row.reason == EndReason::shutdown ||
+            *row.reason == EndReason::unwatched)
+          return true;
+        ends.push_back(fmt::format("{} session {} of {}: {}", query::readable_time(*history.zone(), *row.ended_at),
+                                   row.session, row.workspace, name_of(*row.reason)));
+        if (ends.size() > kMostEnds) ends.pop_front();
+        return true;
+      });
+  if (failure) return report.add("sessions", failure->message, true);
+  for (const std::string& end : ends) report.add("ended", end);
+  if (ends.empty()) report.add("ended", "none otherwise than planned, in a week");
+}
+
+void examine_history(Report& report, const Request& request, const Surroundings& surroundings) {
+  report.topic("history");
+  try {
+    History history(request, surroundings);
+    const store::Extent extent = answered(history.questions().extent());
+    const auto bytes = static_cast<std::uintmax_t>(extent.file_bytes);
+    report.add("size", fmt::format("{}, {} of it free, {} in its log", readable_size(bytes),
+                                   readable_size(static_cast<std::uintmax_t>(extent.free_bytes)),
+                                   readable_size(static_cast<std::uintmax_t>(extent.log_bytes))));
+    report.add("content",
+               fmt::format("schema {}, {} workspaces, {} people, {} sessions, {} transitions ever", extent.schema,
+                           extent.workspaces, extent.people, extent.sessions, extent.last_seq));
+    examine_recorder(report, history, surroundings.clock());
+    examine_soundness(report, history, bytes);
+    report.topic("sessions that ended");
+    examine_ends(report, history, surroundings.clock());
+  } catch (const Refused& refused) {
+    for (const std::string& line : refused.lines) report.add("cannot be read", line, true);
+  }
+}
+
+void examine_daemon(Report& report, const std::filesystem::path& socket, const query::Zone& zone) {
+  report.topic("daemon");
+  try {
+    const auto reply = ask_daemon(socket, control::GetStatus{});
+    if (!reply) return report.add("daemon", "does not run: nobody answers on " + socket.string(), true);
+    if (reply->status != 200) throw refused_by(*reply);
+    const auto status = control::read_status(reply->body);
+    if (!status) return report.add("daemon", status.error(), true);
+    for (const std::string& line : status_lines(status.value(), zone, Naming::no_people)) report.add("", line);
+  } catch (const Refused& refused) {
+    for (const std::string& line : refused.lines) report.add("daemon", line, true);
+  }
+  report.add("", "its log: journalctl -u presenced -p warning -n 20");
+}
+
+std::string in_words(const std::vector<Item>& items) {
+  std::string text;
+  std::string topic;
+  for (const Item& item : items) {
+    if (item.topic != topic) text += (text.empty() ? "" : "\n") + item.topic + "\n";
+    topic = item.topic;
+    text += fmt::format("{} {}{}{}\n", item.wrong ? "!" : " ", item.name, item.name.empty() ? "" : ": ", item.value);
+  }
+  return text;
+}
+
+}  // namespace
+
+ExitStatus doctor(const Request& request, const Surroundings& surroundings) {
+  const query::ZoneDatabase zones;
+  const auto zone = zone_for(request, surroundings, zones);
+  Report report;
+  examine_versions(report, surroundings);
+  const auto settings = examine_configuration(report, request, surroundings);
+  const bool elsewhere = request.socket.empty() && settings && settings->control.configured;
+  const auto socket = elsewhere ? settings->control.socket : control_socket(request, surroundings);
+  examine_files(report, request, settings, socket);
+  std::error_code ignored;
+  if (settings && !std::filesystem::equivalent(settings->history.path, request.db, ignored))
+    report.add(
+        "note",
+        fmt::format("the configuration records into {}, and --db is {}", settings->history.path.string(), request.db),
+        true);
+  examine_clock(report, *zone, surroundings.clock());
+  examine_history(report, request, surroundings);
+  examine_daemon(report, socket, *zone);
+  const std::vector<Item> items = report.items();
+  if (request.format == query::Format::table) {
+    surroundings.output.write(in_words(items));
+    return ExitStatus::answered;
+  }
+  SheetOutput sheet(request, surroundings, {request.command, std::nullopt, zone, {}},
+                    {{"topic", "TOPIC"}, {"name", "NAME"}, {"value", "VALUE"}, {"wrong", "", query::Kind::truth}});
+  for (const Item& item : items) sheet.row({item.topic, item.name, item.value, item.wrong});
+  sheet.end();
+  return ExitStatus::answered;
+}
+
+}  // namespace presenced::ask

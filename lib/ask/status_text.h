@@ -1,0 +1,22 @@
+// How the daemon says it stands, for people: lines of at most some 80 columns, where its texts are not longer. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "control/answers.h"
+#include "query/zone.h"
+
+namespace presenced::ask {
+
+enum class Naming : std::uint8_t {
+  people,     // who is unconfirmed, and which names are unresolved
+  no_people,  // how many: for a report that is shown to strangers
+};
+
+std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone, Naming naming);
+
+std::string readable_size(std::uintmax_t bytes);  // "12.3 MB"
+
+}  // namespace presenced::ask
