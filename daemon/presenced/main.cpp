@@ -24,7 +24,7 @@ config::Environment environment() {
   });
 }
 
-// Under systemd stderr is the journal, which wants the level in front of each line (systemd.exec(5), $JOURNAL_STREAM).
+// Whether stderr is the journal (systemd.exec(5), $JOURNAL_STREAM).
 presenced::supervise::LogShape automatic_shape() {
   using presenced::supervise::LogShape;
   struct stat status {};
@@ -38,7 +38,8 @@ int check(const config::Loaded& loaded) {
   for (std::size_t i = 0; i < loaded.files.size(); ++i) {
     const auto& watchlist = loaded.files[i].watchlist;
     std::size_t names = 0;
-    const auto people = presenced::roster::compose(*watchlist, {}, [&](const auto&) { return ++names, nullptr; }).people;
+    const auto people =
+        presenced::roster::compose(*watchlist, {}, [&](const auto&) { return ++names, nullptr; }).people;
     fmt::print("workspace {}: {} people", loaded.settings.workspaces[i].name, people.size());
     fmt::print("{}\n", names == 0 ? "" : fmt::format(", {} names to be resolved by Slack", names));
   }
@@ -46,12 +47,22 @@ int check(const config::Loaded& loaded) {
   return static_cast<int>(ExitStatus::stopped);
 }
 
+// What it says of the log is not in force: as it would be by default.
+int reject(const config::Problems& problems) {
+  using presenced::supervise::LogShape;
+  if (const LogShape shape = automatic_shape(); shape == LogShape::journal) {
+    presenced::supervise::DaemonLog log(config::Log{}, shape);
+    for (const config::Problem& problem : problems)
+      log.write({presenced::base::LogLevel::error, "configuration_rejected", {}, config::render(problem)});
+  } else {
+    fmt::print(stderr, "{}", config::render(problems));
+  }
+  return static_cast<int>(ExitStatus::configuration);
+}
+
 int start(const presenced::CommandLine& line) {
   auto loaded = config::load(line.config_file, environment());
-  if (!loaded) {
-    fmt::print(stderr, "{}", config::render(loaded.error()));
-    return static_cast<int>(ExitStatus::configuration);
-  }
+  if (!loaded) return reject(loaded.error());
   if (line.command == presenced::Command::check) return check(loaded.value());
   if (line.command == presenced::Command::resolve)
     return static_cast<int>(presenced::supervise::check_names(loaded.value()));

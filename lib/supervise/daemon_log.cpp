@@ -3,10 +3,27 @@
 #include <spdlog/logger.h>
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/stdout_sinks.h>
+#include <sys/uio.h>
+#include <systemd/sd-journal.h>
+
+#include <algorithm>
 
 #include "runtime/clock.h"
+#include "supervise/journal_entry.h"
 
 namespace presenced::supervise {
+namespace {
+
+bool send_to_journal(const base::LogEntry& entry) {
+  std::vector<std::string> fields = journal_fields(entry);
+  std::vector<iovec> parts(fields.size());
+  std::transform(fields.begin(), fields.end(), parts.begin(), [](std::string& field) {
+    return iovec{field.data(), field.size()};
+  });
+  return sd_journal_sendv(parts.data(), static_cast<int>(parts.size())) >= 0;
+}
+
+}  // namespace
 
 DaemonLog::DaemonLog(const config::Log& settings, LogShape automatic)
     : automatic_(automatic),
@@ -26,7 +43,9 @@ void DaemonLog::apply(const config::Log& settings) {
 
 void DaemonLog::write(const base::LogEntry& entry) {
   if (entry.level < level_.load()) return;
-  logger_->log(spdlog::level::info, spdlog::string_view_t(log_line(entry, runtime::now().wall, shape_)));
+  const LogShape shape = shape_.load();
+  if (shape == LogShape::journal && send_to_journal(entry)) return;
+  logger_->log(spdlog::level::info, spdlog::string_view_t(log_line(entry, runtime::now().wall, shape)));
 }
 
 }  // namespace presenced::supervise

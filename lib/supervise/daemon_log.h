@@ -1,4 +1,5 @@
-// The daemon's log: entries from every module to stderr, by spdlog. May be written to from any thread.
+// The daemon's log: entries from every module to stderr, by spdlog, or to the journal with their fields. May be written
+// to from any thread.
 #pragma once
 
 #include <atomic>

@@ -14,12 +14,6 @@ std::string_view word_of(base::LogLevel level) {
   return kWords[static_cast<std::size_t>(level)];
 }
 
-// The syslog levels that sd-daemon(3) puts in front of a line.
-int syslog_level(base::LogLevel level) {
-  constexpr int kLevels[] = {7, 7, 6, 4, 3};
-  return kLevels[static_cast<std::size_t>(level)];
-}
-
 std::string timestamp(base::WallTime now) {
   const auto seconds = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch());
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}.{:03}Z", fmt::gmtime(static_cast<std::time_t>(seconds.count())),
@@ -42,6 +36,16 @@ std::string escaped(std::string_view text, bool json) {
 
 }  // namespace
 
+int syslog_level(base::LogLevel level) {
+  constexpr int kLevels[] = {7, 7, 6, 4, 3};
+  return kLevels[static_cast<std::size_t>(level)];
+}
+
+std::string log_text(const base::LogEntry& entry) {
+  const std::string workspace = entry.workspace.empty() ? "" : escaped(entry.workspace, false) + " ";
+  return fmt::format("{}{}: {}", workspace, escaped(entry.event, false), escaped(entry.message, false));
+}
+
 std::string log_line(const base::LogEntry& entry, base::WallTime now, LogShape shape) {
   if (shape == LogShape::json) {
     const std::string workspace =
@@ -51,8 +55,7 @@ std::string log_line(const base::LogEntry& entry, base::WallTime now, LogShape s
   }
   const std::string head = shape == LogShape::journal ? fmt::format("<{}>", syslog_level(entry.level))
                                                       : fmt::format("{} {} ", timestamp(now), word_of(entry.level));
-  const std::string workspace = entry.workspace.empty() ? "" : escaped(entry.workspace, false) + " ";
-  return fmt::format("{}{}{}: {}", head, workspace, escaped(entry.event, false), escaped(entry.message, false));
+  return head + log_text(entry);
 }
 
 }  // namespace presenced::supervise

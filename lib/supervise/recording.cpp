@@ -62,6 +62,7 @@ void Supervisor::start_writer() {
   events.committed = [this](const std::string& workspace, base::BatchNumber last) {
     boost::asio::post(loop_, [this, workspace, last] {
       last_commit_ = runtime::now().wall;
+      if (!store_trouble_.empty()) note(LogLevel::info, "store_recovered", "the history is being written again");
       store_trouble_.clear();
       workspaces_.committed(workspace, last);
     });

@@ -1,0 +1,44 @@
+#include "supervise/journal_entry.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "supervise/log_format.h"
+
+namespace presenced::supervise {
+namespace {
+
+constexpr std::array kEvents{
+    JournalEvent{"connected", "84fd6222dc574a949d176cfa01f7e903"},
+    JournalEvent{"lost", "e480258ec40e4211992c14828c2e245d"},
+    JournalEvent{"connect_failed", "4aacff6633c248b7a2975ce1e1eeb42e"},
+    JournalEvent{"credential_refused", "845df98fa57448e69eb9437f271f9b75"},
+    JournalEvent{"store_failed", "45c33b6198454d8dad6da5c2998eee36"},
+    JournalEvent{"store_recovered", "98849684d58d42eab6c5f01a2efadf19"},
+    JournalEvent{"history_refused", "f35c0bbd8eec4621965973686fc41a8a"},
+    JournalEvent{"configuration_rejected", "8505ebf46f784eb581a1b452cbabac78"},
+    JournalEvent{"clock_behind", "7c676f1657bc458199e6d5d7b0b14c65"},
+    JournalEvent{"unclean_stop", "d8c7c5d9be9142bbae8d2559eaba335d"},
+};
+
+}  // namespace
+
+std::span<const JournalEvent> journal_events() { return kEvents; }
+
+std::vector<std::string> journal_fields(const base::LogEntry& entry) {
+  std::vector<std::string> fields{
+      "MESSAGE=" + log_text(entry),
+      fmt::format("PRIORITY={}", syslog_level(entry.level)),
+      "SYSLOG_IDENTIFIER=presenced",
+      fmt::format("PRESENCED_EVENT={}", entry.event),
+  };
+  if (!entry.workspace.empty()) fields.push_back(fmt::format("PRESENCED_WORKSPACE={}", entry.workspace));
+  const auto known =
+      std::find_if(kEvents.begin(), kEvents.end(), [&](const JournalEvent& one) { return one.event == entry.event; });
+  if (known != kEvents.end()) fields.push_back(fmt::format("MESSAGE_ID={}", known->message_id));
+  return fields;
+}
+
+}  // namespace presenced::supervise
