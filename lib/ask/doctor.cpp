@@ -22,11 +22,13 @@ constexpr std::size_t kMostFindings = 10;
 constexpr std::size_t kMostEnds = 10;
 constexpr base::Millis kRecently = std::chrono::hours{24} * 7;
 
-void examine_soundness(Report& report, History& history, std::uintmax_t bytes) {
+// Over a connection of its own: it is of a moment of its own, too.
+void examine_soundness(Report& report, const std::string& db, std::uintmax_t bytes) {
   if (bytes > kQuicklyVerified)
     return report.add("soundness", "not examined, as it would take a while; `presencectl verify` does");
   std::size_t findings = 0;
-  const auto failure = store::verify(history.reader(), [&](const std::string& finding) {
+  const auto reader = answered(store::Reader::open(db));
+  const auto failure = store::verify(*reader, [&](const std::string& finding) {
     report.add("finding", finding, true);
     return ++findings < kMostFindings;
   });
@@ -79,7 +81,7 @@ void examine_history(Report& report, const Request& request, const Surroundings&
                fmt::format("schema {}, {} workspaces, {} people, {} sessions, {} transitions ever", extent.schema,
                            extent.workspaces, extent.people, extent.sessions, extent.last_seq));
     examine_recorder(report, history, surroundings.clock());
-    examine_soundness(report, history, bytes);
+    examine_soundness(report, request.db, bytes);
     report.topic("sessions that ended");
     examine_ends(report, history, surroundings.clock());
   } catch (const Refused& refused) {
@@ -108,23 +110,29 @@ std::string in_words(const std::vector<Item>& items) {
   for (const Item& item : items) {
     if (item.topic != topic) text += (text.empty() ? "" : "\n") + item.topic + "\n";
     topic = item.topic;
-    text += fmt::format("{} {}{}{}\n", item.wrong ? "!" : " ", item.name, item.name.empty() ? "" : ": ", item.value);
+    const std::string name = item.name.empty() ? "" : item.name + ": ";
+    text +=
+        name.empty() && item.value.empty() ? "\n" : fmt::format("{} {}{}\n", item.wrong ? "!" : " ", name, item.value);
   }
   return text;
 }
 
 }  // namespace
 
-ExitStatus doctor(const Request& request, const Surroundings& surroundings) {
+ExitStatus doctor(const Request& asked, const Surroundings& surroundings) {
+  Request request = asked;
+  request.config = std::filesystem::absolute(request.config);
   const query::ZoneDatabase zones;
   const auto zone = zone_for(request, surroundings, zones);
   Report report;
   examine_versions(report, surroundings);
   const auto settings = examine_configuration(report, request, surroundings);
+  std::error_code ignored;
+  // Without --db there may be none at the usual place: then it is the one that the configuration names.
+  if (settings && !std::filesystem::exists(request.db, ignored)) request.db = settings->history.path;
   const bool elsewhere = request.socket.empty() && settings && settings->control.configured;
   const auto socket = elsewhere ? settings->control.socket : control_socket(request, surroundings);
   examine_files(report, request, settings, socket);
-  std::error_code ignored;
   if (settings && !std::filesystem::equivalent(settings->history.path, request.db, ignored))
     report.add(
         "note",

@@ -69,11 +69,16 @@ std::vector<Target> targets_of(Request request, const Surroundings& surroundings
   return targets;
 }
 
-std::string described(const Target& target, bool forget) {
-  const std::string who = target.name.empty() ? query::printable(target.user.text) + " (of whom nothing is recorded)"
+std::string described(const Target& target) {
+  const std::string who = target.name.empty() ? query::printable(target.user.text) + ", of whom nothing is recorded"
                                               : fmt::format("{} ({})", query::printable(target.name), target.user.text);
-  return fmt::format("delete {} transitions of {}{}", target.transitions, who,
-                     forget ? " and never record them again" : "");
+  return fmt::format("{} transitions of {}", target.transitions, who);
+}
+
+std::string question(const std::vector<Target>& targets, bool forget) {
+  std::string text = "delete ";
+  for (const Target& target : targets) text += (&target == &targets.front() ? "" : ",\n       ") + described(target);
+  return text + (forget ? ", and never record them again? [y/N] " : "? [y/N] ");
 }
 
 void confirm(const std::vector<Target>& targets, const Request& request, const Surroundings& surroundings) {
@@ -82,9 +87,7 @@ void confirm(const std::vector<Target>& targets, const Request& request, const S
     throw Refused(ExitStatus::usage, fmt::format("{} deletes for good: --yes says that it may, where there is no "
                                                  "terminal to ask on; nothing was deleted",
                                                  request.command));
-  for (std::size_t i = 0; i + 1 < targets.size(); ++i)
-    surroundings.output.say(described(targets[i], forgets(request)) + ",");
-  if (!surroundings.confirm(described(targets.back(), forgets(request)) + "? [y/N] "))
+  if (!surroundings.confirm(question(targets, forgets(request))))
     throw Refused(ExitStatus::failed, "nothing was deleted");
 }
 
@@ -113,9 +116,15 @@ bool records_here(const std::filesystem::path& socket, const std::string& db) {
 // Nobody records into it: opening it takes the daemon's lock, and is refused where somebody has it.
 class Alone {
  public:
-  Alone(const Request& request, const Surroundings& surroundings)
-      : history_(answered(store::HistoryDb::open(
-            {.file = request.db, .version = "", .now = surroundings.clock(), .recording = false}))) {}
+  Alone(const Request& request, const Surroundings& surroundings) {
+    auto opened =
+        store::HistoryDb::open({.file = request.db, .version = "", .now = surroundings.clock(), .recording = false});
+    if (!opened && opened.error().failure_class == store::FailureClass::busy)
+      throw Refused(ExitStatus::failed,
+                    {query::printable(opened.error().message),
+                     "a daemon that records is asked over its control socket, which is elsewhere: --socket FILE"});
+    history_ = answered(std::move(opened));
+  }
 
   control::Purged purge(const Target& target, bool forget) {
     const store::Purged purged = answered(history_->purge(target.user, forget));

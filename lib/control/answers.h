@@ -43,7 +43,7 @@ struct WorkspaceStatus {
 };
 
 struct HistoryStatus {
-  std::string path;
+  std::string path;        // absolute
   std::size_t bytes = 0;   // with its -wal
   std::size_t queued = 0;  // batches and records that wait for the disk
   std::optional<base::WallTime> last_commit_at;
@@ -53,7 +53,7 @@ struct HistoryStatus {
 };
 
 struct ConfigurationStatus {
-  std::string file;
+  std::string file;                           // absolute
   std::optional<base::WallTime> rejected_at;  // the newest edit could not be applied, then; empty: it is in force
   config::Problems problems;                  // of that edit
   bool operator==(const ConfigurationStatus&) const = default;

@@ -50,19 +50,20 @@ bool Supervisor::open_control() {
   return true;
 }
 
+// Paths are told whole: who asks stands elsewhere.
 control::Status Supervisor::status() const {
   control::Status status;
   status.version = version_;
   status.pid = ::getpid();
   status.started_at = started_at_;
   status.at = runtime::now().wall;
-  status.history.path = loaded_.settings.history.path.string();
+  status.history.path = std::filesystem::absolute(loaded_.settings.history.path).string();
   status.history.bytes = size_with_log(loaded_.settings.history.path);
   status.history.queued = writer_->queued();
   status.history.last_commit_at = last_commit_;
   status.history.recording = store_trouble_.empty();
   status.history.trouble = store_trouble_;
-  status.configuration.file = config_file_.string();
+  status.configuration.file = std::filesystem::absolute(config_file_).string();
   if (const auto problem = last_problem()) {
     status.configuration.rejected_at = problem->since;
     status.configuration.problems = problem->problems;

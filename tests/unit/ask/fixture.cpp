@@ -34,6 +34,11 @@ const Command& command(std::string_view name) {
 
 void WrittenHistory::commit(std::int64_t alive_at_ms) { store::test::commit(*database_, script.batch(alive_at_ms)); }
 
+void WrittenHistory::close() {
+  REQUIRE(!database_->close());
+  database_.reset();
+}
+
 void WrittenHistory::restart(std::string_view at) {
   REQUIRE(!database_->close());
   database_ = store::test::open(file(), ms(at));
@@ -49,7 +54,13 @@ Request WrittenHistory::request(std::string_view command, std::vector<std::strin
 
 Answer WrittenHistory::ask(const Request& request) const {
   CapturedOutput output;
-  const Surroundings surroundings{output, [this] { return clock; }, tz, style};
+  Surroundings surroundings{output, [this] { return clock; }, tz, style};
+  surroundings.version = "1.2.3";
+  surroundings.confirm = confirm;
+  surroundings.variable = [this](const std::string& name) {
+    const auto found = variables.find(name);
+    return found == variables.end() ? std::nullopt : std::optional(found->second);
+  };
   const ExitStatus status = answer(command(request.command), request, surroundings);
   output.answer.status = status;
   return std::move(output.answer);

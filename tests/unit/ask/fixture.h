@@ -4,6 +4,8 @@
 
 #include <doctest/doctest.h>
 
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -45,11 +47,14 @@ class WrittenHistory {
   std::filesystem::path beside(std::string_view name) const { return folder_ / name; }  // for what a command makes
   store::HistoryDb& database() { return *database_; }
   void restart(std::string_view at);  // of the daemon: closed clean, opened again
+  void close();                       // the daemon has stopped; nothing is written any more
 
   // The world around the command.
   base::WallTime clock = moment("15:00");
   std::string tz = "UTC";
   query::Style style;
+  std::map<std::string, std::string> variables;                // of the environment
+  std::function<bool(const std::string& question)> confirm{};  // empty: there is no terminal
 
   // A question to this history: what is not said is as without options.
   Request request(std::string_view command, std::vector<std::string> who = {}) const;
