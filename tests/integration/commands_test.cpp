@@ -1,0 +1,171 @@
+// presencectl and a daemon that runs: both real, over the control socket.
+#include <doctest/doctest.h>
+#include <sys/wait.h>
+
+#include <array>
+#include <cstdio>
+#include <memory>
+
+#include "integration/installation.h"
+#include "support/json_schema.h"
+
+using namespace presenced;
+using test::eventually;
+using test::Installation;
+
+namespace {
+
+struct Said {
+  int status = 0;
+  std::string text;  // both outputs
+};
+
+struct Commanded : Installation {
+  Commanded() { write_extra_yaml("", control); }
+
+  Said presencectl(const std::string& words) const { return presencectl(words, database()); }
+  Said presencectl(const std::string& words, const std::filesystem::path& db) const {
+    const std::string command = "RUNTIME_DIRECTORY=" + directory().string() + " " PRESENCED_PRESENCECTL " --db " +
+                                db.string() + " " + words + " 2>&1 </dev/null";
+    std::unique_ptr<FILE, int (*)(FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
+    REQUIRE(pipe);
+    Said said;
+    std::array<char, 4096> part{};
+    while (const std::size_t bytes = std::fread(part.data(), 1, part.size(), pipe.get()))
+      said.text.append(part.data(), bytes);
+    said.status = WEXITSTATUS(::pclose(pipe.release()));
+    return said;
+  }
+  void start_and_cover() {
+    start();
+    REQUIRE(eventually([&] { return all_covered(); }));
+  }
+  bool recorded_at_all(const base::UserId& user) const {
+    const auto history = this->history();
+    const auto found = history.people.find(user);
+    return found != history.people.end() && !found->second.presence.coverage.empty();
+  }
+
+  const std::string control = "control: { socket: control.sock }\n";
+};
+
+bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("commands: status tells people how the daemon stands, and programs what the daemon says") {
+  Commanded here;
+  here.start_and_cover();
+  const Said told = here.presencectl("status");
+  CAPTURE(told.text);
+  CHECK(told.status == 0);
+  for (const char* part :
+       {"presenced 0.1.0, process ", "\nfake: connected since ", "people         6 watched, 6 confirmed, 0",
+        "covered        presence of 6, status of 6", "queue          0 records", "last event     "})
+    CHECK_MESSAGE(holds(told.text, part), part);
+  CHECK(holds(told.text, "history        " + here.database().string()));
+  CHECK(test::against_schema("status", here.presencectl("status -o json").text) == "");
+  CHECK(here.presencectl("status -o csv").status == 2);
+  CHECK(here.presencectl("status dana").status == 2);
+  CHECK(here.stop() == 0);
+  const Said gone = here.presencectl("status");
+  CHECK(gone.status == 1);
+  CHECK(holds(gone.text, "presenced does not run"));
+  CHECK(holds(gone.text, "and was stopped"));
+}
+
+TEST_CASE("commands: a status tells why there is no connection, and which edit was refused") {
+  Commanded here;
+  here.write_token("xoxb-not-this-one");
+  here.start();
+  REQUIRE(eventually([&] { return holds(here.presencectl("status").text, "invalid_auth"); }));
+  here.folder().write("watchlist.yaml", "groups: 7\n");
+  REQUIRE(eventually([&] { return holds(here.presencectl("status").text, "EDIT REFUSED"); }));
+  const Said told = here.presencectl("status");
+  CAPTURE(told.text);
+  for (const char* part : {"fake: NOT CONNECTED since ", "why            rtm.connect: invalid_auth",
+                           "next try       in ", "watchlist.yaml:1:9: groups:"})
+    CHECK_MESSAGE(holds(told.text, part), part);
+  CHECK_FALSE(holds(told.text, "not-this-one"));
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("commands: reload prints what has changed, or what is wrong and then nothing is") {
+  Commanded here;
+  here.start_and_cover();
+  CHECK(here.presencectl("reload").text == "nothing has changed\n");
+  here.write_extra_yaml("    audit_interval: 1h\n", here.control);
+  const Said good = here.presencectl("reload");
+  CHECK(good.status == 0);
+  CHECK(good.text == "changed: workspace fake: audit_interval\n");
+  here.write_extra_yaml("    colour: red\n", here.control);
+  const Said bad = here.presencectl("reload");
+  CAPTURE(bad.text);
+  CHECK(bad.status == 1);
+  CHECK(holds(bad.text, "presenced.yaml:"));
+  CHECK(holds(bad.text, "workspaces[0].colour"));
+  CHECK(holds(bad.text, "stays in force"));
+  const Said json = here.presencectl("reload -o json 2>/dev/null");
+  CHECK(json.status == 1);
+  CHECK(test::against_schema("reload", json.text.substr(0, json.text.find('\n') + 1)) == "");
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("commands: purge and forget are done by the daemon that records") {
+  Commanded here;
+  here.start_and_cover();
+  const std::string who = here.person(0).text;
+  CHECK(here.presencectl("purge " + who).status == 2);  // nobody to ask
+  const Said purged = here.presencectl("purge " + who + " --yes");
+  CAPTURE(purged.text);
+  CHECK(purged.status == 0);
+  CHECK(holds(purged.text, who));
+  REQUIRE(eventually([&] { return here.all_covered(); }));  // begun anew, in the same run
+  CHECK(here.history().people.at(here.person(0)).presence.transitions.at(0).source == "first");
+  CHECK(here.presencectl("forget " + here.person(1).text + " --yes").status == 0);
+  CHECK_FALSE(here.recorded_at_all(here.person(1)));
+  CHECK(here.presencectl("purge U0NOBODY99 --yes").status == 4);
+  CHECK(here.presencectl("forget U0NOBODY99 --yes").status == 0);
+  here.presence(1, base::Presence::away);
+  here.presence(0, base::Presence::away);
+  REQUIRE(eventually([&] { return here.history().people.at(here.person(0)).presence.transitions.size() > 1; }));
+  CHECK_FALSE(here.recorded_at_all(here.person(1)));
+  CHECK(here.stop() == 0);
+  CHECK(here.presencectl("purge " + here.person(2).text + " --yes").status == 0);  // and without a daemon
+  CHECK_FALSE(here.recorded_at_all(here.person(2)));
+  CHECK(here.presencectl("verify").status == 0);
+}
+
+TEST_CASE("commands: whoever names another history than the daemon's changes that one alone, and asks no daemon") {
+  Commanded here;
+  here.start_and_cover();
+  const auto copy = here.directory() / "copy.db";
+  REQUIRE(here.presencectl("backup " + copy.string()).status == 0);
+  const std::string who = here.person(0).text;
+  CHECK(here.presencectl("purge " + who + " --yes", copy).status == 0);
+  CHECK(holds(here.presencectl("now " + who, copy).text, "never seen"));
+  CHECK(here.recorded_at_all(here.person(0)));
+  const Said locked = here.presencectl("purge " + who + " --yes --socket /nonexistent/control.sock");
+  CHECK(locked.status == 1);
+  CHECK(holds(locked.text, "in use by process"));
+  CHECK(here.recorded_at_all(here.person(0)));
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("commands: doctor reports on a daemon that runs, and tells neither its token nor whom it watches") {
+  Commanded here;
+  test::WatchlistText list;
+  list.group("team").id(here.person(0)).email("nobody@example.com");
+  here.write_watchlist(list);
+  here.start();
+  REQUIRE(eventually([&] { return holds(here.presencectl("status").text, "is not watched"); }));
+  const Said told = here.presencectl("doctor --config " + here.config().string());
+  CAPTURE(told.text);
+  CHECK(told.status == 0);
+  for (const char* part : {"presenced.yaml: is good", "soundness: sound", "fake: connected since ",
+                           "  people         1 watched", "control socket: 0660", "fake token: 0600"})
+    CHECK_MESSAGE(holds(told.text, part), part);
+  CHECK_FALSE(holds(told.text, here.token()));
+  CHECK_FALSE(holds(told.text, "nobody@example.com"));
+  CHECK(here.stop() == 0);
+}
