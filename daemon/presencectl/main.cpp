@@ -79,12 +79,13 @@ std::string footer_of(const ask::Command& command) {
 }
 
 void add_log(CLI::App& sub, ask::Request& request) {
+  const CLI::Validator count = CLI::Validator(CLI::NonNegativeNumber).description("");  // said by the type's name
   sub.add_flag("-f,--follow", request.follow, "go on with what is recorded from now on");
-  sub.add_option("-n,--lines", request.newest, "the newest COUNT")->type_name("COUNT")->check(CLI::NonNegativeNumber);
+  sub.add_option("-n,--lines", request.newest, "the newest COUNT")->type_name("COUNT")->check(count);
   sub.add_flag("-r,--reverse", request.reverse, "the newest first");
   sub.add_option("--after", request.after, "what was recorded after the change of this number")
       ->type_name("SEQ")
-      ->check(CLI::NonNegativeNumber);
+      ->check(count);
 }
 
 void add_command(CLI::App& app, const ask::Command& command, ask::Request& request, const ask::Command*& chosen) {

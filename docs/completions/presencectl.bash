@@ -9,7 +9,7 @@ __presencectl_help() {
     /^[A-Z][a-z]+:$/ { kind = $0 }
     /^$/ { kind = "" }
     kind != "" && /^  [^ ]/ {
-      split($2, words, /[ =]/)
+      split($2, words, /[ =:]/)
       count = split(words[1], names, ",")
       for (i = 1; i <= count; ++i) print kind, names[i], words[2]
     }'
@@ -70,6 +70,7 @@ _presencectl() {
   fi
   case $type in
     FILE) _filedir && return ;;
+    FACET) choices='presence status' ;;
     FORMAT) choices='table json jsonl csv' ;;
     PERIOD) choices='day week all' ;;
     SPAN) choices='30s 5m 10m 1h' ;;

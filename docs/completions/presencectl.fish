@@ -10,7 +10,7 @@ function __presencectl_help
         /^$/ { kind = "" }
         kind != "" && /^  [^ ]/ {
             words[2] = ""
-            split($2, words, /[ =]/)
+            split($2, words, /[ =:]/)
             count = split(words[1], names, ",")
             about = $3
             if (about == "") { getline; about = $2 }
@@ -39,6 +39,8 @@ function __presencectl_values
     switch $argv[1]
         case FILE
             __fish_complete_path (commandline -ct)
+        case FACET
+            printf '%s\n' presence status
         case FORMAT
             printf '%s\n' table json jsonl csv
         case PERIOD

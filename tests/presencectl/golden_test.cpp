@@ -25,6 +25,14 @@ struct Question {
 
 void four_days(Request& request) { request.since = kSince; }
 
+void friday(Request& request) {
+  request.since = "2026-10-23";
+  request.until = "2026-10-24";
+}
+
+// What they say depends on the machine, a daemon or a file's name: tests/unit/ask and program_test.cpp have them.
+const std::set<std::string> kWithoutGoldens{"status", "reload", "purge", "forget", "backup", "verify", "doctor"};
+
 const std::vector<Question>& questions() {
   static const std::vector<Question> all{
       {"now", "now", {}, [](Request&) {}},
@@ -60,6 +68,25 @@ const std::vector<Question>& questions() {
       {"heatmap-20-columns", "heatmap", {}, four_days, query::Style{20, false}},
       {"heatmap", "heatmap", {}, four_days},
       {"overlap", "overlap", {"dana", "@leads"}, four_days},
+      {"log", "log", {"dana", "U0EVIL004"}, friday},
+      {"log-newest",
+       "log",
+       {},
+       [](Request& request) {
+         request.newest = 5;
+         request.reverse = true;
+       }},
+      {"intervals", "intervals", {"dana", "kim"}, friday},
+      {"intervals-status",
+       "intervals",
+       {"U0EVIL004", "U0NOAM005"},
+       [](Request& request) {
+         four_days(request);
+         request.facet = "status";
+       }},
+      {"coverage", "coverage", {"@on-call", "kim"}, four_days},
+      {"export", "export", {"@leads"}, friday},
+      {"people", "people", {}, [](Request&) {}},
   };
   return all;
 }
@@ -128,7 +155,10 @@ TEST_CASE("every command has a golden, and every golden a question") {
     asked.insert(question.command);
     for (const Form& form : forms_of(question)) files.insert(question.file + "." + form.extension);
   }
-  for (const Command& command : command_table()) CHECK_MESSAGE(asked.contains(command.name), command.name);
+  for (const Command& command : command_table()) {
+    const std::string name = command.name;
+    CHECK_MESSAGE(asked.contains(name) != kWithoutGoldens.contains(name), name);
+  }
   for (const auto& entry : std::filesystem::directory_iterator(kGoldens))
     CHECK_MESSAGE(files.contains(entry.path().filename()), entry.path().string());
 }

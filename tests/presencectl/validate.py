@@ -7,8 +7,11 @@ no key that they do not describe, and demand every one they do, so a key that wa
 import json
 import pathlib
 import re
+import sqlite3
 import subprocess
 import sys
+import tempfile
+import time
 
 import jsonschema
 
@@ -21,15 +24,30 @@ QUESTIONS = {
     "timeline": [WINDOW, ["dana", "--merge-flaps", "5m"] + WINDOW],
     "heatmap": [WINDOW, ["kim"] + WINDOW],
     "overlap": [["dana", "@leads"] + WINDOW],
+    "log": [WINDOW, ["--after", "20", "-r", "-n", "30"]],
+    "intervals": [WINDOW, ["--facet", "status"] + WINDOW],
+    "coverage": [WINDOW, ["dana"] + WINDOW],
+    "export": [WINDOW],
+    "people": [[]],
+    "doctor": [[]],
 }
-# Those that do not answer with rows of the history.
-ELSEWHERE = {}
+# Of these the answer of the running daemon is handed on, which has a schema of its own.
+OF_THE_DAEMON = ["status", "reload"]
+# These make or delete something, or find nothing in a history that is sound: their rows are made in `check_makers`.
+MAKERS = ["backup", "verify", "purge", "forget"]
 
 program, history, schemas = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
+daemon = pathlib.Path(program).parent / "presenced"
+
+
+def ask(*words):
+    return subprocess.run([program, *words], capture_output=True, text=True, check=False)
 
 
 def said(*words):
-    return subprocess.run([program, *words], capture_output=True, text=True, check=True).stdout
+    done = ask(*words)
+    assert done.returncode == 0, f"{words}: {done.returncode}\n{done.stderr}"
+    return done.stdout
 
 
 def schema_of(command):
@@ -40,16 +58,63 @@ def schema_of(command):
 
 def check(command, words):
     """Returns how many rows the answer has."""
-    schema = schema_of(command)
     asked = ["--db", history, "--tz", "Europe/Berlin", command, *words]
-    document = json.loads(said(*asked, "-o", "json"))
-    jsonschema.Draft202012Validator(schema).validate(document)
-    lines = [json.loads(line) for line in said(*asked, "-o", "jsonl").splitlines()]
-    of_a_line = jsonschema.Draft202012Validator({"$ref": "#/$defs/line", "$defs": schema["$defs"]})
+    rows = check_document(command, said(*asked, "-o", "json"))
+    assert rows == check_lines(command, said(*asked, "-o", "jsonl")), f"{command}: the two forms have different rows"
+    return rows
+
+
+def check_document(command, text):
+    document = json.loads(text)
+    jsonschema.Draft202012Validator(schema_of(command)).validate(document)
+    return len(document["rows"])
+
+
+def check_lines(command, text):
+    schema = jsonschema.Draft202012Validator({"$ref": "#/$defs/line", "$defs": schema_of(command)["$defs"]})
+    lines = text.splitlines()
     for line in lines:
-        of_a_line.validate(line)
-    assert len(lines) == len(document["rows"]), f"{command}: the two forms have different rows"
+        schema.validate(json.loads(line))
     return len(lines)
+
+
+def check_makers():
+    """On a copy: of the daemon's lock file as of the history, so nobody records into it."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = f"{folder}/history.db"
+        asked = ["--db", copy, "--tz", "UTC"]
+        assert check_document("backup", said("--db", history, "backup", copy, "-o", "json")) == 1
+        assert check_lines("backup", said(*asked, "backup", f"{folder}/another.db", "-o", "jsonl")) == 1
+        assert check_document("verify", said(*asked, "verify", "-o", "json")) == 0
+        elsewhere = ["--socket", f"{folder}/nobody.sock", "--yes"]
+        for command, whom in (("purge", "dana"), ("forget", "kim")):
+            assert check_document(command, said(*asked, command, whom, *elsewhere, "-o", "json")) == 1
+            assert check_lines(command, said(*asked, command, "U0LI00002", *elsewhere, "-o", "jsonl")) == 1
+        with sqlite3.connect(copy) as damaged:  # overlapping coverage: unsound in what it says
+            damaged.execute("UPDATE coverage_span SET ended_at = ended_at + 86400000")
+        assert check_lines("verify", ask(*asked, "verify", "-o", "jsonl").stdout) >= 1
+        assert check_document("verify", ask(*asked, "verify", "-o", "json").stdout) >= 1
+
+
+def check_daemon():
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        (folder / "token").write_text("xoxb-1")
+        (folder / "token").chmod(0o600)
+        (folder / "watchlist.yaml").write_text("groups: { team: { members: [U0DANA001] } }\n")
+        (folder / "presenced.yaml").write_text(
+            "history: { path: history.db }\ncontrol: { socket: control.sock }\nworkspaces:\n"
+            "  - { name: acme, token_file: token, watchlist: watchlist.yaml, api_url: 'http://127.0.0.1:1/api/' }\n")
+        with subprocess.Popen([daemon, "--config", folder / "presenced.yaml"], stderr=subprocess.DEVNULL) as running:
+            deadline = time.monotonic() + 30
+            while ask("status", "--socket", str(folder / "control.sock")).returncode != 0:
+                assert running.poll() is None and time.monotonic() < deadline, "the daemon does not answer"
+                time.sleep(0.05)
+            for command in OF_THE_DAEMON:
+                answer = json.loads(said(command, "--socket", str(folder / "control.sock"), "-o", "json"))
+                schema = json.loads((schemas / "control" / f"{command}.json").read_text(encoding="utf-8"))
+                jsonschema.Draft202012Validator(schema).validate(answer)
+            running.terminate()
 
 
 def commands():
@@ -57,7 +122,7 @@ def commands():
 
 
 def main():
-    told = set(QUESTIONS) | set(ELSEWHERE)
+    told = set(QUESTIONS) | set(MAKERS) | set(OF_THE_DAEMON)
     assert set(commands()) == told, f"commands without a question here, or the other way round: {set(commands()) ^ told}"
     rows = 0
     for command, questions in QUESTIONS.items():
@@ -65,8 +130,11 @@ def main():
         assert found > 0, f"{command}: no rows, so nothing was checked"
         rows += found
     files = {file.stem for file in schemas.glob("*.json")}
-    assert files == told, f"schemas without a command, or the other way round: {files ^ told}"
-    print(f"{len(QUESTIONS)} commands, {rows} rows are as docs/schema says")
+    with_rows = told - set(OF_THE_DAEMON)
+    assert files == with_rows, f"schemas without a command, or the other way round: {files ^ with_rows}"
+    check_makers()
+    check_daemon()
+    print(f"{len(told)} commands, {rows} rows are as docs/schema says")
 
 
 main()
