@@ -88,6 +88,12 @@ void add_log(CLI::App& sub, ask::Request& request) {
       ->check(count);
 }
 
+// Of a window, as --help tells it.
+const char* start_of(const ask::Takes& takes) {
+  if (takes.log) return "the window's start; without it today, with -f, -n or --after the history's";
+  return takes.to ? "the window's start; without it the history's" : "the window's start; without it today";
+}
+
 void add_command(CLI::App& app, const ask::Command& command, ask::Request& request, const ask::Command*& chosen) {
   CLI::App* sub = app.add_subcommand(command.name, command.about)->fallthrough()->group("Commands");
   sub->footer(footer_of(command));
@@ -99,7 +105,7 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
            fmt::format("an id, a name, an e-mail address or @group{}", takes.yes ? "" : "; without it everybody"))
         ->required(takes.yes);
   if (takes.window) {
-    sub->add_option("--since", request.since, "the window's start; without it today")->type_name("TIME");
+    sub->add_option("--since", request.since, start_of(takes))->type_name("TIME");
     sub->add_option("--until", request.until, "the window's end, itself not in it; without it now")->type_name("TIME");
   }
   if (takes.smoothing) {
