@@ -11,6 +11,10 @@ install(FILES systemd/presenced.yaml systemd/watchlist.yaml DESTINATION /etc/pre
 install(FILES config/presenced.yaml config/watchlist.yaml DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES docs/HISTORY.md docs/OPERATIONS.md docs/QUERY.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(DIRECTORY docs/schema DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(FILES docs/completions/presencectl.bash DESTINATION share/bash-completion/completions RENAME presencectl)
+install(FILES docs/completions/_presencectl DESTINATION share/zsh/vendor-completions)
+install(FILES docs/completions/presencectl.fish DESTINATION share/fish/vendor_completions.d)
 
 find_program(GZIP gzip)
 if(NOT SCDOC OR NOT GZIP)
