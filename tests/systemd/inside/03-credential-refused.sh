@@ -2,6 +2,7 @@
 start_slack
 configure
 save_watchlist /opt/out/watchlist.yaml
+mkdir -p /etc/credstore
 (umask 077; echo xoxb-wrong >/etc/credstore/slack-token)
 began=$(moment)
 systemctl start presenced
