@@ -28,6 +28,7 @@ void tell_progress(const Surroundings& surroundings, const std::string& text) {
 }  // namespace
 
 ExitStatus backup(const Request& request, const Surroundings& surroundings) {
+  if (request.file.empty()) throw Refused(ExitStatus::usage, "FILE is empty; it names the copy that is to be made");
   const query::ZoneDatabase zones;
   const auto zone = zone_for(request, surroundings, zones);
   const auto reader = answered(store::Reader::open(request.db));

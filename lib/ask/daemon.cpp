@@ -11,8 +11,10 @@
 namespace presenced::ask {
 namespace {
 
-// Longer than the daemon takes to give up by itself (net/http_server.h): so it is the daemon that says why.
-constexpr base::Millis kLimit{60'000};
+// How things stand is told at once, if the daemon's loop runs at all.
+constexpr base::Millis kStatusLimit{10'000};
+// Longer than the daemon takes to give up by itself (net/http_server.h), so that it is the daemon that says why.
+constexpr base::Millis kLimit{310'000};
 
 // Of the newest run of the daemon; nothing where the history cannot be read.
 std::string last_sign_of_life(const Request& request, const Surroundings& surroundings) {
@@ -20,6 +22,9 @@ std::string last_sign_of_life(const Request& request, const Surroundings& surrou
     const History history(request, surroundings);
     const query::Recorder& run = history.recorder();
     if (run.started_at == base::WallTime{}) return fmt::format("{}: no daemon ever recorded into it", request.db);
+    if (!run.clean && history.now() == run.alive_at)
+      return fmt::format("{}: presenced {} records into it at this moment, so its control socket is elsewhere",
+                         request.db, query::printable(run.version));
     return fmt::format("{}: the last daemon (presenced {}) was alive until {}, and {}", request.db,
                        query::printable(run.version), query::readable_moment(*history.zone(), run.alive_at),
                        run.clean ? "was stopped" : "did not end cleanly");
@@ -39,8 +44,11 @@ std::filesystem::path control_socket(const Request& request, const Surroundings&
 
 std::optional<DaemonReply> ask_daemon(const std::filesystem::path& socket, const control::Request& question) {
   control::Written written = control::write(question);
-  net::UnixReply reply = net::unix_call(
-      socket, {.method = written.method, .target = written.target, .body = std::move(written.body), .limit = kLimit});
+  const bool at_once = std::holds_alternative<control::GetStatus>(question);
+  net::UnixReply reply = net::unix_call(socket, {.method = written.method,
+                                                 .target = written.target,
+                                                 .body = std::move(written.body),
+                                                 .limit = at_once ? kStatusLimit : kLimit});
   if (reply.failure.empty()) return DaemonReply{reply.status, std::move(reply.body)};
   if (reply.nobody_listens) return std::nullopt;
   throw Refused(ExitStatus::failed, reply.failure);

@@ -19,8 +19,8 @@ struct DaemonReply {
 // --socket, else control.sock in $RUNTIME_DIRECTORY, else /run/presenced/control.sock.
 std::filesystem::path control_socket(const Request& request, const Surroundings& surroundings);
 
-// Waits for the answer. Empty: no daemon listens there. Throws Refused when it cannot be asked for another reason, or
-// does not answer.
+// Waits for the answer, which may take minutes where people's years are deleted. Empty: no daemon listens there. Throws
+// Refused when it cannot be asked for another reason, or does not answer.
 std::optional<DaemonReply> ask_daemon(const std::filesystem::path& socket, const control::Request& question);
 
 // Why the daemon refused, as a refusal of ours.

@@ -149,12 +149,14 @@ ExitStatus delete_people(const Request& request, const Surroundings& surrounding
   SheetOutput sheet(request, surroundings, {request.command, std::nullopt, zone_for(request, surroundings, zones), {}},
                     purge_columns());
   for (const Target& target : targets) {
+    if (surroundings.progress) surroundings.progress("deleting " + described(target));
     const control::Purged purged =
         alone ? alone->purge(target, forgets(request)) : by_daemon(socket, target, forgets(request));
     sheet.row({target.user.text, target.name.empty() ? query::Cell{} : query::Cell{target.name}, purged.known,
                purged.forgotten, static_cast<std::int64_t>(purged.transitions),
                static_cast<std::int64_t>(purged.spans)});
   }
+  if (surroundings.progress) surroundings.progress("");
   sheet.end();
   if (alone) alone->close();
   return ExitStatus::answered;

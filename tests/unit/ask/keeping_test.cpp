@@ -112,6 +112,8 @@ TEST_CASE("a backup is the same history, and overwrites nothing") {
   CHECK(again.said.front().find("is there already") != std::string::npos);
   request.file = history.beside("no/such/folder/copy.db");
   CHECK(history.ask(request).status == ExitStatus::failed);
+  request.file.clear();
+  CHECK(history.ask(request).status == ExitStatus::usage);
 }
 
 TEST_CASE("verify says that all is well, or each thing that is wrong, a line each, with exit status 1") {
@@ -132,6 +134,17 @@ TEST_CASE("verify says that all is well, or each thing that is wrong, a line eac
   CHECK(open.ask(lines).lines().front().starts_with(R"({"schema":1,"finding":")"));
   lines.db = open.beside("none.db");
   CHECK(open.ask(lines).status == ExitStatus::failed);
+}
+
+TEST_CASE(
+    "a status that finds no socket, of a history that is being recorded into, says that the socket is elsewhere") {
+  WrittenHistory history;
+  write_friday(history);
+  history.variables["RUNTIME_DIRECTORY"] = history.beside("run").string();
+  history.clock = moment("15:00:10");
+  CHECK(history.ask("status").said.at(1).find("so its control socket is elsewhere") != std::string::npos);
+  history.clock = moment("16:00");
+  CHECK(history.ask("status").said.at(1).find("did not end cleanly") != std::string::npos);
 }
 
 TEST_CASE("status and reload without a daemon say where they looked, and when the last one was alive") {
