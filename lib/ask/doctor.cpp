@@ -89,6 +89,21 @@ void examine_history(Report& report, const Request& request, const Surroundings&
   }
 }
 
+// What a name on the watchlist stands for is nobody's business; where it stands is.
+std::string without_names(const control::LogLine& line) {
+  return line.event == "unresolved" ? line.message.substr(0, line.message.find('"')) : line.message;
+}
+
+void examine_recent(Report& report, const control::Status& status, const query::Zone& zone) {
+  report.topic("last warnings and errors of the daemon");
+  for (const control::LogLine& line : status.recent)
+    report.add(
+        query::readable_time(zone, line.at),
+        fmt::format("{}{}{}: {}", line.workspace, line.workspace.empty() ? "" : " ", line.event, without_names(line)),
+        line.error);
+  if (status.recent.empty()) report.add("", "none since its start");
+}
+
 void examine_daemon(Report& report, const std::filesystem::path& socket, const query::Zone& zone) {
   report.topic("daemon");
   try {
@@ -98,10 +113,11 @@ void examine_daemon(Report& report, const std::filesystem::path& socket, const q
     const auto status = control::read_status(reply->body);
     if (!status) return report.add("daemon", status.error(), true);
     for (const std::string& line : status_lines(status.value(), zone, Naming::no_people)) report.add("", line);
+    examine_recent(report, status.value(), zone);
   } catch (const Refused& refused) {
     for (const std::string& line : refused.lines) report.add("daemon", line, true);
   }
-  report.add("", "its log: journalctl -u presenced -p warning -n 20");
+  report.add("", "its whole log: journalctl -u presenced");
 }
 
 std::string in_words(const std::vector<Item>& items) {

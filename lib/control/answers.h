@@ -59,6 +59,15 @@ struct ConfigurationStatus {
   bool operator==(const ConfigurationStatus&) const = default;
 };
 
+struct LogLine {  // a warning or an error, as it went into the log
+  base::WallTime at;
+  bool error = false;
+  std::string event;
+  std::string workspace;  // empty: of the whole daemon
+  std::string message;
+  bool operator==(const LogLine&) const = default;
+};
+
 struct Status {
   std::string version;
   std::int64_t pid = 0;
@@ -67,6 +76,7 @@ struct Status {
   HistoryStatus history;
   ConfigurationStatus configuration;
   std::vector<WorkspaceStatus> workspaces;
+  std::vector<LogLine> recent;  // the last few of this run, the oldest first
   bool operator==(const Status&) const = default;
 };
 

@@ -63,6 +63,9 @@ Status status(const JsonFields& fields) {
   status.configuration = {configuration.text("file"), configuration.time_or_null("rejected_at"),
                           problems(configuration)};
   for (const JsonFields& one : fields.objects("workspaces")) status.workspaces.push_back(workspace(one));
+  for (const JsonFields& one : fields.objects("recent"))
+    status.recent.push_back(
+        {one.time("at"), one.text("level") == "error", one.text("event"), one.text("workspace"), one.text("message")});
   return status;
 }
 

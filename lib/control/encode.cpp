@@ -66,6 +66,16 @@ std::string workspace(const WorkspaceStatus& status) {
       .done();
 }
 
+std::string log_line(const LogLine& line) {
+  return JsonText()
+      .time("at", line.at)
+      .text("level", line.error ? "error" : "warning")
+      .text("event", line.event)
+      .text("workspace", line.workspace)
+      .text("message", line.message)
+      .done();
+}
+
 std::string history(const HistoryStatus& status) {
   return JsonText()
       .text("path", status.path)
@@ -97,6 +107,7 @@ std::string to_json(const Status& status) {
              .raw("history", history(status.history))
              .raw("configuration", configuration(status.configuration))
              .array("workspaces", workspaces)
+             .array("recent", first_of(status.recent, log_line))
              .done() +
          "\n";
 }

@@ -70,6 +70,7 @@ control::Status Supervisor::status() const {
   }
   for (const engine::Snapshot& snapshot : workspaces_.snapshots())
     status.workspaces.push_back(workspace_status(snapshot, status.at));
+  status.recent = recent_.lines();
   return status;
 }
 

@@ -17,16 +17,16 @@ Supervisor::Supervisor(std::filesystem::path config_file, config::Environment en
       loaded_(std::move(loaded)),
       version_(std::move(version)),
       log_(log),
-      manager_(log),
+      manager_(recent_),
       notices_(manager_.watchdog()),
       writer_watch_(runtime::now().mono),
-      file_watch_(loop_, log_, [this](const auto& files) { watchlists_saved(files); }),
-      workspaces_(loop_, log_, outside_of_workspaces()) {}
+      file_watch_(loop_, recent_, [this](const auto& files) { watchlists_saved(files); }),
+      workspaces_(loop_, recent_, outside_of_workspaces()) {}
 
 Supervisor::~Supervisor() = default;
 
 void Supervisor::note(LogLevel level, std::string_view event, std::string message, std::string_view workspace) {
-  log_.write({level, event, workspace, std::move(message)});
+  recent_.write({level, event, workspace, std::move(message)});
 }
 
 ExitStatus Supervisor::run() {

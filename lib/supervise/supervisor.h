@@ -27,6 +27,7 @@
 #include "supervise/exit_status.h"
 #include "supervise/file_watch.h"
 #include "supervise/health.h"
+#include "supervise/recent_trouble.h"
 #include "supervise/reload_result.h"
 #include "supervise/service_manager.h"
 #include "supervise/service_notices.h"
@@ -94,6 +95,7 @@ class Supervisor {
   config::Loaded loaded_;  // what is in force
   std::string version_;
   DaemonLog& log_;
+  RecentTrouble recent_{log_};  // what all write to
   boost::asio::io_context loop_{1};
   boost::asio::signal_set signals_{loop_, SIGTERM, SIGINT, SIGHUP};
   ServiceManager manager_;

@@ -162,8 +162,9 @@ TEST_CASE("commands: doctor reports on a daemon that runs, and tells neither its
   const Said told = here.presencectl("doctor --config " + here.config().string());
   CAPTURE(told.text);
   CHECK(told.status == 0);
-  for (const char* part : {"presenced.yaml: is good", "soundness: sound", "fake: connected since ",
-                           "  people         1 watched", "control socket: 0660", "fake token: 0600"})
+  for (const char* part :
+       {"presenced.yaml: is good", "soundness: sound", "fake: connected since ", "  people         1 watched",
+        "control socket: 0660", "fake unresolved: ", "fake token: 0600"})
     CHECK_MESSAGE(holds(told.text, part), part);
   CHECK_FALSE(holds(told.text, here.token()));
   CHECK_FALSE(holds(told.text, "nobody@example.com"));

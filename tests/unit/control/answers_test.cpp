@@ -43,6 +43,7 @@ Status full_status() {
   status.history = {"/var/lib/presenced/history.db", 1'234'567, 12, at(4), false, "the disk is full"};
   status.configuration = {"/etc/presenced/presenced.yaml", at(3), {{"watchlist.yaml", 3, 7, "groups", "empty"}}};
   status.workspaces = {acme, other};
+  status.recent = {{at(4), true, "lost", "acme", "session 1 ended"}, {at(5), false, "no_control", "", "none"}};
   return status;
 }
 
@@ -62,6 +63,7 @@ TEST_CASE("a status comes back as it went out") {
 TEST_CASE("the JSON of a status, whole") {
   Status status = full_status();
   status.workspaces.resize(1);
+  status.recent.resize(1);
   CHECK(
       to_json(status) ==
       R"({"schema":1,"version":"0.1.0","pid":4711,"started_at":1700000000000,"at":1700000000005,)"
@@ -73,7 +75,8 @@ TEST_CASE("the JSON of a status, whole") {
       R"("next_attempt_at":null,"watched":7,"unresolved_count":1,"unresolved":[{"where":"w.yaml:7","name":"email \"lee@example.com\"",)"
       R"("trouble":"is not watched: nobody has this address"}],)"
       R"("confirmed":4,"unconfirmed_count":2,"unconfirmed":["U1","U2"],)"
-      R"("sampled":1,"presence_covered":5,"status_covered":3,"last_event":1700000000002,"uncommitted":6}]})"
+      R"("sampled":1,"presence_covered":5,"status_covered":3,"last_event":1700000000002,"uncommitted":6}],)"
+      R"("recent":[{"at":1700000000004,"level":"error","event":"lost","workspace":"acme","message":"session 1 ended"}]})"
       "\n");
 }
 
