@@ -11,7 +11,7 @@ skip() {
   exit 77
 }
 [[ $(id -u) -eq 0 ]] || skip "only root can boot a container"
-for tool in systemd-nspawn mmdebstrap; do
+for tool in systemd-nspawn mmdebstrap scdoc; do
   command -v $tool >/dev/null || skip "$tool is not installed"
 done
 
@@ -21,16 +21,28 @@ root=$work/root
 rm -rf "$out" "$root"
 mkdir -p "$out" "$root"
 
-tests/systemd/root.sh "$work/root.tar"
 package=$(scripts/package | tail -n 1)
 cmake --build build/release --parallel "$(nproc)" --target fake_slack >"$out/build.log" 2>&1 ||
   { tail -n 30 "$out/build.log"; exit 1; }
 
+# There is no network in there, so what the package depends on is there before it: "a (>= 1), b | c" -> a b.
+depends=$(dpkg-deb --field "$package" Depends | tr ',' '\n' | sed 's/[|(].*//')
+# shellcheck disable=SC2086 # a list of words
+tests/systemd/root.sh "$work/root.tar" procps sqlite3 dnsmasq-base $depends
+
 tar -C "$root" --exclude='./dev/*' -xf "$work/root.tar"
+echo '127.0.0.1 localhost' >"$root/etc/hosts"
 mkdir -p "$root/opt/test" "$root/opt/out"
 cp -r tests/systemd/inside "$root/opt/test/"
 cp "$package" "$root/opt/test/presenced.deb"
 cp build/release/bin/fake_slack tests/unit/store/schema_1.sql "$root/opt/test/"
+
+# The same package as a release before it, to be upgraded from.
+dpkg-deb --raw-extract "$package" "$work/before"
+sed -i 's/^Version: .*/Version: 0.0.1-1/' "$work/before/DEBIAN/control"
+dpkg-deb --root-owner-group --build "$work/before" "$root/opt/test/presenced-before.deb" >"$out/before.log"
+rm -r "$work/before"
+
 cat >"$root/etc/systemd/system/scenarios.service" <<UNIT
 [Unit]
 Description=What is tested

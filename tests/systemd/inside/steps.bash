@@ -32,9 +32,16 @@ has() {
   return 1
 }
 
+lacks() { # the opposite
+  [[ ! $3 =~ $2 ]] && return
+  printf '%s: nothing like %s was expected in:\n%s\n' "$1" "$2" "$3"
+  return 1
+}
+
 property() { systemctl show --value -p "$1" presenced; }
 active() { [[ $(property ActiveState) == active ]]; }
 failed() { [[ $(property ActiveState) == failed ]]; }
+anew() { systemctl reset-failed presenced 2>/dev/null || true; } # as if it had not failed, or been started, just now
 ask() { sqlite3 -readonly -cmd '.timeout 2000' $database "$1"; }
 transitions() { ask 'SELECT count(*) FROM presence_transitions'; }
 more_than() { [[ $(transitions) -gt $1 ]]; } # transitions
