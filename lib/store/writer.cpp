@@ -142,6 +142,7 @@ bool Writer::insist(const std::function<std::optional<Failure>()>& attempt) {
     if (!failure) return true;
     if (!told) events_.failed(*failure);
     told = true;
+    answer_waiting(*failure);
     if (failure->failure_class == FailureClass::broken || !wait_before_retry(delay)) return false;
   }
 }
@@ -185,6 +186,19 @@ bool Writer::go_on_purging() {
 bool Writer::empty_log() {
   const auto emptied = database_->empty_log();
   return emptied.ok() && emptied.value();
+}
+
+// Who waits to be promised a purge is not kept waiting for room on the disk.
+void Writer::answer_waiting(const Failure& failure) {
+  std::vector<PurgeOrder> waiting;
+  {
+    const std::lock_guard lock(mutex_);
+    for (auto& work : queue_)
+      if (auto* order = std::get_if<PurgeOrder>(&work)) waiting.push_back(std::move(*order));
+    std::erase_if(queue_, [](const auto& work) { return std::holds_alternative<PurgeOrder>(work); });
+    queued_ -= waiting.size();
+  }
+  for (const PurgeOrder& order : waiting) order.done(failure);
 }
 
 void Writer::refuse_purges() {

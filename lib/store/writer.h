@@ -54,10 +54,11 @@ class Writer {
   [[nodiscard]] bool submit(history::Batch batch);
 
   // Deletes everything of one person, in two steps, so that nobody believes in a purge that is not to be. It is tried
-  // once to promise it in the database: either that fails, `done` says so and nothing has changed, or `promised` is
-  // called, and it will be done. Then the caller calls begin_purge() and tells the engines: what was handed over before
-  // is deleted with it, what is handed over after it is a new beginning (or dropped: `forget`). The calls come in the
-  // order of purge(), on the writer's thread, like the events. False: refused, as by submit().
+  // once to promise it in the database. Either that fails, or nothing can be written before it: then `done` says so and
+  // nothing has changed. Or `promised` is called, and it will be done: then the caller calls begin_purge() and tells
+  // the engines. What was handed over before is deleted with it, what is handed over after it is a new beginning (or
+  // dropped: `forget`). Both are called on the writer's thread, like the events; promises come in the order of purge().
+  // False: refused, as by submit().
   // Deleting takes turns with the commits; `done` comes when nothing is left in the database file. The -wal file is
   // emptied then, or after a later commit when a reader is in the way.
   using Promised = std::function<void()>;
@@ -102,6 +103,7 @@ class Writer {
   bool begin_promised();
   bool go_on_purging();
   bool empty_log();
+  void answer_waiting(const Failure& failure);
   void refuse_purges();
   bool wait_before_retry(base::Millis delay);
   void tell_committed(const std::vector<history::Batch>& group);

@@ -289,6 +289,27 @@ TEST_CASE("old bug: a purge on a full disk was believed in before it was certain
   CHECK(open(folder / "h.db", 20'000)->resume("acme").value().people.size() == 2);
 }
 
+TEST_CASE("A purge that would have to wait for room is answered at once: it fails, and changes nothing") {
+  const TemporaryFolder folder;
+  auto database = open(folder / "h.db");
+  Script script;
+  fill(*database, script);
+  Writer writer(std::move(database), {.first_retry = base::Millis{1}, .longest_retry = base::Millis{5}}, deaf());
+  Asker asker(writer);
+  {
+    const NoRoom no_room(1000);
+    REQUIRE(writer.submit(script.turn("U1", 7000, Presence::active).batch(7000)));
+    REQUIRE(asker.ask("U1", false));
+    const auto refused = asker.wait_for(1);
+    REQUIRE(!refused[0].ok());
+    CHECK(refused[0].error().failure_class == FailureClass::full);
+  }
+  CHECK(writer.stop(base::Millis{30'000}));
+  CHECK(writer.queued() == 0);
+  CHECK(asker.promises() == 0);
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions WHERE at = 7000 AND user_id = 'U1'") == "1");
+}
+
 TEST_CASE("A purge that was promised is done by the next start, also when it was never begun") {
   const TemporaryFolder folder;
   auto database = open(folder / "h.db");
