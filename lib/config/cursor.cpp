@@ -1,6 +1,7 @@
 #include "config/cursor.h"
 
 #include <fmt/format.h>
+#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <charconv>
@@ -19,10 +20,9 @@ bool has_control(std::string_view text) {
 }
 
 // yaml-cpp marks a value that is not there with the place of what comes next, so its key or list lends it a place.
-Place place_of(const YAML::Node& node, const Place& owner, std::string key) {
-  const YAML::Mark mark = node.Mark();
-  if (node.IsNull() || mark.is_null()) return {owner.line, owner.column, std::move(key)};
-  return {mark.line + 1, mark.column + 1, std::move(key)};
+Place place_of(Tree::Node node, const Place& owner, std::string key) {
+  if (node.is_null() || node.line() == 0) return {owner.line, owner.column, std::move(key)};
+  return {node.line(), node.column(), std::move(key)};
 }
 
 }  // namespace
@@ -31,8 +31,8 @@ std::string child_key(const std::string& parent, std::string_view key) {
   return parent.empty() ? printable(key) : parent + '.' + printable(key);
 }
 
-Value Value::root(const YAML::Node& node, Report& report) {
-  return Value(node, place_of(node, Place{1, 1, ""}, ""), report);
+Value Value::root(const Tree& tree, Report& report) {
+  return Value(tree.root(), place_of(tree.root(), Place{1, 1, ""}, ""), report);
 }
 
 void Value::report(std::string_view what, std::string_view expected) const {
@@ -40,23 +40,23 @@ void Value::report(std::string_view what, std::string_view expected) const {
 }
 
 void Value::report_kind(std::string_view expected) const {
-  const bool list = node_.IsSequence();
-  report(node_.IsMap()      ? "is a mapping"
-         : list             ? "is a list"
-         : node_.IsScalar() ? "is a single value"
-                            : "is empty",
+  const bool list = node_.is_sequence();
+  report(node_.is_mapping()  ? "is a mapping"
+         : list              ? "is a list"
+         : node_.is_scalar() ? "is a single value"
+                             : "is empty",
          expected);
 }
 
 std::optional<std::string> Value::text(std::string_view expected) const {
-  if (!node_.IsScalar()) {
+  if (!node_.is_scalar()) {
     report_kind(expected);
-  } else if (node_.Scalar().empty()) {
+  } else if (node_.scalar().empty()) {
     report("is empty", expected);
-  } else if (has_control(node_.Scalar())) {
+  } else if (has_control(node_.scalar())) {
     report("holds a control character", expected);
   } else {
-    return node_.Scalar();
+    return std::string(node_.scalar());
   }
   return std::nullopt;
 }
@@ -65,7 +65,7 @@ std::optional<bool> Value::truth() const {
   const auto written = text("true or false");
   if (!written) return std::nullopt;
   bool value = false;
-  if (YAML::convert<bool>::decode(node_, value)) return value;
+  if (YAML::convert<bool>::decode(YAML::Node(*written), value)) return value;
   report(in_quotes(*written) + " is neither", "true or false");
   return std::nullopt;
 }
@@ -96,22 +96,22 @@ std::optional<base::Millis> Value::duration(std::string_view expected) const {
 
 std::optional<std::vector<Value>> Value::items(std::string_view expected) const {
   std::vector<Value> found;
-  if (node_.IsNull()) return found;
-  if (!node_.IsSequence()) {
+  if (node_.is_null()) return found;
+  if (!node_.is_sequence()) {
     report_kind(expected);
     return std::nullopt;
   }
-  for (const YAML::Node& item : node_) {
+  node_.items([&](Tree::Node item) {
     std::string key = fmt::format("{}[{}]", place_.key, found.size());
     found.emplace_back(item, place_of(item, place_, std::move(key)), *report_);
-  }
+  });
   return found;
 }
 
 std::optional<std::vector<Entry>> Value::entries(std::string_view expected) const {
   std::vector<Entry> found;
-  if (node_.IsNull()) return found;
-  if (!node_.IsMap()) {
+  if (node_.is_null()) return found;
+  if (!node_.is_mapping()) {
     report_kind(expected);
     return std::nullopt;
   }
@@ -122,37 +122,36 @@ std::optional<std::vector<Entry>> Value::entries(std::string_view expected) cons
 
 // The entries of a mapping, then those that its merge keys add: what stands nearer wins (yaml.org/type/merge.html).
 // yaml-cpp 0.7 keeps both of two equal keys and does not know merge keys.
-void Value::collect(const YAML::Node& mapping, std::unordered_set<std::string>& taken,
-                    std::vector<Entry>& entries) const {
+void Value::collect(Tree::Node mapping, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const {
   std::unordered_map<std::string, int> line_of;
-  std::vector<YAML::Node> merges;
-  for (const auto& pair : mapping) {
-    Place place = place_of(pair.first, place_, place_.key);
-    if (!pair.first.IsScalar()) {
+  std::vector<Tree::Node> merges;
+  mapping.pairs([&](Tree::Node name, Tree::Node value) {
+    Place place = place_of(name, place_, place_.key);
+    if (!name.is_scalar()) {
       report_->add(place, "a key is not a word; expected text before the colon");
-      continue;
+      return;
     }
-    const std::string& key = pair.first.Scalar();
+    const std::string key(name.scalar());
     place.key = child_key(place_.key, key);
     const auto [first, fresh] = line_of.try_emplace(key, place.line);
     if (!fresh) {
       report_->add(place, fmt::format("is given twice; expected once, and line {} has it already", first->second));
     } else if (key == kMerge) {
-      merges.push_back(pair.second);
+      merges.push_back(value);
     } else if (taken.insert(key).second) {
-      entries.push_back({key, place, Value(pair.second, place_of(pair.second, place, place.key), *report_)});
+      entries.push_back({key, place, Value(value, place_of(value, place, place.key), *report_)});
     }
-  }
-  for (const YAML::Node& source : merges) merge(source, taken, entries);
+  });
+  for (Tree::Node source : merges) merge(source, taken, entries);
 }
 
-void Value::merge(const YAML::Node& source, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const {
-  if (source.IsMap()) {
+void Value::merge(Tree::Node source, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const {
+  if (source.is_mapping()) {
     collect(source, taken, entries);
     return;
   }
-  if (source.IsSequence()) {
-    for (const YAML::Node& item : source) merge(item, taken, entries);
+  if (source.is_sequence()) {
+    source.items([&](Tree::Node item) { merge(item, taken, entries); });
     return;
   }
   report_->add(place_of(source, place_, child_key(place_.key, kMerge)),

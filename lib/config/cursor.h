@@ -4,8 +4,6 @@
 // Anchors, aliases and merge keys (`<<`) are followed; the tree must come from `parse`, which has bounded them.
 #pragma once
 
-#include <yaml-cpp/yaml.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -16,24 +14,24 @@
 
 #include "base/time.h"
 #include "config/problem.h"
+#include "config/tree.h"
 #include "config/wording.h"
 
 namespace presenced::config {
 
 struct Entry;
 
-// One value of the file. The report must outlive it.
+// One value of the file. Tree and report must outlive it.
 class Value {
  public:
-  Value(YAML::Node node, Place place, Report& report)
-      : node_(std::move(node)), place_(std::move(place)), report_(&report) {}
+  Value(Tree::Node node, Place place, Report& report) : node_(node), place_(std::move(place)), report_(&report) {}
 
   // The root of a file.
-  static Value root(const YAML::Node& node, Report& report);
+  static Value root(const Tree& tree, Report& report);
 
   const Place& place() const { return place_; }
-  bool is_text() const { return node_.IsScalar(); }
-  bool is_mapping() const { return node_.IsMap(); }
+  bool is_text() const { return node_.is_scalar(); }
+  bool is_mapping() const { return node_.is_mapping(); }
 
   // Each takes what was expected, in words that end the sentence "...; expected ".
   std::optional<std::string> text(std::string_view expected) const;  // not empty, no control characters
@@ -49,10 +47,10 @@ class Value {
   Report& reports() const { return *report_; }
 
  private:
-  void collect(const YAML::Node& mapping, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const;
-  void merge(const YAML::Node& source, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const;
+  void collect(Tree::Node mapping, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const;
+  void merge(Tree::Node source, std::unordered_set<std::string>& taken, std::vector<Entry>& entries) const;
 
-  YAML::Node node_;
+  Tree::Node node_;
   Place place_;
   Report* report_;
 };

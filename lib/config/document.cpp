@@ -4,6 +4,7 @@
 #include <simdjson.h>
 #include <yaml-cpp/depthguard.h>
 #include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/yaml.h>
 
 #include <algorithm>
 #include <optional>
@@ -15,39 +16,57 @@
 namespace presenced::config {
 namespace {
 
-// Measures a document from its events, before a tree of it is built. What it refuses, it throws as yaml-cpp's parser
-// throws its own refusals.
-class Gauge final : public YAML::EventHandler {
+// Makes the tree of a document from its events, and refuses what must not become one. What it refuses, it throws as
+// yaml-cpp's parser throws its own refusals.
+class Builder final : public YAML::EventHandler {
  public:
+  Tree take() {
+    if (documents_ == 0) tree_.add_null(0, 0);
+    return std::move(tree_);
+  }
+
   void OnDocumentStart(const YAML::Mark& mark) override {
     if (++documents_ == 2) throw YAML::ParserException(mark, "a second document starts here; expected one");
   }
   void OnDocumentEnd() override {}
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override { leaf(mark, anchor); }
-  void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, const std::string&) override {
-    leaf(mark, anchor);
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+    count(mark, 1);
+    complete(anchor, tree_.add_null(line_of(mark), column_of(mark)), 1);
+  }
+  void OnScalar(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor, const std::string& text) override {
+    count(mark, 1);
+    complete(anchor, tree_.add_scalar(line_of(mark), column_of(mark), text), 1);
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
-    const auto known = size_of_.find(anchor);
-    if (known == size_of_.end()) throw YAML::ParserException(mark, "this alias stands inside of what it refers to");
-    count(mark, known->second);
+    const auto known = anchored_.find(anchor);
+    if (known == anchored_.end()) throw YAML::ParserException(mark, "this alias stands inside of what it refers to");
+    count(mark, known->second.nodes);
+    tree_.refer(known->second.node);
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                        YAML::EmitterStyle::value) override {
-    open(mark, anchor);
+    open(mark, anchor, Tree::Kind::sequence);
   }
   void OnSequenceEnd() override { close(); }
   void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value) override {
-    open(mark, anchor);
+    open(mark, anchor, Tree::Kind::mapping);
   }
   void OnMapEnd() override { close(); }
 
  private:
   struct Collection {
+    std::size_t node;
     YAML::anchor_t anchor;
     std::size_t nodes_before;
   };
+  struct Anchored {
+    std::size_t node;
+    std::size_t nodes;  // with every alias in it written out
+  };
+
+  static int line_of(const YAML::Mark& mark) { return mark.is_null() ? 0 : mark.line + 1; }
+  static int column_of(const YAML::Mark& mark) { return mark.is_null() ? 0 : mark.column + 1; }
 
   // `nodes_` never passes twice the bound, so it cannot overflow however aliases multiply.
   void count(const YAML::Mark& mark, std::size_t nodes) {
@@ -58,24 +77,26 @@ class Gauge final : public YAML::EventHandler {
                                                     kMostNodes));
     }
   }
-  void leaf(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    count(mark, 1);
-    if (anchor != 0) size_of_[anchor] = 1;
+  void complete(YAML::anchor_t anchor, std::size_t node, std::size_t nodes) {
+    if (anchor != 0) anchored_[anchor] = {node, nodes};
   }
-  void open(const YAML::Mark& mark, YAML::anchor_t anchor) {
-    open_.push_back({anchor, nodes_});
+  void open(const YAML::Mark& mark, YAML::anchor_t anchor, Tree::Kind kind) {
+    const std::size_t before = nodes_;
     count(mark, 1);
+    open_.push_back({tree_.open(kind, line_of(mark), column_of(mark)), anchor, before});
   }
   void close() {
     const Collection collection = open_.back();
     open_.pop_back();
-    if (collection.anchor != 0) size_of_[collection.anchor] = nodes_ - collection.nodes_before;
+    tree_.close(collection.node);
+    complete(collection.anchor, collection.node, nodes_ - collection.nodes_before);
   }
 
+  Tree tree_;
   int documents_ = 0;
   std::size_t nodes_ = 0;
   std::vector<Collection> open_;
-  std::unordered_map<YAML::anchor_t, std::size_t> size_of_;  // of the anchors that are complete
+  std::unordered_map<YAML::anchor_t, Anchored> anchored_;  // the values that are complete
 };
 
 // YAML forbids control characters in its text (YAML 1.2.2, 5.1); yaml-cpp 0.7 takes some of them for the end of the
@@ -114,14 +135,13 @@ std::string explain(const YAML::Exception& error, std::string_view text) {
 
 }  // namespace
 
-base::Result<YAML::Node, Problem> parse(std::string_view text, const std::string& file) {
+base::Result<Tree, Problem> parse(std::string_view text, const std::string& file) {
   if (auto problem = not_text(text, file)) return *std::move(problem);
-  const std::string source(text);
   try {
-    Gauge gauge;
-    std::istringstream events(source);
-    for (YAML::Parser parser(events); parser.HandleNextDocument(gauge);) continue;
-    return YAML::Load(source);
+    Builder builder;
+    std::istringstream source{std::string(text)};
+    for (YAML::Parser parser(source); parser.HandleNextDocument(builder);) continue;
+    return builder.take();
   } catch (const YAML::DeepRecursion& error) {
     return at(error.mark, file, "this is nested too deeply; expected a few levels");
   } catch (const YAML::Exception& error) {

@@ -95,8 +95,8 @@ WrittenWorkspace read_workspace(const Value& value) {
 
 }  // namespace
 
-WrittenSettings read_settings(const YAML::Node& root, Report& report) {
-  const Mapping keys(Value::root(root, report), {"history", "log", "control", "workspaces"});
+WrittenSettings read_settings(const Tree& tree, Report& report) {
+  const Mapping keys(Value::root(tree, report), {"history", "log", "control", "workspaces"});
   WrittenSettings settings;
   if (const Value* history = keys.find("history")) read_history(*history, settings);
   if (const Value* log = keys.find("log")) read_log(*log, settings);

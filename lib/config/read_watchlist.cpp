@@ -103,9 +103,7 @@ std::optional<Who> who(const Mapping& keys) {
 }
 
 std::optional<Member> read_member(const Value& value) {
-  const auto member = [&](Who found) {
-    return Member{std::move(found), value.place().line};
-  };
+  const auto member = [&](Who found) { return Member{std::move(found), value.place().line}; };
   if (value.is_text()) {
     auto id = user_id(value);
     if (!id) return std::nullopt;
@@ -178,10 +176,10 @@ Group read_group(const Entry& entry, Report& report) {
 
 }  // namespace
 
-watch::Watchlist read_watchlist(const YAML::Node& root, Report& report) {
+watch::Watchlist read_watchlist(const Tree& tree, Report& report) {
   Watchlist watchlist;
   watchlist.file = report.file();
-  const Mapping keys(Value::root(root, report), {"groups", "exclude"});
+  const Mapping keys(Value::root(tree, report), {"groups", "exclude"});
   constexpr std::string_view kExpectedGroups = "a mapping from group names to groups";
   if (const Value* groups = keys.require("groups", kExpectedGroups)) {
     for (const Entry& entry : groups->entries(kExpectedGroups).value_or(std::vector<Entry>{})) {

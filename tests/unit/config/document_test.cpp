@@ -51,7 +51,7 @@ TEST_CASE("an empty file is an empty document") {
     CAPTURE(text);
     const auto tree = parse(text, "f");
     REQUIRE(tree.ok());
-    CHECK(tree.value().IsNull());
+    CHECK(tree.value().root().is_null());
   }
 }
 
