@@ -78,8 +78,11 @@ TEST_CASE("control: the status says since when there is a session or none, why n
   });
   const auto began = runtime::now().wall;
   here.start();
-  REQUIRE(here.reports([](const auto& one) { return !one.connected && !one.trouble.empty(); }));
-  auto status = here.status().workspaces[0];
+  control::WorkspaceStatus status;  // as it was while the next try was waited for: that is soon
+  REQUIRE(here.reports([&](const auto& one) {
+    status = one;
+    return !one.connected && !one.trouble.empty() && one.next_attempt_at;
+  }));
   CHECK(status.trouble.find("rtm.connect: fatal_error") != std::string::npos);
   CHECK(status.confirmed == 0);
   REQUIRE(status.next_attempt_at);
