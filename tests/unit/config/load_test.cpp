@@ -41,8 +41,7 @@ TEST_CASE("the least configuration gets the defaults") {
   CHECK_FALSE(loaded.value().files[0].cookie.has_value());
   const watch::Watchlist& watchlist = *loaded.value().files[0].watchlist;
   REQUIRE(watchlist.groups.size() == 1);
-  CHECK(watchlist.groups[0].members ==
-        std::vector<watch::Member>{{watch::Id{{"U024BE7LH"}, ""}, 1}});
+  CHECK(watchlist.groups[0].members == std::vector<watch::Member>{{watch::Id{{"U024BE7LH"}, ""}, 1}});
   CHECK(watchlist.file == (dir.dir / "watchlist.yaml").string());
 }
 
