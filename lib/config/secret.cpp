@@ -13,20 +13,6 @@ namespace {
 constexpr std::size_t kLargestFile = 4096;  // the longest tokens known have some 500 characters
 
 constexpr mode_t kGroupAndOthers = 077;
-constexpr mode_t kOthers = 007;
-
-base::Result<Secret, SecretError> read(const std::filesystem::path& path, mode_t forbidden) {
-  const std::string name = printable(path.string());
-  const auto file = read_file(path, kLargestFile);
-  if (!file)
-    return SecretError{fmt::format("{} {}; expected a file that holds the secret", name, file.error().message)};
-  const mode_t mode = file.value().mode;
-  if ((mode & forbidden) != 0) {
-    return SecretError{
-        fmt::format("{} is open to others (mode {:04o}); run: chmod 600 {}", name, mode, shell_word(path.string()))};
-  }
-  return make_secret(file.value().text, name);
-}
 
 }  // namespace
 
@@ -43,9 +29,16 @@ base::Result<Secret, SecretError> make_secret(std::string_view text, const std::
 }
 
 base::Result<Secret, SecretError> read_secret_file(const std::filesystem::path& path) {
-  return read(path, kGroupAndOthers);
+  const std::string name = printable(path.string());
+  const auto file = read_file(path, kLargestFile);
+  if (!file)
+    return SecretError{fmt::format("{} {}; expected a file that holds the secret", name, file.error().message)};
+  const mode_t mode = file.value().mode;
+  if ((mode & kGroupAndOthers) != 0) {
+    return SecretError{
+        fmt::format("{} is open to others (mode {:04o}); run: chmod 600 {}", name, mode, shell_word(path.string()))};
+  }
+  return make_secret(file.value().text, name);
 }
-
-base::Result<Secret, SecretError> read_credential(const std::filesystem::path& path) { return read(path, kOthers); }
 
 }  // namespace presenced::config

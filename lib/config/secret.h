@@ -40,8 +40,4 @@ base::Result<Secret, SecretError> make_secret(std::string_view text, const std::
 // A file of our own: refused when its group or others have any access, with the command that mends it.
 base::Result<Secret, SecretError> read_secret_file(const std::filesystem::path& path);
 
-// A file in systemd's $CREDENTIALS_DIRECTORY, which systemd opens to this service alone. Where systemd grants the
-// service's user access by an ACL, the mask shows as the mode's group bits (0440), so only others are checked here.
-base::Result<Secret, SecretError> read_credential(const std::filesystem::path& path);
-
 }  // namespace presenced::config

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "config/cookie.h"
+#include "config/credential.h"
 #include "config/document.h"
 #include "config/file.h"
 #include "config/read_watchlist.h"
@@ -65,22 +66,13 @@ void FileReader::check_cookie(const WrittenWorkspace& written, const WorkspaceFi
 
 base::Result<Secret, SecretError> FileReader::token(const TokenSource& source) const {
   if (const auto* file = std::get_if<TokenFile>(&source)) return read_secret_file(file->path);
-  if (const auto* named = std::get_if<TokenCredential>(&source)) return credential(named->name);
+  if (const auto* named = std::get_if<TokenCredential>(&source))
+    return read_credential(environment_.credentials_directory, named->name);
   const std::string& name = std::get<TokenEnv>(source).name;
   const auto text = environment_.variable ? environment_.variable(name) : std::nullopt;
   if (!text)
     return SecretError{fmt::format("the variable {} is not set; expected it to hold the token", printable(name))};
   return make_secret(*text, "the variable " + printable(name));
-}
-
-base::Result<Secret, SecretError> FileReader::credential(const std::string& name) const {
-  if (!environment_.credentials_directory) {
-    return SecretError{
-        fmt::format("$CREDENTIALS_DIRECTORY is not set; expected LoadCredential={} in the systemd unit, "
-                    "or token_file here",
-                    printable(name))};
-  }
-  return read_credential(*environment_.credentials_directory / name);
 }
 
 watch::SharedWatchlist FileReader::watchlist(const Place& place, const std::filesystem::path& path) {

@@ -29,7 +29,6 @@ class FileReader {
   watch::SharedWatchlist watchlist(const Place& place, const std::filesystem::path& path);
   watch::SharedWatchlist parsed(const std::string& name, const std::string& text);
   base::Result<Secret, SecretError> token(const TokenSource& source) const;
-  base::Result<Secret, SecretError> credential(const std::string& name) const;
   void read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files);
   void check_cookie(const WrittenWorkspace& written, const WorkspaceFiles& files);
   std::string authorities(const Place& place, const std::filesystem::path& path);

@@ -25,6 +25,7 @@ struct StreamSnapshot {
   std::optional<base::Millis> sample_round;     // how long the last whole round of asking took
   std::optional<base::Millis> next_attempt_in;  // when disconnected and waiting
   std::string trouble;                          // why not connected; empty while all is well
+  bool credential_refused = false;              // that is why: Slack's last word on the token
 };
 
 struct Snapshot {

@@ -216,7 +216,10 @@ StreamSnapshot Stream::snapshot(MonoTime now) const {
     const auto at = std::max(*reconnect_.due(), context_.pacer.earliest(now));
     snapshot.next_attempt_in = std::max(base::Millis{0}, at - now);
   }
-  if (!current_ || !current_->live()) snapshot.trouble = last_trouble_;
+  if (!current_ || !current_->live()) {
+    snapshot.trouble = last_trouble_;
+    snapshot.credential_refused = credential_refused_;
+  }
   return snapshot;
 }
 

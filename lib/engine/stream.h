@@ -156,6 +156,7 @@ class Stream {
   std::optional<base::MonoTime> standing_since_;  // live or not, as `was_live_` says; empty: nobody was in the set
   bool was_live_ = false;
   std::string last_trouble_;
+  bool credential_refused_ = false;  // by the last reply to rtm.connect
 };
 
 }  // namespace presenced::engine

@@ -41,13 +41,14 @@ bool Stream::connect_replied(base::CallId call, const slack::Reply& reply, Insta
     if (one && one->connect_call == call) link = one;
   if (!link) return false;
   if (link->connection.state() != session::State::calling) return true;
+  const auto* error = std::get_if<slack::ApiError>(&reply);
+  credential_refused_ = error && error->kind == slack::ErrorClass::credential;
   if (const auto* connected = std::get_if<slack::RtmConnected>(&reply)) {
     link->connection.url_received(now.mono);
     context_.sockets.emplace(link->id, this);
     context_.ask(OpenSocket{link->id, connected->url, context_.settings.limits.open});
     return true;
   }
-  const auto* error = std::get_if<slack::ApiError>(&reply);
   const slack::ApiError unexpected{slack::ErrorClass::transient, "unexpected reply", {}, {}, {}};
   reconnect_.refused(now.mono, error ? *error : unexpected, context_.random);
   if (error && error->retry_after) context_.pacer.hold(now.mono + base::Millis{*error->retry_after});
@@ -55,7 +56,7 @@ bool Stream::connect_replied(base::CallId call, const slack::Reply& reply, Insta
   const slack::ApiError& trouble = error ? *error : unexpected;
   last_trouble_ = "rtm.connect: " + trouble.error;
   const double wait = static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000;
-  if (trouble.kind == slack::ErrorClass::credential) {
+  if (credential_refused_) {
     const std::string scopes =
         trouble.needed.empty() ? "" : fmt::format(" (needed: {}; provided: {})", trouble.needed, trouble.provided);
     context_.note(

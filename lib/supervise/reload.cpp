@@ -43,6 +43,7 @@ control::Reloaded Supervisor::read_again() {
   apply(changes, std::move(fresh.value()), std::move(starts.value()));
   problems_.clear();  // all files have been read, and are good
   watch_files();
+  warn_of_old_credentials(changes);
   control::Reloaded result{changes.words, {}};
   note(LogLevel::info, "reloaded", in_words(result, "the configuration"));
   return result;
@@ -80,6 +81,28 @@ void Supervisor::apply(const Changes& changes, config::Loaded next, std::vector<
   loaded_ = std::move(next);
   for (const std::string& name : changes.added)
     if (const auto failure = workspaces_.add(std::move(starts[index_of(loaded_, name)]))) store_failed(*failure);
+}
+
+// A reload after a new token was put in place is what one tries first, and systemd 252 gives a service its credentials
+// at its start only (https://systemd.io/CREDENTIALS/).
+void Supervisor::warn_of_old_credentials(const Changes& changes) {
+  const auto refused = [](const engine::StreamSnapshot& stream) { return stream.credential_refused; };
+  const auto renewed = [&](const std::string& name) {
+    return std::any_of(changes.changed.begin(), changes.changed.end(),
+                       [&](const WorkspaceChange& one) { return one.access && one.name == name; });
+  };
+  for (const engine::Snapshot& snapshot : workspaces_.snapshots()) {
+    const std::size_t index = index_of(loaded_, snapshot.workspace);
+    if (index == loaded_.settings.workspaces.size() || renewed(snapshot.workspace)) continue;
+    const auto* credential = std::get_if<config::TokenCredential>(&loaded_.settings.workspaces[index].token);
+    if (!credential || std::none_of(snapshot.streams.begin(), snapshot.streams.end(), refused)) continue;
+    note(LogLevel::warning, "credential_not_renewed",
+         fmt::format("Slack refuses the token, and the credential {} is the same as before the reload: systemd gives "
+                     "credentials to a service at its start only; after putting a new token in place, run: systemctl "
+                     "restart presenced",
+                     credential->name),
+         snapshot.workspace);
+  }
 }
 
 // ---- watchlists that are saved ----

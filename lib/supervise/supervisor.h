@@ -83,6 +83,7 @@ class Supervisor {
   void watchlists_saved(const std::vector<std::filesystem::path>& files);
   void reload_watchlist(const std::filesystem::path& file);
   control::Reloaded refuse(const std::string& source, config::Problems problems);
+  void warn_of_old_credentials(const Changes& changes);
   void apply(const Changes& changes, config::Loaded next, std::vector<WorkspaceStart> starts);
 
   // control.cpp

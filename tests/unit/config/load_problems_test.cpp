@@ -199,7 +199,8 @@ TEST_CASE("the problems of all files come at once: the main file's in its order,
             kMain + "4:28: workspaces[2].token_env: the variable NOT_SET is not set; expected it to hold the token\n" +
             kMain +
             "5:36: workspaces[3].token_credential: $CREDENTIALS_DIRECTORY is not set; expected LoadCredential=t in "
-            "the systemd unit, or token_file here\n" +
+            "the systemd unit and the token in /etc/credstore/t, or in the file that LoadCredential=t:FILE names in "
+            "the systemd unit; or token_file here\n" +
             kMain +
             "5:50: workspaces[3].watchlist: DIR/none.yaml cannot be read: No such file or directory; expected a "
             "watchlist\n" +

@@ -107,8 +107,9 @@ TEST_CASE("what a variable or a credential holds is checked like a file") {
             "ASCII; expected the secret alone, on one line\n");
   CHECK(dir.problems(with_keys(", token_credential: none")) ==
         kMain +
-            "2:60: workspaces[0].token_credential: DIR/none cannot be read: No such file or directory; expected a file "
-            "that holds the secret\n");
+            "2:60: workspaces[0].token_credential: systemd has given the service no credential none; put the token in "
+            "/etc/credstore/none, or in the file that LoadCredential=none:FILE names in the systemd unit, and start "
+            "presenced again\n");
 }
 
 TEST_CASE("a cookie goes with an xoxc token, and an xoxc token with a cookie") {

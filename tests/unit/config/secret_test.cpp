@@ -58,13 +58,6 @@ TEST_CASE("the command that mends a file's mode can be pasted, whatever the file
         name + " is open to others (mode 0644); run: chmod 600 '" + name + "'");
 }
 
-TEST_CASE("a credential of systemd may show its ACL's mask as group bits, but no access for others") {
-  const TempDir dir;
-  CHECK(read_credential(dir.write("c", "xoxb-1", 0400)).ok());
-  CHECK(read_credential(dir.write("c", "xoxb-1", 0440)).ok());
-  CHECK_FALSE(read_credential(dir.write("c", "xoxb-1", 0444)).ok());
-}
-
 TEST_CASE("what cannot be a secret is refused without being shown") {
   const TempDir dir;
   const std::string name = (dir / "token").string();

@@ -230,6 +230,7 @@ TEST_CASE("the status page says what is wrong and when the next try is") {
   REQUIRE(snapshot.streams.size() == 1);
   CHECK(snapshot.streams[0].state == "disconnected");
   CHECK(snapshot.streams[0].trouble == "rtm.connect: invalid_auth");
+  CHECK(snapshot.streams[0].credential_refused);
   REQUIRE(snapshot.streams[0].next_attempt_in.has_value());
   CHECK(*snapshot.streams[0].next_attempt_in > 8min);
   CHECK(snapshot.watched == 2);
