@@ -4,7 +4,7 @@ has 'the last word' 'wants a token and a watchlist, see (/usr/share/doc/presence
 test -s "${BASH_REMATCH[1]}"
 is 'the service' inactive "$(property ActiveState)"
 is 'at the next boot' disabled "$(systemctl is-enabled presenced || true)"
-is 'the folder' '750 root:presenced' "$(stat -c '%a %U:%G' /etc/presenced)"
+is 'the folder' '2750 root:presenced' "$(stat -c '%a %U:%G' /etc/presenced)"
 for file in presenced.yaml watchlist.yaml; do
   is $file '640 root:presenced' "$(stat -c '%a %U:%G' /etc/presenced/$file)"
 done

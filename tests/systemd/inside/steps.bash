@@ -1,5 +1,7 @@
 # What the scenarios are made of. A step that does not come true ends its scenario, with what there was instead.
 
+trap 'echo "ended by: $BASH_COMMAND"' ERR
+
 database=/var/lib/presenced/history.db
 watchlist=/etc/presenced/watchlist.yaml
 
