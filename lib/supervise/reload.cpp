@@ -25,6 +25,10 @@ config::Problems refusals(const std::vector<std::string>& keys, const std::strin
 
 }  // namespace
 
+// What a long list was read from, in small pieces, is of little use to the engine that works on the list next, and
+// would stay beside what that one needs.
+void Supervisor::give_back_memory() { ::malloc_trim(0); }
+
 control::Reloaded Supervisor::reload() {
   if (stopping_) return {{}, {{config_file_.string(), 0, 0, "", "is not read any more: presenced is stopping"}}};
   manager_.tell(notices_.reloading(runtime::now().mono));
@@ -40,6 +44,7 @@ control::Reloaded Supervisor::read_again() {
   if (!changes.refused.empty()) return refuse(config_file_.string(), refusals(changes.refused, config_file_.string()));
   auto starts = starts_of(fresh.value());
   if (!starts) return refuse(config_file_.string(), starts.error());
+  give_back_memory();
   apply(changes, std::move(fresh.value()), std::move(starts.value()));
   problems_.clear();  // all files have been read, and are good
   watch_files();
@@ -126,9 +131,7 @@ void Supervisor::reload_watchlist(const std::filesystem::path& file) {
     static_cast<void>(refuse(file.string(), fresh.error()));
     return;
   }
-  // The tree that was read from has been many times as large as its text. In small pieces it is of no use to the engine
-  // that now works on a long list, and would stay beside what that one needs.
-  ::malloc_trim(0);
+  give_back_memory();
   problems_.erase(file.string());
   control::Reloaded result;
   for (std::size_t i = 0; i < loaded_.settings.workspaces.size(); ++i) {

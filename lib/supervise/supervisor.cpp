@@ -31,6 +31,7 @@ void Supervisor::note(LogLevel level, std::string_view event, std::string messag
 
 ExitStatus Supervisor::run() {
   started_at_ = runtime::now().wall;
+  give_back_memory();
   await_signal();
   auto starts = starts_of(loaded_);
   if (!starts) {

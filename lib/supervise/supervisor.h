@@ -79,6 +79,7 @@ class Supervisor {
 
   // reload.cpp
   control::Reloaded read_again();
+  static void give_back_memory();  // to the system, after files have been read
   void watch_files();
   void watchlists_saved(const std::vector<std::filesystem::path>& files);
   void reload_watchlist(const std::filesystem::path& file);

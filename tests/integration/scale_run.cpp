@@ -124,6 +124,7 @@ class Run {
     const auto sockets_touched = touched(here_, before);
     say(fmt::format("an edit that takes {} people of 2 sockets off: {} of {} sockets got a presence_sub", size_.edited,
                     sockets_touched.size(), before.size()));
+    say(fmt::format("{} kB at most so far", peak_resident_kb(here_.daemon().pid())));
     if (sockets_touched != theirs) wrong("other sockets were touched than those of the people who left");
   }
 
