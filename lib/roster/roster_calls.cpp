@@ -47,6 +47,7 @@ MonoTime Roster::earliest(Method method, const MethodPace& pace) const {
 }
 
 MonoTime Roster::deadline(const MethodPace& pace) const {
+  if (entries_.empty() && !events_at_) return MonoTime::max();
   MonoTime at = std::min(refresh_at_.value_or(MonoTime::max()), events_at_.value_or(MonoTime::max()));
   for (const Method method : kMethods)
     if (has_work(method) && !in_flight_.contains(method)) at = std::min(at, earliest(method, pace));
@@ -60,6 +61,8 @@ bool Roster::settled() const {
 }
 
 std::optional<slack::Request> Roster::next(MonoTime now, MethodPace& pace) {
+  if (entries_.empty() && !events_at_)
+    return std::nullopt;  // all are watched by id, and this is asked at every input of the engine
   if (refresh_at_ && now >= *refresh_at_) refresh(now, false);
   if (events_at_ && now >= *events_at_) {
     events_at_.reset();
