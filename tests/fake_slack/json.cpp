@@ -64,8 +64,8 @@ void append_ascii(std::string& out, char c, Escapes escapes) {
   }
 }
 
-// Stands for itself in a JSON string, however it is escaped.
-bool is_plain(char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '/'; }
+// Stands for itself in a JSON string, however it is escaped. An object, so that it becomes a part of the search.
+constexpr auto is_plain = [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '/'; };
 
 void append_quoted(std::string& out, std::string_view text, Escapes escapes) {
   out += '"';

@@ -4,6 +4,8 @@
 // plus an offset, which faults change: forward or back, by seconds or hours.
 #pragma once
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <queue>
@@ -32,18 +34,29 @@ class World {
   void set_offset(base::Millis offset) { offset_ = offset; }
 
   // Deeds of the same moment are done in the order in which they were asked for.
-  void at(base::MonoTime when, Deed deed) { deeds_.push({std::max(when, mono_), next_number_++, std::move(deed)}); }
+  void at(base::MonoTime when, Deed deed) {
+    if (vacant_.empty()) {
+      vacant_.push_back(deeds_.size());
+      deeds_.emplace_back();
+    }
+    const std::size_t place = vacant_.back();
+    vacant_.pop_back();
+    deeds_[place] = std::move(deed);
+    agenda_.push({std::max(when, mono_), next_number_++, place});
+  }
   void after(base::Millis span, Deed deed) { at(mono_ + span, std::move(deed)); }
 
-  base::MonoTime next() const { return deeds_.empty() ? base::MonoTime::max() : deeds_.top().when; }
+  base::MonoTime next() const { return agenda_.empty() ? base::MonoTime::max() : agenda_.top().when; }
 
   // Time passes until `when`, which must not be after next().
   void advance(base::MonoTime when) { mono_ = std::max(mono_, when); }
 
   // The first deed that is due now.
   void do_next() {
-    const Deed deed = std::move(deeds_.top().deed);
-    deeds_.pop();
+    const std::size_t place = agenda_.top().place;
+    agenda_.pop();
+    const Deed deed = std::exchange(deeds_[place], nullptr);
+    vacant_.push_back(place);
     deed();
   }
 
@@ -51,7 +64,7 @@ class World {
   struct Entry {
     base::MonoTime when;
     std::uint64_t number = 0;
-    mutable Deed deed;                          // moved out of the queue's const top just before the pop
+    std::size_t place = 0;                      // of the deed, in deeds_: what a heap moves about is best small
     bool operator<(const Entry& other) const {  // the earliest comes out first
       return std::pair(other.when, other.number) < std::pair(when, number);
     }
@@ -59,7 +72,9 @@ class World {
 
   base::MonoTime mono_ = kBeginning;
   base::Millis offset_{};
-  std::priority_queue<Entry> deeds_;
+  std::priority_queue<Entry> agenda_;
+  std::vector<Deed> deeds_;
+  std::vector<std::size_t> vacant_;  // places in deeds_
   std::uint64_t next_number_ = 0;
 };
 
