@@ -46,6 +46,9 @@ void Engine::handle(const ApiReplied& input, Instant now) {
   const auto [method, caller] = call->second;
   context_.calls.erase(call);
   const slack::Reply reply = slack::decode_reply(method, input.reply);
+  // Whoever made the call: others make the same.
+  if (const auto* error = std::get_if<slack::ApiError>(&reply); error && error->retry_after)
+    context_.api_pace.not_before(method, now.mono + base::Millis{*error->retry_after});
   if (caller == Caller::roster) return names_replied(method, reply, now);
   switch (method) {
     case slack::Method::rtm_connect:
@@ -54,7 +57,7 @@ void Engine::handle(const ApiReplied& input, Instant now) {
     case slack::Method::users_list:
       return fetch_replied(reply, now);
     case slack::Method::users_set_presence:
-      return presence_set(reply, now);
+      return presence_set(reply);
     case slack::Method::auth_test:
     case slack::Method::users_lookup_by_email:  // from here on: asked by the roster alone
     case slack::Method::usergroups_list:

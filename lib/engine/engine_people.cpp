@@ -68,13 +68,10 @@ void Engine::set_presence(Instant now) {
   context_.call(slack::users_set_presence(*std::exchange(context_.appear_away, std::nullopt)));
 }
 
-void Engine::presence_set(const slack::Reply& reply, Instant now) {
+void Engine::presence_set(const slack::Reply& reply) {
   const auto* error = std::get_if<slack::ApiError>(&reply);
   if (!error) return;
-  if (error->retry_after) {
-    context_.api_pace.not_before(slack::Method::users_set_presence, now.mono + base::Millis{*error->retry_after});
-    if (!context_.appear_away) context_.appear_away = context_.settings.appear_away;
-  }
+  if (error->retry_after && !context_.appear_away) context_.appear_away = context_.settings.appear_away;
   context_.note(LogLevel::warning, "appear_away_failed",
                 fmt::format("users.setPresence: {}; our own account shows as active (appear_away: false stops the "
                             "attempt)",

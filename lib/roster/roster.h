@@ -127,6 +127,7 @@ class Roster {
   void found_channels(const slack::ChannelPage& page);
   void found_channel_members(const slack::ChannelMemberPage& page);
   void settle_channels();
+  void lost(const NameKey& key, Entry& entry);
 
   // roster.cpp: what comes of it
   void conclude(Entry& entry, std::vector<base::UserId> users);  // all is well with it

@@ -190,11 +190,14 @@ void Roster::found_usergroups(const slack::Usergroups& found) {
   for (const slack::Usergroup& one : found.usergroups) id_of.emplace(folded(one.handle), one.id);
   each(NameKind::usergroup, [&](const std::string& name, Entry& entry) {
     const auto one = id_of.find(name);
-    entry.slack_id = one == id_of.end() ? "" : one->second;
-    if (one != id_of.end())
-      group_members_.insert({NameKind::usergroup, name});
-    else
-      nobody(entry, "Slack has no user group with this handle, or it is disabled; correct it");
+    const NameKey key{NameKind::usergroup, name};
+    if (one != id_of.end()) {
+      entry.slack_id = one->second;
+      group_members_.insert(key);
+      return;
+    }
+    lost(key, entry);
+    nobody(entry, "Slack has no user group with this handle, or it is disabled; correct it");
   });
 }
 
@@ -204,6 +207,16 @@ void Roster::found_usergroup_users(const slack::UsergroupUsers& found) {
   std::vector<UserId> users = found.users;
   std::erase_if(users, [&](const UserId& user) { return no_people_.contains(user); });
   conclude(*entry, std::move(users));
+}
+
+// Whatever had this name is called otherwise now, or is no more: what is told of its members is not about the name.
+void Roster::lost(const NameKey& key, Entry& entry) {
+  entry.slack_id.clear();
+  entry.members.reset();
+  group_members_.erase(key);
+  channel_members_.erase(key);
+  if (asked_usergroup_ == key) asked_usergroup_.reset();
+  if (asked_channel_ == key) asked_channel_.reset();
 }
 
 // ---- channels ----
@@ -224,12 +237,14 @@ void Roster::found_channels(const slack::ChannelPage& page) {
   if (!channels_left_.empty() && !channels_cursor_.empty()) return;
   listing_channels_ = false;
   for (const std::string& name : channels_left_)
-    if (Entry* entry = find(NameKey{NameKind::channel, name}))
+    if (Entry* entry = find(NameKey{NameKind::channel, name})) {
+      lost({NameKind::channel, name}, *entry);
       nobody(*entry, private_channels_
                          ? "the token sees no such channel that is not archived; for a private one its user "
                            "or bot has to be in it"
                          : "there is no such public channel that is not archived; private ones need the "
                            "scope groups:read");
+    }
 }
 
 void Roster::found_channel_members(const slack::ChannelMemberPage& page) {

@@ -17,7 +17,8 @@ constexpr std::uint64_t kMostInputs = 5'000;  // in one millisecond
 }  // namespace
 
 Daemon::Daemon(World& world, const fake_slack::Model& model, Network& network, const Draws& draws, Journal& journal,
-               Findings& findings, const std::filesystem::path& file, engine::Settings settings)
+               Findings& findings, const std::filesystem::path& file, engine::Settings settings,
+               std::function<void(const base::UserId&)> forgotten)
     : world_(world),
       network_(network),
       draws_(draws),
@@ -32,17 +33,22 @@ Daemon::Daemon(World& world, const fake_slack::Model& model, Network& network, c
                  journal_.say("the daemon has stopped{}", clean ? "" : ", and could not close the history");
                  stopping_ = false;
                  if (auto then = std::exchange(then_, nullptr)) then();
-               }}),
+               },
+               [this](const Keeper::Purge& purge) { promised(purge); }}),
       settings_(std::move(settings)),
       log_(journal),
-      witness_(world, model, network, findings) {}
+      witness_(world, model, network, findings),
+      forgotten_(std::move(forgotten)),
+      most_sets_(settings_.plan.sets) {}
 
 void Daemon::Log::write(const base::LogEntry& entry) { journal.say("  log: {}: {}", entry.event, entry.message); }
 
 void Daemon::start() {
   const history::Resume resume = keeper_.open(settings_.workspace);
-  witness_.started(resume);
   recorded_ = resume.recorded_until;
+  for (const Keeper::Purge& purge : keeper_.erased()) erased(purge);
+  for (auto& [user, since] : purged_) since = std::min(since, recorded_);  // what was not committed did not happen
+  witness_.started(resume);
   clock_.restart(world_.mono(), world_.offset(), resume.recorded_until);
   journal_.say("the daemon starts; the history reaches to {}", clock_text(resume.recorded_until));
   engine_ = std::make_unique<engine::Engine>(settings_, resume, draws_.of(Concern::engine, ++run_), log_);
@@ -91,7 +97,7 @@ void Daemon::take_note(const engine::Input& input) {
 }
 
 void Daemon::check_bounds() {
-  if (network_.open_links() > kMostLinks * settings_.plan.sets)
+  if (network_.open_links() > kMostLinks * most_sets_)
     findings_.add("bounded", fmt::format("{} links are open", network_.open_links()));
 }
 
@@ -140,6 +146,12 @@ namespace {
 std::string text_of(base::Presence presence) { return std::string(base::name_of(presence)); }
 std::string text_of(const base::Status& status) { return fmt::format("'{}' {}", status.text, status.emoji); }
 
+std::vector<std::string> texts_of(const std::vector<base::UserId>& users) {
+  std::vector<std::string> texts;
+  for (const base::UserId& user : users) texts.push_back(user.text);
+  return texts;
+}
+
 }  // namespace
 
 void Daemon::note(const history::Batch& batch) {
@@ -151,6 +163,8 @@ void Daemon::note(const history::Batch& batch) {
             journal_.say("  records {} {} -> {} ({}, {} .. {})", one.user.text, one.before ? text_of(*one.before) : "?",
                          text_of(one.after), history::name_of(one.source), clock_text(one.earliest),
                          clock_text(one.at));
+          else if constexpr (std::is_same_v<One, history::NameResolved>)
+            journal_.say("  resolves {} to {}", one.name, fmt::join(texts_of(one.users), " "));
           else if constexpr (std::is_same_v<One, history::CoverageOpened>)
             journal_.say("  covers {} {} from {}", one.user.text, base::name_of(one.facet), clock_text(one.at));
           else if constexpr (std::is_same_v<One, history::CoverageClosed>)
@@ -164,10 +178,43 @@ void Daemon::note(const history::Batch& batch) {
   }
 }
 
-void Daemon::edit(const std::vector<watch::Person>& people) {
-  people_ = std::move(people);
-  settings_.watchlist = watch::watchlist_of(people_);
+void Daemon::edit(watch::Watchlist watchlist, std::vector<watch::Person> may_watch) {
+  people_ = std::move(may_watch);
+  settings_.watchlist = std::move(watchlist);
   if (engine_ && !stopping_) hear(engine::WatchlistChanged{settings_.watchlist});
+}
+
+void Daemon::tune(const engine::TuningChanged& tuning) {
+  journal_.say("settings are changed: {} sets, audits every {} s, samples every {} s, names every {} s",
+               tuning.max_sockets, tuning.audit_interval.count() / 1000, tuning.sample_interval.count() / 1000,
+               tuning.resolve_interval.count() / 1000);
+  settings_.appear_away = tuning.appear_away;
+  settings_.audit_interval = tuning.audit_interval;
+  settings_.sample_interval = tuning.sample_interval;
+  settings_.resolve_interval = tuning.resolve_interval;
+  settings_.plan.sets = tuning.max_sockets;
+  most_sets_ = std::max(most_sets_, settings_.plan.sets);
+  if (engine_ && !stopping_) hear(tuning);
+}
+
+void Daemon::purge(const base::UserId& user, bool forget) {
+  if (engine_ && !stopping_) keeper_.purge({user, forget});
+}
+
+// As the supervisor does it (supervise/control.cpp): on another thread, so a little later.
+void Daemon::promised(const Keeper::Purge& purge) {
+  world_.after(base::Millis{1}, [this, purge, run = run_] {
+    if (run != run_ || !keeper_.begin_purge()) return;
+    erased(purge);
+    hear(engine::PersonPurged{purge.user, purge.forget});
+  });
+}
+
+void Daemon::erased(const Keeper::Purge& purge) {
+  journal_.say("all of {} is deleted", purge.user.text);
+  purged_[purge.user] = recorded_;
+  witness_.purged(purge.user);
+  if (purge.forget) forgotten_(purge.user);
 }
 
 void Daemon::set_clock(base::Millis offset) {

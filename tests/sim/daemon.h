@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -23,7 +24,8 @@ namespace presenced::sim {
 class Daemon {
  public:
   Daemon(World& world, const fake_slack::Model& model, Network& network, const Draws& draws, Journal& journal,
-         Findings& findings, const std::filesystem::path& file, engine::Settings settings);
+         Findings& findings, const std::filesystem::path& file, engine::Settings settings,
+         std::function<void(const base::UserId&)> forgotten);
 
   void start();
   bool crash();  // false: it was not running
@@ -32,7 +34,10 @@ class Daemon {
   bool running() const { return engine_ != nullptr; }
 
   void hear(const engine::Input& input);
-  void edit(const std::vector<watch::Person>& people);
+  void edit(watch::Watchlist watchlist, std::vector<watch::Person> may_watch);
+  void allow(std::vector<watch::Person> may_watch) { people_ = std::move(may_watch); }  // names mean others as well
+  void tune(const engine::TuningChanged& tuning);
+  void purge(const base::UserId& user, bool forget);
   void set_clock(base::Millis offset);
 
   base::MonoTime next() const { return engine_ ? wake_at_ : base::MonoTime::max(); }
@@ -40,6 +45,8 @@ class Daemon {
 
   const engine::Settings& settings() const { return settings_; }
   const Witness& witness() const { return witness_; }
+  // Before this moment nothing of them can be in the history.
+  const std::map<base::UserId, base::WallTime>& purged() const { return purged_; }
   engine::Snapshot snapshot() const { return engine_->snapshot(world_.mono()); }
   Keeper& keeper() { return keeper_; }
   base::WallTime recorded() const { return recorded_; }
@@ -56,6 +63,8 @@ class Daemon {
   void take_note(const engine::Input& input);
   void carry_out(engine::Output& output);
   void check_bounds();
+  void promised(const Keeper::Purge& purge);
+  void erased(const Keeper::Purge& purge);
   void note(const history::Batch& batch);
 
   World& world_;
@@ -65,13 +74,16 @@ class Daemon {
   Findings& findings_;
   Keeper keeper_;
   engine::Settings settings_;
-  std::vector<watch::Person> people_;  // of its watchlist
+  std::vector<watch::Person> people_;  // whom its watchlist can stand for
   Log log_;
   std::unique_ptr<engine::Engine> engine_;
   std::optional<Manners> manners_;
   Witness witness_;
   std::uint64_t run_ = 0;
   bool stopping_ = false;
+  std::function<void(const base::UserId&)> forgotten_;
+  std::map<base::UserId, base::WallTime> purged_;
+  std::size_t most_sets_;
   std::function<void()> then_;
   base::MonoTime wake_at_ = base::MonoTime::max();
   RecordedClock clock_;

@@ -24,7 +24,8 @@ enum class Concern : std::uint64_t {
   crash,
   watchlist,
   twice,
-  room
+  room,
+  names
 };
 
 class Draws {

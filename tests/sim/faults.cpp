@@ -17,7 +17,7 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named, 31> kNames{{{FaultKind::reset, "reset"},
+constexpr std::array<Named, 33> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::truncate, "truncate"},
                                         {FaultKind::deaf, "deaf"},
                                         {FaultKind::mute, "mute"},
@@ -47,6 +47,8 @@ constexpr std::array<Named, 31> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::crash, "crash"},
                                         {FaultKind::restart, "restart"},
                                         {FaultKind::watchlist, "watchlist"},
+                                        {FaultKind::tuning, "tuning"},
+                                        {FaultKind::purge, "purge"},
                                         {FaultKind::flurry, "flurry"}}};
 
 // Most are short; now and then one outlasts every time-out there is.

@@ -47,6 +47,8 @@ enum class FaultKind : std::uint8_t {
   restart,         // an orderly one
   // people
   watchlist,  // an operator edits the watchlist
+  tuning,     // or settings, while the daemon runs
+  purge,      // or has somebody's history deleted; now and then for good
   flurry,     // everybody changes every few seconds
 };
 

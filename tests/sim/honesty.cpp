@@ -289,6 +289,18 @@ std::vector<ReachSpan> of(const std::unordered_map<base::UserId, std::vector<Rea
   return found == all.end() ? std::vector<ReachSpan>{} : found->second;
 }
 
+template <class State>
+void check_purged(const test::RecordedFacet<State>& facet, WallTime since, const std::string& who, Findings& findings) {
+  for (const auto& one : facet.transitions)
+    if (one.at < since)
+      findings.add("purged", fmt::format("{}: seq {} of {} is there, all before {} was deleted", who, one.seq,
+                                         clock_text(one.at), clock_text(since)));
+  for (const test::RecordedSpan& covered : facet.coverage)
+    if (covered.started_at < since)
+      findings.add("purged", fmt::format("{}: covered from {} on, all before {} was deleted", who,
+                                         clock_text(covered.started_at), clock_text(since)));
+}
+
 }  // namespace
 
 void check_honesty(const Evidence& evidence, Findings& findings) {
@@ -314,6 +326,10 @@ void check_honesty(const Evidence& evidence, Findings& findings) {
     within(person.status, evidence.reach.status, "claimed", status);
     within(person.presence, of(evidence.watched.presence, user), "unwatched", presence);
     within(person.status, of(evidence.watched.status, user), "unwatched", status);
+    const auto purged = evidence.purged.find(user);
+    if (purged == evidence.purged.end()) continue;
+    check_purged(person.presence, purged->second, presence, findings);
+    check_purged(person.status, purged->second, status, findings);
   }
 }
 

@@ -7,12 +7,14 @@
 //   untrue      a covered moment shows a state that the person did not have (2)
 //   claimed     coverage where nothing could have been heard (3)
 //   unwatched   coverage of somebody who was not on the watchlist
+//   purged      something of before the history of somebody was deleted
 //
 // Times: the truth is on the true wall clock, the history on the daemon's. A change is recorded when it arrives, so it
 // may be late by what the network took around it (lateness.h). A status that runs out by the daemon's wrong clock is
 // not held against it: it is told of an instant, and has only that clock to tell when it is.
 #pragma once
 
+#include <map>
 #include <unordered_map>
 #include <vector>
 
@@ -38,6 +40,7 @@ struct Evidence {
   const Lateness& answers;  // of the Web API's
   const Reach& reach;
   const Watched& watched;
+  const std::map<base::UserId, base::WallTime>& purged;  // nothing of before this moment may be there
 };
 
 void check_honesty(const Evidence& evidence, Findings& findings);

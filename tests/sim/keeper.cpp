@@ -48,6 +48,8 @@ history::Resume Keeper::open(const std::string& workspace) {
     return {};
   }
   database_ = std::move(opened.value());
+  for (Purge& purge : promised_) erased_.push_back(std::move(purge));
+  promised_.clear();
   auto resume = database_->resume(workspace);
   if (resume) return std::move(resume.value());
   findings_.add("store", "the history cannot be read: " + resume.error().message);
@@ -56,12 +58,33 @@ history::Resume Keeper::open(const std::string& workspace) {
 
 void Keeper::append(history::Batch batch) {
   ++batches_;
-  queue_.push_back(std::move(batch));
-  if (group_.empty()) begin();
+  queue_.emplace_back(std::move(batch));
+  if (idle()) begin();
+}
+
+void Keeper::purge(Purge purge) {
+  queue_.emplace_back(Order{std::move(purge)});
+  if (idle()) begin();
+}
+
+bool Keeper::begin_purge() {
+  if (!writing()) return false;
+  queue_.emplace_back(Order{Begin{}});
+  if (idle()) begin();
+  return true;
 }
 
 void Keeper::begin() {
-  group_ = std::exchange(queue_, {});
+  while (!queue_.empty() && std::holds_alternative<history::Batch>(queue_.front())) {
+    group_.push_back(std::move(std::get<history::Batch>(queue_.front())));
+    queue_.pop_front();
+  }
+  if (group_.empty() && !queue_.empty()) {
+    order_ = std::move(std::get<Order>(queue_.front()));
+    queue_.pop_front();
+  } else if (group_.empty()) {
+    order_ = Step{};
+  }
   told_ = false;
   retry_ = kFirstRetry;
   base::Random random = draws_.of(Concern::store, static_cast<std::uint64_t>(world_.mono().time_since_epoch().count()));
@@ -71,8 +94,17 @@ void Keeper::begin() {
 }
 
 void Keeper::attempt(std::uint64_t run) {
-  if (run != run_ || group_.empty()) return;
-  if (world_.mono() < full_until_) return fail("no room");
+  if (run != run_ || idle()) return;
+  if (world_.mono() < full_until_) {
+    if (!order_ || !std::holds_alternative<Purge>(*order_)) return fail("no room");
+    journal_.say("nothing of {} is deleted: no room", std::get<Purge>(*order_).user.text);  // who asked may ask again
+    order_.reset();
+    return go_on();
+  }
+  if (order_) {
+    carry_out(*std::exchange(order_, std::nullopt));
+    return go_on();
+  }
   land();
   if (ambiguous_ > 0) {
     --ambiguous_;
@@ -83,7 +115,32 @@ void Keeper::attempt(std::uint64_t run) {
   group_.clear();
   if (!queue_.empty()) begin();
   events_.committed(last);
-  if (stopping_ && group_.empty()) close(true);
+  go_on();
+}
+
+void Keeper::go_on() {
+  if (!idle() || !writing()) return;
+  if (!queue_.empty() || database_->purging()) return begin();
+  if (stopping_) close(true);
+}
+
+// What is deleted, and what is not, depends on what was written before it.
+void Keeper::carry_out(const Order& order) {
+  write_out();
+  const auto failed = [&](const store::Failure& failure) {
+    findings_.add("store", "a purge failed: " + failure.message);
+  };
+  if (const auto* purge = std::get_if<Purge>(&order)) {
+    if (const auto failure = database_->promise_purge(purge->user, purge->forget)) return failed(*failure);
+    journal_.say("it is promised that all of {} is deleted{}", purge->user.text, purge->forget ? ", for good" : "");
+    promised_.push_back(*purge);
+    events_.promised(*purge);
+  } else if (std::holds_alternative<Begin>(order)) {
+    if (const auto failure = database_->begin_purge()) return failed(*failure);
+    promised_.pop_front();
+  } else if (const auto step = database_->purge_step(); !step.ok()) {
+    failed(step.error());
+  }
 }
 
 void Keeper::fail(const std::string& why) {
@@ -91,7 +148,10 @@ void Keeper::fail(const std::string& why) {
   retry_ = std::min(2 * retry_, kLongestRetry);
   world_.after(delay, [this, run = run_] { attempt(run); });
   if (std::exchange(told_, true)) return;
-  journal_.say("the commit of batch {} fails: {}", static_cast<std::int64_t>(group_.back().number), why);
+  if (group_.empty())
+    journal_.say("the deleting waits: {}", why);
+  else
+    journal_.say("the commit of batch {} fails: {}", static_cast<std::int64_t>(group_.back().number), why);
   events_.failed(why);
 }
 
@@ -113,13 +173,17 @@ void Keeper::write_out() {
 
 void Keeper::crash() {
   base::Random random = draws_.of(Concern::crash, static_cast<std::uint64_t>(world_.mono().time_since_epoch().count()));
-  if (!group_.empty() && world_.mono() >= full_until_ && one_in(random, 2)) land();
+  ++run_;  // whatever is told of the last commit, nobody hears it
+  if (!idle() && world_.mono() >= full_until_ && one_in(random, 2)) {
+    land();
+    if (order_) carry_out(*std::exchange(order_, std::nullopt));
+  }
   close(false);
 }
 
 void Keeper::stop() {
   stopping_ = true;
-  if (group_.empty()) return close(true);
+  if (idle()) return close(true);
   world_.after(kPatience, [this, run = run_] {
     if (run == run_) close(false);
   });
@@ -130,6 +194,7 @@ void Keeper::close(bool clean) {
   write_out();
   queue_.clear();
   group_.clear();
+  order_.reset();
   if (clean)
     if (const auto failure = database_->close()) findings_.add("store", "it cannot be closed: " + failure->message);
   database_.reset();

@@ -1,5 +1,7 @@
 // Keeps the history as store/writer.h does, on virtual time: batches queue, what waits is committed together after the
-// time a disk takes, a full disk is tried again with growing delays, a commit can land and yet be reported as failed.
+// time a disk takes, a full disk is tried again with growing delays, a commit can land and yet be reported as failed,
+// and a person's history is deleted in the writer's steps: the promise (once, and refused when the disk is full), the
+// beginning in its place among the batches, the rest bit by bit.
 // The database behind it is the real one (store/history_db.h), in a real file.
 //
 // A commit is virtual first: what has landed goes to SQLite only before somebody can see the difference: at a crash, a
@@ -7,10 +9,14 @@
 // mark of life that another follows before anybody looks leaves no trace; so the rows are those of committing each.
 #pragma once
 
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
+#include <variant>
 #include <vector>
 
 #include "history/record.h"
@@ -24,20 +30,30 @@ namespace presenced::sim {
 
 class Keeper {
  public:
+  struct Purge {
+    base::UserId user;
+    bool forget = false;
+  };
   struct Events {
     std::function<void(base::BatchNumber)> committed;
     std::function<void(const std::string&)> failed;  // full: it is tried again
     std::function<void(bool clean)> closed;          // after stop()
+    std::function<void(const Purge&)> promised;      // it will be deleted: begin_purge() is to be called
   };
 
   Keeper(World& world, const Draws& draws, Journal& journal, Findings& findings, std::filesystem::path file,
          Events events);
 
   history::Resume open(const std::string& workspace);  // a new run begins
+  // What had been promised before it, and was deleted by opening: since the last call.
+  std::vector<Purge> erased() { return std::exchange(erased_, {}); }
   void append(history::Batch batch);
-  void crash();  // the queue is lost; the commit in flight has landed, or not
-  void stop();   // what is queued is committed, with a second's patience, and the database closed
+  void purge(Purge purge);
+  bool begin_purge();  // of the promise made first; false: it is closed
+  void crash();        // the queue is lost; the commit in flight has landed, or not
+  void stop();         // what is queued is committed, with a second's patience, and the database closed
   std::size_t queued() const { return queue_.size() + group_.size(); }
+  bool writing() const { return database_ != nullptr; }
 
   void full(base::MonoTime until) { full_until_ = until; }
   void slow(base::MonoTime until, base::Millis most);
@@ -47,8 +63,15 @@ class Keeper {
   std::uint64_t batches() const { return batches_; }
 
  private:
+  struct Begin {};  // of the purge that was promised first
+  struct Step {};   // of those begun
+  using Order = std::variant<Purge, Begin, Step>;
+
+  bool idle() const { return group_.empty() && !order_; }
   void begin();
   void attempt(std::uint64_t run);
+  void carry_out(const Order& order);
+  void go_on();
   void fail(const std::string& why);
   void land();
   void write_out();
@@ -61,9 +84,12 @@ class Keeper {
   std::filesystem::path file_;
   Events events_;
   std::unique_ptr<store::HistoryDb> database_;
-  std::vector<history::Batch> queue_;
+  std::deque<std::variant<history::Batch, Order>> queue_;
   std::vector<history::Batch> group_;   // being committed
+  std::optional<Order> order_;          // likewise; not beside batches
   std::vector<history::Batch> landed_;  // committed, and not yet written
+  std::deque<Purge> promised_;          // and not begun
+  std::vector<Purge> erased_;
   std::uint64_t run_ = 0;
   bool told_ = false;  // that this group fails
   base::Millis retry_{};

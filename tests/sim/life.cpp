@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "sim/names.h"
+
 namespace presenced::sim {
 
 using base::Millis;
@@ -33,7 +35,8 @@ void Life::join(std::size_t person) {
   base::Random random = draws_.of(Concern::people, 2000 + person);
   fake_slack::Person member;
   member.id = id_of(person);
-  member.name = fmt::format("person{}", person);
+  member.name = Names::handle_of(person);
+  member.email = Names::address_of(person);
   member.real_name = fmt::format("Person <{}> & Søn", person);
   member.presence = one_in(random, 2) ? base::Presence::active : base::Presence::away;
   if (one_in(random, 3)) member.status = new_status(random);
@@ -106,7 +109,9 @@ void Life::act(std::size_t person, base::Random& random) {
     journal_.say("{} clears the status", id.text);
     model_.set_status(now, id, {});
   } else if (what < 950) {
-    model_.rename(now, id, fmt::format("person{}v{}", person, random.below(100)), member.real_name);
+    const std::uint64_t version = random.below(100);  // a third of the time the name they began with
+    const std::string own = Names::handle_of(person);
+    model_.rename(now, id, version < 33 ? own : fmt::format("{}v{}", own, version), member.real_name);
   } else if (what < 998) {
     model_.huddle(now, id);
   } else {

@@ -111,7 +111,13 @@ bool Misfortune::strike_machine(const Fault& fault) {
     case FaultKind::watchlist:
       operator_.edit(random);
       journal_.say("the watchlist is edited");
-      return daemon_.edit(operator_.watchlist()), true;
+      return daemon_.edit(operator_.watchlist(), operator_.may_watch()), true;
+    case FaultKind::tuning:
+      return daemon_.tune(draw_tuning(random)), true;
+    case FaultKind::purge: {
+      const base::UserId user = operator_.candidate(random);
+      return daemon_.purge(user, one_in(random, 8)), true;
+    }
     case FaultKind::flurry:
       return life_.flurry(until), true;
     default:

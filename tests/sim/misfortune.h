@@ -9,6 +9,7 @@
 #include "sim/life.h"
 #include "sim/network.h"
 #include "sim/operator.h"
+#include "sim/tuning.h"
 
 namespace presenced::sim {
 

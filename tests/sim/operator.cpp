@@ -40,12 +40,15 @@ void follow(const std::vector<watch::Person>& list, bool base::Facets::*facet, b
 
 }  // namespace
 
-Operator::Operator(const World& world, base::Random& random, std::size_t people) : world_(world) {
+Operator::Operator(const World& world, base::Random& random, std::size_t people, const Names& names)
+    : world_(world), names_(names) {
   for (std::size_t i = 0; i < people; ++i) candidates_.push_back(Life::id_of(i));
   if (one_in(random, 3)) candidates_.push_back({"U0NOBODY"});
   if (one_in(random, 4)) candidates_.push_back(fake_slack::self_id());
   for (const base::UserId& id : candidates_)
     if (!one_in(random, 6)) list_.push_back({id, {}, draw_track(random), draw_priority(random)});
+  if (names_.any())
+    for (std::uint64_t some = 1 + random.below(6); some > 0; --some) change_name(random);
   note();
 }
 
@@ -54,7 +57,27 @@ void Operator::edit(base::Random& random) {
   note();
 }
 
+void Operator::forget(const base::UserId& user) {
+  forgotten_.insert(user);
+  note();
+}
+
+void Operator::change_name(base::Random& random) {
+  const watch::Who& who = names_.all()[random.below(names_.all().size())];
+  const auto found = std::find_if(named_.begin(), named_.end(), [&](const Named& named) { return named.who == who; });
+  if (found != named_.end())
+    named_.erase(found);
+  else
+    named_.push_back({who, draw_track(random), draw_priority(random)});
+}
+
 void Operator::change(base::Random& random) {
+  if (names_.any() && one_in(random, 2)) {
+    if (!one_in(random, 4)) return change_name(random);
+    const base::UserId& user = candidate(random);
+    if (excluded_.erase(user) == 0) excluded_.insert(user);
+    return;
+  }
   const base::UserId& who = candidates_[random.below(candidates_.size())];
   const auto found = std::find_if(list_.begin(), list_.end(), [&](const auto& person) { return person.id == who; });
   if (found == list_.end()) {
@@ -81,8 +104,48 @@ void Operator::change(base::Random& random) {
 }
 
 void Operator::note() {
-  follow(list_, &base::Facets::presence, world_.mono(), presence_since_, past_.presence);
-  follow(list_, &base::Facets::status, world_.mono(), status_since_, past_.status);
+  const std::vector<watch::Person> list = may_watch();
+  follow(list, &base::Facets::presence, world_.mono(), presence_since_, past_.presence);
+  follow(list, &base::Facets::status, world_.mono(), status_since_, past_.status);
+}
+
+watch::Watchlist Operator::watchlist() const {
+  watch::Watchlist watchlist = watch::watchlist_of(list_);
+  watchlist.file = "watchlist.yaml";
+  int line = 0;
+  for (watch::Group& group : watchlist.groups)
+    for (watch::Member& member : group.members) member.line = ++line;
+  for (const Named& named : named_) {
+    ++line;
+    watchlist.groups.push_back({fmt::format("named {}", line), named.track, named.priority, {{named.who, line}}});
+  }
+  watchlist.exclude.assign(excluded_.begin(), excluded_.end());
+  return watchlist;
+}
+
+// Each once, with the facets of all that they are on the list for; nothing else of them is looked at.
+template <class Meaning>
+std::vector<watch::Person> Operator::people(const Meaning& meaning) const {
+  std::map<base::UserId, base::Facets> tracked;
+  const auto add = [&](const base::UserId& user, const base::Facets& track) {
+    if (excluded_.contains(user) || forgotten_.contains(user)) return;
+    base::Facets& all = tracked.try_emplace(user, base::Facets{false, false}).first->second;
+    all = {all.presence || track.presence, all.status || track.status};
+  };
+  for (const watch::Person& person : list_) add(person.id, person.track);
+  for (const Named& named : named_)
+    for (const base::UserId& user : meaning(named.who)) add(user, named.track);
+  std::vector<watch::Person> people;
+  for (const auto& [user, track] : tracked) people.push_back({user, {}, track});
+  return people;
+}
+
+std::vector<watch::Person> Operator::may_watch() const {
+  return people([this](const watch::Who& who) -> const std::set<base::UserId>& { return names_.ever(who); });
+}
+
+std::vector<watch::Person> Operator::is_to_watch() const {
+  return people([this](const watch::Who& who) { return names_.now(who); });
 }
 
 Watched Operator::watched() const {

@@ -7,6 +7,7 @@
 #include "sim/honesty.h"
 #include "sim/life.h"
 #include "sim/misfortune.h"
+#include "sim/names.h"
 #include "sim/operator.h"
 
 namespace presenced::sim {
@@ -16,8 +17,9 @@ using base::Millis;
 using base::MonoTime;
 using namespace std::chrono_literals;
 
-// Within this everybody is covered again once nothing goes wrong any more: the longest pause of all is that after a
-// refused token, ten minutes and a tenth; back-off ends at five; then come the call, the dial, and the answers.
+// Names apart, within this everybody is covered again once nothing goes wrong any more: the longest pause of all is
+// that after a refused token, ten minutes and a tenth; back-off ends at five; then come the call, the dial, and the
+// answers.
 constexpr Millis kRecovery = 15min;
 
 fake_slack::Options draw_slack(const Draws& draws) {
@@ -43,6 +45,7 @@ engine::Settings draw_settings(const Draws& draws) {
   base::Random room = draws.of(Concern::room);
   if (!one_in(room, 3)) settings.plan.sets = 1 + room.below(4), settings.plan.ids = 3 + room.below(8);
   if (one_in(random, 4)) settings.max_uncommitted = 400;
+  settings.resolve_interval = std::array<Millis, 3>{5min, 20min, 60min}[random.below(3)];
   return settings;
 }
 
@@ -58,15 +61,17 @@ class Simulation {
         model_(draw_slack(draws_), world_.truth()),
         network_(world_, model_, draws_, journal_, [this](const engine::Input& input) { daemon_.hear(input); }),
         daemon_(world_, model_, network_, draws_, journal_, findings_, setup.directory / "history.db",
-                draw_settings(draws_)),
+                draw_settings(draws_), [this](const base::UserId& user) { forget(user); }),
         life_(world_, model_, network_, draws_, journal_, draw_people(draws_)),
         watchlist_draws_(draws_.of(Concern::watchlist)),
-        operator_(world_, watchlist_draws_, life_.people()),
+        names_(world_, model_, network_, draws_, journal_, life_.people(), [this] { names_have_grown(); }),
+        operator_(world_, watchlist_draws_, life_.people(), names_),
         misfortune_(world_, model_, network_, daemon_, life_, operator_, journal_) {}
 
   Outcome run() {
     life_.begin();
-    daemon_.edit(operator_.watchlist());
+    names_.begin();
+    daemon_.edit(operator_.watchlist(), operator_.may_watch());
     daemon_.start();
     for (const Fault& fault : setup_.plan)
       world_.at(kBeginning + fault.at, [this, &fault] { misfortune_.strike(fault); });
@@ -79,6 +84,16 @@ class Simulation {
   }
 
  private:
+  void forget(const base::UserId& user) {
+    operator_.forget(user);
+    daemon_.allow(operator_.may_watch());
+  }
+
+  void names_have_grown() {
+    operator_.note();
+    daemon_.allow(operator_.may_watch());
+  }
+
   void step() {
     const MonoTime next = std::min({world_.next(), network_.next(), daemon_.next()});
     world_.advance(next);
@@ -108,36 +123,46 @@ class Simulation {
     journal_.say("---- nothing goes wrong any more ----");
     misfortune_.end();
     const Millis behind = std::max(0ms, daemon_.recorded() - world_.daemon().wall);
-    deadline_ = world_.mono() + behind + kRecovery;
+    // A change of which no event told is found when the names are looked up anew.
+    const Millis interval = daemon_.settings().resolve_interval;
+    const Millis names = operator_.uses_names() ? interval + interval / 10 : 0ms;
+    deadline_ = world_.mono() + behind + kRecovery + names;
     await_recovery();
   }
 
-  bool recovered() const {
-    if (!daemon_.running()) return false;
+  // Who is not covered as they should be; empty: everybody is.
+  std::string lacking() const {
+    if (!daemon_.running()) return "it does not run";
     std::size_t presence = 0;
     std::size_t status = 0;
-    for (const watch::Person& person : operator_.watchlist()) {
-      if (model_.directory().find(person.id) == nullptr) continue;
-      presence += person.track.presence;
-      status += person.track.status;
+    for (const watch::Person& person : operator_.is_to_watch()) {
+      const fake_slack::Person* member = model_.directory().find(person.id);
+      if (member == nullptr) continue;
+      // Whether a deactivated account is meant by a group depends on whether the list of members was asked for.
+      const bool sure = !member->deleted || !operator_.uses_names();
+      const bool covers_presence = daemon_.witness().covers(person.id, base::Facet::presence);
+      const bool covers_status = daemon_.witness().covers(person.id, base::Facet::status);
+      if (sure && (covers_presence != person.track.presence || covers_status != person.track.status))
+        return fmt::format("{}: presence {}, status {}; covered: {}, {}", person.id.text, person.track.presence,
+                           person.track.status, covers_presence, covers_status);
+      presence += covers_presence;
+      status += covers_status;
     }
     const engine::Snapshot snapshot = daemon_.snapshot();
-    return snapshot.presence_covered == presence && snapshot.status_covered == status;
+    if (snapshot.presence_covered == presence && snapshot.status_covered == status) return {};
+    return fmt::format("{} of presence, {} of status are covered, of {} and {}", snapshot.presence_covered,
+                       snapshot.status_covered, presence, status);
   }
 
   void await_recovery() {
-    const bool well = recovered();
+    const std::string state = lacking();
+    const bool well = state.empty();
     if (!well && world_.mono() < deadline_) return world_.after(10s, [this] { await_recovery(); });
-    if (!well) {
-      const std::string state =
-          daemon_.running() ? fmt::format("{} of presence, {} of status are covered",
-                                          daemon_.snapshot().presence_covered, daemon_.snapshot().status_covered)
-                            : "it does not run";
-      findings_.add("recovery", fmt::format("{} people on the watchlist: {}", operator_.watchlist().size(), state));
-    }
+    if (!well) findings_.add("recovery", state);
     journal_.say("---- {} ----", well ? "everybody is covered again" : "not recovered");
     world_.after(3min, [this] {
       life_.end();
+      names_.end();
       world_.after(10s, [this] { finish(); });
     });
   }
@@ -162,8 +187,9 @@ class Simulation {
     if (!history.clean) findings_.add("stop", "the last stop was not clean");
     const Reach reach = network_.reach();
     const Watched watched = operator_.watched();
-    check_honesty({model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched},
-                  findings_);
+    check_honesty(
+        {model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched, daemon_.purged()},
+        findings_);
   }
 
   const Setup& setup_;
@@ -176,6 +202,7 @@ class Simulation {
   Daemon daemon_;
   Life life_;
   base::Random watchlist_draws_;
+  Names names_;
   Operator operator_;
   Misfortune misfortune_;
   MonoTime deadline_{};

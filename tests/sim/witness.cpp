@@ -80,6 +80,19 @@ void Witness::committed(base::BatchNumber batch) {
   if (committed_ == appended_) failing_ = false;
 }
 
+void Witness::purged(const UserId& user) {
+  const auto person = people_.find(user);
+  if (person == people_.end()) return;
+  for (const Facet facet : kFacets)
+    if (person->second.cover[static_cast<std::size_t>(facet)].open) --covered_[static_cast<std::size_t>(facet)];
+  people_.erase(person);
+}
+
+bool Witness::covers(const UserId& user, Facet facet) const {
+  const auto person = people_.find(user);
+  return person != people_.end() && person->second.cover[static_cast<std::size_t>(facet)].open;
+}
+
 // ---- a batch ----
 
 void Witness::appended(const history::Batch& batch, const std::vector<watch::Person>& watchlist) {

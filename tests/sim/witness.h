@@ -35,8 +35,10 @@ class Witness {
   void committed(base::BatchNumber batch);      // before the engine hears of it
   void store_failed() { failing_ = true; }      // likewise
   void appended(const history::Batch& batch, const std::vector<watch::Person>& watchlist);
+  void purged(const base::UserId& user);  // their history is gone, before the engine hears of it
   void stepped(const std::vector<watch::Person>& watchlist, bool edited);  // the engine has dealt with an input
 
+  bool covers(const base::UserId& user, base::Facet facet) const;
   std::size_t covered(base::Facet facet) const { return covered_[static_cast<std::size_t>(facet)]; }
 
  private:

@@ -1,0 +1,21 @@
+// The settings that can change while a daemon runs, drawn: in the beginning, and by the operator.
+#pragma once
+
+#include <array>
+
+#include "engine/io.h"
+#include "sim/draws.h"
+
+namespace presenced::sim {
+
+// Samples are no rarer than what honesty.cpp expects of them.
+inline engine::TuningChanged draw_tuning(base::Random& random) {
+  constexpr std::array kAudits{base::Millis{0}, base::Millis{2 * 60'000}, base::Millis{10 * 60'000},
+                               base::Millis{30 * 60'000}};
+  constexpr std::array kSamples{base::Millis{20'000}, base::Millis{60'000}};
+  constexpr std::array kNames{base::Millis{5 * 60'000}, base::Millis{20 * 60'000}, base::Millis{60 * 60'000}};
+  return {!one_in(random, 3), kAudits[random.below(kAudits.size())], kSamples[random.below(kSamples.size())],
+          kNames[random.below(kNames.size())], 1 + random.below(4)};
+}
+
+}  // namespace presenced::sim
