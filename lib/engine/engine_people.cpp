@@ -1,6 +1,9 @@
 // The people of an engine: what is known of them, and their present statuses.
 #include <fmt/format.h>
 
+#include <variant>
+#include <vector>
+
 #include "engine/engine.h"
 
 namespace presenced::engine {
@@ -28,8 +31,25 @@ void Engine::seen(const slack::User& user) {
   context_.recorder.add(std::move(person));
 }
 
+namespace {
+
+bool is_about(const history::Record& record, const UserId& user) {
+  return std::visit(
+      [&](const auto& one) {
+        if constexpr (requires { one.user == user; })
+          return one.user == user;
+        else
+          return false;
+      },
+      record);
+}
+
+}  // namespace
+
 void Engine::handle(const PersonPurged& input, Instant now) {
   const UserId& user = input.user;
+  // What this step has said of them so far, because the clock was moved, is of before, and would come after it.
+  std::erase_if(context_.records(), [&](const history::Record& record) { return is_about(record, user); });
   const auto known = directory_.extract(user);
   context_.tracker.purge(user, input.forgotten, context_.records());
   if (input.forgotten) {

@@ -148,3 +148,28 @@ TEST_CASE("present statuses and names share the pace of users.list") {
   for (std::size_t i = 1; i < calls.size(); ++i) CHECK(calls[i] - calls[i - 1] >= 2'900ms);  // seen a step late
   world.check();
 }
+
+TEST_CASE("old bug: the names did not know of a Retry-After that users.list had answered for the statuses") {
+  EngineWorld world(crowd(300), [](engine::Settings& settings) {
+    watch::Watchlist list = *settings.watchlist;
+    list.groups.push_back({"more", {}, {}, {{watch::Handle{"name-of-U0N0000"}, 3}}});
+    settings.watchlist = std::move(list);
+  });
+  bring_up(world);
+  world.run_for(1min);
+  const std::size_t before = world.calls(Method::users_list);
+  slack::HttpReply busy = http(429);
+  busy.retry_after = std::chrono::seconds{50};
+  world.slack.status_replies = {busy};
+  world.close(world.newest_socket(), EndReason::network_error);
+  REQUIRE(world.run_until([&] { return world.calls(Method::users_list) > before; }, 30s));
+  world.run_for(1s);
+  REQUIRE(world.slack.status_replies.empty());
+  const std::size_t refused = world.calls(Method::users_list);
+  watch::Watchlist list = naming(watch::Handle{"name-of-U0N0001"});
+  world.watch(list, crowd(2));
+  world.run_for(45s);
+  CHECK(world.calls(Method::users_list) == refused);
+  world.run_for(10s);
+  CHECK(world.calls(Method::users_list) > refused);
+}

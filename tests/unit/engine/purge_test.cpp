@@ -91,3 +91,20 @@ TEST_CASE("who is purged without a session begins anew with the next one") {
   CHECK(world.history().changes_of(kAnn, presence)[0].source == Source::first);
   world.check();
 }
+
+TEST_CASE("old bug: a purge in the step that notices a moved clock ended the coverage that was deleted") {
+  for (const bool forgotten : {false, true}) {
+    CAPTURE(forgotten);
+    EngineWorld world(pair());
+    bring_up(world);
+    world.run_for(1min);
+    world.step_clock(1h);
+    const WallTime purged_at = world.now().wall;
+    world.purge(kAnn, forgotten);
+    world.run_for(10s);
+    for (const auto& span : world.history().spans_of(kAnn, presence)) CHECK(span.started_at >= purged_at);
+    CHECK(world.history().covered(kAnn, presence) == !forgotten);
+    CHECK(world.history().spans_of(kBob, presence)[0].reason == EndReason::clock_step);
+    world.check();
+  }
+}

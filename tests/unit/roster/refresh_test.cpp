@@ -93,6 +93,16 @@ TEST_CASE("a user group that was renamed is no longer the one that was named") {
   CHECK(known.desk.warnings.size() == 1);
 }
 
+TEST_CASE("old bug: what was told of a channel that has another name now brought its people back") {
+  Known known;
+  known.desk.channels = {{"old-incidents", {"C1", ids({"U5", "U6"})}}};  // of which Slack says nothing
+  known.desk.run_for(7h);
+  REQUIRE(known.desk.people() == ids({"U1", "U2", "U3", "U4"}));
+  known.desk.hear(slack::MemberJoinedChannel{{"U6"}, "C1"});
+  known.desk.run_for(10s);
+  CHECK(known.desk.people() == ids({"U1", "U2", "U3", "U4"}));
+}
+
 TEST_CASE("an edit keeps what is known and asks about all of it") {
   Known known;
   known.desk.set(list_of({member(Handle{"kim"}), member(Usergroup{"sre"})}));
