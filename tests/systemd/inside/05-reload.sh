@@ -1,14 +1,12 @@
 # A good edit is in force, a bad one is reported with its place and changes nothing; the session goes on.
 main=$(property MainPID)
-covered() { ask "SELECT count(*) FROM coverage WHERE ended_at IS NULL"; }
-is_covered() { [[ $(covered) -eq $1 ]]; }
-within 20 is_covered 20
+within 20 covers 20
 
 head -n 13 /opt/out/watchlist.yaml >/opt/out/ten.yaml # three lines of head, ten people
 save_watchlist /opt/out/ten.yaml
 systemctl reload presenced
-within 10 is_covered 10
-within 10 status_says '10'
+within 10 covers 10
+within 10 status_says '10 of 10 people covered'
 
 began=$(moment)
 echo 'gruops: {}' >/opt/out/bad.yaml
@@ -23,6 +21,6 @@ active
 
 save_watchlist /opt/out/watchlist.yaml
 systemctl reload presenced
-within 10 is_covered 20
+within 10 covers 20
 is 'the process' "$main" "$(property MainPID)"
 is 'sessions' 1 "$(ask 'SELECT count(*) FROM sessions WHERE ended_at IS NULL')"

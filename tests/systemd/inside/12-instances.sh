@@ -3,8 +3,8 @@ cp /etc/presenced/presenced.yaml /etc/presenced/other.yaml
 cp /etc/credstore/slack-token /etc/credstore/presenced-other
 systemctl start presenced presenced@other
 others() { sqlite3 -readonly -cmd '.timeout 2000' /var/lib/presenced/other/history.db "$1"; }
-covers() { [[ $(others 'SELECT count(*) FROM coverage WHERE ended_at IS NULL') -eq 20 ]]; }
-within 20 covers
+others_cover() { [[ $(others 'SELECT count(*) FROM coverage WHERE ended_at IS NULL') -eq 20 ]]; }
+within 20 others_cover
 is 'its history' '640 presenced:presenced' "$(stat -c '%a %U:%G' /var/lib/presenced/other/history.db)"
 
 systemctl stop presenced

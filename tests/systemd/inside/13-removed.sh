@@ -17,7 +17,7 @@ is 'the watchlist' '600 presenced:presenced' "$(stat -c '%a %U:%G' /etc/presence
 apt-get remove -y presenced </dev/null
 is 'after removal' inactive "$(property ActiveState)"
 is 'the other one' inactive "$(systemctl is-active presenced@other || true)"
-is 'open coverage' 0 "$(ask 'SELECT count(*) FROM coverage WHERE ended_at IS NULL')"
+is 'open coverage' 0 "$(covered)"
 test -s $database
 test -s /etc/presenced/presenced.yaml
 

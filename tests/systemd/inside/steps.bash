@@ -47,6 +47,8 @@ anew() { systemctl reset-failed presenced 2>/dev/null || true; } # as if it had 
 ask() { sqlite3 -readonly -cmd '.timeout 2000' $database "$1"; }
 transitions() { ask 'SELECT count(*) FROM presence_transitions'; }
 more_than() { [[ $(transitions) -gt $1 ]]; } # transitions
+covered() { ask 'SELECT count(*) FROM coverage WHERE ended_at IS NULL'; }
+covers() { [[ $(covered) -eq $1 ]]; } # people
 status_says() { [[ $(property StatusText) =~ $1 ]]; }
 log_since() { journalctl -u presenced --no-pager -o cat --since "@$1"; }
 moment() { date +%s.%N; }
