@@ -85,8 +85,10 @@ void check_complete(const RecordedFacet<State>& facet, const Changes<State>& tru
       return one.after == change.state && one.source != "first" && one.source != "resync" && one.at >= change.at &&
              one.at <= change.at + tolerance.latency;
     });
+    // What happened shortly before may have been told after this change had happened.
     const auto truly = std::count_if(truth.begin() + 1, truth.end(), [&](const auto& other) {
-      return other.state == change.state && other.at >= change.at && other.at <= change.at + tolerance.latency;
+      return other.state == change.state && other.at >= change.at - tolerance.latency &&
+             other.at <= change.at + tolerance.latency;
     });
     if (told < 1 || told > truly)
       out.push_back(fmt::format("missed: {} at {} was covered and stands there {} times", show(change.state),
