@@ -11,8 +11,8 @@
 namespace presenced::store {
 namespace {
 
-// ?1 workspace, ?2 user_id, ?3 and ?4 the window.
-constexpr const char* kPerson = "workspace = ?1 AND user_id = ?2";
+// ?1 workspace, ?2 user_id, ?3 and ?4 the window. Each uses all four, as all four are bound.
+constexpr const char* kPerson = "workspace = ?1 AND user_id = ?2 AND ?3 <= ?4";
 constexpr const char* kHappened = "workspace = ?1 AND user_id = ?2 AND at >= ?3 AND at < ?4";
 constexpr const char* kReachesIn =
     "workspace = ?1 AND user_id = ?2 AND started_at < ?4 AND (ended_at IS NULL OR ended_at > ?3)";
