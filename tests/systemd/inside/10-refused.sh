@@ -50,8 +50,22 @@ printf '[Service]\nReadWritePaths=/var/lib/presenced\n' >/etc/systemd/system/pre
 systemctl daemon-reload
 if systemctl start presenced@second; then echo 'two daemons on one history'; exit 1; fi
 has 'the log' "in use by process $(property MainPID)" "$(journalctl -u presenced@second --no-pager -o cat --since "@$began")"
+is 'exit status' 74 "$(systemctl show --value -p ExecMainStatus presenced@second)"
 active
-rm -r /etc/systemd/system/presenced@second.service.d /etc/presenced/second.yaml
+rm -r /etc/systemd/system/presenced@second.service.d
+
+# With a history of its own, but at the first one's control socket, which goes on answering.
+began=$(moment)
+sed "s#^workspaces:#control: { socket: /run/presenced/control.sock }\nworkspaces:#" \
+  /etc/presenced/presenced.yaml >/etc/presenced/second.yaml
+systemctl daemon-reload
+systemctl reset-failed presenced@second
+if systemctl start presenced@second; then echo 'two daemons at one control socket'; exit 1; fi
+has 'the log' '/run/presenced/control.sock' "$(journalctl -u presenced@second --no-pager -o cat --since "@$began")"
+is 'exit status' 78 "$(systemctl show --value -p ExecMainStatus presenced@second)"
+presencectl status
+rm -r /etc/presenced/second.yaml /var/lib/presenced/second
+systemctl reset-failed presenced@second
 systemctl daemon-reload
 systemctl stop presenced
 
