@@ -3,7 +3,9 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <cstdint>
 #include <cstdlib>
 #include <exception>
 #include <functional>
@@ -14,6 +16,7 @@
 #include "ask/command.h"
 #include "ask/usage.h"
 #include "change_wait.h"
+#include "query/text.h"
 #include "terminal.h"
 
 namespace {
@@ -78,8 +81,16 @@ std::string footer_of(const ask::Command& command) {
   return text;
 }
 
+// CLI::NonNegativeNumber would tell of 309 digits. Without a description: the type's name says it in --help.
+std::string whole_number(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  const bool is = error == std::errc{} && end == text.data() + text.size() && number >= 0;
+  return is ? "" : "'" + query::printable(text) + "' is not a whole number of 0 or more";
+}
+
 void add_log(CLI::App& sub, ask::Request& request) {
-  const CLI::Validator count = CLI::Validator(CLI::NonNegativeNumber).description("");  // said by the type's name
+  const CLI::Validator count(whole_number, "");
   sub.add_flag("-f,--follow", request.follow, "go on with what is recorded from now on");
   sub.add_option("-n,--lines", request.newest, "the newest COUNT")->type_name("COUNT")->check(count);
   sub.add_flag("-r,--reverse", request.reverse, "the newest first");

@@ -77,7 +77,7 @@ std::vector<Field> fields(const Column& column, const Cell& cell, const Zone& zo
     case Kind::time: {
       const base::WallTime time = std::get<base::WallTime>(cell);
       const std::string text = rfc3339(zone, time);
-      return {{column.key, json_string(text), text, true},
+      return {{column.key, "\"" + text + "\"", text, true},
               plain(column.key + "_ms", std::to_string(base::unix_ms(time)))};
     }
     case Kind::duration:

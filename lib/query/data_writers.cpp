@@ -13,7 +13,7 @@ constexpr const char* kSchema = "\"schema\":1";
 
 std::string members(const Column& column, const Cell& cell, const Zone& zone) {
   std::string result;
-  for (const Field& field : fields(column, cell, zone)) result += "," + json_string(field.key) + ":" + field.json;
+  for (const Field& field : fields(column, cell, zone)) result += ",\"" + field.key + "\":" + field.json;
   return result;
 }
 

@@ -17,6 +17,7 @@ Letter first_letter(std::string_view text) {
 
 // Formatting characters that stay: the joiners of emoji and of some scripts, and the tags in the flags of regions.
 bool drives(std::int32_t code) {
+  if (code < 0x80) return code < 0x20 || code == 0x7F;  // what nearly all of it is, without a look-up
   const bool joiner = code == 0x200C || code == 0x200D;
   const bool flag_tag = code >= 0xE0020 && code <= 0xE007F;
   switch (utf8proc_category(code)) {
