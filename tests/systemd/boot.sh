@@ -14,6 +14,8 @@ skip() {
 for tool in systemd-nspawn mmdebstrap scdoc; do
   command -v $tool >/dev/null || skip "$tool is not installed"
 done
+unshare --mount --pid --net --uts --ipc --fork mount -t tmpfs tmpfs /mnt 2>/dev/null ||
+  skip "this root may not make the namespaces of a container"
 
 work=$PWD/build/systemd
 out=$work/out
