@@ -1,4 +1,5 @@
 # Killed: it comes back by itself, the gap is in the history, and what follows is recorded.
+start_slack
 systemctl start presenced
 before=$(transitions)
 within 20 more_than "$before"

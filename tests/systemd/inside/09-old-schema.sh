@@ -1,5 +1,6 @@
 # A history of the previous schema is brought up to date by the new version, and goes on.
 systemctl stop presenced
+start_slack
 mkdir -p /opt/out/kept
 mv $database* /opt/out/kept/
 sqlite3 $database </opt/test/schema_1.sql

@@ -1,6 +1,7 @@
 # What the service cannot start with, it says, with what to do; it is not started again where that would not help, and it
 # starts as soon as somebody has mended it.
 systemctl stop presenced
+start_slack
 mkdir -p /opt/out/kept
 mv $database* /opt/out/kept/
 put_back() { rm -f $database*; cp -p /opt/out/kept/* /var/lib/presenced/; }

@@ -1,4 +1,5 @@
 # A configuration of its own, with a token and a history of its own, beside the first one; neither minds the other's end.
+start_slack
 cp /etc/presenced/presenced.yaml /etc/presenced/other.yaml
 cp /etc/credstore/slack-token /etc/credstore/presenced-other
 systemctl start presenced presenced@other

@@ -54,7 +54,10 @@ log_since() { journalctl -u presenced --no-pager -o cat --since "@$1"; }
 moment() { date +%s.%N; }
 
 # A Slack with people who come and go all the time; its certificate authority and watchlist lie where the daemon reads them.
+# It grants no more than a few connections a minute, as Slack does: before many restarts, one that has granted none yet.
 start_slack() {
+  systemctl stop slack 2>/dev/null || true # there may be none
+  rm -f /opt/out/slack-ready
   systemd-run --quiet --collect --unit=slack --property=UMask=0022 /opt/test/fake_slack --port 8443 --token xoxb-right \
     --people 20 --flood 40000 --flood-at 1 --flood-over 1000 --ca-out /etc/presenced/ca.pem \
     --watchlist-out /opt/out/watchlist.yaml --ready-file /opt/out/slack-ready
