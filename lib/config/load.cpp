@@ -46,7 +46,7 @@ base::Result<Loaded, Problems> load(const std::filesystem::path& file, const Env
   const WrittenSettings written = read_settings(tree.value(), report);
   validate(written, report);
   Loaded loaded{.settings = normalise(written, file.parent_path(), environment), .files = {}, .environment = {}};
-  validate_socket(written, loaded.settings, report);
+  validate_sockets(written, loaded.settings, report);
   check_openness(written, loaded.settings, file, text.value().mode, report);
 
   FileReader reader(environment, report);

@@ -1,6 +1,7 @@
 #include "config/normalise.h"
 
 #include "config/api_url.h"
+#include "config/listen_address.h"
 #include "config/proxy_url.h"
 
 namespace presenced::config {
@@ -75,6 +76,12 @@ Settings normalise(const WrittenSettings& written, const fs::path& directory, co
   settings.control.socket = written.control_socket
                                 ? resolved(written.control_socket->value, directory)
                                 : environment.runtime_directory.value_or(kRuntimeDirectory) / "control.sock";
+  if (written.metrics_listen) {
+    const bool remote = either(written.metrics_allow_remote, false);
+    const auto checked = checked_listen_address(written.metrics_listen->value, remote);
+    if (checked) settings.metrics = checked.value();
+    if (!settings.metrics.socket.empty()) settings.metrics.socket = resolved(settings.metrics.socket, directory);
+  }
   for (const WrittenWorkspace& workspace : written.workspaces) {
     settings.workspaces.push_back(normalise(workspace, directory));
   }

@@ -4,6 +4,7 @@
 
 #include "config/cursor.h"
 #include "config/durations.h"
+#include "config/listen_address.h"
 
 namespace presenced::config {
 namespace {
@@ -96,13 +97,19 @@ WrittenWorkspace read_workspace(const Value& value) {
 }  // namespace
 
 WrittenSettings read_settings(const Tree& tree, Report& report) {
-  const Mapping keys(Value::root(tree, report), {"history", "log", "control", "workspaces"});
+  const Mapping keys(Value::root(tree, report), {"history", "log", "control", "metrics", "workspaces"});
   WrittenSettings settings;
   if (const Value* history = keys.find("history")) read_history(*history, settings);
   if (const Value* log = keys.find("log")) read_log(*log, settings);
   if (const Value* control = keys.find("control")) {
     const Mapping section(*control, {"socket"});
     settings.control_socket = text(section.find("socket"), "the path of a socket");
+  }
+  if (const Value* metrics = keys.find("metrics")) {
+    const Mapping section(*metrics, {"listen", "allow_remote"});
+    settings.metrics_listen = text(section.require("listen", kExpectedListen), kExpectedListen);
+    if (const Value* remote = section.find("allow_remote"))
+      settings.metrics_allow_remote = placed(remote->truth(), *remote);
   }
   if (const Value* list = keys.require("workspaces", "a list of at least one workspace")) {
     const auto items = list->items("a list of at least one workspace");

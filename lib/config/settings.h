@@ -44,6 +44,15 @@ struct Control {
   bool operator==(const Control&) const = default;
 };
 
+// Where /metrics, /healthz and /readyz are: a port of a numeric address, or a Unix socket. Neither: nowhere.
+struct Metrics {
+  std::string address;  // IPv4, or IPv6 without brackets
+  std::uint16_t port = 0;
+  std::filesystem::path socket;
+  bool enabled() const { return port != 0 || !socket.empty(); }
+  bool operator==(const Metrics&) const = default;
+};
+
 // Where a workspace's token comes from.
 struct TokenFile {
   std::filesystem::path path;
@@ -91,6 +100,7 @@ struct Settings {
   History history;
   Log log;
   Control control;
+  Metrics metrics;
   std::vector<Workspace> workspaces;  // at least one, in the order of the file
   bool operator==(const Settings&) const = default;
 };

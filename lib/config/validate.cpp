@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "config/api_url.h"
+#include "config/listen_address.h"
 #include "config/proxy_url.h"
 #include "config/wording.h"
 
@@ -117,6 +118,11 @@ void validate(const WrittenSettings& settings, Report& report) {
   if (retention && retention->value && *retention->value < kShortestRetention) {
     report.add(retention->place, "is too short; expected at least 1d, or forever");
   }
+  if (const auto& listen = settings.metrics_listen) {
+    const auto& remote = settings.metrics_allow_remote;
+    const auto checked = checked_listen_address(listen->value, remote && remote->value);
+    if (!checked) report.add(listen->place, checked.error());
+  }
   Lines line_of;
   for (const WrittenWorkspace& workspace : settings.workspaces) {
     check_name(workspace, line_of, report);
@@ -124,12 +130,18 @@ void validate(const WrittenSettings& settings, Report& report) {
   }
 }
 
-void validate_socket(const WrittenSettings& written, const Settings& settings, Report& report) {
+void validate_sockets(const WrittenSettings& written, const Settings& settings, Report& report) {
   constexpr std::size_t kMost = sizeof(sockaddr_un::sun_path) - 1;  // unix(7): the path ends in a null byte
-  if (settings.control.socket.native().size() <= kMost) return;
-  const Place place = written.control_socket ? written.control_socket->place : Place{1, 1, "control.socket"};
-  report.add(place, fmt::format("{} is longer than a socket's path may be; expected at most {} bytes",
-                                in_quotes(settings.control.socket.native()), kMost));
+  const auto check = [&](const std::filesystem::path& socket, const Maybe<std::string>& where, const char* key) {
+    if (socket.native().size() <= kMost) return;
+    report.add(where ? where->place : Place{1, 1, key},
+               fmt::format("{} is longer than a socket's path may be; expected at most {} bytes",
+                           in_quotes(socket.native()), kMost));
+  };
+  check(settings.control.socket, written.control_socket, "control.socket");
+  check(settings.metrics.socket, written.metrics_listen, "metrics.listen");
+  if (!settings.metrics.socket.empty() && settings.metrics.socket == settings.control.socket)
+    report.add(written.metrics_listen->place, "is the control socket; expected a path of its own");
 }
 
 }  // namespace presenced::config

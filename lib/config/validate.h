@@ -12,7 +12,7 @@ void validate(const WrittenSettings& settings, Report& report);
 // Whether the one source of the token is named in a way that it can be looked for; false has been reported.
 bool token_usable(const WrittenWorkspace& workspace);
 
-// The socket's path as it came out of normalising: a Unix socket's address has little room.
-void validate_socket(const WrittenSettings& written, const Settings& settings, Report& report);
+// The sockets' paths as they came out of normalising: a Unix socket's address has little room.
+void validate_sockets(const WrittenSettings& written, const Settings& settings, Report& report);
 
 }  // namespace presenced::config

@@ -57,6 +57,8 @@ struct WrittenSettings {
   Maybe<base::LogLevel> log_level;
   Maybe<LogFormat> log_format;
   Maybe<std::string> control_socket;
+  Maybe<std::string> metrics_listen;
+  Maybe<bool> metrics_allow_remote;
   std::vector<WrittenWorkspace> workspaces;
 };
 

@@ -59,6 +59,7 @@ struct Context {
   std::uint64_t last_link = 0;
   std::uint64_t last_call = 0;
   std::int64_t last_session = 0;
+  std::uint64_t connection_attempts = 0;
 
   template <class O>
   void ask(O output) {

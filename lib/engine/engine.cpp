@@ -75,6 +75,7 @@ void Engine::handle(const SocketOpened& input, Instant now) {
 void Engine::handle(const FrameReceived& input, Instant now) {
   with_link(input.link, [&](Stream& stream, Link& link) {
     stream.heard(link, now);
+    ++frames_;
     const slack::Event event = decoder_.decode(input.text);
     if (std::holds_alternative<slack::Ignored>(event)) ++ignored_frames_;
     if (const auto* bad = std::get_if<slack::Malformed>(&event); bad && ++malformed_frames_ == 1)
@@ -248,6 +249,10 @@ Snapshot Engine::snapshot(MonoTime now) const {
   snapshot.uncommitted = context_.recorder.uncommitted_records();
   snapshot.covering = context_.covering;
   snapshot.last_event = last_event_;
+  snapshot.connection_attempts = context_.connection_attempts;
+  snapshot.frames = frames_;
+  snapshot.frames_ignored = ignored_frames_;
+  snapshot.frames_malformed = malformed_frames_;
   for (const auto& stream : streams_) snapshot.streams.push_back(stream->snapshot(now));
   return snapshot;
 }

@@ -104,6 +104,7 @@ class Engine {
   std::optional<base::MonoTime> stop_by_;
   std::optional<base::MonoTime> woken_at_;  // what was last asked for
   std::optional<base::WallTime> last_event_;
+  std::uint64_t frames_ = 0;
   std::uint64_t ignored_frames_ = 0;
   std::uint64_t malformed_frames_ = 0;
   bool clock_behind_ = false;  // and the log says so

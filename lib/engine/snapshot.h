@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -39,6 +40,11 @@ struct Snapshot {
   std::size_t uncommitted = 0;  // records on their way to the disk
   bool covering = false;        // false: nothing can be claimed at present
   std::optional<base::WallTime> last_event;
+  // Counted since the engine was made.
+  std::uint64_t connection_attempts = 0;  // calls of rtm.connect
+  std::uint64_t frames = 0;               // received, all of them
+  std::uint64_t frames_ignored = 0;       // of these: of no use to us
+  std::uint64_t frames_malformed = 0;     // of these: not to be read
   std::vector<StreamSnapshot> streams;
 };
 

@@ -28,6 +28,7 @@ bool Stream::calling() const {
 
 void Stream::attempt(Instant now) {
   reconnect_.started();
+  ++context_.connection_attempts;
   context_.pacer.take(now.mono);
   const auto call = context_.call(slack::rtm_connect());
   auto link = std::make_unique<Link>(base::LinkId{++context_.last_link}, call, context_.settings.limits, now.mono,

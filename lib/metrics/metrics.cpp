@@ -38,7 +38,8 @@ void write_history(Exposition& out, const Figures& figures) {
       .sample({}, figures.recording ? 1 : 0);
   out.family("presenced_history_queue_records", Kind::gauge, "Batches and records that wait for the disk.")
       .sample({}, figures.queued);
-  out.family("presenced_history_failures_total", Kind::counter, "Commits that failed; they are tried again.")
+  out.family("presenced_history_failures_total", Kind::counter,
+             "Times the history could not be written; it is tried again until it can.")
       .sample({}, figures.store_failures);
   out.family("presenced_history_last_commit_timestamp_seconds", Kind::gauge,
              "The newest commit; it moves on at least every 10 seconds while recording.")
@@ -50,6 +51,11 @@ void write_history(Exposition& out, const Figures& figures) {
 void write_people(Exposition& out, const Figures& figures) {
   each(out, figures, "presenced_watched_people", Kind::gauge, "People on the watchlist.",
        [](const auto& one) { return one.watched; });
+  each(out, figures, "presenced_uncovered_people", Kind::gauge,
+       "People on the watchlist of whom something that is tracked is not provably being watched now.",
+       [](const auto& one) { return one.uncovered; });
+  each(out, figures, "presenced_unresolved_names", Kind::gauge, "Names on the watchlist that stand for nobody yet.",
+       [](const auto& one) { return one.unresolved; });
   out.family("presenced_covered_people", Kind::gauge, "People whose facet is provably being watched now.");
   for (const WorkspaceFigures& one : figures.workspaces) {
     out.sample({{"workspace", one.name}, {"facet", "presence"}}, one.presence_covered);

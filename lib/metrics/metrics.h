@@ -24,6 +24,8 @@ struct WorkspaceFigures {
   std::string name;
   bool connected = false;
   std::size_t watched = 0;
+  std::size_t uncovered = 0;   // of these: something that is tracked of them is not covered
+  std::size_t unresolved = 0;  // names that stand for nobody yet
   std::size_t presence_covered = 0;
   std::size_t status_covered = 0;
   std::size_t unconfirmed = 0;

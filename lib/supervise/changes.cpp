@@ -76,6 +76,7 @@ Changes changes_between(const config::Loaded& running, const config::Loaded& nex
   differs(a.history.retention != b.history.retention, changes.retention, "history.retention");
   differs(a.log.level != b.log.level, changes.log, "log.level");
   differs(a.log.format != b.log.format, changes.log, "log.format");
+  differs(a.metrics != b.metrics, changes.metrics, "metrics");
   compare_workspaces(running, next, changes);
   return changes;
 }

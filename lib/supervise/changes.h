@@ -21,6 +21,7 @@ struct Changes {
   std::vector<std::string> refused;
   bool log = false;
   bool retention = false;
+  bool metrics = false;
   std::vector<std::string> added;    // names of workspaces
   std::vector<std::string> removed;  // likewise
   std::vector<WorkspaceChange> changed;

@@ -23,7 +23,8 @@ std::string last_event(const WorkspaceHealth& workspace) {
 
 WorkspaceHealth health_of(const engine::Snapshot& snapshot, base::WallTime now) {
   const control::WorkspaceStatus status = workspace_status(snapshot, now);
-  return {status.name, status.connected, status.trouble, snapshot.watched, snapshot.covered, snapshot.last_event};
+  return {status.name,         status.connected,          status.trouble,          snapshot.watched, snapshot.covered,
+          snapshot.last_event, status.unconfirmed.size(), status.unresolved.size()};
 }
 
 std::string status_line(const Health& health) {
@@ -34,6 +35,26 @@ std::string status_line(const Health& health) {
     parts.push_back(fmt::format("{}: {}, {} of {} people covered, {}", one.name, connection(one), one.covered,
                                 one.watched, last_event(one)));
   return fmt::format("{}", fmt::join(parts, "; "));
+}
+
+Verdict alive(const Health& health, base::Millis patience) {
+  if (health.stuck_for <= patience) return {true, "ok\n"};
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(health.stuck_for);
+  return {false, fmt::format("the disk has not answered the history's writer for {} s\n", seconds.count())};
+}
+
+Verdict covered(const Health& health) {
+  std::string trouble;
+  if (!health.store_trouble.empty()) trouble += "not recording: " + health.store_trouble + '\n';
+  for (const WorkspaceHealth& one : health.workspaces) {
+    if (one.covered >= one.watched && one.nameless == 0) continue;
+    trouble += fmt::format("{}: {}, {} of {} people covered", one.name, connection(one), one.covered, one.watched);
+    if (one.silent > 0) trouble += fmt::format(", Slack says nothing of {}", one.silent);
+    if (one.nameless > 0) trouble += fmt::format(", names that stand for nobody yet: {}", one.nameless);
+    trouble += '\n';
+  }
+  if (trouble.empty()) return {true, "ok\n"};
+  return {false, trouble};
 }
 
 }  // namespace presenced::supervise

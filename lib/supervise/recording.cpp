@@ -64,6 +64,7 @@ void Supervisor::start_writer() {
       last_commit_ = runtime::now().wall;
       if (!store_trouble_.empty()) note(LogLevel::info, "store_recovered", "the history is being written again");
       store_trouble_.clear();
+      tally_.committed(workspace, last);
       workspaces_.committed(workspace, last);
     });
   };
@@ -75,7 +76,10 @@ void Supervisor::start_writer() {
 
 WorkspacesOutside Supervisor::outside_of_workspaces() {
   WorkspacesOutside outside;
-  outside.append = [this](history::Batch batch) { return writer_->submit(std::move(batch)); };
+  outside.append = [this](history::Batch batch) {
+    tally_.handed_over(batch);
+    return writer_->submit(std::move(batch));
+  };
   outside.resume = [this](const std::string& workspace) { return resume(workspace); };
   outside.failed = [this](const store::Failure& failure) { store_failed(failure); };
   outside.ended = [this] { loop_.stop(); };
@@ -93,6 +97,7 @@ base::Result<history::Resume, store::Failure> Supervisor::resume(const std::stri
 void Supervisor::store_failed(const store::Failure& failure) {
   // `busy` (a foreign writer) passes like a full disk: the writer keeps what it has and tries again.
   store_trouble_ = failure.message;
+  ++store_failures_;
   const bool passes = failure.failure_class != store::FailureClass::broken;
   workspaces_.store_failed({passes ? engine::StoreFailure::full : engine::StoreFailure::broken, failure.message});
   if (!passes) stop(ExitStatus::history_store);

@@ -44,6 +44,11 @@ control::Reloaded Supervisor::read_again() {
   if (!changes.refused.empty()) return refuse(config_file_.string(), refusals(changes.refused, config_file_.string()));
   auto starts = starts_of(fresh.value());
   if (!starts) return refuse(config_file_.string(), starts.error());
+  if (changes.metrics) {
+    const std::string trouble = move_metrics(fresh.value().settings.metrics);
+    if (!trouble.empty())
+      return refuse(config_file_.string(), {{config_file_.string(), 0, 0, "metrics.listen", trouble}});
+  }
   give_back_memory();
   apply(changes, std::move(fresh.value()), std::move(starts.value()));
   problems_.clear();  // all files have been read, and are good

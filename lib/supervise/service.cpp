@@ -27,6 +27,7 @@ void Supervisor::ready() { manager_.tell(notices_.ready(runtime::now().mono, sta
 Health Supervisor::health() const {
   Health health;
   health.store_trouble = store_trouble_;
+  health.stuck_for = writer_watch_.stuck_for();
   if (const auto problem = last_problem(); problem && !problem->problems.empty())
     health.rejected = config::render(problem->problems.front());
   const base::WallTime now = runtime::now().wall;

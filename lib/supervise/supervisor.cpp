@@ -48,7 +48,7 @@ ExitStatus Supervisor::run() {
     return ExitStatus::history_store;
   }
   start_writer();
-  if (!open_control()) return ExitStatus::configuration;
+  if (!open_control() || !open_metrics()) return ExitStatus::configuration;
   watch_files();
   note(LogLevel::info, "started",
        fmt::format("presenced {}: {} workspace(s), history in {}", version_, workspaces_.size(),
@@ -57,7 +57,8 @@ ExitStatus Supervisor::run() {
   ready();
   turn();
   loop_.run();
-  control_.reset();  // while what it asks is there
+  control_.reset();  // while what they ask is there
+  metrics_.reset();
   manager_.tell(notices_.closing(runtime::now().mono));
   const bool clean = writer_->stop(base::Millis{1'000});
   note(LogLevel::info, "stopped", clean ? "the history is closed" : "the history could not be closed in time");

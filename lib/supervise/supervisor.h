@@ -27,10 +27,12 @@
 #include "supervise/exit_status.h"
 #include "supervise/file_watch.h"
 #include "supervise/health.h"
+#include "supervise/metrics_server.h"
 #include "supervise/recent_trouble.h"
 #include "supervise/reload_result.h"
 #include "supervise/service_manager.h"
 #include "supervise/service_notices.h"
+#include "supervise/tally.h"
 #include "supervise/workspaces.h"
 #include "supervise/writer_watch.h"
 
@@ -70,6 +72,11 @@ class Supervisor {
   void store_failed(const store::Failure& failure);
   // The same order as in `loaded`; or what is wrong with what they name.
   base::Result<std::vector<WorkspaceStart>, config::Problems> starts_of(const config::Loaded& loaded) const;
+
+  // monitoring.cpp
+  base::Result<std::unique_ptr<MetricsServer>, std::string> metrics_on(const config::Metrics& where);
+  bool open_metrics();
+  std::string move_metrics(const config::Metrics& next);
 
   // service.cpp
   void turn();
@@ -111,6 +118,9 @@ class Supervisor {
   std::unique_ptr<store::Writer> writer_;        // after the workspaces: its thread posts to the loop and ends first
   std::map<std::string, LastProblem> problems_;  // by the file that was read: the configuration or a watchlist
   std::unique_ptr<ControlSocket> control_;
+  std::unique_ptr<MetricsServer> metrics_;  // empty: not asked for
+  Tally tally_;
+  std::uint64_t store_failures_ = 0;
   base::WallTime started_at_;
   std::optional<base::WallTime> last_commit_;
   std::string store_trouble_;  // empty: what was handed over last is written, or on its way

@@ -31,40 +31,50 @@ TEST_CASE("a main file that cannot be read is named") {
 
 TEST_CASE("what is wrong in the sections is said with its place and what was expected") {
   ConfigDir dir;
-  for (const Row& row : {
-           Row{"history: {retenton: 1d}",
-               "1:11: history.retenton: is not a known key (did you mean retention?); expected "
-               "path, durability or retention\n"},
-           Row{"history: [a]",
-               "1:10: history: is a list; expected a mapping with the keys path, durability, retention\n"},
-           Row{"history: {path: }", "1:11: history.path: is empty; expected the path of the database\n"},
-           Row{"history: {path: [a]}", "1:17: history.path: is a list; expected the path of the database\n"},
-           Row{"history: {path: \"a\\0b\"}",
-               "1:17: history.path: holds a control character; expected the path of the database\n"},
-           Row{"history: {durability: Full}",
-               "1:23: history.durability: \"Full\" is not known here; expected full or "
-               "normal\n"},
-           Row{"history: {retention: 1y}",
-               "1:22: history.retention: \"1y\" is no duration; expected a duration such as "
-               "400d, 12h, 30m, 90s or 500ms, or forever\n"},
-           Row{"history: {retention: 99999999999d}",
-               "1:22: history.retention: \"99999999999d\" is too long; expected at most 36500d\n"},
-           Row{"history: {retention: 23h}",
-               "1:22: history.retention: is too short; expected at least 1d, or forever\n"},
-           Row{"history: {retention: 0}", "1:22: history.retention: is too short; expected at least 1d, or forever\n"},
-           Row{"log: {level: warn}",
-               "1:14: log.level: \"warn\" is not known here; expected trace, debug, info, warning "
-               "or error\n"},
-           Row{"log: {format: text}", "1:15: log.format: \"text\" is not known here; expected auto or json\n"},
-           Row{"control: x", "1:10: control: is a single value; expected a mapping with the key socket\n"},
-           Row{"histroy: {}",
-               "1:1: histroy: is not a known key (did you mean history?); expected history, log, control or "
-               "workspaces\n"},
-           Row{"log: {}\nlog: {}", "2:1: log: is given twice; expected once, and line 1 has it already\n"},
-           Row{"xoxb-1-abc: 1",
-               "1:1: (hidden: it looks like a Slack token): is not a known key; expected history, log, "
-               "control or workspaces\n"},
-       }) {
+  for (
+      const Row& row : {
+          Row{"history: {retenton: 1d}",
+              "1:11: history.retenton: is not a known key (did you mean retention?); expected "
+              "path, durability or retention\n"},
+          Row{"history: [a]",
+              "1:10: history: is a list; expected a mapping with the keys path, durability, retention\n"},
+          Row{"history: {path: }", "1:11: history.path: is empty; expected the path of the database\n"},
+          Row{"history: {path: [a]}", "1:17: history.path: is a list; expected the path of the database\n"},
+          Row{"history: {path: \"a\\0b\"}",
+              "1:17: history.path: holds a control character; expected the path of the database\n"},
+          Row{"history: {durability: Full}",
+              "1:23: history.durability: \"Full\" is not known here; expected full or "
+              "normal\n"},
+          Row{"history: {retention: 1y}",
+              "1:22: history.retention: \"1y\" is no duration; expected a duration such as "
+              "400d, 12h, 30m, 90s or 500ms, or forever\n"},
+          Row{"history: {retention: 99999999999d}",
+              "1:22: history.retention: \"99999999999d\" is too long; expected at most 36500d\n"},
+          Row{"history: {retention: 23h}", "1:22: history.retention: is too short; expected at least 1d, or forever\n"},
+          Row{"history: {retention: 0}", "1:22: history.retention: is too short; expected at least 1d, or forever\n"},
+          Row{"log: {level: warn}",
+              "1:14: log.level: \"warn\" is not known here; expected trace, debug, info, warning "
+              "or error\n"},
+          Row{"log: {format: text}", "1:15: log.format: \"text\" is not known here; expected auto or json\n"},
+          Row{"control: x", "1:10: control: is a single value; expected a mapping with the key socket\n"},
+          Row{"metrics: {}",
+              "1:10: metrics.listen: is missing; expected an address such as 127.0.0.1:9723, or unix: and "
+              "a path\n"},
+          Row{"metrics: {listen: 0.0.0.0:9723}",
+              "1:19: metrics.listen: \"0.0.0.0:9723\" can be reached from other machines, who are not asked who they "
+              "are "
+              "(allow_remote: true beside it permits that); expected an address such as 127.0.0.1:9723, or unix: and a "
+              "path\n"},
+          Row{"metrics: {listen: unix:/run/presenced/control.sock}",
+              "1:19: metrics.listen: is the control socket; expected a path of its own\n"},
+          Row{"histroy: {}",
+              "1:1: histroy: is not a known key (did you mean history?); expected history, log, control, metrics or "
+              "workspaces\n"},
+          Row{"log: {}\nlog: {}", "2:1: log: is given twice; expected once, and line 1 has it already\n"},
+          Row{"xoxb-1-abc: 1",
+              "1:1: (hidden: it looks like a Slack token): is not a known key; expected history, log, "
+              "control, metrics or workspaces\n"},
+      }) {
     CAPTURE(row.text);
     CHECK(dir.problems(row.text + "\n" + std::string(kWorkspaces)) == kMain + row.problems);
   }
@@ -91,7 +101,7 @@ TEST_CASE("there is at least one workspace") {
         Row{"workspaces: {name: a}", "1:13: workspaces: is a mapping; expected a list of at least one workspace\n"},
         Row{"workspace: []",
             "1:1: workspace: is not a known key (did you mean workspaces?); expected history, log, "
-            "control or workspaces\n"}}) {
+            "control, metrics or workspaces\n"}}) {
     CAPTURE(row.text);
     CHECK(dir.problems(row.text) == kMain + row.problems);
   }

@@ -17,6 +17,8 @@ inline Figures full_figures() {
   acme.name = "acme";
   acme.connected = true;
   acme.watched = 7;
+  acme.uncovered = 2;
+  acme.unresolved = 3;
   acme.presence_covered = 6;
   acme.status_covered = 5;
   acme.unconfirmed = 1;

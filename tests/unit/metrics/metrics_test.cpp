@@ -46,6 +46,8 @@ TEST_CASE("the figures stand under their names") {
         "presenced_history_last_commit_timestamp_seconds 1700000001.000",
         "presenced_history_size_bytes 40960",
         R"(presenced_watched_people{workspace="acme"} 7)",
+        R"(presenced_uncovered_people{workspace="acme"} 2)",
+        R"(presenced_unresolved_names{workspace="acme"} 3)",
         R"(presenced_covered_people{workspace="acme",facet="presence"} 6)",
         R"(presenced_covered_people{workspace="acme",facet="status"} 5)",
         R"(presenced_unconfirmed_people{workspace="acme"} 1)",

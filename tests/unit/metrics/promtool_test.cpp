@@ -1,33 +1,60 @@
-// What Prometheus's own checker says of the metrics: that they can be read, and that their names keep its rules.
+// What Prometheus's own checker says: of the metrics, that they can be read and that their names keep its rules; of the
+// sample alerts, that Prometheus takes them.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <string>
-#include <utility>
 
 #include "support/temp_dir.h"
 #include "unit/metrics/figures.h"
 
+namespace {
+
+// The one that scripts/setup has fetched, or the system's; empty: there is none.
+std::string promtool() {
+  if (std::filesystem::exists(PRESENCED_PROMTOOL)) return PRESENCED_PROMTOOL;
+  return std::system("promtool --version >/dev/null 2>&1") == 0 ? "promtool" : "";
+}
+
+struct Said {
+  int status = -1;
+  std::string words;
+};
+
+Said run(const presenced::test::TempDir& dir, const std::string& arguments) {
+  const std::string said = (dir / "said").string();
+  const int status = std::system((promtool() + " " + arguments + " >" + said + " 2>&1").c_str());
+  std::stringstream words;
+  words << std::ifstream(said).rdbuf();
+  return {status, words.str()};
+}
+
+}  // namespace
+
 TEST_CASE("promtool finds nothing wrong with the metrics") {
-  const char* named = std::getenv("PRESENCED_PROMTOOL");
-  const std::string promtool = named != nullptr ? named : "promtool";
-  if (std::system((promtool + " --version >/dev/null 2>&1").c_str()) != 0) {
-    MESSAGE("skipped: promtool (of the Debian package prometheus) is not installed");
+  if (promtool().empty()) {
+    MESSAGE("skipped: promtool (of the Debian package prometheus) is not there");
     return;
   }
   const presenced::test::TempDir dir;
   const auto check = [&](const std::string& text) {
-    const auto file = dir.write("metrics", text);
-    const std::string said = (dir / "said").string();
-    const int status = std::system((promtool + " check metrics <" + file.string() + " >" + said + " 2>&1").c_str());
-    std::stringstream words;
-    words << std::ifstream(said).rdbuf();
-    return std::pair(status, words.str());
+    return run(dir, "check metrics <" + dir.write("metrics", text).string());
   };
-  const auto [status, said] = check(prometheus_text(presenced::metrics::test::full_figures()));
-  CHECK(status == 0);
-  CHECK(said == "");
-  CHECK(check("x{ 1\n").first != 0);  // it does look
+  const Said said = check(prometheus_text(presenced::metrics::test::full_figures()));
+  CHECK(said.status == 0);
+  CHECK(said.words == "");
+  CHECK(check("x{ 1\n").status != 0);  // it does look
+}
+
+TEST_CASE("promtool takes the sample alerts") {
+  if (promtool().empty()) return;
+  const presenced::test::TempDir dir;
+  const Said said = run(dir, "check rules " PRESENCED_CONFIG_DIR "/presenced.alerts.yaml");
+  CHECK(said.status == 0);
+  CHECK(said.words.find("9 rules found") != std::string::npos);
+  const auto wrong = dir.write("wrong.yaml", "groups: [{name: a, rules: [{alert: B, expr: 'sum('}]}]\n");
+  CHECK(run(dir, "check rules " + wrong.string()).status != 0);
 }

@@ -74,6 +74,16 @@ TEST_CASE("each thing that changes is named, without its value, and touches its 
   CHECK(changes.changed[1].tuning);
 }
 
+TEST_CASE("where the metrics are served may change while it runs") {
+  config::Loaded next = two();
+  next.settings.metrics.port = 9723;
+  const auto changes = changes_between(two(), next);
+  CHECK(changes.words == Words{"metrics"});
+  CHECK(changes.metrics);
+  CHECK(changes.refused.empty());
+  CHECK_FALSE(changes_between(next, next).metrics);
+}
+
 TEST_CASE("a proxy is the workspace's own, or else the environment's") {
   config::Loaded next = two();
   next.settings.workspaces[0].proxy = config::Proxy{"own", 3128, {}};

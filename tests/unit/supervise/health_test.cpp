@@ -43,3 +43,41 @@ TEST_CASE("a snapshot's health is its connection and its people in numbers") {
   CHECK(health.watched == 6);
   CHECK(health.covered == 4);
 }
+
+TEST_CASE("a probe hears that the process works, or for how long the disk has not answered") {
+  supervise::Health health;
+  health.stuck_for = base::Millis{30'000};
+  CHECK(supervise::alive(health, base::Millis{30'000}).well);
+  CHECK(supervise::alive(health, base::Millis{30'000}).text == "ok\n");
+  health.stuck_for = base::Millis{31'000};
+  CHECK_FALSE(supervise::alive(health, base::Millis{30'000}).well);
+  CHECK(supervise::alive(health, base::Millis{30'000}).text ==
+        "the disk has not answered the history's writer for 31 s\n");
+}
+
+TEST_CASE("a full disk is no reason to call the process broken, but nothing is covered") {
+  supervise::Health health;
+  health.store_trouble = "history.db: the disk is full";
+  CHECK(supervise::alive(health, base::Millis{0}).well);
+  CHECK_FALSE(supervise::covered(health).well);
+  CHECK(supervise::covered(health).text == "not recording: history.db: the disk is full\n");
+}
+
+TEST_CASE("ready is a daemon whose every workspace is covered; else it names those that are not, and why") {
+  supervise::Health health;
+  health.workspaces = {well("acme"), well("beta"), well("gamma"), well("delta")};
+  health.workspaces[1].connected = false;
+  health.workspaces[1].covered = 0;
+  health.workspaces[1].trouble = "rtm.connect: invalid_auth";
+  health.workspaces[2].covered = 5;
+  health.workspaces[2].silent = 1;
+  health.workspaces[3].nameless = 2;
+  CHECK_FALSE(supervise::covered(health).well);
+  CHECK(supervise::covered(health).text ==
+        "beta: not connected (rtm.connect: invalid_auth), 0 of 6 people covered\n"
+        "gamma: connected, 5 of 6 people covered, Slack says nothing of 1\n"
+        "delta: connected, 6 of 6 people covered, names that stand for nobody yet: 2\n");
+  health.workspaces.resize(1);
+  CHECK(supervise::covered(health).well);
+  CHECK(supervise::covered(health).text == "ok\n");
+}

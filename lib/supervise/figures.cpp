@@ -1,0 +1,39 @@
+#include "supervise/figures.h"
+
+#include <cstddef>
+
+namespace presenced::supervise {
+
+metrics::Figures figures_of(const control::Status& status, const std::vector<engine::Snapshot>& snapshots,
+                            const Tally& tally, std::uint64_t store_failures) {
+  metrics::Figures figures;
+  figures.version = status.version;
+  figures.started_at = status.started_at;
+  figures.configuration_valid = !status.configuration.rejected_at;
+  figures.recording = status.history.recording;
+  figures.queued = status.history.queued;
+  figures.store_failures = store_failures;
+  figures.last_commit = status.history.last_commit_at;
+  figures.database_bytes = status.history.bytes;
+  for (std::size_t i = 0; i < snapshots.size(); ++i) {
+    const control::WorkspaceStatus& workspace = status.workspaces[i];
+    metrics::WorkspaceFigures one = tally.figures(workspace.name);
+    one.connected = workspace.connected;
+    one.watched = workspace.watched;
+    one.uncovered = workspace.watched - snapshots[i].covered;
+    one.unresolved = workspace.unresolved.size();
+    one.presence_covered = workspace.presence_covered;
+    one.status_covered = workspace.status_covered;
+    one.unconfirmed = workspace.unconfirmed.size();
+    one.sampled = workspace.sampled;
+    one.last_event = workspace.last_event;
+    one.connection_attempts = snapshots[i].connection_attempts;
+    one.frames = snapshots[i].frames;
+    one.frames_ignored = snapshots[i].frames_ignored;
+    one.frames_malformed = snapshots[i].frames_malformed;
+    figures.workspaces.push_back(std::move(one));
+  }
+  return figures;
+}
+
+}  // namespace presenced::supervise

@@ -1,0 +1,64 @@
+#include "supervise/figures.h"
+
+#include <doctest/doctest.h>
+
+using namespace presenced;
+using base::wall_from_unix_ms;
+
+TEST_CASE("the figures of the metrics are those of the status, with what is counted beside it") {
+  control::Status status;
+  status.version = "1.2.3";
+  status.started_at = wall_from_unix_ms(1'000);
+  status.history = {"history.db", 4096, 5, wall_from_unix_ms(2'000), false, "full"};
+  status.configuration.rejected_at = wall_from_unix_ms(3'000);
+  control::WorkspaceStatus workspace;
+  workspace.name = "acme";
+  workspace.connected = true;
+  workspace.watched = 9;
+  workspace.unresolved = {{"w.yaml:1", "handle \"@kim\"", ""}};
+  workspace.unconfirmed = {{"U01"}, {"U02"}};
+  workspace.sampled = 3;
+  workspace.presence_covered = 7;
+  workspace.status_covered = 6;
+  workspace.last_event = wall_from_unix_ms(4'000);
+  status.workspaces = {workspace};
+  engine::Snapshot snapshot;
+  snapshot.workspace = "acme";
+  snapshot.covered = 5;
+  snapshot.connection_attempts = 11;
+  snapshot.frames = 12;
+  snapshot.frames_ignored = 13;
+  snapshot.frames_malformed = 14;
+  supervise::Tally tally;
+  history::SessionEnded ended;
+  ended.reason = history::EndReason::goodbye;
+  tally.handed_over({"acme", base::BatchNumber{1}, {}, {ended}});
+  tally.committed("acme", base::BatchNumber{1});
+
+  const metrics::Figures figures = supervise::figures_of(status, {snapshot}, tally, 15);
+  CHECK(figures.version == "1.2.3");
+  CHECK(figures.started_at == wall_from_unix_ms(1'000));
+  CHECK_FALSE(figures.configuration_valid);
+  CHECK_FALSE(figures.recording);
+  CHECK(figures.queued == 5);
+  CHECK(figures.store_failures == 15);
+  CHECK(figures.last_commit == wall_from_unix_ms(2'000));
+  CHECK(figures.database_bytes == 4096);
+  REQUIRE(figures.workspaces.size() == 1);
+  const metrics::WorkspaceFigures& one = figures.workspaces[0];
+  CHECK(one.name == "acme");
+  CHECK(one.connected);
+  CHECK(one.watched == 9);
+  CHECK(one.uncovered == 4);
+  CHECK(one.unresolved == 1);
+  CHECK(one.unconfirmed == 2);
+  CHECK(one.sampled == 3);
+  CHECK(one.presence_covered == 7);
+  CHECK(one.status_covered == 6);
+  CHECK(one.last_event == wall_from_unix_ms(4'000));
+  CHECK(one.connection_attempts == 11);
+  CHECK(one.frames == 12);
+  CHECK(one.frames_ignored == 13);
+  CHECK(one.frames_malformed == 14);
+  CHECK(one.sessions_ended(history::EndReason::goodbye) == 1);
+}
