@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
@@ -23,6 +24,15 @@ std::string owner_of(int descriptor) {
   return owner.empty() ? "unknown" : owner;
 }
 
+// What stands in the way of making a file in the folder, and what mends it.
+std::string advice(const std::filesystem::path& folder, int error) {
+  struct stat about {};
+  if (error != EACCES || stat(folder.c_str(), &about) != 0)
+    return "its folder must exist and be writable for the user presenced runs as";
+  return fmt::format("{0} belongs to user {1} (mode {2:04o}), and presenced runs as user {3}; run: chown {3} {0}",
+                     folder.string(), about.st_uid, about.st_mode & 07777U, geteuid());
+}
+
 }  // namespace
 
 OwnerLock::OwnerLock(const std::filesystem::path& database) {
@@ -30,10 +40,9 @@ OwnerLock::OwnerLock(const std::filesystem::path& database) {
   descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (descriptor_ < 0) {
     const int error = errno;
-    throw StoreError(Failure{FailureClass::broken, error,
-                             fmt::format("{}: cannot make it: {}; its folder must exist and be writable for the user "
-                                         "presenced runs as",
-                                         file, std::strerror(error))});
+    throw StoreError(Failure{
+        FailureClass::broken, error,
+        fmt::format("{}: cannot make it: {}; {}", file, std::strerror(error), advice(database.parent_path(), error))});
   }
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;

@@ -76,14 +76,3 @@ TEST_CASE("start: a file that is not a history is refused with 74 and left as it
   std::ifstream file(here.database());
   CHECK(std::string(std::istreambuf_iterator<char>(file), {}) == text);
 }
-
-TEST_CASE("start: a second daemon on the same history is refused, naming the first") {
-  Installation here;
-  here.start();
-  REQUIRE(test::eventually([&] { return here.all_covered(); }));
-  test::TempDir dir;
-  const Ran second = run(dir, {"--config", here.config().string()});
-  CHECK(second.status == 74);
-  CHECK(second.said.find("history_refused") != std::string::npos);
-  CHECK(here.stop() == 0);
-}

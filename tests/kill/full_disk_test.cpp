@@ -76,3 +76,20 @@ TEST_CASE("On a full disk presenced claims nothing, says so, and goes on when th
   CHECK(here.history().people.size() == here.people().size());
   for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
 }
+
+TEST_CASE("A disk that is full when presenced starts ends it with 74 and a word on what to do; with room it starts" *
+          doctest::skip(!SmallDisk::possible())) {
+  const SmallDisk disk("8m");
+  Installation::Setup setup;
+  setup.history_folder = disk.path();
+  Installation here(setup);
+  disk.fill();
+  here.start();
+  CHECK(here.daemon().wait(base::Millis{20'000}) == 74);
+  CHECK(here.logged("history_refused"));
+  CHECK(here.logged("make room on that file system"));
+  disk.make_room();
+  here.start();
+  CHECK(eventually([&] { return here.all_covered(); }));
+  CHECK(here.stop() == 0);
+}
