@@ -231,6 +231,9 @@ TEST_CASE("the status page says what is wrong and when the next try is") {
   CHECK(snapshot.streams[0].state == "disconnected");
   CHECK(snapshot.streams[0].trouble == "rtm.connect: invalid_auth");
   CHECK(snapshot.streams[0].credential_refused);
+  CHECK(snapshot.connection_attempts == 1);
+  CHECK(snapshot.frames == 0);
+  CHECK(snapshot.covered == 0);
   REQUIRE(snapshot.streams[0].next_attempt_in.has_value());
   CHECK(*snapshot.streams[0].next_attempt_in > 8min);
   CHECK(snapshot.watched == 2);
@@ -252,6 +255,23 @@ TEST_CASE("while all is well the status page counts who is confirmed and covered
   CHECK_FALSE(snapshot.streams[0].next_attempt_in.has_value());
   CHECK(snapshot.presence_covered == 2);
   CHECK(snapshot.status_covered == 3);
+  CHECK(snapshot.covered == 2);
+  CHECK(snapshot.connection_attempts == 1);
+  CHECK(snapshot.frames >= 3);  // hello, and a presence each of those who answer
+  CHECK(snapshot.frames_malformed == 0);
+}
+
+TEST_CASE("a token that is taken again is no longer one that is refused") {
+  EngineWorld world(pair());
+  world.slack.connect_always = refusal("invalid_auth");
+  world.start();
+  world.run_for(1min);
+  REQUIRE(world.snapshot().streams[0].credential_refused);
+  world.slack.connect_always.reset();
+  world.run_for(30min);
+  CHECK(world.snapshot().streams[0].state == "live");
+  CHECK_FALSE(world.snapshot().streams[0].credential_refused);
+  CHECK(world.snapshot().connection_attempts == 2);
 }
 
 TEST_CASE("who joins after standing on the watchlist in vain is asked about at once (seed 26 of the simulator)") {

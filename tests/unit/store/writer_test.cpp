@@ -8,6 +8,8 @@
 #include <algorithm>
 #include <csignal>
 #include <map>
+#include <memory>
+#include <thread>
 
 #include "unit/store/fixture.h"
 #include "unit/store/no_room.h"
@@ -202,6 +204,62 @@ TEST_CASE("A full disk loses nothing and doubles nothing: what waits is committe
   CHECK(row(folder / "h.db", "SELECT count(*), count(DISTINCT seq), max(seq) FROM presence_transitions") ==
         "39010|39010|39010");
   CHECK(row(folder / "h.db", "PRAGMA integrity_check") == "ok");
+}
+
+// Once it holds; the limit is reached only by a writer that is broken.
+template <class Condition>
+bool comes_true(const Condition& condition) {
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (!condition()) {
+    if (std::chrono::steady_clock::now() > end) return false;
+    std::this_thread::yield();
+  }
+  return true;
+}
+
+TEST_CASE("Commits that fail are steps as well: a full disk is no reason to take the writer for stuck") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Writer writer(open(folder / "h.db"), {.first_retry = base::Millis{1}, .longest_retry = base::Millis{5}},
+                listener.events());
+  const NoRoom no_room(100'000);
+  REQUIRE(writer.submit(turns(script, 1000, 20'000)));
+  listener.wait_for_failure();
+  const std::uint64_t before = writer.progress().steps;
+  CHECK(comes_true([&] { return writer.progress().steps > before + 2; }));
+  CHECK(comes_true([&] { return !writer.progress().owing; }));  // it pauses before it tries again
+  CHECK(listener.committed().empty());
+}
+
+TEST_CASE("A writer that waits inside the database owes work and makes no step, until it gets on") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Writer writer(open(folder / "h.db"), {}, listener.events());
+  CHECK_FALSE(writer.progress().owing);
+  const std::uint64_t before = writer.progress().steps;
+  {
+    const Blocker blocker(folder / "h.db");
+    REQUIRE(writer.submit(turns(script, 1000, 1)));
+    CHECK(writer.progress().owing);
+    CHECK(writer.progress().steps == before);
+  }
+  listener.wait_for_commit(1);
+  CHECK(comes_true([&] { return !writer.progress().owing; }));
+  CHECK(writer.progress().steps == before + 1);
+}
+
+TEST_CASE("Who stops a writer that takes long is called meanwhile") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Writer writer(open(folder / "h.db"), {}, listener.events());
+  auto blocker = std::make_unique<Blocker>(folder / "h.db");
+  REQUIRE(writer.submit(turns(script, 1000, 1)));
+  CHECK(writer.stop(kPatience, [&] { blocker.reset(); }));
+  CHECK(blocker == nullptr);
+  CHECK(listener.committed() == std::vector<std::int64_t>{1});
 }
 
 TEST_CASE("A stop on a full disk gives up when its patience is over, and the next start sees a crash") {
