@@ -92,7 +92,7 @@ class Roster {
     std::optional<std::vector<base::UserId>> users;    // whom it stands for; empty: not known yet
     bool stored = false;                               // `users` is what the history has, or will have
     std::string slack_id;                              // of the user group or channel; empty: not known
-    std::optional<std::vector<base::UserId>> members;  // of a channel, bots and all, until the bots are known
+    std::optional<std::vector<base::UserId>> members;  // of a channel, bots and all, until bots can be told
     std::string trouble;                               // what was last said about it there; empty: nothing
   };
   using Entries = std::map<NameKey, Entry>;
@@ -171,6 +171,7 @@ class Roster {
   MemberList list_;
   std::size_t pages_of_last_list_ = 2;  // until one has been seen to its end
   std::unordered_set<base::UserId> no_people_;
+  bool bots_unknowable_ = false;  // Slack does not let this token list the members
   std::optional<NameKey> asked_address_;
   std::optional<NameKey> asked_usergroup_;
   bool listing_channels_ = false;

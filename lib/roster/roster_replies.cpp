@@ -1,5 +1,7 @@
 // What Slack's answers mean for the names.
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "roster/roster.h"
 
@@ -37,6 +39,14 @@ std::string refusal(Method method, const slack::ApiError& error) {
   if (error.error == "plan_upgrade_required" || error.error == "paid_teams_only")
     return said + "user groups need a paid plan of Slack's: name their members one by one";
   return said + "it is tried again every 10 minutes, and on reload";
+}
+
+// The token itself is refused, whatever is asked: nothing is learnt of the method.
+bool refuses_token(const slack::ApiError& error) {
+  constexpr std::array<std::string_view, 7> kOfTheToken{"not_authed",    "invalid_auth",  "account_inactive",
+                                                        "token_revoked", "token_expired", "user_removed_from_team",
+                                                        "team_disabled"};
+  return std::find(kOfTheToken.begin(), kOfTheToken.end(), error.error) != kOfTheToken.end();
 }
 
 std::string listed(const std::vector<UserId>& users) {
@@ -132,6 +142,9 @@ void Roster::blame(Method method, const slack::ApiError& error) {
                             : NameKind::channel;
   each(kind, [&](const std::string&, Entry& entry) { complain(entry, why); });
   if (method != Method::users_list) return;
+  if (refuses_token(error))
+    return each(NameKind::channel, [&](const std::string&, Entry& entry) { complain(entry, why); });
+  bots_unknowable_ = true;
   if (std::exchange(waiting_[method], why) != why)
     each(NameKind::channel, [&](const std::string&, const Entry& entry) {
       news_.warnings.push_back(entry.where + ": " + watch::describe(entry.who) +
@@ -157,6 +170,7 @@ void Roster::found_page(const slack::UserPage& page) {
 
 void Roster::finish_member_list() {
   pages_of_last_list_ = list_.pages();
+  bots_unknowable_ = false;
   no_people_ = list_.no_people();
   each(NameKind::handle, [&](const std::string& name, Entry& entry) {
     if (const auto found = list_.handles().find(name); found != list_.handles().end())
@@ -258,13 +272,16 @@ void Roster::found_channel_members(const slack::ChannelMemberPage& page) {
   settle_channels();
 }
 
-// Bots in a channel are not people, and only the list of members tells who they are. While it is on its way nothing is
-// concluded: or they would be watched for a minute.
+// Bots in a channel are not people, and only the list of members tells who they are. While it is to come nothing is
+// concluded: or they would be watched for a minute. Where Slack does not let the token have it, they are watched until
+// it does.
 void Roster::settle_channels() {
-  if (lists_members()) return;
+  const bool list_to_come = want_list_ || list_.running();
+  if (list_to_come && !bots_unknowable_) return;
   each(NameKind::channel, [&](const std::string&, Entry& entry) {
     if (!entry.members) return;
-    std::vector<UserId> users = *std::exchange(entry.members, std::nullopt);
+    std::vector<UserId> users = *entry.members;
+    if (!list_to_come) entry.members.reset();
     std::erase_if(users, [&](const UserId& user) { return no_people_.contains(user); });
     conclude(entry, std::move(users));
   });

@@ -148,6 +148,38 @@ TEST_CASE("a channel is watched with its bots where nobody tells who is one, and
   CHECK(desk.warnings[0].find("cannot be told from people") != std::string::npos);
 }
 
+TEST_CASE("bots in a channel are watched no longer than until Slack lists the members") {
+  Desk desk;
+  desk.channels = {{"incidents", {"C1", ids({"U1", "U3"})}}};
+  desk.members = {user("U1", "a"), user("U3", "robot")};
+  desk.members[1].is_bot = true;
+  desk.fails[Method::users_list] = refused("missing_scope");
+  desk.set(list_of({member(Channel{"incidents"}, 5)}));
+  desk.run_for(1min);
+  CHECK(desk.people() == ids({"U1", "U3"}));
+  desk.fails.clear();
+  desk.run_for(10min);
+  CHECK(desk.people() == ids({"U1"}));
+}
+
+TEST_CASE("old bug: a token that was refused for a moment let the bots of a channel be watched for hours") {
+  Desk desk({{history::NameKind::channel, "incidents", ids({"U1"}), {}}});
+  desk.channels = {{"incidents", {"C1", ids({"U1", "U2", "U3"})}}};
+  desk.members = {user("U1", "a"), user("U2", "b"), user("U3", "robot")};
+  desk.members[2].is_bot = true;
+  desk.fails[Method::users_list] = refused("invalid_auth");
+  desk.set(list_of({member(Channel{"incidents"}, 5)}));
+  desk.run_for(1min);
+  CHECK(desk.people() == ids({"U1"}));  // as before
+  REQUIRE(desk.warnings.size() == 1);
+  CHECK(desk.warnings[0] ==
+        "w:5: channel \"#incidents\" is watched as before: users.list was refused (invalid_auth); it is tried again "
+        "every 10 minutes, and on reload");
+  desk.fails.clear();
+  desk.run_for(10min);
+  CHECK(desk.people() == ids({"U1", "U2"}));
+}
+
 TEST_CASE("a stale cursor begins the walk anew") {
   Desk desk;
   desk.page = 1;
