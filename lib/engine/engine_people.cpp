@@ -59,7 +59,7 @@ void Engine::handle(const PersonPurged& input, Instant now) {
   Stream* stream = stream_of(user);
   if (!stream) return;
   if (!known.empty()) context_.recorder.add(directory_[user] = known.mapped());
-  stream->tell_again(user, now);
+  stream->tell_again(user);
 }
 
 void Engine::fetch_replied(const slack::Reply& reply, Instant now) {

@@ -50,8 +50,9 @@ class Stream {
   bool has(const base::UserId& user) const { return member_set_.contains(user); }
   // Whom the current socket asks about in turn.
   void sample(const std::vector<base::UserId>& ids);
-  // Nothing is known of this member any more (the history was purged); what the socket said of them is told again.
-  void tell_again(const base::UserId& user, base::Instant now);
+  // Nothing is known of this member any more (the history was purged); what the socket said of them is told again
+  // once a pong has shown that it lives.
+  void tell_again(const base::UserId& user);
 
   // Connecting. Attempts share one pace, so the engine makes them, in the order of `place`: since when one is due, with
   // a handicap for a lower priority. The highest begin, and nobody waits for ever behind a set that fails again and

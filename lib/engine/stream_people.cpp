@@ -57,8 +57,12 @@ void Stream::need_status(const Link& link, MonoTime now) {
   }
 }
 
-void Stream::tell_again(const UserId& user, Instant now) {
-  if (Link* link = speaker(user); link && link->live()) say(*link, user, now);
+// Not at once: as in `cover`, the socket may have died in silence, and what it said last be untrue by now.
+void Stream::tell_again(const UserId& user) {
+  Link* link = speaker(user);
+  if (!link || !link->live()) return;
+  link->held.insert(user);
+  link->await_barrier();
 }
 
 }  // namespace presenced::engine

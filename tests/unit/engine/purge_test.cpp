@@ -6,14 +6,15 @@
 using namespace presenced;
 using namespace presenced::engine::testing;
 
-TEST_CASE("a purged person who is watched begins anew at once, with nothing of before") {
+TEST_CASE("a purged person who is watched begins anew with the next pong, with nothing of before") {
   EngineWorld world(pair());
   world.set(kAnn, active);
   world.set(kAnn, saying("here"));
   bring_up(world);
   world.run_for(1min);
   world.purge(kAnn, false);
-  CHECK(world.history().covered(kAnn, presence));
+  CHECK(world.history().spans_of(kAnn, presence).empty());
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 5s));
   CHECK(world.history().covered(kAnn, status));
   const auto changes = world.history().changes_of(kAnn, presence);
   REQUIRE(changes.size() == 1);
@@ -25,6 +26,22 @@ TEST_CASE("a purged person who is watched begins anew at once, with nothing of b
   world.set(kAnn, away);
   world.run_for(1s);
   CHECK(world.history().changes_of(kAnn, presence).back().source == Source::push);
+  world.check();
+}
+
+TEST_CASE("old bug: a purge repeated, as seen now, what a socket that had died in silence had said last") {
+  EngineWorld world(pair());
+  world.set(kAnn, active);
+  bring_up(world);
+  world.run_for(1min);
+  world.socket(0).mute = true;
+  world.set(kAnn, away);
+  world.run_for(5s);
+  world.purge(kAnn, false);
+  world.run_for(5s);
+  CHECK(world.history().spans_of(kAnn, presence).empty());
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 2min));
+  CHECK(world.history().changes_of(kAnn, presence).at(0).after == "away");
   world.check();
 }
 
