@@ -72,7 +72,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const config::WrittenSettings written = config::read_settings(tree.value(), report);
   config::validate(written, report);
   const config::Settings settings = config::normalise(written, "/etc/presenced", {});
-  config::validate_socket(written, settings, report);
+  config::validate_sockets(written, settings, report);
   const config::Problems problems = report.take();
   fuzz::expect_promises(problems, text);
   if (problems.empty()) expect_settings(settings);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <type_traits>
 
@@ -146,7 +147,11 @@ class Facet {
             });
         if (reachable) next.push_back(j);
       }
-      if (next.empty() && by_own_clock(one)) next = now;
+      if (by_own_clock(one)) {  // it need not be news of anything, though it may look so (seed 1471)
+        std::vector<std::size_t> either;
+        std::set_union(now.begin(), now.end(), next.begin(), next.end(), std::back_inserter(either));
+        next = std::move(either);
+      }
       if (next.empty()) {
         complain(one, any, now);
         for (std::size_t j = 0; j < happened_.size() && happened_[j].least <= one.at; ++j)

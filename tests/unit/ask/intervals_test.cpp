@@ -31,6 +31,27 @@ TEST_CASE("intervals tile the window, unknown included; nobody who has nothing t
   CHECK(history.ask("intervals", {"old hand"}).lines().size() == 2);  // named, they are
 }
 
+TEST_CASE("somebody who is not watched and was not for a moment of the window makes no row, unless named") {
+  WrittenHistory history;
+  write_friday(history);
+  history.script.watched("U0LEE0001", "", false).uncover("U0LEE0001", ms("15:00"), history::EndReason::unwatched);
+  history.script.uncover("U0LEE0001", ms("15:00"), history::EndReason::unwatched, base::Facet::status);
+  history.commit("15:00:10");
+  history.clock = moment("15:00:10");
+  for (const char* command : {"intervals", "summary", "timeline"}) {
+    CAPTURE(command);
+    Request request = history.request(command);
+    request.format = query::Format::jsonl;
+    const auto told_of_lee = [&] { return history.ask(request).text.find("U0LEE0001") != std::string::npos; };
+    request.since = "14:59:59";
+    CHECK(told_of_lee());
+    request.since = "15:00";
+    CHECK_FALSE(told_of_lee());
+    request.who = {"lee", "old hand"};
+    CHECK(told_of_lee());
+  }
+}
+
 TEST_CASE("intervals --facet status, which being active and away cannot be corrected in") {
   WrittenHistory history;
   write_friday(history);
