@@ -27,7 +27,7 @@ ExitStatus heatmap(const Request& request, const Surroundings& surroundings) {
   const query::Window window = history.window();
   const std::vector<query::HourSlice> hours = query::hours(*history.zone(), window);
   query::Heatmap heatmap;
-  for (const Subject& subject : history.chosen()) query::add(heatmap, history.timeline(subject, window), hours);
+  for (const Subject& subject : history.chosen(window)) query::add(heatmap, history.timeline(subject, window), hours);
   if (request.format == query::Format::table)
     surroundings.output.write(query::heatmap_picture(heatmap, window, *history.zone(), surroundings.style));
   else

@@ -41,7 +41,6 @@ ExitStatus intervals(const Request& request, const Surroundings& surroundings) {
         ExitStatus::usage,
         "--idle-grace and --merge-flaps correct being active and away; they have no meaning for --facet status");
   History history(request, surroundings);
-  const query::Smoothing smoothing = history.smoothing();
   const Question ask{request, surroundings, history, history.window()};
   if (of_status)
     return tell(
@@ -51,11 +50,7 @@ ExitStatus intervals(const Request& request, const Surroundings& surroundings) {
         },
         query::status_interval_row);
   return tell(
-      ask, query::interval_columns(),
-      [&](const Subject& subject) {
-        return query::timeline(history.presence(subject, query::needed(ask.window, smoothing)), ask.window,
-                               history.alive_at(), smoothing);
-      },
+      ask, query::interval_columns(), [&](const Subject& subject) { return history.timeline(subject, ask.window); },
       query::interval_row);
 }
 

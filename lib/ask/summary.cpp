@@ -28,7 +28,7 @@ ExitStatus summary(const Request& request, const Surroundings& surroundings) {
   const query::Window window = history.window();
   const query::Zone& zone = *history.zone();
   const std::vector<query::Slice> parts = slices(request.by, zone, window);
-  const std::vector<Subject> subjects = history.chosen();
+  const std::vector<Subject> subjects = history.chosen(window);
   SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), {}},
                     query::summary_columns(request.by));
   bool unknown = false;

@@ -45,7 +45,7 @@ bool list(History& history, const std::vector<Subject>& subjects, query::Window 
 ExitStatus timeline(const Request& request, const Surroundings& surroundings) {
   History history(request, surroundings);
   const query::Window window = history.window();
-  const std::vector<Subject> subjects = history.chosen();
+  const std::vector<Subject> subjects = history.chosen(window);
   const bool unknown = request.format == query::Format::table ? draw(history, subjects, window, surroundings)
                                                               : list(history, subjects, window, request, surroundings);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;

@@ -48,7 +48,7 @@ TEST_CASE("luck: without its credential it says where the token belongs, and end
   here.start();
   CHECK(here.daemon().wait(kLimit) == 78);
   CHECK(
-      here.logged("token_credential: the service has no credential slack-token; put the token into "
+      here.logged("token_credential: systemd has given the service no credential slack-token; put the token in "
                   "/etc/credstore/slack-token"));
   CHECK(here.logged("LoadCredential=slack-token"));
 }
@@ -60,11 +60,14 @@ TEST_CASE("luck: an empty credential, or ciphertext in its place, is told and en
   CHECK(here.daemon().wait(kLimit) == 78);
   CHECK(here.logged("the credential slack-token is empty"));
   std::filesystem::remove(here.credentials() / "slack-token");
-  here.credentials().write("slack-token", "Whxqht+dQJax1aZeCGLxmiAAAAABAAAADAAAABAAAADt1vANY6FhJX2197wAAAAAvP6proJA\n",
+  here.credentials().write("slack-token",
+                           "Whxqht+dQJax1aZeCGLxmiAAAAABAAAADAAAABAAAADt1vANY6FhJX2197wAAAAAvP6proJA\n"
+                           "p6vX0mB1sQy7H1yVbq2rDmGqj3o0cSx5nTtWm8Zk4f2u9aLhE6wRgJdPzKiUvCbN\n",
                            0400);
   here.start();
   CHECK(here.daemon().wait(kLimit) == 78);
-  CHECK(here.logged("the credential slack-token is still encrypted; load it with LoadCredentialEncrypted=slack-token"));
+  CHECK(here.logged(
+      "the credential slack-token is still encrypted; move the file to /etc/credstore.encrypted/slack-token"));
   CHECK_FALSE(here.logged("Whxq"));
 }
 
@@ -73,11 +76,10 @@ TEST_CASE("luck: a reload with a refused credential says that a restart brings t
   here.credentials().write("slack-token", "xoxp-of-somebody-else\n", 0400);
   here.start();
   REQUIRE(eventually([&] { return here.logged("credential_refused"); }));
-  CHECK_FALSE(here.logged("credential_not_reloaded"));
+  CHECK_FALSE(here.logged("credential_not_renewed"));
   here.daemon().signal(SIGHUP);
-  CHECK(
-      eventually([&] { return here.logged("credential_not_reloaded: Slack refuses the token, and a reload brings"); }));
-  CHECK(here.logged("put the new token in its place and restart presenced"));
+  CHECK(eventually([&] { return here.logged("credential_not_renewed"); }));
+  CHECK(here.logged("after putting a new token in place, run: systemctl restart presenced"));
   CHECK(here.stop() == 0);
 }
 
