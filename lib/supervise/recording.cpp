@@ -31,18 +31,27 @@ engine::Settings engine_settings(const config::Workspace& workspace, const watch
 
 }  // namespace
 
-bool Supervisor::open_history() {
+base::Result<std::unique_ptr<store::HistoryDb>, store::Failure> Supervisor::open_file() {
   const config::History& history = loaded_.settings.history;
   const auto durability =
       history.durability == config::Durability::full ? store::Durability::full : store::Durability::normal;
   store::OpenOptions options{history.path, durability, version_, runtime::now().wall};
   options.progress = [this](std::string_view doing) { starting(doing); };
-  auto opened = store::HistoryDb::open(options);
+  return store::HistoryDb::open(options);
+}
+
+// False: it cannot be opened, which has been logged, or presenced is told to stop meanwhile.
+bool Supervisor::open_history() {
+  auto opened = open_file();
+  while (!opened && wait_for_room(opened.error())) opened = open_file();
+  if (stopping_) return false;
   if (!opened) {
     note(LogLevel::error, "history_refused", opened.error().message);
     return false;
   }
   history_ = std::move(opened.value());
+  if (!std::exchange(store_trouble_, {}).empty())
+    note(LogLevel::info, "store_recovered", "there is room for the history");
   if (const store::Opening& opening = history_->opening(); opening.unclean)
     note(LogLevel::warning, "unclean_stop",
          fmt::format(

@@ -4,11 +4,12 @@
 #include <systemd/sd-daemon.h>
 
 #include <cstdint>
+#include <cstdlib>
 #include <cstring>
 
 namespace presenced::supervise {
 
-ServiceManager::ServiceManager(base::LogSink& log) : log_(log) {
+ServiceManager::ServiceManager(base::LogSink& log) : log_(log), present_(std::getenv("NOTIFY_SOCKET") != nullptr) {
   std::uint64_t microseconds = 0;
   const int answer = sd_watchdog_enabled(0, &microseconds);
   if (answer > 0) watchdog_ = std::chrono::duration_cast<base::Millis>(std::chrono::microseconds(microseconds));

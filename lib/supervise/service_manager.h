@@ -15,6 +15,8 @@ class ServiceManager {
   // Reads $NOTIFY_SOCKET, $WATCHDOG_USEC and $WATCHDOG_PID. `log` must outlive it.
   explicit ServiceManager(base::LogSink& log);
 
+  // Whether somebody has started this process who hears of it, and starts it again.
+  bool present() const { return present_; }
   // What the unit's WatchdogSec= wants of this process; empty: nothing.
   std::optional<base::Millis> watchdog() const { return watchdog_; }
   // States as ServiceNotices makes them; empty: nothing is sent. Never blocks for long. That the manager cannot be
@@ -24,6 +26,7 @@ class ServiceManager {
  private:
   base::LogSink& log_;
   std::optional<base::Millis> watchdog_;
+  bool present_ = false;
   bool unreachable_ = false;
 };
 

@@ -25,6 +25,8 @@ class ServiceNotices {
 
   // `doing` takes long before all is ready ("checking the history"). Many times a second.
   std::string starting(base::MonoTime now, std::string_view doing);
+  // Waits for something before all is ready ("no room"), for no longer than the manager lets a start take.
+  std::string waiting(base::MonoTime now, std::string_view for_what) { return say_status(now, for_what); }
   std::string ready(base::MonoTime now, const std::string& status);  // also after a reload, whatever came of it
   std::string reloading(base::MonoTime now) const;
   std::string stopping(base::MonoTime now);

@@ -39,7 +39,7 @@ ExitStatus Supervisor::run() {
       note(LogLevel::error, "configuration_rejected", config::render(problem));
     return ExitStatus::configuration;
   }
-  if (!open_history()) return ExitStatus::history_store;
+  if (!open_history()) return stopping_ ? status_ : ExitStatus::history_store;
   for (WorkspaceStart& one : starts.value()) {
     const std::string name = one.settings.workspace;
     const auto failure = workspaces_.add(std::move(one));
@@ -76,6 +76,10 @@ void Supervisor::await_signal() {
 }
 
 void Supervisor::on_signal(int signal) {
+  if (signal == SIGHUP && !writer_) {
+    note(LogLevel::warning, "starting", "not reloaded: the history is not open yet; restart presenced instead");
+    return;
+  }
   if (signal == SIGHUP) {
     static_cast<void>(reload());  // it has logged what it answers
     return;

@@ -66,6 +66,7 @@ class Supervisor {
 
   // recording.cpp: the history, and the workspaces that are recorded into it
   bool open_history();
+  base::Result<std::unique_ptr<store::HistoryDb>, store::Failure> open_file();
   void start_writer();
   WorkspacesOutside outside_of_workspaces();
   base::Result<history::Resume, store::Failure> resume(const std::string& workspace);
@@ -82,6 +83,8 @@ class Supervisor {
   void turn();
   void starting(std::string_view doing);
   void ready();
+  bool wait_for_room(const store::Failure& failure);
+  bool pause(base::Millis span);
   Health health() const;
 
   // reload.cpp

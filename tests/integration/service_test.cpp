@@ -7,6 +7,7 @@
 
 #include "integration/installation.h"
 #include "integration/notify_socket.h"
+#include "integration/small_disk.h"
 
 using namespace presenced;
 using test::eventually;
@@ -46,6 +47,40 @@ struct Manager {
 };
 
 }  // namespace
+
+TEST_CASE("service: on a disk that is full at the start it waits for room, and begins with it" *
+          doctest::skip(!test::SmallDisk::possible())) {
+  const test::SmallDisk disk("8m");
+  Manager manager;
+  Installation::Setup setup = manager.setup();
+  setup.history_folder = disk.path();
+  Installation here(setup);
+  disk.fill();
+  here.start();
+  CHECK(manager.hears_of("waiting for room"));
+  CHECK(here.logged("make room on that file system"));
+  CHECK(manager.socket.count("READY=1") == 0);
+  here.daemon().signal(SIGHUP);
+  CHECK(eventually([&] { return here.logged("not reloaded"); }));
+  disk.make_room();
+  CHECK(manager.hears("READY=1"));
+  CHECK(here.logged("store_recovered"));
+  CHECK(eventually([&] { return here.all_covered(); }));
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("service: told to stop while it waits for room, it ends" * doctest::skip(!test::SmallDisk::possible())) {
+  const test::SmallDisk disk("8m");
+  Manager manager;
+  Installation::Setup setup = manager.setup();
+  setup.history_folder = disk.path();
+  Installation here(setup);
+  disk.fill();
+  here.start();
+  CHECK(manager.hears_of("waiting for room"));
+  CHECK(here.stop() == 0);
+  CHECK(manager.socket.count("READY=1") == 0);
+}
 
 TEST_CASE("service: ready with an open history, then the status of each workspace, and the end") {
   Manager manager;

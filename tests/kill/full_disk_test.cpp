@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "integration/installation.h"
-#include "kill/small_disk.h"
+#include "integration/small_disk.h"
 
 using namespace presenced;
 using test::eventually;

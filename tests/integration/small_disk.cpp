@@ -1,4 +1,4 @@
-#include "kill/small_disk.h"
+#include "integration/small_disk.h"
 
 #include <fcntl.h>
 #include <sys/mount.h>
