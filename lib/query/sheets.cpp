@@ -182,7 +182,10 @@ Columns coverage_columns() {
 }
 
 Row gap_row(const Person& person, const Gap& gap) {
-  const Cell reason = gap.recorder_silent ? Cell(std::string("recorder_silent")) : reason_cell(gap.reason);
+  // No cell of a gap's reason is empty: "-" would look as if there were none.
+  const Cell reason = gap.recorder_silent ? Cell(std::string("recorder_silent"))
+                      : gap.reason        ? reason_cell(gap.reason)
+                                          : Cell(std::string("no_record"));
   return {
       std::string("gap"), person.workspace,  person.id.text, person.called(), person.called(), {}, gap.span.from, {},
       gap.span.to,        gap.span.length(), reason};

@@ -18,9 +18,9 @@ TEST_CASE("coverage tells sessions and everybody's gaps, with the reasons") {
                                             "WHO        FROM                 TO                       FOR  WHY",
                                             "session 1  2026-11-20 08:00:00  2026-11-20 10:00:00   2h 00m  goodbye",
                                             "session 2  2026-11-20 10:00:00  -                     5h 00m  -",
-                                            "Dana       2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m  -",
-                                            "kim        2026-11-20 00:00:00  2026-11-20 15:00:00  15h 00m  -",
-                                            "lee        2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m  -",
+                                            "Dana       2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m  no_record",
+                                            "kim        2026-11-20 00:00:00  2026-11-20 15:00:00  15h 00m  no_record",
+                                            "lee        2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m  no_record",
                                             "lee        2026-11-20 10:00:00  2026-11-20 11:00:00   1h 00m  timeout",
                                         });
   request.who = {"lee"};

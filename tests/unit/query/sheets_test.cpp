@@ -192,7 +192,7 @@ TEST_CASE("coverage: gaps and sessions") {
   rows.push_back(session_row({12, "acme", utc(2026, 10, 25, 12), std::nullopt, std::nullopt, std::nullopt}, kAlive));
   CHECK(table(coverage_columns(), rows) ==
         "WHO         FROM                 TO                      FOR  WHY\n"
-        "Dana Smith  2026-10-25 00:00:00  2026-10-25 07:00:00  8h 00m  -\n"
+        "Dana Smith  2026-10-25 00:00:00  2026-10-25 07:00:00  8h 00m  no_record\n"
         "Dana Smith  2026-10-25 12:00:00  2026-10-25 13:00:00  1h 00m  timeout\n"
         "Dana Smith  2026-10-25 16:00:00  2026-10-26 00:00:00  8h 00m  recorder_silent\n"
         "session 12  2026-10-25 13:00:00  -                    3h 00m  -\n");
