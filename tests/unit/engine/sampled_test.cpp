@@ -49,6 +49,31 @@ TEST_CASE("who finds no room is covered by samples, and their status like everyb
   world.check_against_truth();
 }
 
+TEST_CASE("with more sockets those who were sampled are subscribed, with fewer they are sampled again") {
+  EngineWorld world(crowd(6), sets_of_two(1));
+  bring_up(world);
+  const engine::Settings settings;
+  const auto set_sockets = [&](std::size_t sockets) {
+    world.feed(engine::TuningChanged{settings.appear_away, settings.audit_interval, settings.sample_interval,
+                                     settings.resolve_interval, sockets});
+    world.run_for(3min);
+  };
+  const auto check_subscribed = [&](std::size_t people) {
+    REQUIRE(world.everyone_covered());
+    for (std::size_t i = 0; i < 6; ++i)
+      CHECK(last_span(world, nth(i)).mode == (i < people ? Mode::subscribed : Mode::sampled));
+  };
+  check_subscribed(2);
+  set_sockets(3);
+  check_subscribed(6);
+  CHECK(world.snapshot().sampled == 0);
+  set_sockets(1);
+  check_subscribed(2);
+  CHECK(world.snapshot().sampled == 4);
+  CHECK(world.history().spans_of(nth(0), presence).size() == 1);  // who keeps the seat is not touched
+  world.check_against_truth();
+}
+
 TEST_CASE("a change between two samples is found by the next, and bounded by both") {
   EngineWorld world(crowd(3), sets_of_two(1));
   bring_up(world);

@@ -31,7 +31,8 @@ TEST_CASE("a message for the journal drives no terminal either") {
 TEST_CASE("each identity is one of its own, of 32 hexadecimal digits") {
   std::set<std::string_view> ids;
   for (const auto& [event, id] : supervise::journal_events()) {
-    INFO(std::string(event));
+    const std::string word(event);
+    CAPTURE(word);
     CHECK(id.size() == 32);
     CHECK(id.find_first_not_of("0123456789abcdef") == std::string_view::npos);
     CHECK(ids.insert(id).second);
