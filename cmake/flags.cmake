@@ -4,6 +4,10 @@ target_compile_options(presenced_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor -Werror)
 
 add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}=." "-ffile-prefix-map=${PROJECT_BINARY_DIR}=/build")
+# A compiler's cache with a base directory names the sources from the build directory. What is packaged must not show it.
+file(RELATIVE_PATH from_build "${PROJECT_BINARY_DIR}" "${PROJECT_SOURCE_DIR}")
+string(REGEX REPLACE "/$" "" from_build "${from_build}")
+add_compile_options("$<$<CONFIG:Release>:-ffile-prefix-map=${from_build}=.>")
 
 # Asio and Beast are compiled once, in lib/net/boost_asio.cpp and boost_beast.cpp, not in every file that includes them.
 add_compile_definitions(BOOST_ASIO_SEPARATE_COMPILATION BOOST_BEAST_SEPARATE_COMPILATION BOOST_ASIO_NO_DEPRECATED)
