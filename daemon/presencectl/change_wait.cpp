@@ -40,6 +40,9 @@ ChangeWait::ChangeWait(std::filesystem::path database) : database_(std::move(dat
   sigaddset(&ending_, SIGINT);
   sigaddset(&ending_, SIGTERM);
   signals_ = descriptor_or_throw(signalfd(-1, &ending_, SFD_CLOEXEC), "signalfd");
+  // A reader that has gone ends a follower, and that is no failure; in the middle of writing a signal tells of it.
+  if (std::signal(SIGPIPE, [](int) { _exit(0); }) == SIG_ERR)
+    throw std::system_error(errno, std::generic_category(), "signal");
   watch();
 }
 

@@ -15,7 +15,8 @@ class ChangeWait {
 
   // Returns soon after something was written beside or into the database, and at the latest after a second: whoever may
   // not watch the folder sees it then. False: asked to end, by SIGINT or SIGTERM or by a closed pipe at standard
-  // output. Between two calls these signals do what they do to any program, so that one that cannot write ends, too.
+  // output. Between two calls these signals do what they do to any program, so that one that cannot write ends, too;
+  // with 0 where its reader has gone.
   bool operator()();
 
  private:
