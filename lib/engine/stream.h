@@ -79,7 +79,7 @@ class Stream {
   void heard(Link& link, base::Instant now);  // any sign of life; before the event itself
   void handle(Link& link, const slack::Event& event, base::Instant now);
 
-  // The answer to a question of ours about this member.
+  // The answer to a question of ours about this member, asked in the session that speaks for them: each asks anew.
   void status_fetched(const slack::User& user, base::MonoTime asked_at, base::Instant now);
 
   // Coverage as a whole: it can be recorded again, or no longer.

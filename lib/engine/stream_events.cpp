@@ -95,10 +95,6 @@ void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
 void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant now) {
   Link* link = speaker(user.id);
   if (!link || !link->live() || !context_.tracker.tracks(user.id, Facet::status)) return;
-  if (asked_at < link->connection.live_since()) {  // it was asked for a session that is over
-    context_.fetch.need(user.id, now.mono);
-    return;
-  }
   Said& said = link->said[user.id];
   if (said.status_at >= asked_at) return;  // what the socket has said since is newer
   if (user.updated && said.status_updated && *user.updated < *said.status_updated) {  // a replica that lags

@@ -1,8 +1,11 @@
 // The rules, applied to this project as it stands on the disk.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <cctype>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "arch/rules.h"
 
@@ -54,6 +57,35 @@ TEST_CASE("no pure module has randomness of its own") { check_none(randomness_in
 TEST_CASE("no pure module reads the environment") { check_none(environment_in_pure_modules(program())); }
 
 TEST_CASE("no file of lib or daemon is longer than 300 lines") { check_none(long_files(program())); }
+// What looks like the name of a source file.
+std::vector<std::string> sources_named(const std::string& page) {
+  std::vector<std::string> names;
+  std::string word;
+  for (const char c : page + ' ') {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.' || c == '/') {
+      word += c;
+      continue;
+    }
+    while (word.ends_with('.')) word.pop_back();  // a sentence's
+    if (word.ends_with(".h") || word.ends_with(".cpp")) names.push_back(word);
+    word.clear();
+  }
+  return names;
+}
+
+TEST_CASE("the pages name no source file that is not there") {
+  const Sources sources = everything();
+  const std::vector<std::string> pages{"ARCHITECTURE.md", "TESTING.md",     "HISTORY.md",
+                                       "SCALE.md",        "RELIABILITY.md", "PROTOCOL.md"};
+  for (const std::string& page : pages)
+    for (const std::string& name : sources_named(read_text(kRoot / "docs" / page))) {
+      CAPTURE(page);
+      CAPTURE(name);
+      CHECK(std::any_of(sources.begin(), sources.end(),
+                        [&](const SourceFile& source) { return ("/" + source.path).ends_with("/" + name); }));
+    }
+}
+
 TEST_CASE("every file is named for its subject") { check_none(vague_names(everything())); }
 
 }  // namespace
