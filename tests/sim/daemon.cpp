@@ -76,12 +76,14 @@ bool Daemon::stop(std::function<void()> then) {
 }
 
 void Daemon::hear(const engine::Input& input) {
-  if (!engine_) return;
+  if (!engine_ || hung_) return;
   ++inputs_;
   if (busy_at_ != world_.mono()) busy_ = 0;
   busy_at_ = world_.mono();
-  if (++busy_ == kMostInputs) findings_.add("bounded", "the engine is woken without end in one moment");
-  if (busy_ >= kMostInputs) return;  // or time would stand still, and the run have no end
+  if (++busy_ >= kMostInputs) {
+    hung_ = true;  // or time would stand still, and the run have no end
+    return findings_.add("bounded", "the engine is woken without end in one moment");
+  }
   take_note(input);
   engine::Outbox outbox;
   engine_->on(input, world_.daemon(), outbox);

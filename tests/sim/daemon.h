@@ -91,6 +91,7 @@ class Daemon {
   std::uint64_t inputs_ = 0;
   base::MonoTime busy_at_{};  // livelock: too many inputs in one moment
   std::uint64_t busy_ = 0;
+  bool hung_ = false;  // from then on it hears nothing
 };
 
 }  // namespace presenced::sim
