@@ -89,7 +89,7 @@ class Daemon {
   RecordedClock clock_;
   base::WallTime recorded_ = base::WallTime::min();  // the newest moment known to have been recorded
   std::uint64_t inputs_ = 0;
-  base::MonoTime busy_at_{};  // livelock: too many inputs in one moment
+  base::MonoTime busy_since_{};  // livelock: too many inputs since then
   std::uint64_t busy_ = 0;
   bool hung_ = false;  // from then on it hears nothing
 };
