@@ -19,7 +19,7 @@ constexpr std::array kMethods{Method::users_list,         Method::users_lookup_b
 
 }  // namespace
 
-bool Roster::lists_members() const { return (want_list_ || list_.running()) && !refused(Method::users_list); }
+bool Roster::lists_members() const { return has_work(Method::users_list) && !refused(Method::users_list); }
 
 bool Roster::has_work(Method method) const {
   switch (method) {

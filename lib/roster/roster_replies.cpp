@@ -276,7 +276,7 @@ void Roster::found_channel_members(const slack::ChannelMemberPage& page) {
 // concluded: or they would be watched for a minute. Where Slack does not let the token have it, they are watched until
 // it does.
 void Roster::settle_channels() {
-  const bool list_to_come = want_list_ || list_.running();
+  const bool list_to_come = has_work(Method::users_list);
   if (list_to_come && !bots_unknowable_) return;
   each(NameKind::channel, [&](const std::string&, Entry& entry) {
     if (!entry.members) return;

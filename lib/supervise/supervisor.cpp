@@ -76,12 +76,11 @@ void Supervisor::await_signal() {
 }
 
 void Supervisor::on_signal(int signal) {
-  if (signal == SIGHUP && !writer_) {
-    note(LogLevel::warning, "starting", "not reloaded: the history is not open yet; restart presenced instead");
-    return;
-  }
   if (signal == SIGHUP) {
-    static_cast<void>(reload());  // it has logged what it answers
+    if (writer_)
+      static_cast<void>(reload());  // it has logged what it answers
+    else
+      note(LogLevel::warning, "starting", "not reloaded: the history is not open yet; restart presenced instead");
     return;
   }
   if (stopping_) {

@@ -46,40 +46,44 @@ struct Manager {
   }
 };
 
+// Started under a manager on a disk that is full.
+struct WaitsForRoom {
+  const test::SmallDisk disk{"8m"};
+  Manager manager;
+  Installation installation{setup()};
+
+  WaitsForRoom() {
+    disk.fill();
+    installation.start();
+    CHECK(manager.hears_of("waiting for room"));
+  }
+  Installation::Setup setup() {
+    Installation::Setup setup = manager.setup();
+    setup.history_folder = disk.path();
+    return setup;
+  }
+};
+
 }  // namespace
 
 TEST_CASE("service: on a disk that is full at the start it waits for room, and begins with it" *
           doctest::skip(!test::SmallDisk::possible())) {
-  const test::SmallDisk disk("8m");
-  Manager manager;
-  Installation::Setup setup = manager.setup();
-  setup.history_folder = disk.path();
-  Installation here(setup);
-  disk.fill();
-  here.start();
-  CHECK(manager.hears_of("waiting for room"));
-  CHECK(here.logged("make room on that file system"));
-  CHECK(manager.socket.count("READY=1") == 0);
-  here.daemon().signal(SIGHUP);
-  CHECK(eventually([&] { return here.logged("not reloaded"); }));
-  disk.make_room();
-  CHECK(manager.hears("READY=1"));
-  CHECK(here.logged("store_recovered"));
-  CHECK(eventually([&] { return here.all_covered(); }));
-  CHECK(here.stop() == 0);
+  WaitsForRoom here;
+  CHECK(here.installation.logged("make room on that file system"));
+  CHECK(here.manager.socket.count("READY=1") == 0);
+  here.installation.daemon().signal(SIGHUP);
+  CHECK(eventually([&] { return here.installation.logged("not reloaded"); }));
+  here.disk.make_room();
+  CHECK(here.manager.hears("READY=1"));
+  CHECK(here.installation.logged("store_recovered"));
+  CHECK(eventually([&] { return here.installation.all_covered(); }));
+  CHECK(here.installation.stop() == 0);
 }
 
 TEST_CASE("service: told to stop while it waits for room, it ends" * doctest::skip(!test::SmallDisk::possible())) {
-  const test::SmallDisk disk("8m");
-  Manager manager;
-  Installation::Setup setup = manager.setup();
-  setup.history_folder = disk.path();
-  Installation here(setup);
-  disk.fill();
-  here.start();
-  CHECK(manager.hears_of("waiting for room"));
-  CHECK(here.stop() == 0);
-  CHECK(manager.socket.count("READY=1") == 0);
+  WaitsForRoom here;
+  CHECK(here.installation.stop() == 0);
+  CHECK(here.manager.socket.count("READY=1") == 0);
 }
 
 TEST_CASE("service: ready with an open history, then the status of each workspace, and the end") {
