@@ -132,7 +132,8 @@ struct Oracle {
   void check_moments() const {
     for (std::size_t second = from; second < to; second += 3571) {
       Request asked = request("at");
-      asked.since = asked.until = std::nullopt;
+      asked.since.reset();
+      asked.until.reset();
       asked.time = "@" + std::to_string(days.first + static_cast<std::int64_t>(second));
       const Lines lines = history.ask(asked).lines();
       REQUIRE(lines.size() == kPeople.size());
