@@ -1,0 +1,199 @@
+// Each thing that the judge at the end looks for is shown to be found, in a history made by hand; and what it must not
+// take for a finding is not one.
+#include "sim/honesty.h"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <utility>
+
+using namespace presenced;
+using namespace presenced::sim;
+using base::Millis;
+using base::Presence;
+using base::Status;
+using base::WallTime;
+using namespace std::chrono_literals;
+
+namespace {
+
+const base::UserId kDana{"U0SIM000"};
+constexpr Millis kEnd = 60min;  // of what is recorded
+constexpr ReachSpan kAlways{kBeginning, kBeginning + kEnd};
+
+std::string shown(Presence presence) { return std::string(base::name_of(presence)); }
+std::string shown(const Status& status) { return test::status_text(status); }
+
+// An hour of Dana, who is away and without a status until something happens. Times count from its beginning.
+struct Hour {
+  Hour() {
+    fake_slack::Person dana;
+    dana.id = kDana;
+    model.join(world.truth(), std::move(dana));
+    history.alive_at = at(kEnd);
+    reach.presence[kDana] = reach.status = watched.presence[kDana] = watched.status[kDana] = {kAlways};
+  }
+
+  // What happens. In the order of time.
+  void turns(Millis when, Presence presence) {
+    world.advance(kBeginning + when);
+    model.set_presence(world.truth(), kDana, presence);
+  }
+  void says(Millis when, Status status) {
+    world.advance(kBeginning + when);
+    model.set_status(world.truth(), kDana, std::move(status));
+  }
+
+  // What is recorded, by a clock that is `ahead`.
+  WallTime at(Millis when) const { return kEpoch + ahead + when; }
+  test::RecordedFacet<Presence>& presence() { return history.people[kDana].presence; }
+  test::RecordedFacet<Status>& status() { return history.people[kDana].status; }
+  // From then on, while the coverage goes on.
+  template <class State>
+  void record(test::RecordedFacet<State>& facet, Millis when, State state, const char* source) {
+    std::optional<State> before;
+    if (!facet.transitions.empty()) before = facet.transitions.back().after;
+    facet.transitions.push_back({++seq, at(when), at(when), before, state, source});
+    row(facet, when, shown(state));
+  }
+  template <class State>
+  void row(test::RecordedFacet<State>& facet, Millis when, std::string state) {
+    if (!facet.intervals.empty()) facet.intervals.back().ended_at = at(when);
+    facet.intervals.push_back({std::move(state), at(when), {}});
+  }
+  // Covered from the first minute on, and away.
+  void begin() {
+    presence().coverage.push_back({at(1min), {}, {}});
+    record(presence(), 1min, Presence::away, "first");
+  }
+
+  // The invariants that are broken, each once, in the order of the alphabet.
+  std::string found() {
+    check_honesty({model, history, clock, lateness, answers, reach, watched, purged}, findings);
+    std::set<std::string> kinds;
+    for (const Finding& finding : findings.list()) kinds.insert(finding.invariant);
+    return fmt::format("{}", fmt::join(kinds, " "));
+  }
+
+  World world;
+  Journal journal{world, false};
+  Findings findings{journal};
+  fake_slack::Model model{{}, world.truth()};
+  test::RecordedHistory history;
+  RecordedClock clock;
+  Lateness lateness;
+  Lateness answers;
+  Reach reach;
+  Watched watched;
+  std::map<base::UserId, WallTime> purged;
+  Millis ahead{};
+  std::int64_t seq = 0;
+};
+
+}  // namespace
+
+TEST_CASE("an honest history has nothing to be found in it") {
+  Hour hour;
+  hour.begin();
+  hour.turns(10min, Presence::active);
+  hour.record(hour.presence(), 10min + 100ms, Presence::active, "push");
+  CHECK(hour.found() == "");
+}
+
+TEST_CASE("a change that was announced while covered, and is not there, is missed") {
+  Hour hour;
+  hour.begin();
+  hour.turns(10min, Presence::active);
+  hour.turns(10min + 100ms, Presence::away);  // so nothing that is shown is untrue
+  CHECK(hour.found() == "missed");
+}
+
+TEST_CASE("a change that comes too late is missed, false where it stands, and untrue until then") {
+  Hour hour;
+  hour.begin();
+  hour.turns(10min, Presence::active);
+  hour.record(hour.presence(), 10min + 1s, Presence::active, "push");
+  CHECK(hour.found() == "false missed untrue");
+}
+
+TEST_CASE("a change that did not happen is false, and what is shown from it on is untrue") {
+  Hour hour;
+  hour.begin();
+  hour.record(hour.presence(), 10min, Presence::active, "push");
+  CHECK(hour.found() == "false untrue");
+}
+
+TEST_CASE("an equal state after a gap, taken for the same, is untrue when it was another") {
+  Hour hour;
+  hour.begin();
+  hour.turns(10min, Presence::active);
+  hour.presence().coverage.back() = {hour.at(1min), hour.at(5min), "network_error"};
+  hour.presence().coverage.push_back({hour.at(15min), {}, {}});
+  hour.row(hour.presence(), 5min, "unknown");
+  hour.row(hour.presence(), 15min, "away");
+  CHECK(hour.found() == "untrue");
+}
+
+TEST_CASE("coverage beyond what anything could be heard of is claimed") {
+  Hour hour;
+  hour.begin();
+  hour.reach.presence[kDana] = {{kBeginning, kBeginning + 30min}};
+  CHECK(hour.found() == "claimed");
+}
+
+TEST_CASE("sampled coverage that reaches beyond a round without a sample is claimed") {
+  Hour hour;
+  hour.begin();
+  hour.presence().coverage.back().sampled = true;
+  for (Millis when = 1min; when <= kEnd; when += 1min) hour.reach.told[kDana].push_back(kBeginning + when);
+  CHECK(hour.found() == "");
+  auto& told = hour.reach.told[kDana];
+  told.erase(told.begin() + 20, told.begin() + 24);
+  CHECK(hour.found() == "claimed");
+}
+
+TEST_CASE("coverage of somebody who is no longer on the watchlist is found") {
+  Hour hour;
+  hour.begin();
+  hour.watched.presence[kDana] = {{kBeginning, kBeginning + 30min}};
+  CHECK(hour.found() == "unwatched");
+}
+
+TEST_CASE("what is of before a purge is found") {
+  Hour hour;
+  hour.begin();
+  hour.purged[kDana] = hour.at(30min);
+  CHECK(hour.found() == "purged");
+}
+
+TEST_CASE("a history out of its form is found") {
+  Hour hour;
+  hour.begin();
+  hour.turns(10min, Presence::active);
+  hour.record(hour.presence(), 10min, Presence::active, "push");
+  hour.presence().transitions.back().seq = 0;
+  CHECK(hour.found() == "form");
+}
+
+// Seed 1471. The daemon's clock is an hour ahead: the lunch runs out for it just when it is really cleared, a rename
+// that was sent before that says lunch again, and then the clearing is heard.
+TEST_CASE("a status that ran out by a wrong clock is no news, though it looks like the change to come") {
+  Hour hour;
+  hour.ahead = 1h;
+  hour.history.alive_at = hour.at(kEnd);
+  hour.clock.change(kBeginning, hour.ahead, kEpoch);
+  const Status lunch{"Lunch", ":taco:", kEpoch + 40min};
+  hour.says(10min, lunch);
+  hour.says(20min, {});
+  hour.status().coverage.push_back({hour.at(1min), {}, {}});
+  hour.record(hour.status(), 1min, Status{}, "first");
+  hour.record(hour.status(), 10min + 50ms, lunch, "push");
+  hour.record(hour.status(), 20min + 20ms, Status{}, "expiry");
+  hour.record(hour.status(), 20min + 30ms, lunch, "push");
+  hour.record(hour.status(), 20min + 50ms, Status{}, "push");
+  CHECK(hour.found() == "");
+}
