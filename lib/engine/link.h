@@ -17,11 +17,18 @@
 
 namespace presenced::engine {
 
+// To a question of ours about somebody's status.
+struct Answer {
+  base::Status status;
+  base::MonoTime at;
+};
+
 // What one socket (and the questions asked while it was the one to speak) last said of one person.
 struct Said {
   std::optional<base::Presence> presence;
   std::optional<base::Status> status;
   std::optional<std::int64_t> status_updated;  // Slack's own time of the record, UNIX seconds
+  std::optional<Answer> answer;                // the last, if it was of the record of `status_updated`
   base::MonoTime presence_at{base::MonoTime::min()};
   base::MonoTime status_at{base::MonoTime::min()};  // of the last status that was pushed
 };

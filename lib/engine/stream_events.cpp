@@ -76,6 +76,17 @@ void Stream::presence(Link& link, const slack::PresenceChange& change, Instant n
   }
 }
 
+namespace {
+
+// Of the same second by Slack's own time as the answer to a question of ours, and saying otherwise: it was under way
+// when that was answered, or happened after it. What was under way has arrived by the time that a socket may be silent.
+bool may_be_older(const slack::User& pushed, const Said& than, MonoTime now, base::Millis dead) {
+  return than.answer && pushed.updated && pushed.updated == than.status_updated &&
+         pushed.status != than.answer->status && now - than.answer->at <= dead;
+}
+
+}  // namespace
+
 void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   const slack::User& user = change.user;
   if (!link.live() || !has(user.id)) return;  // every socket is told of everybody
@@ -83,6 +94,8 @@ void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   Said& said = link.said[user.id];
   // An older record that was overtaken by the answer to a question of ours.
   if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;
+  if (may_be_older(user, said, now.mono, context_.settings.limits.dead)) return outdated(link, user.id, now);
+  if (user.updated != said.status_updated) said.answer.reset();
   said.status = user.status;
   said.status_updated = user.updated;
   said.status_at = now.mono;
@@ -102,24 +115,27 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
     return;
   }
   said.status = user.status;
+  said.answer = {user.status, now.mono};
   said.status_updated = user.updated;
   if (!speaks(*link, user.id)) return;
   context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::answered, *link->session,
                            context_.records());
 }
 
-// Each socket is told; the one that speaks ends the coverage, and what the others have said before is out of date.
 void Stream::invalidated(Link& link, const slack::UserInvalidated& event, Instant now) {
   if (!link.live()) return;
-  for (const UserId& user : event.users) {
-    if (!has(user) || !context_.tracker.tracks(user, Facet::status)) continue;
-    Said& said = link.said[user];
-    said.status.reset();
-    said.status_at = now.mono;
-    if (speaker(user) != &link) continue;
-    context_.tracker.close(user, Facet::status, link.proof, EndReason::invalidated, context_.records());
-    context_.fetch.need_soon(user, now.mono);
-  }
+  for (const UserId& user : event.users)
+    if (has(user) && context_.tracker.tracks(user, Facet::status)) outdated(link, user, now);
+}
+
+// What the socket has said of the status is out of date. Each socket is told; the one that speaks ends the coverage.
+void Stream::outdated(Link& link, const UserId& user, Instant now) {
+  Said& said = link.said[user];
+  said.status.reset();
+  said.status_at = now.mono;
+  if (speaker(user) != &link) return;
+  context_.tracker.close(user, Facet::status, link.proof, EndReason::invalidated, context_.records());
+  context_.fetch.need_soon(user, now.mono);
 }
 
 void Stream::frame_refused(Link& link, Instant now) {

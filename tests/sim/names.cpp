@@ -171,7 +171,11 @@ namespace {
 std::set<UserId> set_of(const fake_slack::Roll& members) {
   const auto list = members.members();
   std::set<UserId> users(list.begin(), list.end());
-  users.erase(fake_slack::self_id());  // a bot: not meant by a channel
+  return users;
+}
+
+std::set<UserId> without_bots(std::set<UserId> users) {
+  users.erase(fake_slack::self_id());
   return users;
 }
 
@@ -190,18 +194,26 @@ std::set<UserId> Names::now(const watch::Who& who) const {
   }
   if (const auto* wanted = std::get_if<watch::Usergroup>(&who))
     for (const fake_slack::Usergroup& group : model_.groups().usergroups())
-      if (group.handle == wanted->handle && !group.disabled) return set_of(group.members);
+      if (group.handle == wanted->handle && !group.disabled) return without_bots(set_of(group.members));
   if (const auto* wanted = std::get_if<watch::Channel>(&who))
     for (const fake_slack::Channel& channel : model_.groups().channels())
-      if (channel.name == wanted->name && !channel.archived) return set_of(channel.members);
+      if (channel.name == wanted->name && !channel.archived) return without_bots(set_of(channel.members));
   return {};
 }
 
 // Members are asked for by id, and then the group may be disabled, or called otherwise, since it was found.
 void Names::note_members(std::size_t number) {
+  const auto meant = [this](const fake_slack::Roll& members) {
+    return bots_meant_ ? set_of(members) : without_bots(set_of(members));
+  };
   note(watch::Usergroup{usergroup_handle(number)},
-       set_of(model_.groups().find_usergroup(usergroup_id(number))->members));
-  note(watch::Channel{channel_name(number)}, set_of(model_.groups().find_channel(channel_id(number))->members));
+       meant(model_.groups().find_usergroup(usergroup_id(number))->members));
+  note(watch::Channel{channel_name(number)}, meant(model_.groups().find_channel(channel_id(number))->members));
+}
+
+void Names::bots_may_be_meant() {
+  if (!any() || std::exchange(bots_meant_, true)) return;
+  for (std::size_t number = 0; number < kOfEach; ++number) note_members(number);
 }
 
 const std::set<UserId>& Names::ever(const watch::Who& who) const {

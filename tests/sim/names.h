@@ -29,6 +29,8 @@ class Names {
 
   void begin();  // who has joined may be in a group from now on
   void end() { over_ = true; }
+  // From now on groups and channels may be taken to mean the bots in them, too.
+  void bots_may_be_meant();
 
   bool any() const { return !all_.empty(); }
   const std::vector<watch::Who>& all() const { return all_; }  // to choose from for a watchlist
@@ -54,6 +56,7 @@ class Names {
   std::function<void()> grown_;
   std::vector<watch::Who> all_;
   std::map<std::string, std::set<base::UserId>> ever_;  // by watch::describe
+  bool bots_meant_ = false;
   bool over_ = false;
 };
 

@@ -64,6 +64,8 @@ class Network {
   Reach reach() const;  // the sockets that are still open included
   // Somebody's facet can be told on a link of the engine of now, and it can know that.
   bool confirmed(const base::UserId& user, base::Facet facet) const;
+  // The list of members has been refused at least once: from then on bots and people may not have been told apart.
+  bool list_refused() const { return list_refused_; }
   // The engine cannot be expected to know yet what happened at this moment.
   bool may_be_under_way(base::MonoTime happened) const;
 
@@ -126,7 +128,8 @@ class Network {
   base::MonoTime unreachable_until_ = base::MonoTime::min();
   base::MonoTime twice_until_ = base::MonoTime::min();
   Lateness lateness_;
-  Lateness answers_;                           // of the Web API's
+  Lateness answers_;  // of the Web API's
+  bool list_refused_ = false;
   std::optional<base::MonoTime> answer_made_;  // of the one that is being delivered
   Reach reach_;
 };

@@ -59,7 +59,7 @@ class Simulation {
         journal_(world_, setup.journal),
         findings_(journal_),
         model_(draw_slack(draws_), world_.truth()),
-        network_(world_, model_, draws_, journal_, [this](const engine::Input& input) { daemon_.hear(input); }),
+        network_(world_, model_, draws_, journal_, [this](const engine::Input& input) { hear(input); }),
         daemon_(world_, model_, network_, draws_, journal_, findings_, setup.directory / "history.db",
                 draw_settings(draws_), [this](const base::UserId& user) { forget(user); }),
         life_(world_, model_, network_, draws_, journal_, draw_people(draws_)),
@@ -84,6 +84,11 @@ class Simulation {
   }
 
  private:
+  void hear(const engine::Input& input) {
+    if (network_.list_refused()) names_.bots_may_be_meant();
+    daemon_.hear(input);
+  }
+
   void forget(const base::UserId& user) {
     operator_.forget(user);
     daemon_.allow(operator_.may_watch());

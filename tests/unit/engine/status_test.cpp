@@ -175,31 +175,6 @@ TEST_CASE("a member record that changed nothing of the status is no transition, 
   world.check();
 }
 
-TEST_CASE("a status told out of order, older by Slack's own time than what is known, is passed over") {
-  EngineWorld world({person(kAnn)});
-  bring_up(world);
-  world.set(kAnn, saying("new"));
-  world.run_for(1s);
-  world.say(
-      world.socket(0),
-      R"({"type":"user_change","user":{"id":"U0ANN","updated":5,"profile":{"status_text":"stale","status_emoji":":x:"}}})");
-  world.run_for(1s);
-  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "new|:wave:|"});
-}
-
-TEST_CASE("old bug: a fetched record older by Slack's own time undid a status that had been told") {
-  EngineWorld world({person(kAnn)});
-  bring_up(world);
-  world.set(kAnn, saying("new"));
-  world.run_for(1s);
-  world.slack.status_replies = {http(
-      200, R"({"ok":true,"user":{"id":"U0ANN","updated":5,"profile":{"status_text":"stale","status_emoji":":x:"}}})")};
-  world.say(world.socket(0), R"({"type":"user_invalidated","user":{"id":"U0ANN"}})");
-  world.run_for(5s);
-  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "new|:wave:|"});
-  world.check();
-}
-
 TEST_CASE("old bug: a late answer that Ann is not there, asked for a session that is over, held for the next one") {
   EngineWorld world({person(kAnn)});
   world.slack.absent = {kAnn};
