@@ -78,7 +78,7 @@ void examine_history(Report& report, const Request& request, const Surroundings&
                                    readable_size(static_cast<std::uintmax_t>(extent.free_bytes)),
                                    readable_size(static_cast<std::uintmax_t>(extent.log_bytes))));
     report.add("content",
-               fmt::format("schema {}, {} workspaces, {} people, {} sessions, {} transitions ever", extent.schema,
+               fmt::format("schema {}; workspaces: {}, people: {}, sessions: {}, transitions ever: {}", extent.schema,
                            extent.workspaces, extent.people, extent.sessions, extent.last_seq));
     examine_recorder(report, history, surroundings.clock());
     examine_soundness(report, request.db, bytes);

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <string>
 #include <vector>
 
 namespace presenced::store {
@@ -23,7 +25,9 @@ class Check {
 
   void file() {
     each("PRAGMA integrity_check(100)", [&](const Rows& row) {
-      if (row.text(0) != "ok") tell("the file is damaged: {}", row.text(0));
+      std::string what(row.text(0));
+      std::replace(what.begin(), what.end(), '\n', ' ');  // a finding is a line
+      if (what != "ok") tell("the file is damaged: {}", what);
     });
     each("SELECT \"table\", count(*) FROM pragma_foreign_key_check GROUP BY 1",
          [&](const Rows& row) { tell("{} rows of {} name something that is not there", row.integer(1), row.text(0)); });

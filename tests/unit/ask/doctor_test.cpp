@@ -55,7 +55,7 @@ TEST_CASE("a report tells of versions, configuration, files, clock, history and 
        {"\n  presencectl: 1.2.3\n", "\n  SQLite: 3.", "\n  OpenSSL: OpenSSL ", "\n  kernel: Linux ",
         "\n  distribution: ", "presenced.yaml: is good\n", "  history: 06", "  acme token: 0600 ",
         "  acme cookie: 0600 ", "  acme watchlist: ", "\n  now: 2026-11-20T15:00:00.000+00:00 (UTC)\n",
-        "synchronised: ", "  size: ", "1 workspaces, 4 people, 2 sessions", "alive until 2026-11-20 15:00:00",
+        "synchronised: ", "  size: ", "workspaces: 1, people: 4, sessions: 2", "alive until 2026-11-20 15:00:00",
         "soundness: sound", "\n! daemon: does not run: nobody answers on ", "ended: none otherwise than planned"})
     CHECK_MESSAGE(holds(report, part), part);
 }

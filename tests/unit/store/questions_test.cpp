@@ -199,6 +199,23 @@ TEST_CASE("A sound history has nothing wrong with it, and each broken promise is
   broken("PRAGMA foreign_keys = OFF; DELETE FROM workspace WHERE name = 'zeta'", "name something that is not there");
 }
 
+TEST_CASE("What SQLite finds in a damaged file is told in whole lines") {
+  const TemporaryFolder folder;
+  fill(*open(folder / "h.db"));
+  const std::int64_t page = Database(folder / "h.db", Database::Access::read_only)
+                                .integer("SELECT rootpage FROM sqlite_schema WHERE name = 'coverage_open'");
+  std::fstream file(folder / "h.db", std::ios::in | std::ios::out | std::ios::binary);
+  file.seekp((page - 1) * 4096 + 8);  // where its cells are
+  file << "\xff\xff\xff\xff";
+  file.close();
+  Lines told;
+  const auto tell = [&](const std::string& line) { return told.push_back(line), true; };
+  CHECK(verify(*reader_of(folder / "h.db"), tell));  // it cannot go on
+  REQUIRE_FALSE(told.empty());
+  CHECK(told[0].starts_with("the file is damaged: *** in database main *** "));
+  for (const std::string& line : told) CHECK(line.find('\n') == std::string::npos);
+}
+
 TEST_CASE("A backup is the history of one moment, and overwrites nothing") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
