@@ -55,7 +55,8 @@ Parsed parse_arguments(int argc, char** argv) {
     return {std::nullopt, app.exit(error) == 0 ? 0 : 2};
   }
   if (names.empty()) arguments.faults = all_faults();
-  if (arguments.directory.empty()) arguments.directory = default_directory();
+  arguments.temporary = arguments.directory.empty();
+  if (arguments.temporary) arguments.directory = default_directory();
   return {std::move(arguments), 0};
 }
 

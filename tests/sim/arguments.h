@@ -17,6 +17,7 @@ struct Arguments {
   double hours = 24;
   std::vector<FaultKind> faults;
   std::filesystem::path directory;
+  bool temporary = false;  // it is nobody's but ours
   bool verbose = false;  // the timeline of each failing seed, shrunk
 };
 

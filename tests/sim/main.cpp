@@ -44,6 +44,7 @@ int main(int argc, char** argv) {
     std::fflush(stdout);
     if (arguments.verbose) show_timeline(setup, first.invariant);
   }
+  if (arguments.temporary && violations == 0) std::filesystem::remove(arguments.directory);
   fmt::print("{} seeds, {} hours each, {} violations\n", arguments.last_seed - arguments.first_seed + 1,
              arguments.hours, violations);
   return violations == 0 ? 0 : 1;

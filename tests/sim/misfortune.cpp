@@ -127,8 +127,11 @@ bool Misfortune::strike_machine(const Fault& fault) {
 
 // A socket that has fallen silent stays so: a Slack that loses changes and yet goes on talking would deceive anybody.
 void Misfortune::on_all_sockets(SocketFault fault) {
-  for (const fake_slack::SocketId id : model_.sockets())
-    if (model_.socket(id)->phase != fake_slack::Socket::Phase::silent) model_.misbehave(world_.truth(), id, fault);
+  for (const fake_slack::SocketId id : model_.sockets()) {
+    const fake_slack::Socket* socket = model_.socket(id);  // null: its end was due, and came first (seed 26176)
+    if (socket == nullptr || socket->phase == fake_slack::Socket::Phase::silent) continue;
+    model_.misbehave(world_.truth(), id, fault);
+  }
 }
 
 void Misfortune::strange_frame(Random& random) {
