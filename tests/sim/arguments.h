@@ -18,7 +18,7 @@ struct Arguments {
   std::vector<FaultKind> faults;
   std::filesystem::path directory;
   bool temporary = false;  // it is nobody's but ours
-  bool verbose = false;  // the timeline of each failing seed, shrunk
+  bool verbose = false;    // the timeline of each failing seed, shrunk
 };
 
 struct Parsed {
