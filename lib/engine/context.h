@@ -14,6 +14,7 @@
 #include "engine/io.h"
 #include "engine/recorder.h"
 #include "engine/settings.h"
+#include "engine/slack_clock.h"
 #include "engine/status_fetch.h"
 #include "roster/method_pace.h"
 #include "session/connect_pacer.h"
@@ -49,6 +50,7 @@ struct Context {
   StatusFetch fetch;
   session::ConnectPacer pacer;
   Outbox* out = nullptr;  // of the step under way
+  SlackClock slack_clock;
   bool covering = false;  // what is observed now may be claimed: it can be recorded, and the clock is right
   bool stopping = false;
   std::optional<bool> appear_away;                    // Slack has yet to be told so

@@ -17,18 +17,11 @@
 
 namespace presenced::engine {
 
-// To a question of ours about somebody's status.
-struct Answer {
-  base::Status status;
-  base::MonoTime at;
-};
-
 // What one socket (and the questions asked while it was the one to speak) last said of one person.
 struct Said {
   std::optional<base::Presence> presence;
   std::optional<base::Status> status;
   std::optional<std::int64_t> status_updated;  // Slack's own time of the record, UNIX seconds
-  std::optional<Answer> answer;                // the last, if it was of the record of `status_updated`
   base::MonoTime presence_at{base::MonoTime::min()};
   base::MonoTime status_at{base::MonoTime::min()};  // of the last status that was pushed
 };
@@ -80,6 +73,9 @@ struct Link {
   std::unordered_map<base::UserId, Said> said;
   // May not speak yet: another socket spoke for them a moment ago, and this one may still be behind it.
   std::unordered_set<base::UserId> held;
+  // The status was asked for, and what this socket had under way by then may be older or newer than the answer: nothing
+  // is told of it before a ping is answered that was sent after this one.
+  std::unordered_map<base::UserId, std::int64_t> unsettled;
 
   base::WallTime sampled_at{};  // the recorded start of the last whole round of samples
   bool samples_held = false;    // as `held`, for those who are sampled

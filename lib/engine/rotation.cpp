@@ -60,7 +60,7 @@ void Stream::hand_over(const UserId& user, Instant now) {
   if (old_said != current_->said.end() && !said.status) {
     said.status = old_said->second.status;
     said.status_updated = old_said->second.status_updated;
-    said.answer = old_said->second.answer;
+    if (current_->unsettled.contains(user)) unsettle(*successor_, user);
   }
   handed_.insert(user);
   if (context_.covering) context_.tracker.move(user, Mode::subscribed, *successor_->session, context_.records());

@@ -49,7 +49,7 @@ void Stream::say(Link& link, const UserId& user, Instant now) {
   if (said.presence && link.subscription.confirmed(user))
     context_.tracker.observe(user, *said.presence, at, How::recalled, *link.session, context_.records(),
                              said_at(said.presence_at));
-  if (said.status)  // pushed, or asked for since the session began
+  if (said.status && !link.unsettled.contains(user))  // pushed, or asked for since the session began
     context_.tracker.observe(user, *said.status, at, How::recalled, *link.session, context_.records(),
                              said_at(std::max(said.status_at, link.connection.live_since())));
 }

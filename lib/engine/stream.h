@@ -13,8 +13,7 @@
 //
 // Browser sessions are told that a record changed, not what it says now (`user_invalidated`). From then on the status
 // is unknown: its coverage ends there (`invalidated`) and begins anew with the answer to users.info. A change so found
-// is a `resync` that lies between the two. The same goes for a status that is pushed and is by Slack's time, which
-// counts whole seconds, as old as the answer to a question of ours, but says otherwise: either may be the newer one.
+// is a `resync` that lies between the two.
 //
 // The rotation. After `goodbye` the successor is opened while the current socket goes on. Both tell of the same people,
 // each in its own order, and either may be behind the other. The current one speaks until an exchange of pings shows
@@ -114,7 +113,9 @@ class Stream {
   void status(Link& link, const slack::UserChange& change, base::Instant now);
   void joined(Link& link, const base::UserId& user, base::Instant now);
   void invalidated(Link& link, const slack::UserInvalidated& event, base::Instant now);
-  void outdated(Link& link, const base::UserId& user, base::Instant now);
+  // The answer about this status waits for the pong to a ping that is still to be sent.
+  void unsettle(Link& link, const base::UserId& user);
+  void settle_statuses(Link& link, std::int64_t answered_ping, base::Instant now);
   void frame_refused(Link& link, base::Instant now);
   void pong(Link& link, std::int64_t reply_to, base::Instant now);
   void need_status(const Link& link, base::MonoTime now);

@@ -76,17 +76,6 @@ void Stream::presence(Link& link, const slack::PresenceChange& change, Instant n
   }
 }
 
-namespace {
-
-// Of the same second by Slack's own time as the answer to a question of ours, and saying otherwise: it was under way
-// when that was answered, or happened after it. What was under way has arrived by the time that a socket may be silent.
-bool may_be_older(const slack::User& pushed, const Said& than, MonoTime now, base::Millis dead) {
-  return than.answer && pushed.updated && pushed.updated == than.status_updated &&
-         pushed.status != than.answer->status && now - than.answer->at <= dead;
-}
-
-}  // namespace
-
 void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   const slack::User& user = change.user;
   if (!link.live() || !has(user.id)) return;  // every socket is told of everybody
@@ -94,13 +83,12 @@ void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   Said& said = link.said[user.id];
   // An older record that was overtaken by the answer to a question of ours.
   if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;
-  if (may_be_older(user, said, now.mono, context_.settings.limits.dead)) return outdated(link, user.id, now);
-  if (user.updated != said.status_updated) said.answer.reset();
   said.status = user.status;
   said.status_updated = user.updated;
   said.status_at = now.mono;
   if (!speaks(link, user.id)) return;
   context_.fetch.cancel(user.id);
+  if (link.unsettled.contains(user.id)) return;
   context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::told, *link.session,
                            context_.records());
 }
@@ -115,39 +103,62 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
     return;
   }
   said.status = user.status;
-  said.answer = {user.status, now.mono};
   said.status_updated = user.updated;
+  // Slack's time of a record counts whole seconds. So of two changes in one, a push of the older can arrive after an
+  // answer that knows the newer, and look no older.
+  if (user.updated && context_.slack_clock.young(*user.updated, now.mono)) return unsettle(*link, user.id);
   if (!speaks(*link, user.id)) return;
   context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::answered, *link->session,
                            context_.records());
 }
 
-void Stream::invalidated(Link& link, const slack::UserInvalidated& event, Instant now) {
-  if (!link.live()) return;
-  for (const UserId& user : event.users)
-    if (has(user) && context_.tracker.tracks(user, Facet::status)) outdated(link, user, now);
+void Stream::unsettle(Link& link, const UserId& user) {
+  link.unsettled[user] = link.last_ping_id;
+  link.ping_due = true;
 }
 
-// What the socket has said of the status is out of date. Each socket is told; the one that speaks ends the coverage.
-void Stream::outdated(Link& link, const UserId& user, Instant now) {
-  Said& said = link.said[user];
-  said.status.reset();
-  said.status_at = now.mono;
-  if (speaker(user) != &link) return;
-  context_.tracker.close(user, Facet::status, link.proof, EndReason::invalidated, context_.records());
-  context_.fetch.need_soon(user, now.mono);
+// What was under way when it was asked has arrived, or did not exist: the last word is the newest.
+void Stream::settle_statuses(Link& link, std::int64_t answered_ping, Instant now) {
+  for (auto it = link.unsettled.begin(); it != link.unsettled.end();) {
+    if (answered_ping <= it->second) {
+      ++it;
+      continue;
+    }
+    const UserId user = it->first;
+    it = link.unsettled.erase(it);
+    const auto said = link.said.find(user);
+    if (said == link.said.end() || !said->second.status || !speaks(link, user)) continue;
+    context_.tracker.observe(user, *said->second.status, context_.recorder.stamp(now.wall), How::answered,
+                             *link.session, context_.records());
+  }
+}
+
+// Each socket is told; the one that speaks ends the coverage, and what the others have said before is out of date.
+void Stream::invalidated(Link& link, const slack::UserInvalidated& event, Instant now) {
+  if (!link.live()) return;
+  for (const UserId& user : event.users) {
+    if (!has(user) || !context_.tracker.tracks(user, Facet::status)) continue;
+    Said& said = link.said[user];
+    said.status.reset();
+    said.status_at = now.mono;
+    if (speaker(user) != &link) continue;
+    context_.tracker.close(user, Facet::status, link.proof, EndReason::invalidated, context_.records());
+    context_.fetch.need_soon(user, now.mono);
+  }
 }
 
 void Stream::frame_refused(Link& link, Instant now) {
   // Which frame was refused is not said reliably. Sending the set again costs nothing: only new ids are answered.
   link.limiter.hold(now.mono, base::Millis{2'000});
   link.subscription.refused();
+  if (!link.unsettled.empty()) link.ping_due = true;
   if (&link == current_.get()) sampling_.ask_again();
   if (link.barrier.step == Barrier::Step::sent) link.barrier.step = Barrier::Step::wanted;
   context_.note(LogLevel::warning, "frame_refused", "Slack refused a frame; slowing down and sending the set again");
 }
 
 void Stream::pong(Link& link, std::int64_t reply_to, Instant now) {
+  settle_statuses(link, reply_to, now);
   if (link.barrier.step != Barrier::Step::sent || link.barrier.ping_id != reply_to) return;
   link.barrier.step = Barrier::Step::passed;
   if (link.held.empty() && !link.samples_held) return;

@@ -37,6 +37,7 @@ void Stream::assign(const watch::Set& set, Instant now) {
       said.status_updated.reset();
     }
     std::erase_if(link->held, [&](const auto& user) { return !has(user); });
+    std::erase_if(link->unsettled, [&](const auto& one) { return !has(one.first); });
   }
   std::erase_if(handed_, [&](const auto& user) { return !has(user); });
   if (current_ && current_->live()) need_status(*current_, now.mono);

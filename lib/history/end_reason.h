@@ -20,7 +20,7 @@ enum class EndReason : std::uint8_t {
   store_error = 9,      // it could not be recorded: disk full, database broken, queue over its bound
   clock_step = 10,      // the wall clock was set
   lost_agreement = 11,  // during a rotation the two sockets contradicted each other and the old one went away
-  invalidated = 12,     // a status is to be asked for anew: it changed, or two were told, and which is newer is unknown
+  invalidated = 12,     // Slack told that the record changed, not what it says now (browser-session tokens)
 };
 
 struct EndReasonWord {
