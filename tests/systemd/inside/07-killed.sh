@@ -3,6 +3,8 @@ start_slack
 systemctl start presenced
 before=$(transitions)
 within 20 more_than "$before"
+before=$(transitions) # and something more, so that what is covered since has lasted
+within 20 more_than "$before"
 main=$(property MainPID)
 kill -9 "$main"
 another() { active && [[ $(property MainPID) != "$main" && $(property MainPID) != 0 ]]; }
