@@ -44,7 +44,7 @@ engine::Settings settings() {
   settings.pace = {1'000'000, base::Millis{1}};
   settings.reconnect.backoff = {base::Millis{1}, base::Millis{5}};
   settings.reconnect.ratelimited = base::Millis{5};
-  settings.limits.quiet = base::Millis{300};  // so that a silent socket is given up soon
+  settings.limits.quiet = base::Millis{300};   // so that a silent socket is given up soon
   settings.limits.dead = base::Millis{2'000};  // a ping may have to wait for the pace of frames
   return settings;
 }
