@@ -86,7 +86,7 @@ void Engine::handle(const FrameReceived& input, Instant now) {
       last_event_ = now.wall;
     const auto* change = std::get_if<slack::UserChange>(&event);
     const auto* joined = std::get_if<slack::TeamJoin>(&event);
-    if (change && change->user.updated) context_.slack_clock.heard(*change->user.updated, now.mono);
+    if (change) context_.slack_clock.heard(change->user.updated, now.mono);
     if (change && stream.has(change->user.id)) seen(change->user);  // the other sockets tell the same
     if (joined && stream.has(joined->user.id)) seen(joined->user);
     roster_.hear(event, now.mono);

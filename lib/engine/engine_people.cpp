@@ -64,8 +64,7 @@ void Engine::handle(const PersonPurged& input, Instant now) {
 
 void Engine::fetch_replied(const slack::Reply& reply, Instant now) {
   const auto outcome = context_.fetch.replied(now.mono, reply, context_.random);
-  for (const auto& found : outcome.found)
-    if (found.user.updated) context_.slack_clock.heard(*found.user.updated, now.mono);
+  for (const auto& found : outcome.found) context_.slack_clock.heard(found.user.updated, now.mono);
   for (const auto& found : outcome.found) {
     seen(found.user);
     if (Stream* stream = stream_of(found.user.id)) stream->status_fetched(found.user, found.asked_at, now);

@@ -16,15 +16,17 @@ class SlackClock {
   // Longer than anything is under way on a socket that is not given up (session::Limits::dead), twice.
   static constexpr base::Millis kYoung{60'000};
 
-  // `updated`: of a record, UNIX seconds.
-  void heard(std::int64_t updated, base::MonoTime now) {
-    const base::Millis ahead = since_epoch(updated) - now.time_since_epoch();
+  // `updated`: of a record, UNIX seconds; empty: it does not say.
+  void heard(std::optional<std::int64_t> updated, base::MonoTime now) {
+    if (!updated) return;
+    const base::Millis ahead = since_epoch(*updated) - now.time_since_epoch();
     ahead_ = ahead_ ? std::max(*ahead_, ahead) : ahead;
   }
 
   // Whether a record of this time can have changed in the last minute. Where nothing is known, any can.
-  bool young(std::int64_t updated, base::MonoTime now) const {
-    return !ahead_ || since_epoch(updated) + kYoung >= now.time_since_epoch() + *ahead_;
+  bool young(std::optional<std::int64_t> updated, base::MonoTime now) const {
+    if (!updated) return false;
+    return !ahead_ || since_epoch(*updated) + kYoung >= now.time_since_epoch() + *ahead_;
   }
 
  private:

@@ -106,7 +106,7 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
   said.status_updated = user.updated;
   // Slack's time of a record counts whole seconds. So of two changes in one, a push of the older can arrive after an
   // answer that knows the newer, and look no older. What is covered goes on without waiting.
-  const bool young = user.updated && context_.slack_clock.young(*user.updated, now.mono);
+  const bool young = context_.slack_clock.young(user.updated, now.mono);
   if (young && !context_.tracker.covered(user.id, Facet::status)) return unsettle(*link, user.id);
   if (!speaks(*link, user.id)) return;
   context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::answered, *link->session,

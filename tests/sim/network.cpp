@@ -73,10 +73,10 @@ void Network::answer(base::CallId id, std::uint64_t run, const std::string& meth
                      std::optional<MonoTime> made) {
   if (run != run_ || calls_.erase(id) == 0) return;
   if (made) answers_.arrived(*made, world_.mono());
-  if (journal_.on() && (reply.status != 200 || reply.body.find("\"ok\":true") == std::string::npos))
+  const auto refused = [&] { return reply.body.find("\"ok\":true") == std::string::npos; };
+  if (journal_.on() && (reply.status != 200 || refused()))
     journal_.say("{} answered: {} {} {}", method, reply.status, reply.failure, reply.body.substr(0, 60));
-  if (method == "users.list" && reply.status == 200 && reply.body.find("\"ok\":true") == std::string::npos)
-    list_refused_ = true;
+  if (method == "users.list" && reply.status == 200 && refused()) list_refused_ = true;
   answer_made_ = made;
   deliver_(engine::ApiReplied{id, std::move(reply)});
   answer_made_.reset();

@@ -21,6 +21,14 @@ std::string push(const EngineWorld& world, const std::string& text) {
   return R"({"type":"user_change","user":)" + record(world, text) + "}";
 }
 
+// Until the question about Ann has been answered so.
+void start_answered(EngineWorld& world, const std::string& text) {
+  world.slack.status_replies = {answer(world, text)};
+  world.start();
+  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == 1; }, 1s));
+  world.run_for(25ms);
+}
+
 }  // namespace
 
 TEST_CASE("a status told out of order, older by Slack's own time than what is known, is passed over") {
@@ -50,10 +58,7 @@ TEST_CASE("old bug: a fetched record older by Slack's own time undid a status th
 
 TEST_CASE("old bug (seed 9041): a push that an answer of the same second had overtaken was taken for news") {
   EngineWorld world({person(kAnn)});
-  world.slack.status_replies = {answer(world, "new")};
-  world.start();
-  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == 1; }, 1s));
-  world.run_for(25ms);
+  start_answered(world, "new");
   world.say(world.socket(0), push(world, "old"));
   world.say(world.socket(0), push(world, "new"));
   world.run_for(10ms);
@@ -66,10 +71,7 @@ TEST_CASE("old bug (seed 9041): a push that an answer of the same second had ove
 
 TEST_CASE("what is told in the second of an answer, before a later ping is answered, is the newest") {
   EngineWorld world({person(kAnn)});
-  world.slack.status_replies = {answer(world, "first")};
-  world.start();
-  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == 1; }, 1s));
-  world.run_for(25ms);
+  start_answered(world, "first");
   world.say(world.socket(0), push(world, "second"));
   world.run_for(3s);
   CHECK(states(world.history().changes_of(kAnn, status)) == Words{"second|:x:|"});
