@@ -11,6 +11,7 @@
 #include "base/facets.h"
 #include "base/ids.h"
 #include "base/time.h"
+#include "engine/pings.h"
 #include "session/connection.h"
 #include "watch/frame_limiter.h"
 #include "watch/subscription.h"
@@ -26,21 +27,12 @@ struct Said {
   base::MonoTime status_at{base::MonoTime::min()};  // of the last status that was pushed
 };
 
-// A ping whose pong tells that everything the socket had under way before it has arrived: frames of one socket keep
-// their order.
+// Somebody waits for the pong to a ping, or to a later one (pings.h).
 struct Barrier {
-  // A pong comes within a second [observed]. One that stays away is asked for again: people may be waiting for it.
-  static constexpr base::Millis kPongWait{10'000};
-
-  enum class Step : std::uint8_t { none, wanted, sent, passed };
+  enum class Step : std::uint8_t { none, waiting, passed };
   Step step = Step::none;
   std::int64_t ping_id = 0;
-  base::MonoTime sent_at{};
-
-  void woken(base::MonoTime now) {
-    if (now >= deadline()) step = Step::wanted;
-  }
-  base::MonoTime deadline() const { return step == Step::sent ? sent_at + kPongWait : base::MonoTime::max(); }
+  base::MonoTime sent_at{base::MonoTime::max()};  // the ping
 };
 
 struct Link {
@@ -51,16 +43,19 @@ struct Link {
   bool live() const { return connection.live(); }
   // Whoever is held speaks again from a pong on whose ping has yet to be sent.
   void await_barrier() {
-    barrier = {held.empty() && !samples_held ? Barrier::Step::none : Barrier::Step::wanted, 0, {}};
+    if (held.empty() && !samples_held)
+      barrier = {};
+    else
+      raise_barrier();
   }
+  void raise_barrier() { barrier = {Barrier::Step::waiting, pings.await()}; }
 
   base::LinkId id;
   base::CallId connect_call;
   session::Connection connection;
   watch::Subscription subscription;
   watch::FrameLimiter limiter;
-  bool ping_due = false;
-  std::int64_t last_ping_id = 0;
+  Pings pings;
   Barrier barrier;
 
   std::optional<base::SessionNumber> session;  // from `hello` on
@@ -74,7 +69,7 @@ struct Link {
   // May not speak yet: another socket spoke for them a moment ago, and this one may still be behind it.
   std::unordered_set<base::UserId> held;
   // The status was asked for, and what this socket had under way by then may be older or newer than the answer: nothing
-  // is told of it before a ping is answered that was sent after this one.
+  // is told of it before this ping is answered, or a later one.
   std::unordered_map<base::UserId, std::int64_t> unsettled;
 
   base::WallTime sampled_at{};  // the recorded start of the last whole round of samples

@@ -33,8 +33,9 @@ void Stream::rotate(Instant now) {
     one = two = {};
   }
   if (handed_.size() == member_set_.size() || now.mono >= *handover_by_) return finish_rotation(now);
-  for (Barrier* barrier : {&one, &two})  // each alone: a pong that released held people has used its barrier up
-    if (barrier->step == Barrier::Step::none) barrier->step = Barrier::Step::wanted;
+  // Each alone: a pong that released held people has used its barrier up.
+  for (Link* link : {current_.get(), successor_.get()})
+    if (link->barrier.step == Barrier::Step::none) link->raise_barrier();
 }
 
 bool Stream::agree(const UserId& user, MonoTime since) const {

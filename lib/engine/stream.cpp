@@ -85,10 +85,9 @@ void Stream::cover() {
 // Pings have the right of way: they keep the session alive and the coverage proven. Samples come last.
 void Stream::pump(Link& link, Instant now) {
   if (!link.live() || !link.limiter.ready(now.mono)) return;
-  if (link.ping_due || link.barrier.step == Barrier::Step::wanted) {
-    link.ping_due = false;
-    const std::int64_t id = ++link.last_ping_id;
-    if (link.barrier.step == Barrier::Step::wanted) link.barrier = {Barrier::Step::sent, id, now.mono};
+  if (link.pings.due()) {
+    const std::int64_t id = link.pings.send(now.mono);
+    if (link.barrier.ping_id == id) link.barrier.sent_at = now.mono;
     link.connection.pinged(now.mono);
     link.limiter.sent(now.mono);
     context_.ask(SendFrame{link.id, slack::ping(id, now.wall)});
@@ -145,7 +144,7 @@ void Stream::woken(Instant now) {
   for (Link* link : {current_.get(), successor_.get()}) {
     if (!link) continue;
     link->subscription.woken(now.mono);
-    link->barrier.woken(now.mono);
+    link->pings.woken(now.mono);
     settle(*link, now);
   }
   rotate(now);
@@ -174,9 +173,8 @@ MonoTime Stream::deadline() const {
   MonoTime at = MonoTime::max();
   for (const Link* link : {current_.get(), successor_.get()}) {
     if (!link) continue;
-    at = std::min({at, link->connection.deadline(), link->subscription.deadline(), link->barrier.deadline()});
-    if (link->live() &&
-        (link->ping_due || link->barrier.step == Barrier::Step::wanted || link->subscription.has_frame()))
+    at = std::min({at, link->connection.deadline(), link->subscription.deadline(), link->pings.deadline()});
+    if (link->live() && (link->pings.due() || link->subscription.has_frame()))
       at = std::min(at, link->limiter.earliest());
     if (may_sample(*link)) at = std::min(at, std::max(link->limiter.earliest(), sampling_.deadline()));
   }

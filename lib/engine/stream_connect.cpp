@@ -104,7 +104,7 @@ void Stream::act(Link& link, Action action, Instant now) {
     case Action::begin:
       return begin(link, now);
     case Action::ping:
-      link.ping_due = true;
+      link.pings.want();
       return link.connection.pinged(now.mono);
     case Action::close_socket:
       context_.ask(CloseSocket{link.id});

@@ -113,15 +113,12 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
                            context_.records());
 }
 
-void Stream::unsettle(Link& link, const UserId& user) {
-  link.unsettled[user] = link.last_ping_id;
-  link.ping_due = true;
-}
+void Stream::unsettle(Link& link, const UserId& user) { link.unsettled[user] = link.pings.await(); }
 
 // What was under way when it was asked has arrived, or did not exist: the last word is the newest.
 void Stream::settle_statuses(Link& link, std::int64_t answered_ping, Instant now) {
   for (auto it = link.unsettled.begin(); it != link.unsettled.end();) {
-    if (answered_ping <= it->second) {
+    if (answered_ping < it->second) {
       ++it;
       continue;
     }
@@ -152,15 +149,15 @@ void Stream::frame_refused(Link& link, Instant now) {
   // Which frame was refused is not said reliably. Sending the set again costs nothing: only new ids are answered.
   link.limiter.hold(now.mono, base::Millis{2'000});
   link.subscription.refused();
-  if (!link.unsettled.empty()) link.ping_due = true;
+  link.pings.refused();
   if (&link == current_.get()) sampling_.ask_again();
-  if (link.barrier.step == Barrier::Step::sent) link.barrier.step = Barrier::Step::wanted;
   context_.note(LogLevel::warning, "frame_refused", "Slack refused a frame; slowing down and sending the set again");
 }
 
 void Stream::pong(Link& link, std::int64_t reply_to, Instant now) {
+  if (!link.pings.answered(reply_to)) return;
   settle_statuses(link, reply_to, now);
-  if (link.barrier.step != Barrier::Step::sent || link.barrier.ping_id != reply_to) return;
+  if (link.barrier.step != Barrier::Step::waiting || reply_to < link.barrier.ping_id) return;
   link.barrier.step = Barrier::Step::passed;
   if (link.held.empty() && !link.samples_held) return;
   link.barrier = {};

@@ -102,6 +102,28 @@ TEST_CASE("a ping for the sake of an answer that is refused is sent again") {
   CHECK(world.history().covered(kAnn, status));
 }
 
+TEST_CASE("old bug: an answer waited for a pong that never came until the socket had been quiet for long") {
+  EngineWorld world({person(kAnn)});
+  world.slack.answers_pings = false;
+  start_answered(world, "first");
+  REQUIRE(world.run_until([&] { return world.socket(0).count("ping") == 1; }, 5s));
+  world.slack.answers_pings = true;
+  for (int i = 0; i < 7; ++i) {  // never quiet for so long that it would be pinged for that
+    world.run_for(2s);
+    world.feed(engine::LifeSign{world.socket(0).link});
+  }
+  CHECK(world.history().covered(kAnn, status));
+}
+
+TEST_CASE("a pong to a ping that was never sent settles no answer") {
+  EngineWorld world({person(kAnn)});
+  world.slack.answers_pings = false;
+  start_answered(world, "first");
+  world.say(world.socket(0), R"({"type":"pong","reply_to":99})");
+  world.run_for(10ms);
+  CHECK_FALSE(world.history().covered(kAnn, status));
+}
+
 TEST_CASE("of a record that has not changed for a minute by Slack's own time, an answer is told at once") {
   EngineWorld world({person(kAnn)});
   const slack::HttpReply first = answer(world, "first");
