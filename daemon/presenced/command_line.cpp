@@ -1,6 +1,7 @@
 #include "command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <string>
 
 #include "supervise/exit_status.h"
 
@@ -22,6 +23,9 @@ Parsed parse_command_line(int argc, char** argv) {
       "SIGHUP reads the configuration again; SIGTERM ends cleanly.\n"
       "Exit status: 0 stopped on request, 1 a name that check --resolve could not resolve, 2 wrong\n"
       "usage, 74 history, 78 configuration, 70 a bug.");
+  app.failure_message([](const CLI::App*, const CLI::Error& error) {
+    return "presenced: " + std::string(error.what()) + "\npresenced: see presenced --help\n";
+  });
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
