@@ -126,11 +126,18 @@ Problem at(const YAML::Mark& mark, const std::string& file, std::string message)
   return {file, mark.line + 1, mark.column + 1, "", std::move(message)};
 }
 
-std::string explain(const YAML::Exception& error, std::string_view text) {
-  std::string message = error.msg;
-  const auto pos = static_cast<std::size_t>(std::max(error.mark.pos, 0));
+Problem not_understood(const YAML::Exception& error, std::string_view text, const std::string& file) {
+  std::string message = "not understood as YAML: " + error.msg;
+  YAML::Mark mark = error.mark;
+  const auto pos = static_cast<std::size_t>(std::max(mark.pos, 0));
   if (pos < text.size() && text[pos] == '@') message += "; text that starts with @ must stand in quotes";
-  return message;
+  // yaml-cpp repeats the byte after the backslash, be it half of a letter or a control character, and points behind it.
+  if (error.msg.starts_with(YAML::ErrorMsg::INVALID_ESCAPE)) {
+    message =
+        "a backslash in double quotes begins an escape, and this is none; write two of them, or use single quotes";
+    mark.column -= 2;
+  }
+  return at(mark, file, std::move(message));
 }
 
 }  // namespace
@@ -145,7 +152,7 @@ base::Result<Tree, Problem> parse(std::string_view text, const std::string& file
   } catch (const YAML::DeepRecursion& error) {
     return at(error.mark, file, "this is nested too deeply; expected a few levels");
   } catch (const YAML::Exception& error) {
-    return at(error.mark, file, "not understood as YAML: " + explain(error, text));
+    return not_understood(error, text, file);
   }
 }
 

@@ -32,6 +32,13 @@ TEST_CASE("a name that starts with @ outside of quotes is explained") {
         "f:1:13: not understood as YAML: unknown token; text that starts with @ must stand in quotes");
 }
 
+TEST_CASE("old bug: what stands after a backslash was repeated as it was, be it a line's end or half of a letter") {
+  for (const std::string_view text : {"a: \"b\\d\"", "a: \"b\\", "a: \"b\\\r\"", "a: \"b\\\u00fc\""})
+    CHECK(problem_of(text) ==
+          "f:1:6: a backslash in double quotes begins an escape, and this is none; write two of them, or use single "
+          "quotes");
+}
+
 TEST_CASE("nothing of a file is ignored in silence") {
   CHECK(problem_of("a: 1\n---\nb: 2\n") ==
         "f:2:1: not understood as YAML: a second document starts here; expected one");
