@@ -64,7 +64,7 @@ class Facet {
                           change.announced};
       one.sampled = sampled(one.least, one.most);
       one.must = one.announced && !one.sampled && !happened_.empty() && evidence.clock.runs(when) &&
-                 evidence.clock.runs(told) && covered(one.least, one.most) && !shown_already(one);
+                 evidence.clock.runs(told) && covered(one.least, one.most) && !shown_already(one) && !told_already(one);
       happened_.push_back(std::move(one));
     }
     next_must_.assign(happened_.size() + 1, happened_.size());
@@ -96,6 +96,13 @@ class Facet {
     const auto after = std::upper_bound(recorded_.transitions.begin(), recorded_.transitions.end(), one.least,
                                         [](WallTime at, const auto& transition) { return at <= transition.at; });
     return after != recorded_.transitions.begin() && std::prev(after)->after == one.state;
+  }
+
+  // The same state was told before it, and may have arrived no earlier: what lay between was told to nobody.
+  bool told_already(const Happened<State>& one) const {
+    const auto told =
+        std::find_if(happened_.rbegin(), happened_.rend(), [](const auto& change) { return change.announced; });
+    return told != happened_.rend() && told->state == one.state && told->most >= one.least;
   }
 
   // Whether at this moment nobody can know but that state `i` goes on. A change that Slack announced to nobody does not

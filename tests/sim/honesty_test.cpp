@@ -179,6 +179,35 @@ TEST_CASE("a history out of its form is found") {
   CHECK(hour.found() == "form");
 }
 
+// Seed 51387. The line is stuck for ten seconds, and with the rest arrives what was told before and after a change that
+// got lost.
+TEST_CASE("what is told a second time, because a change in between got lost, is not missed where both come late") {
+  Hour hour;
+  hour.begin();
+  hour.turns(10min, Presence::active);
+  hour.model.lose_next_presence(kDana);
+  hour.turns(10min + 2s, Presence::away);
+  hour.turns(10min + 4s, Presence::active);
+  hour.turns(10min + 5s, Presence::away);
+  hour.lateness.arrived(kBeginning + 10min, kBeginning + 10min + 10s);
+  hour.record(hour.presence(), 10min + 10s, Presence::active, "push");
+  hour.record(hour.presence(), 10min + 10s + 1ms, Presence::away, "push");
+  CHECK(hour.found() == "");
+}
+
+TEST_CASE("what comes late, because the line was stuck, is missed where it does not come") {
+  Hour hour;
+  hour.begin();
+  hour.turns(10min, Presence::active);
+  hour.turns(10min + 2s, Presence::away);
+  hour.turns(10min + 4s, Presence::active);
+  hour.turns(10min + 5s, Presence::away);
+  hour.lateness.arrived(kBeginning + 10min, kBeginning + 10min + 10s);
+  hour.record(hour.presence(), 10min + 10s, Presence::active, "push");
+  hour.record(hour.presence(), 10min + 10s + 1ms, Presence::away, "push");
+  CHECK(hour.found() == "missed");
+}
+
 // Seed 1471. The daemon's clock is an hour ahead: the lunch runs out for it just when it is really cleared, a rename
 // that was sent before that says lunch again, and then the clearing is heard.
 TEST_CASE("a status that ran out by a wrong clock is no news, though it looks like the change to come") {
