@@ -55,6 +55,22 @@ bool Stream::agree(const UserId& user, MonoTime since) const {
   return presence_agrees && status_agrees;
 }
 
+// An answer to the old socket may have told it what no event tells the successor. What that one said before is no
+// longer true then, and is asked for anew, not told.
+void Stream::doubt_overtaken(const Link& old, const UserId& user) {
+  const auto old_said = old.said.find(user);
+  const auto said = current_->said.find(user);
+  if (old_said == old.said.end() || said == current_->said.end()) return;
+  const Said& newer = old_said->second;
+  Said& ours = said->second;
+  if (newer.presence && newer.presence != ours.presence && newer.presence_at > ours.presence_at)
+    current_->subscription.doubt(user);
+  if (newer.status && ours.status && *newer.status != *ours.status && newer.status_updated > ours.status_updated) {
+    ours.status.reset();
+    ours.status_updated = newer.status_updated;
+  }
+}
+
 void Stream::hand_over(const UserId& user, Instant now) {
   const auto old_said = current_->said.find(user);
   Said& said = successor_->said[user];
@@ -75,13 +91,16 @@ void Stream::finish_rotation(Instant now) {
   act(*current_, current_->connection.close(now.mono, EndReason::goodbye), now);
 }
 
-// The current link is over and the successor takes its place.
-void Stream::promote(Instant now) {
+// The old link is over and the successor takes its place.
+void Stream::promote(const Link& old, Instant now) {
   current_ = std::move(successor_);
   handover_by_.reset();
   if (current_->live()) {
-    for (const UserId& user : members_)
-      if (!handed(user)) current_->held.insert(user);
+    for (const UserId& user : members_) {
+      if (handed(user)) continue;
+      current_->held.insert(user);
+      doubt_overtaken(old, user);
+    }
     current_->await_barrier();
   }
   handed_.clear();

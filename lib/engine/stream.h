@@ -19,7 +19,8 @@
 // each in its own order, and either may be behind the other. The current one speaks until an exchange of pings shows
 // that they agree (rotation.cpp); then the person is handed over, and the coverage goes on without a gap. When the
 // current one ends before that, the people left over lose their coverage there, and the successor speaks for them from
-// a pong on whose ping was sent after that end.
+// a pong on whose ping was sent after that end. An answer to the old one may have told it what no event tells: of whom
+// it knew something newer, and something else, the successor asks first.
 #pragma once
 
 #include <memory>
@@ -138,7 +139,8 @@ class Stream {
   bool agree(const base::UserId& user, base::MonoTime since) const;
   void hand_over(const base::UserId& user, base::Instant now);
   void finish_rotation(base::Instant now);
-  void promote(base::Instant now);
+  void promote(const Link& old, base::Instant now);
+  void doubt_overtaken(const Link& old, const base::UserId& user);
 
   Context& context_;
   std::size_t index_;

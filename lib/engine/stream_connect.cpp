@@ -163,7 +163,7 @@ void Stream::over(Link& link, Instant now) {
     const auto life = now.mono - link.connection.live_since();
     closing_.push_back(std::move(current_));
     if (successor_)
-      promote(now);
+      promote(*closing_.back(), now);
     else if (retired())
       reconnect_.started();
     else if (lived)

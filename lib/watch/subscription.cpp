@@ -40,6 +40,15 @@ void Subscription::ask_again(const UserId& id) {
   query_due_ = found->second.query_due = true;
 }
 
+void Subscription::doubt(const UserId& id) {
+  const auto found = ids_.find(id);
+  if (found == ids_.end() || found->second.step != Step::confirmed) return;
+  --confirmed_;
+  ++open_;
+  found->second.step = Step::asked;
+  query_due_ = found->second.query_due = true;
+}
+
 void Subscription::refused() {
   sub_due_ = true;
   for (auto& [id, entry] : ids_) {

@@ -35,6 +35,8 @@ class Subscription {
   void ask_all();
   // Ask about this one, who has been given up on: there is reason to think that Slack will answer now.
   void ask_again(const base::UserId& id);
+  // What this one said last may be out of date: they count as unheard, and are asked about.
+  void doubt(const base::UserId& id);
   // Slack refused a frame as too fast, and it cannot be told which: send the set and open questions again.
   void refused();
 

@@ -69,6 +69,49 @@ TEST_CASE("sockets that contradict each other are left to it until the hand-over
   world.check();
 }
 
+TEST_CASE(
+    "old bug (seed 58944): the old socket was answered what no event told, and the successor said what was before") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.run_for(1min);
+  world.goodbye(world.socket(0));
+  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  world.run_for(20ms);
+  world.slack.tells_changes = false;
+  world.set(kAnn, active);
+  world.slack.tells_changes = true;
+  world.say(world.socket(0), kAnnActive);
+  REQUIRE(world.run_until([&] { return world.socket(0).closing; }, 1min));
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 5s));
+  CHECK(states(world.history().changes_of(kAnn, presence)) == Words{"away", "active"});
+  CHECK(world.socket(1).count("presence_query") == 1);
+  check_no_gap(world, kBob);
+  world.check_against_truth();
+}
+
+TEST_CASE("a status that the old socket knew to be newer by Slack's own time is asked for after the rotation failed") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.run_for(1min);
+  world.slack.silent = {kAnn};  // so that they never agree on Ann
+  world.goodbye(world.socket(0));
+  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  const auto push = [](const char* updated, const char* text) {
+    return std::string(R"({"type":"user_change","user":{"id":"U0ANN","updated":)") + updated +
+           R"(,"profile":{"status_text":")" + text + R"("}}})";
+  };
+  world.say(world.socket(1), kAnnActive);
+  world.say(world.socket(1), push("2000000001", "before"));
+  world.say(world.socket(0), push("2000000002", "after"));
+  world.slack.status_replies = {
+      http(200, R"({"ok":true,"user":{"id":"U0ANN","updated":2000000002,"profile":{"status_text":"after"}}})")};
+  REQUIRE(world.run_until([&] { return world.socket(0).closing; }, 1min));
+  world.run_for(10s);
+  CHECK(world.history().covered(kAnn, status));
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "after||"});
+  world.check();
+}
+
 TEST_CASE("a successor that Slack refuses is tried again while the old socket goes on") {
   EngineWorld world(pair());
   bring_up(world);

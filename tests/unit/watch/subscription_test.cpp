@@ -175,6 +175,29 @@ TEST_CASE("the audit also asks those who never answered") {
   CHECK(subscription.confirmed(kAnn));
 }
 
+TEST_CASE("who is doubted counts as unheard, is asked, and is confirmed by the next word") {
+  Subscription subscription = confirmed_pair();
+  subscription.doubt(kAnn);
+  subscription.doubt(kAnn);
+  subscription.doubt(kCyd);
+  CHECK_FALSE(subscription.confirmed(kAnn));
+  CHECK(subscription.confirmed_count() == 1);
+  CHECK_FALSE(subscription.settled());
+  CHECK(subscription.next_frame(kNow) == query(R"("U0ANN")"));
+  CHECK(subscription.heard(kAnn).answer);
+  CHECK(subscription.confirmed(kAnn));
+  CHECK(subscription.settled());
+}
+
+TEST_CASE("who is doubted and does not answer is given up on") {
+  Subscription subscription = confirmed_pair();
+  subscription.doubt(kAnn);
+  subscription.next_frame(kNow);
+  subscription.woken(kNow + 10s);
+  CHECK(subscription.unconfirmed() == std::vector{kAnn});
+  CHECK(subscription.settled());
+}
+
 TEST_CASE("an answer that takes longer than ten seconds is news") {
   Subscription subscription = confirmed_pair();
   subscription.ask_all();
