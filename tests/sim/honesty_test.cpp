@@ -208,6 +208,32 @@ TEST_CASE("what comes late, because the line was stuck, is missed where it does 
   CHECK(hour.found() == "missed");
 }
 
+// Seed 59330. The socket dies with the news of the lunch on its way; an answer that had been asked for tells of it, and
+// is the last that is heard.
+TEST_CASE(
+    "what the answer at the end of a coverage tells, within its bounds, does not make untrue what was before it") {
+  Hour hour;
+  const Status lunch{"Lunch", ":taco:", {}};
+  hour.says(10min, lunch);
+  hour.status().coverage.push_back({hour.at(1min), hour.at(10min + 5s), "timeout"});
+  hour.record(hour.status(), 1min, Status{}, "first");
+  hour.record(hour.status(), 10min + 5s, lunch, "audit");
+  SUBCASE("it may have been so all along") {
+    hour.status().transitions.back().earliest = hour.at(9min);
+    hour.status().intervals.back().state = "unknown";
+    CHECK(hour.found() == "");
+  }
+  SUBCASE("but not if it says that it has just become so") {
+    hour.status().intervals.back().state = "unknown";
+    CHECK(hour.found().find("untrue") != std::string::npos);
+  }
+  SUBCASE("nor if the coverage goes on: then the news was missed") {
+    hour.status().transitions.back().earliest = hour.at(9min);
+    hour.status().coverage.back() = {hour.at(1min), {}, {}};
+    CHECK(hour.found().find("untrue") != std::string::npos);
+  }
+}
+
 // Seed 1471. The daemon's clock is an hour ahead: the lunch runs out for it just when it is really cleared, a rename
 // that was sent before that says lunch again, and then the clearing is heard.
 TEST_CASE("a status that ran out by a wrong clock is no news, though it looks like the change to come") {
