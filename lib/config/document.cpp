@@ -127,17 +127,18 @@ Problem at(const YAML::Mark& mark, const std::string& file, std::string message)
 }
 
 Problem not_understood(const YAML::Exception& error, std::string_view text, const std::string& file) {
-  std::string message = "not understood as YAML: " + error.msg;
-  YAML::Mark mark = error.mark;
-  const auto pos = static_cast<std::size_t>(std::max(mark.pos, 0));
-  if (pos < text.size() && text[pos] == '@') message += "; text that starts with @ must stand in quotes";
   // yaml-cpp repeats the byte after the backslash, be it half of a letter or a control character, and points behind it.
   if (error.msg.starts_with(YAML::ErrorMsg::INVALID_ESCAPE)) {
-    message =
-        "a backslash in double quotes begins an escape, and this is none; write two of them, or use single quotes";
-    mark.column -= 2;
+    YAML::Mark backslash = error.mark;
+    backslash.column -= 2;
+    return at(backslash, file,
+              "a backslash in double quotes begins an escape, and this is none; write two of them, or use single "
+              "quotes");
   }
-  return at(mark, file, std::move(message));
+  std::string message = "not understood as YAML: " + error.msg;
+  const auto pos = static_cast<std::size_t>(std::max(error.mark.pos, 0));
+  if (pos < text.size() && text[pos] == '@') message += "; text that starts with @ must stand in quotes";
+  return at(error.mark, file, std::move(message));
 }
 
 }  // namespace

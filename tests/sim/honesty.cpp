@@ -31,6 +31,14 @@ constexpr Millis kExpiryNoticed = tracker::Tracker::kExpiryGrace + 40s;
 std::string show(base::Presence presence) { return std::string(base::name_of(presence)); }
 std::string show(const base::Status& status) { return test::status_text(status); }
 
+// The last transition, if it was recorded exactly then.
+template <class State>
+const test::RecordedTransition<State>* recorded_at(const test::RecordedFacet<State>& facet, WallTime at) {
+  const auto after = std::upper_bound(facet.transitions.begin(), facet.transitions.end(), at,
+                                      [](WallTime then, const auto& one) { return then < one.at; });
+  return after != facet.transitions.begin() && std::prev(after)->at == at ? &*std::prev(after) : nullptr;
+}
+
 std::optional<WallTime> expiry(base::Presence) { return std::nullopt; }
 std::optional<WallTime> expiry(const base::Status& status) { return status.expires_at; }
 
@@ -209,14 +217,12 @@ class Facet {
   // The row ends with an answer that tells of this change, and says that it may have been so all along. With it the
   // coverage ends, too: the socket that should have told it had died a moment before (seed 59330).
   bool told_by_last_answer(const test::RecordedInterval& row, std::size_t i) const {
-    const auto after = std::upper_bound(recorded_.transitions.begin(), recorded_.transitions.end(), row.ended_at,
-                                        [](const auto& at, const auto& one) { return at && *at < one.at; });
-    if (after == recorded_.transitions.begin()) return false;
-    const auto& one = *std::prev(after);
-    const test::RecordedSpan* span = test::last_begun(recorded_.coverage, one.at);
-    return row.ended_at == one.at && one.source == "audit" && one.after == happened_[i].state &&
-           one.earliest <= happened_[i].least && span != nullptr && span->ended_at == one.at &&
-           one.at - happened_[i].least < session::Limits{}.dead;
+    if (!row.ended_at) return false;
+    const auto* one = recorded_at(recorded_, *row.ended_at);
+    const test::RecordedSpan* span = test::last_begun(recorded_.coverage, *row.ended_at);
+    return one != nullptr && one->source == "audit" && one->after == happened_[i].state &&
+           one->earliest <= happened_[i].least && span != nullptr && span->ended_at == one->at &&
+           one->at - happened_[i].least < session::Limits{}.dead;
   }
 
   // Until then the history may not know of this change.
@@ -267,10 +273,8 @@ WallTime reached_from(WallTime start, const std::vector<Within>& spans) {
 // may have died shortly before, and that is not noticed yet (seed 75).
 template <class State>
 bool ends_with_an_answer(const test::RecordedFacet<State>& facet, WallTime reached, WallTime end) {
-  const auto after = std::upper_bound(facet.transitions.begin(), facet.transitions.end(), end,
-                                      [](WallTime at, const auto& one) { return at < one.at; });
-  return after != facet.transitions.begin() && std::prev(after)->at == end && std::prev(after)->source != "push" &&
-         end - reached < session::Limits{}.dead;
+  const auto* one = recorded_at(facet, end);
+  return one != nullptr && one->source != "push" && end - reached < session::Limits{}.dead;
 }
 
 // Whether the coverage lies within these spans.

@@ -7,6 +7,12 @@
 
 namespace presenced::engine::testing {
 
+// A goodbye, up to the successor's subscription: it is told of everyone next.
+inline void begin_rotation(support::EngineWorld& world) {
+  world.goodbye(world.socket(0));
+  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+}
+
 inline bool rotated(const support::EngineWorld& world, std::size_t sockets = 2) {
   const auto snapshot = world.snapshot();
   return world.history().sessions().size() >= sockets && !snapshot.streams[0].rotating;

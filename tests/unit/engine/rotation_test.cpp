@@ -73,8 +73,7 @@ TEST_CASE("a stale snapshot on the successor undoes nothing") {
   EngineWorld world({person(kAnn)});
   bring_up(world);
   world.slack.socket_delay = 3s;  // the snapshot is taken at once and comes late
-  world.goodbye(world.socket(0));
-  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  begin_rotation(world);
   world.set(kAnn, active);  // told by the old socket at once; the successor first says `away`
   world.run_for(2min);
   CHECK(rotated(world));
@@ -87,8 +86,7 @@ TEST_CASE("a second goodbye, on the successor, rotates once more") {
   EngineWorld world(trio());
   bring_up(world);
   world.run_for(1min);
-  world.goodbye(world.socket(0));
-  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  begin_rotation(world);
   world.goodbye(world.socket(1));
   REQUIRE(world.run_until([&] { return rotated(world, 3); }, 1min));
   world.run_for(1min);
@@ -117,8 +115,7 @@ TEST_CASE(
   world.set(kAnn, active);
   // The first successor takes over all but Ann, on whom the sockets disagree, and dies.
   world.slack.silent = {kAnn};
-  world.goodbye(world.socket(0));
-  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  begin_rotation(world);
   world.say(world.socket(1), R"({"type":"presence_change","user":"U0ANN","presence":"away"})");
   world.run_for(5s);
   world.slack.answers_pings = false;

@@ -50,8 +50,7 @@ TEST_CASE("sockets that contradict each other are left to it until the hand-over
   bring_up(world);
   world.run_for(1min);
   world.slack.silent = {kAnn};  // so that the contradiction is not corrected
-  world.goodbye(world.socket(0));
-  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  begin_rotation(world);
   world.say(world.socket(1), kAnnActive);
   const MonoTime begun = world.now().mono;
   REQUIRE(world.run_until([&] { return world.socket(0).closing; }, 1min));
@@ -74,8 +73,7 @@ TEST_CASE(
   EngineWorld world(pair());
   bring_up(world);
   world.run_for(1min);
-  world.goodbye(world.socket(0));
-  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  begin_rotation(world);
   world.run_for(20ms);
   world.slack.tells_changes = false;
   world.set(kAnn, active);
@@ -94,8 +92,7 @@ TEST_CASE("a status that the old socket knew to be newer by Slack's own time is 
   bring_up(world);
   world.run_for(1min);
   world.slack.silent = {kAnn};  // so that they never agree on Ann
-  world.goodbye(world.socket(0));
-  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  begin_rotation(world);
   const auto push = [](const char* updated, const char* text) {
     return std::string(R"({"type":"user_change","user":{"id":"U0ANN","updated":)") + updated +
            R"(,"profile":{"status_text":")" + text + R"("}}})";
@@ -176,8 +173,7 @@ TEST_CASE("old bug: an edit of the watchlist during a hand-over made the engine 
   bring_up(world);
   world.run_for(1min);
   world.slack.silent = {kAnn, kCyd};
-  world.goodbye(world.socket(0));
-  REQUIRE(world.run_until([&] { return world.sockets() == 2 && world.socket(1).count("presence_sub") == 1; }, 10s));
+  begin_rotation(world);
   world.say(world.socket(1), kAnnActive);  // a disagreement: the hand-over takes its 30 s
   world.run_for(25s);
   world.watch(trio());  // Cyd never answers
