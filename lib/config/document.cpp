@@ -127,15 +127,15 @@ Problem at(const YAML::Mark& mark, const std::string& file, std::string message)
 }
 
 Problem not_understood(const YAML::Exception& error, std::string_view text, const std::string& file) {
-  // yaml-cpp repeats the byte after the backslash, be it half of a letter or a control character, and points behind it.
   if (error.msg.starts_with(YAML::ErrorMsg::INVALID_ESCAPE)) {
     YAML::Mark backslash = error.mark;
-    backslash.column -= 2;
+    backslash.column -= 2;  // yaml-cpp points behind the byte after it
     return at(backslash, file,
               "a backslash in double quotes begins an escape, and this is none; write two of them, or use single "
               "quotes");
   }
-  std::string message = "not understood as YAML: " + error.msg;
+  // yaml-cpp repeats what it has read as it is, behind a colon: half of a letter, a control character, or a token.
+  std::string message = "not understood as YAML: " + error.msg.substr(0, error.msg.find(':'));
   const auto pos = static_cast<std::size_t>(std::max(error.mark.pos, 0));
   if (pos < text.size() && text[pos] == '@') message += "; text that starts with @ must stand in quotes";
   return at(error.mark, file, std::move(message));

@@ -39,6 +39,10 @@ TEST_CASE("old bug: what stands after a backslash was repeated as it was, be it 
           "quotes");
 }
 
+TEST_CASE("old bug: a token where the version of YAML should stand was repeated") {
+  CHECK(problem_of("%YAML xoxb-1-abc\n---\na: 1\n") == "f:1:1: not understood as YAML: bad YAML version");
+}
+
 TEST_CASE("nothing of a file is ignored in silence") {
   CHECK(problem_of("a: 1\n---\nb: 2\n") ==
         "f:2:1: not understood as YAML: a second document starts here; expected one");
