@@ -25,6 +25,8 @@ struct Said {
   std::optional<std::int64_t> status_updated;  // Slack's own time of the record, UNIX seconds
   base::MonoTime presence_at{base::MonoTime::min()};
   base::MonoTime status_at{base::MonoTime::min()};  // of the last status that was pushed
+  base::WallTime presence_said{};                   // the recorded moments, the status's also of an answer: the clock
+  base::WallTime status_said{};                     // may be set between two of them
 };
 
 // Somebody waits for the pong to a ping, or to a later one (pings.h).

@@ -77,6 +77,7 @@ void Stream::hand_over(const UserId& user, Instant now) {
   if (old_said != current_->said.end() && !said.status) {
     said.status = old_said->second.status;
     said.status_updated = old_said->second.status_updated;
+    said.status_said = old_said->second.status_said;
     if (current_->unsettled.contains(user)) unsettle(*successor_, user);
   }
   handed_.insert(user);

@@ -45,13 +45,12 @@ void Stream::say(Link& link, const UserId& user, Instant now) {
     said.status.reset();
     if (context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now.mono);
   }
-  const auto said_at = [&](MonoTime when) { return at - (now.mono - when); };
   if (said.presence && link.subscription.confirmed(user))
     context_.tracker.observe(user, *said.presence, at, How::recalled, *link.session, context_.records(),
-                             said_at(said.presence_at));
+                             said.presence_said);
   if (said.status && !link.unsettled.contains(user))  // pushed, or asked for since the session began
     context_.tracker.observe(user, *said.status, at, How::recalled, *link.session, context_.records(),
-                             said_at(std::max(said.status_at, link.connection.live_since())));
+                             said.status_said);
 }
 
 base::WallTime Stream::proof_of(const UserId& user) const {

@@ -70,6 +70,7 @@ void Stream::presence(Link& link, const slack::PresenceChange& change, Instant n
     Said& said = link.said[user];
     said.presence = change.presence;
     said.presence_at = now.mono;
+    said.presence_said = link.proof;
     if (!speaks(link, user)) continue;
     context_.tracker.observe(user, change.presence, context_.recorder.stamp(now.wall),
                              heard.answer ? How::answered : How::told, *link.session, context_.records());
@@ -86,6 +87,7 @@ void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   said.status = user.status;
   said.status_updated = user.updated;
   said.status_at = now.mono;
+  said.status_said = link.proof;
   if (!speaks(link, user.id)) return;
   context_.fetch.cancel(user.id);
   if (link.unsettled.contains(user.id)) return;
@@ -104,13 +106,13 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
   }
   said.status = user.status;
   said.status_updated = user.updated;
+  said.status_said = context_.recorder.stamp(now.wall);
   // Slack's time of a record counts whole seconds. So of two changes in one, a push of the older can arrive after an
   // answer that knows the newer, and look no older. What is covered goes on without waiting.
   const bool young = context_.slack_clock.young(user.updated, now.mono);
   if (young && !context_.tracker.covered(user.id, Facet::status)) return unsettle(*link, user.id);
   if (!speaks(*link, user.id)) return;
-  context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::answered, *link->session,
-                           context_.records());
+  context_.tracker.observe(user.id, user.status, said.status_said, How::answered, *link->session, context_.records());
 }
 
 void Stream::unsettle(Link& link, const UserId& user) { link.unsettled[user] = link.pings.await(); }
@@ -126,8 +128,8 @@ void Stream::settle_statuses(Link& link, std::int64_t answered_ping, Instant now
     it = link.unsettled.erase(it);
     const auto said = link.said.find(user);
     if (said == link.said.end() || !said->second.status || !speaks(link, user)) continue;
-    context_.tracker.observe(user, *said->second.status, context_.recorder.stamp(now.wall), How::answered,
-                             *link.session, context_.records());
+    context_.tracker.observe(user, *said->second.status, context_.recorder.stamp(now.wall), How::recalled,
+                             *link.session, context_.records(), said->second.status_said);
   }
 }
 

@@ -46,7 +46,8 @@ class FacetTrack {
   const std::optional<State>& state() const { return state_; }
   base::SessionNumber session() const { return session_; }
 
-  // `at` must not be before any moment given earlier for this person. `said`: when Slack said so, of what is recalled.
+  // `at` must not be before any moment given earlier for this person. `said`: the recorded moment at which Slack said
+  // so, of what is recalled.
   void observe(const base::UserId& user, const State& state, base::WallTime at, How how, base::SessionNumber session,
                Records& out, base::WallTime said = {}) {
     const auto mode = how == How::sampled ? history::Mode::sampled : history::Mode::subscribed;
@@ -61,19 +62,18 @@ class FacetTrack {
       move(user, session, out);
     }
     session_ = session;
-    const bool ever_known = state_.has_value();
+    const bool news = state_ != state;
+    const base::WallTime known_until = std::max(confirmed_, covered_until_);  // of what was so before
     if (!state_)
       change(user, state, at, at, history::Source::first, out);
-    else if (*state_ != state && !was_covered)
-      change(user, state, at, std::max(confirmed_, covered_until_), history::Source::resync, out);
-    else if (*state_ != state && how == How::told)
+    else if (news && !was_covered)
+      change(user, state, at, known_until, history::Source::resync, out);
+    else if (news && how == How::told)
       change(user, state, at, at, history::Source::push, out);
-    else if (*state_ != state)
+    else if (news)
       change(user, state, at, confirmed_, how == How::sampled ? history::Source::sample : history::Source::audit, out);
-    if (how != How::recalled)
-      confirmed_ = at;
-    else if (!ever_known)
-      confirmed_ = std::min(said, at);  // and not before: then what was last confirmed is older still
+    // What is recalled is confirmed for when it was said, though not for a time when something else was so.
+    confirmed_ = how == How::recalled ? std::max(news ? known_until : confirmed_, said) : at;
   }
 
   // A change that follows from the state itself (a status runs out), known to lie in [earliest, at]. It is written

@@ -77,6 +77,7 @@ void MemoryHistory::record(const history::Transition<State>& one, Facet facet) {
   check_source(change, track);
   track.state = change.after;
   track.newest = std::max(track.newest, one.at);
+  track.not_before = one.before ? one.earliest : WallTime{};
   changes_.push_back(std::move(change));
   const history::LastKnown<State> known{one.after, one.at};
   if constexpr (std::is_same_v<State, base::Presence>)
@@ -106,10 +107,12 @@ void MemoryHistory::check_source(const Change& change, const Track& track) {
       demand(change.at == span.started_at, "a resync opens its coverage", whom);
       demand(change.earliest == track.covered_until, "a resync is bounded by the end of the last coverage", whom);
       break;
-    case Source::audit:
-    case Source::expiry:
+    case Source::audit:  // further back than its coverage, where that began with what had been said in a gap
       demand(!sampled, "what is sampled is not audited", whom);
-      demand(change.earliest >= span.started_at, "an audit or expiry lies within one coverage", whom);
+      demand(change.earliest >= track.not_before, "an audit reaches back no further than what was before it", whom);
+      break;
+    case Source::expiry:
+      demand(change.earliest >= span.started_at, "an expiry lies within one coverage", whom);
       break;
     case Source::sample:
       demand(sampled, "a `sample` lies within sampled coverage", whom);

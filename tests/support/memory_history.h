@@ -75,6 +75,7 @@ class MemoryHistory {
     std::optional<std::size_t> open;  // index of the open span
     base::WallTime newest{};          // nothing of this track may be recorded before
     base::WallTime covered_until{};   // the end of the last closed span
+    base::WallTime not_before{};      // `state` has come to be then or later, if that is known
   };
 
   template <class State>

@@ -103,3 +103,25 @@ TEST_CASE("old bug: after a clock step a socket that had fallen silent was taken
   CHECK(world.sockets() == 1);
   world.check();
 }
+
+TEST_CASE("old bug: what was said before the clock was set forward bounded an audit as if it had been said after it") {
+  EngineWorld world({presence_only(kAnn)}, [](engine::Settings& settings) { settings.audit_interval = 5min; });
+  world.store(support::StoreMode::fails);
+  world.start();
+  REQUIRE(world.run_until([&] { return world.sockets() == 1 && world.socket(0).count("presence_sub") == 1; }, 30s));
+  world.run_for(2s);
+  const WallTime heard_by = world.now().wall;
+  world.step_clock(1h);
+  world.store(support::StoreMode::commits);
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 1min));
+  world.slack.tells_changes = false;
+  world.set(kAnn, active);
+  world.slack.tells_changes = true;
+  world.run_for(10min);
+  const auto changes = world.history().changes_of(kAnn, presence);
+  REQUIRE(states(changes) == Words{"away", "active"});
+  CHECK(changes[1].source == Source::audit);
+  CHECK(changes[1].earliest <= heard_by);
+  CHECK(changes[1].earliest > heard_by - 10s);
+  world.check_against_truth();
+}

@@ -257,7 +257,7 @@ TEST_CASE("what is only recalled after a gap confirms nothing: an audit's bounds
   Tracking t;
   t.told(kAnn, active, at(1'000));
   t.close(kAnn, at(5'000), history::EndReason::store_error);
-  t.tracker.observe(kAnn, active, at(9'000), tracker::How::recalled, kOne, t.written);  // the same socket, still live
+  t.recalled(kAnn, active, at(9'000), at(1'000));  // the same socket, still live
   t.answered(kAnn, away, at(20'000));
   const auto found = t.last<history::PresenceTransition>();
   CHECK(found.source == Source::audit);
@@ -265,21 +265,31 @@ TEST_CASE("what is only recalled after a gap confirms nothing: an audit's bounds
   CHECK(found.at == at(20'000));
 }
 
-TEST_CASE("news that is only recalled confirms nothing either: the change after it may be older than the recalling") {
+TEST_CASE("what another socket said within a gap, and only then could be told, is confirmed for when it was said") {
   Tracking t;
   t.told(kAnn, active, at(1'000));
-  t.close(kAnn, at(5'000), history::EndReason::store_error);
-  // The socket said so at 7 s, while nothing could be recorded; at 8 s Slack lost the change back.
-  t.tracker.observe(kAnn, away, at(9'000), tracker::How::recalled, kOne, t.written, at(7'000));
-  t.answered(kAnn, active, at(20'000));
-  const auto found = t.last<history::PresenceTransition>();
-  CHECK(found.source == Source::audit);
-  CHECK(found.earliest <= at(8'000));
+  t.close(kAnn, at(5'000));
+  t.recalled(kAnn, active, at(9'000), at(6'000), kTwo);
+  t.answered(kAnn, away, at(20'000), kTwo);
+  CHECK(t.last<history::PresenceTransition>().earliest == at(6'000));
+}
+
+TEST_CASE("news that is only recalled is confirmed for when it was said, and not before it was news") {
+  for (const auto& [said, earliest] : {std::pair{7'000, 7'000}, std::pair{3'000, 5'000}}) {
+    Tracking t;
+    t.told(kAnn, active, at(1'000));
+    t.close(kAnn, at(5'000), history::EndReason::store_error);
+    t.recalled(kAnn, away, at(9'000), at(said));  // while nothing could be recorded; then Slack lost the change back
+    t.answered(kAnn, active, at(20'000));
+    const auto found = t.last<history::PresenceTransition>();
+    CHECK(found.source == Source::audit);
+    CHECK(found.earliest == at(earliest));
+  }
 }
 
 TEST_CASE("what is recalled as the first that is known of somebody was so when Slack said it") {
   Tracking t;
-  t.tracker.observe(kAnn, away, at(9'000), tracker::How::recalled, kOne, t.written, at(7'000));
+  t.recalled(kAnn, away, at(9'000), at(7'000));
   t.answered(kAnn, active, at(20'000));
   CHECK(t.last<history::PresenceTransition>().earliest == at(7'000));
 }

@@ -41,6 +41,10 @@ struct Tracking {
   void answered(const base::UserId& user, const State& state, base::WallTime when, base::SessionNumber session = kOne) {
     tracker.observe(user, state, when, How::answered, session, written);
   }
+  void recalled(const base::UserId& user, base::Presence presence, base::WallTime when, base::WallTime said,
+                base::SessionNumber session = kOne) {
+    tracker.observe(user, presence, when, How::recalled, session, written, said);
+  }
   void sampled(const base::UserId& user, base::Presence presence, base::WallTime when,
                base::SessionNumber session = kOne) {
     tracker.observe(user, presence, when, How::sampled, session, written);
