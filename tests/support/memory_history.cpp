@@ -77,7 +77,7 @@ void MemoryHistory::record(const history::Transition<State>& one, Facet facet) {
   check_source(change, track);
   track.state = change.after;
   track.newest = std::max(track.newest, one.at);
-  track.not_before = one.before ? one.earliest : WallTime{};
+  track.not_before = one.before ? one.earliest : sessions_.begin()->second.connected_at;
   changes_.push_back(std::move(change));
   const history::LastKnown<State> known{one.after, one.at};
   if constexpr (std::is_same_v<State, base::Presence>)
@@ -107,12 +107,10 @@ void MemoryHistory::check_source(const Change& change, const Track& track) {
       demand(change.at == span.started_at, "a resync opens its coverage", whom);
       demand(change.earliest == track.covered_until, "a resync is bounded by the end of the last coverage", whom);
       break;
-    case Source::audit:  // further back than its coverage, where that began with what had been said in a gap
+    case Source::audit:
+    case Source::expiry:  // further back than their coverage, where that began with what had been said before it
       demand(!sampled, "what is sampled is not audited", whom);
-      demand(change.earliest >= track.not_before, "an audit reaches back no further than what was before it", whom);
-      break;
-    case Source::expiry:
-      demand(change.earliest >= span.started_at, "an expiry lies within one coverage", whom);
+      demand(change.earliest >= track.not_before, "an audit or expiry reaches back to what it ended", whom);
       break;
     case Source::sample:
       demand(sampled, "a `sample` lies within sampled coverage", whom);

@@ -59,10 +59,7 @@ TEST_CASE("each broken rule is found") {
   const auto late_resync = changed(push(40), [](auto& one) { one.source = Source::resync; });
   const auto loose_resync = changed(push(30), [](auto& one) { one.source = Source::resync; });
   const PresenceTransition wide_audit{kAnn, at(40), at(19), active, away, Source::audit, kOne};
-  const auto wide_expiry = changed(push(40), [](auto& one) {
-    one.source = Source::expiry;
-    one.earliest = at(0);
-  });
+  const PresenceTransition wide_expiry{kAnn, at(40), at(-1), away, active, Source::expiry, kOne};
   const auto no_first = changed(first(1), [](auto& one) { one.source = Source::push; });
   const CoverageOpened unknown_session{kAnn, presence, at(1), Mode::subscribed, kTwo};
   const CoverageOpened unwatched{kBob, presence, at(1), Mode::subscribed, kOne};
@@ -84,8 +81,8 @@ TEST_CASE("each broken rule is found") {
       {"what is seen live has one time", {opened(1), first(1), blurred}},
       {"a resync opens its coverage", {opened(1), first(1), closed(20), opened(30), late_resync}},
       {"a resync is bounded by the end", {opened(1), first(1), closed(20), opened(30), loose_resync}},
-      {"an audit reaches back no further than what was before it", {opened(1), first(1), push(20), wide_audit}},
-      {"an expiry lies within one coverage", {opened(1), first(1), wide_expiry}},
+      {"an audit or expiry reaches back to what it ended", {opened(1), first(1), push(20), wide_audit}},
+      {"an audit or expiry reaches back to what it ended", {opened(1), first(1), wide_expiry}},
       {"`first`, and only `first`", {opened(1), no_first}},
       {"coverage does not overlap", {opened(1), opened(2)}},
       {"coverage does not overlap", {opened(1), closed(20), opened(10)}},
