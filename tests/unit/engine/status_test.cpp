@@ -189,3 +189,22 @@ TEST_CASE("old bug: a late answer that Ann is not there, asked for a session tha
   CHECK(world.run_until([&] { return world.everyone_covered(); }, 30s));
   world.check();
 }
+
+TEST_CASE("a status confirmed by an answer on a socket that is dead already bounds what is found after the gap") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.set(kAnn, saying("lunch"));
+  world.run_for(1min);
+  world.slack.call_delay = 1s;
+  world.say(world.socket(0), R"({"type":"team_join","user":{"id":"U0ANN","name":"ann"}})");  // asked for once more
+  world.run_for(2s);
+  world.close(world.socket(0), EndReason::network_error);
+  world.set(kAnn, saying("back"));
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 1min));
+  const auto ended = world.history().spans_of(kAnn, status)[0].ended_at;
+  const auto back = world.history().changes_of(kAnn, status).back();
+  CHECK(back.source == Source::resync);
+  CHECK(back.earliest > *ended);
+  CHECK(back.earliest <= *ended + 2s);
+  world.check_against_truth();
+}

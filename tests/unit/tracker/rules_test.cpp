@@ -265,6 +265,15 @@ TEST_CASE("what is only recalled after a gap confirms nothing: an audit's bounds
   CHECK(found.at == at(20'000));
 }
 
+TEST_CASE("a resync is bounded by the last confirmation, where that is later than what the coverage is proven for") {
+  Tracking t;
+  t.told(kAnn, status("lunch"), at(1'000));
+  t.answered(kAnn, status("lunch"), at(6'000));  // of the Web API; the socket had died by then
+  t.close(kAnn, at(5'000));
+  t.told(kAnn, status("back"), at(9'000), kTwo);
+  CHECK(t.last<history::StatusTransition>().earliest == at(6'000));
+}
+
 TEST_CASE("what another socket said within a gap, and only then could be told, is confirmed for when it was said") {
   Tracking t;
   t.told(kAnn, active, at(1'000));
