@@ -10,6 +10,17 @@ using support::StoreMode;
 
 namespace {
 
+// Ann goes to lunch while nothing can be recorded; when that was.
+WallTime pushed_unrecorded(EngineWorld& world) {
+  bring_up(world);
+  world.store(StoreMode::fails);
+  world.run_for(1min);
+  const WallTime said = world.now().wall;
+  world.set(kAnn, saying("lunch"));
+  world.run_for(1min);
+  return said;
+}
+
 // Ann's status changes without a word, and she is asked about once more.
 support::Change found_by_asking(EngineWorld& world) {
   world.slack.tells_changes = false;
@@ -30,12 +41,7 @@ void check_bounds(const support::Change& found, WallTime said) {
 
 TEST_CASE("what was pushed while nothing could be recorded was so when it was pushed") {
   EngineWorld world({person(kAnn)});
-  bring_up(world);
-  world.store(StoreMode::fails);
-  world.run_for(1min);
-  const WallTime said = world.now().wall;
-  world.set(kAnn, saying("lunch"));
-  world.run_for(1min);
+  const WallTime said = pushed_unrecorded(world);
   world.store(StoreMode::commits);
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 1min));
   world.run_for(1min);
@@ -45,12 +51,7 @@ TEST_CASE("what was pushed while nothing could be recorded was so when it was pu
 
 TEST_CASE("what the old socket of a rotation was told is recalled with its date by the successor") {
   EngineWorld world({person(kAnn)});
-  bring_up(world);
-  world.store(StoreMode::fails);
-  world.run_for(1min);
-  const WallTime said = world.now().wall;
-  world.set(kAnn, saying("lunch"));
-  world.run_for(1min);
+  const WallTime said = pushed_unrecorded(world);
   world.goodbye(world.socket(0));
   REQUIRE(world.run_until([&] { return rotated(world) && world.socket(0).told_closed; }, 1min));
   world.store(StoreMode::commits);
