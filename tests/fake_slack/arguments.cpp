@@ -42,7 +42,7 @@ std::variant<Arguments, int> read_arguments(int argc, char** argv) {
       ->needs(people);
   auto* flood = app.add_option("--flood", arguments.flood, "So many presence changes of the made-up people")
                     ->type_name("N")
-                    ->check(CLI::PositiveNumber)
+                    ->check(CLI::Range(1, 100'000'000))
                     ->needs(people);
   app.add_option("--flood-at", arguments.flood_at, "The flood begins this long after the start")
       ->type_name("SECONDS")
@@ -50,7 +50,7 @@ std::variant<Arguments, int> read_arguments(int argc, char** argv) {
       ->needs(flood);
   app.add_option("--flood-over", arguments.flood_over_s, "The flood lasts so long")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(0.01, 86'400.0))
       ->capture_default_str()
       ->needs(flood);
   app.add_option(
@@ -59,7 +59,7 @@ std::variant<Arguments, int> read_arguments(int argc, char** argv) {
          "set, cleared, and run out, the on-call is handed over, an incident brings people together. Without it nobody "
          "does anything")
       ->type_name("SECONDS")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(0.01, 86'400.0))
       ->excludes(people);
   app.add_option("--drop-at", arguments.drop_at, "Reset all sockets this long after the start; may be repeated")
       ->type_name("SECONDS");

@@ -1,5 +1,6 @@
 #include "sim/arguments.h"
 
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
@@ -21,6 +22,12 @@ bool read_seeds(const std::string& text, Arguments& into) {
          into.first_seed <= into.last_seed;
 }
 
+std::string names_of_all() {
+  std::vector<std::string_view> names;
+  for (const FaultKind kind : all_faults()) names.push_back(name_of(kind));
+  return fmt::format("{}", fmt::join(names, ", "));
+}
+
 std::filesystem::path default_directory() {
   const std::filesystem::path memory = "/dev/shm";  // a file system in memory: the disk is not what is tested
   const auto base = std::filesystem::is_directory(memory) ? memory : std::filesystem::temp_directory_path();
@@ -36,7 +43,7 @@ Parsed parse_arguments(int argc, char** argv) {
   CLI::App app{"Runs the engine and a real history on virtual time against a fake Slack, and lets things go wrong."};
   app.add_option("--seeds", seeds, "one seed, or A..B")->capture_default_str();
   app.add_option("--hours", arguments.hours, "simulated hours in which things go wrong, a seed")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(0.01, 100'000.0))
       ->capture_default_str();
   app.add_option("--faults", names, "only these kinds; `none` for none")->delimiter(',');
   app.add_option("--dir", arguments.directory, "where the databases are made (default: in memory)");
@@ -48,7 +55,7 @@ Parsed parse_arguments(int argc, char** argv) {
     for (const std::string& name : names) {
       if (name == "none") continue;
       const auto kind = fault_named(name);
-      if (!kind) throw CLI::ValidationError("--faults", "no fault is called " + name);
+      if (!kind) throw CLI::ValidationError("--faults", "no fault is called " + name + "; there are " + names_of_all());
       arguments.faults.push_back(*kind);
     }
   } catch (const CLI::ParseError& error) {
