@@ -138,3 +138,19 @@ TEST_CASE("of a record that has not changed for a minute by Slack's own time, an
   CHECK(world.history().covered(kAnn, status));
   CHECK(world.newest_socket().count("ping") == 0);
 }
+
+TEST_CASE("old bug (seed 20550): what was told of a covered status waited for the pong of an answer, and came late") {
+  EngineWorld world({person(kAnn)});
+  bring_up(world);
+  world.slack.answers_pings = false;
+  world.set(kAnn, saying("lunch"));
+  world.run_for(100ms);
+  const auto asked = world.calls(slack::Method::users_info);
+  world.say(world.socket(0), R"({"type":"team_join","user":{"id":"U0ANN","name":"ann"}})");  // asked for once more
+  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == asked + 1; }, 5s));
+  world.run_for(100ms);
+  world.set(kAnn, saying("back"));
+  world.run_for(100ms);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "lunch|:wave:|", "back|:wave:|"});
+  world.check();
+}
