@@ -77,7 +77,7 @@ void MemoryHistory::record(const history::Transition<State>& one, Facet facet) {
   check_source(change, track);
   track.state = change.after;
   track.newest = std::max(track.newest, one.at);
-  track.not_before = one.before ? one.earliest : sessions_.begin()->second.connected_at;
+  track.not_before = one.before || sessions_.empty() ? one.earliest : sessions_.begin()->second.connected_at;
   changes_.push_back(std::move(change));
   const history::LastKnown<State> known{one.after, one.at};
   if constexpr (std::is_same_v<State, base::Presence>)

@@ -114,9 +114,7 @@ TEST_CASE("old bug: what was said before the clock was set forward bounded an au
   world.step_clock(1h);
   world.store(support::StoreMode::commits);
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 1min));
-  world.slack.tells_changes = false;
-  world.set(kAnn, active);
-  world.slack.tells_changes = true;
+  set_untold(world, kAnn, active);
   world.run_for(10min);
   const auto changes = world.history().changes_of(kAnn, presence);
   REQUIRE(states(changes) == Words{"away", "active"});

@@ -154,9 +154,7 @@ TEST_CASE("an audit finds a change that no event had told") {
   EngineWorld world(pair(), [](auto& settings) { settings.audit_interval = 10min; });
   bring_up(world);
   world.run_for(1min);
-  world.slack.tells_changes = false;
-  world.set(kAnn, active);
-  world.slack.tells_changes = true;
+  set_untold(world, kAnn, active);
   world.run_for(12min);
   const auto changes = world.history().changes_of(kAnn, presence);
   REQUIRE(states(changes) == Words{"away", "active"});

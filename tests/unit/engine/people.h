@@ -58,6 +58,19 @@ inline slack::HttpReply refusal(const std::string& error) {
   return http(200, R"({"ok":false,"error":")" + error + "\"}");
 }
 
+// It becomes so, and Slack tells nobody.
+template <class State>
+void set_untold(support::EngineWorld& world, const base::UserId& user, const State& state) {
+  world.slack.tells_changes = false;
+  world.set(user, state);
+  world.slack.tells_changes = true;
+}
+
+// Slack says that Ann has joined, as of somebody who stood on the watchlist before: her status is asked for once more.
+inline void have_ann_asked_for(support::EngineWorld& world) {
+  world.say(world.newest_socket(), R"({"type":"team_join","user":{"id":"U0ANN","name":"ann"}})");
+}
+
 // Starts it and waits until everyone is covered and the session is ready.
 inline void bring_up(support::EngineWorld& world) {
   using base::operator""s;

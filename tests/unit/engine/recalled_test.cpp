@@ -23,10 +23,8 @@ WallTime pushed_unrecorded(EngineWorld& world) {
 
 // Ann's status changes without a word, and she is asked about once more.
 support::Change found_by_asking(EngineWorld& world) {
-  world.slack.tells_changes = false;
-  world.set(kAnn, saying("back"));
-  world.slack.tells_changes = true;
-  world.say(world.newest_socket(), R"({"type":"team_join","user":{"id":"U0ANN","name":"ann"}})");
+  set_untold(world, kAnn, saying("back"));
+  have_ann_asked_for(world);
   world.run_for(30s);
   return world.history().changes_of(kAnn, status).back();
 }

@@ -75,9 +75,7 @@ TEST_CASE(
   world.run_for(1min);
   begin_rotation(world);
   world.run_for(20ms);
-  world.slack.tells_changes = false;
-  world.set(kAnn, active);
-  world.slack.tells_changes = true;
+  set_untold(world, kAnn, active);
   world.say(world.socket(0), kAnnActive);
   REQUIRE(world.run_until([&] { return world.socket(0).closing; }, 1min));
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 5s));

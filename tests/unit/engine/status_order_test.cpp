@@ -146,7 +146,7 @@ TEST_CASE("old bug (seed 20550): what was told of a covered status waited for th
   world.set(kAnn, saying("lunch"));
   world.run_for(100ms);
   const auto asked = world.calls(slack::Method::users_info);
-  world.say(world.socket(0), R"({"type":"team_join","user":{"id":"U0ANN","name":"ann"}})");  // asked for once more
+  have_ann_asked_for(world);
   REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) == asked + 1; }, 5s));
   world.run_for(100ms);
   world.set(kAnn, saying("back"));

@@ -196,7 +196,7 @@ TEST_CASE("a status confirmed by an answer on a socket that is dead already boun
   world.set(kAnn, saying("lunch"));
   world.run_for(1min);
   world.slack.call_delay = 1s;
-  world.say(world.socket(0), R"({"type":"team_join","user":{"id":"U0ANN","name":"ann"}})");  // asked for once more
+  have_ann_asked_for(world);
   world.run_for(2s);
   world.close(world.socket(0), EndReason::network_error);
   world.set(kAnn, saying("back"));
