@@ -3,6 +3,11 @@ add_library(presenced_warnings INTERFACE)
 target_compile_options(presenced_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast -Wnon-virtual-dtor -Werror)
 
+if(CMAKE_CXX_COMPILER_ID STREQUAL GNU)
+  # Compiled together, a source is an included file to g++, and a type of its anonymous namespace looks like a header's.
+  add_compile_options(-Wno-subobject-linkage)
+endif()
+
 add_compile_options("-ffile-prefix-map=${PROJECT_SOURCE_DIR}=." "-ffile-prefix-map=${PROJECT_BINARY_DIR}=/build")
 # A compiler's cache with a base directory names the sources from the build directory. What is packaged must not show it.
 file(RELATIVE_PATH from_build "${PROJECT_BINARY_DIR}" "${PROJECT_SOURCE_DIR}")

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <optional>
 
+#include "base/ascii.h"
+
 namespace presenced::base {
 namespace {
 
@@ -14,7 +16,6 @@ using Groups = std::array<std::uint16_t, 8>;  // of an IPv6 address
 // Not std::isdigit and its kin: the locale must have no say in it.
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool hex(char c) { return digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 std::optional<std::uint16_t> number(std::string_view text, int radix) {
   std::uint16_t value = 0;
@@ -92,7 +93,7 @@ bool is_host_name(std::string_view host) {
       label = 0;
       continue;
     }
-    const bool allowed = (lower(c) >= 'a' && lower(c) <= 'z') || digit(c) || c == '-' || c == '_';
+    const bool allowed = (ascii_lower(c) >= 'a' && ascii_lower(c) <= 'z') || digit(c) || c == '-' || c == '_';
     if (!allowed || ++label > 63) return false;
   }
   return label != 0;
@@ -104,7 +105,8 @@ bool is_ipv6(std::string_view host) { return ipv6(host).has_value(); }
 
 bool is_loopback(std::string_view host) {
   constexpr std::string_view kName = "localhost";
-  if (std::equal(host.begin(), host.end(), kName.begin(), kName.end(), [](char a, char b) { return lower(a) == b; }))
+  if (std::equal(host.begin(), host.end(), kName.begin(), kName.end(),
+                 [](char a, char b) { return ascii_lower(a) == b; }))
     return true;
   if (const auto octets = ipv4(host)) return octets->front() == 127;
   return ipv6(host) == Groups{0, 0, 0, 0, 0, 0, 0, 1};

@@ -9,7 +9,7 @@ namespace presenced::config {
 namespace {
 
 // No address of the Web API comes near it, and lib/net dials none of more than 8 KiB.
-constexpr std::size_t kLongest = 2'000;
+constexpr std::size_t kLongestApiUrl = 2'000;
 
 }  // namespace
 
@@ -18,7 +18,7 @@ base::Result<std::string, UrlError> checked_api_url(std::string_view text) {
   if (!std::all_of(text.begin(), text.end(), visible)) {
     return UrlError{"holds a space or a letter beyond ASCII; expected a plain https address"};
   }
-  if (text.size() > kLongest)
+  if (text.size() > kLongestApiUrl)
     return UrlError{"is longer than 2000 bytes; expected an address such as https://HOST/PATH/"};
   const bool https = text.starts_with("https://");
   if (!https && !text.starts_with("http://")) return UrlError{"has no known scheme; expected https://..."};

@@ -12,7 +12,6 @@ namespace presenced::config {
 namespace {
 
 constexpr std::size_t kLargestFile = 64 * 1024;  // more than systemd-creds makes of any token
-constexpr mode_t kOthers = 007;
 
 // What `systemd-creds encrypt` makes: bytes, or base64 in lines, and of a token more than a hundred characters of it.
 // No token looks like that: it begins with "xox" or has a dash, which base64 has not.
@@ -56,7 +55,7 @@ base::Result<Secret, SecretError> read_credential(const std::optional<std::files
   if (!file)
     return SecretError{
         fmt::format("{} {}; expected the credential {}", printable(path.string()), file.error().message, shown)};
-  if ((file.value().mode & kOthers) != 0)
+  if ((file.value().mode & kModeOfOthers) != 0)
     return SecretError{fmt::format("{} is open to others (mode {:04o}); expected a credential as systemd makes it",
                                    printable(path.string()), file.value().mode)};
   if (file.value().text.find_first_not_of("\r\n") == std::string::npos)

@@ -11,6 +11,9 @@
 
 namespace presenced::config {
 
+// The permission bits of users outside the owner and the group: none may be set on a file with a secret.
+inline constexpr mode_t kModeOfOthers = 007;
+
 struct FileText {
   std::string text;
   mode_t mode = 0;  // of the very file that was read, permission bits only

@@ -18,12 +18,10 @@
 namespace presenced::config {
 namespace {
 
-constexpr mode_t kOthers = 007;
-
 // A proxy's password is kept like a token.
 void check_openness(const WrittenSettings& written, const Settings& settings, const std::filesystem::path& file,
                     mode_t mode, Report& report) {
-  if ((mode & kOthers) == 0) return;
+  if ((mode & kModeOfOthers) == 0) return;
   for (std::size_t i = 0; i < settings.workspaces.size(); ++i) {
     const auto& proxy = settings.workspaces[i].proxy;
     if (!proxy || proxy->credentials.empty()) continue;

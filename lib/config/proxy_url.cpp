@@ -11,7 +11,7 @@ namespace presenced::config {
 namespace {
 
 constexpr std::string_view kScheme = "http://";
-constexpr std::size_t kLongest = 2'000;
+constexpr std::size_t kLongestProxyUrl = 2'000;
 
 // %XX decoded. Nothing for half an escape, or one that stands for a control character.
 std::optional<std::string> unescaped(std::string_view text) {
@@ -44,7 +44,7 @@ std::optional<Secret> credentials(std::string_view text) {
 
 base::Result<Proxy, UrlError> checked_proxy(std::string_view text) {
   const auto visible = [](char c) { return c > ' ' && c <= '~'; };
-  if (!std::all_of(text.begin(), text.end(), visible) || text.size() > kLongest)
+  if (!std::all_of(text.begin(), text.end(), visible) || text.size() > kLongestProxyUrl)
     return UrlError{"holds a space or a letter beyond ASCII, or is too long; expected http://HOST:PORT"};
   if (!text.starts_with(kScheme))
     return UrlError{"has no scheme that is known here; expected http://HOST:PORT (https goes through it by CONNECT)"};

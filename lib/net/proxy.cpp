@@ -6,6 +6,7 @@
 #include <boost/asio/ip/network_v6.hpp>
 #include <string_view>
 
+#include "base/ascii.h"
 #include "base/host.h"
 
 namespace presenced::net {
@@ -14,10 +15,9 @@ namespace {
 namespace ip = boost::asio::ip;
 using boost::system::error_code;
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 bool same(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) { return lower(x) == lower(y); });
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return base::ascii_lower(x) == base::ascii_lower(y); });
 }
 
 // An entry's port, taken off it. Colons within an IPv6 address are none of a port.

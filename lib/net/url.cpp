@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 
+#include "base/ascii.h"
 #include "base/host.h"
 
 namespace presenced::net {
@@ -22,15 +23,6 @@ constexpr std::array<SchemeName, 4> kSchemes{{
     {"wss://", Url::Scheme::wss, 443},
 }};
 
-// Not std::tolower: the locale must have no say in it.
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  std::transform(result.begin(), result.end(), result.begin(), [](char c) { return lower(c); });
-  return result;
-}
-
 std::optional<std::uint16_t> parse_port(std::string_view text) {
   std::uint16_t port = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), port);
@@ -46,7 +38,7 @@ std::string_view parse_authority(std::string_view authority, Url& url) {
   if (authority.starts_with('[')) {
     const auto end = authority.find(']');
     if (end == std::string_view::npos) return "the IPv6 address of the url has no closing bracket";
-    url.host = lower(authority.substr(1, end - 1));
+    url.host = base::ascii_lower(authority.substr(1, end - 1));
     if (!base::is_ipv6(url.host)) return "the url has no valid IPv6 address between its brackets";
     const auto rest = authority.substr(end + 1);
     if (!rest.empty() && rest.front() != ':') return "the url has something other than a port after its host";
@@ -54,7 +46,7 @@ std::string_view parse_authority(std::string_view authority, Url& url) {
     if (has_port) port = rest.substr(1);
   } else {
     const auto colon = authority.find(':');
-    url.host = lower(authority.substr(0, colon));
+    url.host = base::ascii_lower(authority.substr(0, colon));
     if (!base::is_host_name(url.host)) return "the url has no valid host name";
     has_port = colon != std::string_view::npos;
     if (has_port) port = authority.substr(colon + 1);
@@ -75,7 +67,7 @@ base::Result<Url, std::string> parse_url(std::string_view text) {
   if (text.size() > kMaxUrlBytes) return "the url is longer than 8192 bytes"s;
   if (std::any_of(text.begin(), text.end(), [](char c) { return c <= ' ' || c > '~'; }))
     return "the url holds a blank, a control character or a non-ASCII character"s;
-  const auto start = lower(text.substr(0, 8));
+  const auto start = base::ascii_lower(text.substr(0, 8));
   const auto known =
       std::find_if(kSchemes.begin(), kSchemes.end(), [&](const auto& s) { return start.starts_with(s.prefix); });
   if (known == kSchemes.end()) return "the url does not start with https://, wss://, http:// or ws://"s;

@@ -67,8 +67,8 @@ base::Result<base::Millis, DurationError> parse_duration(std::string_view text) 
 std::string readable(base::Millis duration) {
   using namespace std::chrono;
   if (duration < base::Millis{0}) return "-" + readable(-duration);
-  const auto in_days = floor<days>(duration).count();
-  const auto in_hours = floor<hours>(duration).count();
+  const auto in_days = floor<std::chrono::days>(duration).count();
+  const auto in_hours = floor<std::chrono::hours>(duration).count();
   const auto in_minutes = floor<minutes>(duration).count();
   const auto in_seconds = floor<seconds>(duration).count();
   if (in_days > 1) return fmt::format("{}d {:02}h", in_days, in_hours % 24);

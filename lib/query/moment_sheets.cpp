@@ -5,11 +5,6 @@
 namespace presenced::query {
 namespace {
 
-template <class T>
-Cell cell(const std::optional<T>& value) {
-  return value ? Cell(*value) : Cell();
-}
-
 // How sure the time is, for people.
 Cell remark(const AtMoment<base::Presence>& presence, base::WallTime at, const Zone& zone) {
   switch (presence.certainty) {

@@ -20,6 +20,11 @@ namespace presenced::query {
 using Cell = std::variant<std::monostate, std::string, std::int64_t, double, bool, base::WallTime, base::Millis,
                           std::vector<std::string>>;
 
+template <class T>
+Cell cell(const std::optional<T>& value) {
+  return value ? Cell(*value) : Cell();
+}
+
 enum class Kind : std::uint8_t {
   text,      // std::string
   state,     // std::string: "active", "away", "unknown"; coloured in a table

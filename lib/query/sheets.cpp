@@ -24,11 +24,6 @@ Row of_person(const Person& person, Row rest) {
   return row;
 }
 
-template <class T>
-Cell cell(const std::optional<T>& value) {
-  return value ? Cell(*value) : Cell();
-}
-
 Cell reason_cell(const std::optional<history::EndReason>& reason) {
   return reason ? Cell(std::string(name_of(*reason))) : Cell();
 }

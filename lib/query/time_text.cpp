@@ -20,8 +20,8 @@ Clock clock_of(LocalTime time) {
 }
 
 std::string offset_text(base::Millis offset) {
-  const auto minutes = std::abs(std::chrono::duration_cast<std::chrono::minutes>(offset).count());
-  return fmt::format("{}{:02}:{:02}", offset < base::Millis{0} ? '-' : '+', minutes / 60, minutes % 60);
+  const auto in_minutes = std::abs(std::chrono::duration_cast<std::chrono::minutes>(offset).count());
+  return fmt::format("{}{:02}:{:02}", offset < base::Millis{0} ? '-' : '+', in_minutes / 60, in_minutes % 60);
 }
 
 }  // namespace

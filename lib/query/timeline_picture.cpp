@@ -13,16 +13,16 @@ namespace {
 constexpr std::size_t kLeastWidth = 20;
 constexpr std::size_t kMostName = 24;
 
-struct Sign {
+struct Mark {
   const char* text;
   Colour colour;
 };
-constexpr Sign kActive{"█", Colour::green};
-constexpr Sign kSome{"▄", Colour::green};
-constexpr Sign kAway{"·", Colour::yellow};
-constexpr Sign kUnknown{"/", Colour::dim};
+constexpr Mark kActive{"█", Colour::green};
+constexpr Mark kSome{"▄", Colour::green};
+constexpr Mark kAway{"·", Colour::yellow};
+constexpr Mark kUnknown{"/", Colour::dim};
 
-Sign sign_for(const Shares& shares) {
+Mark sign_for(const Shares& shares) {
   if (shares.active * 2 >= shares.window()) return kActive;
   if (shares.active > base::Millis{0}) return kSome;
   return shares.unknown * 2 >= shares.window() ? kUnknown : kAway;
@@ -67,7 +67,7 @@ std::string TimelinePicture::signs(const PresenceTimeline& timeline) const {
   });
   ColouredSigns text(style_.colour);
   for (const Shares& part : shares) {
-    const Sign sign = sign_for(part);
+    const Mark sign = sign_for(part);
     text.add(sign.text, sign.colour);
   }
   return text.text();

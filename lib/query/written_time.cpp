@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "base/ascii.h"
 #include "query/text.h"
 
 namespace presenced::query {
@@ -19,13 +20,6 @@ constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday",  "wedne
 
 bool digit(char c) { return c >= '0' && c <= '9'; }
 bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return result;
-}
 
 // Reads from the front. What a function does not find it leaves where it is.
 class Cursor {
@@ -131,7 +125,7 @@ Read<base::Millis> read_clock(Cursor& cursor) {
 
 // The day, if one stands there: a word, a date, or a weekday and a date.
 base::Result<bool, Error> read_day(Cursor& cursor, WrittenTime& written) {
-  const std::string word = lower(cursor.word());
+  const std::string word = base::ascii_lower(cursor.word());
   if (const auto days = day_named(word)) {
     cursor.drop(word.size());
     written.day = DaysFromToday{*days};

@@ -1,5 +1,7 @@
 #include "roster/names.h"
 
+#include "base/ascii.h"
+
 namespace presenced::roster {
 
 using history::NameKind;
@@ -24,12 +26,7 @@ struct Key {
 
 }  // namespace
 
-std::string folded(std::string_view name) {
-  std::string text(name);
-  for (char& c : text)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return text;
-}
+std::string folded(std::string_view name) { return base::ascii_lower(name); }
 
 std::optional<NameKey> key_of(const watch::Who& who) { return std::visit(Key{}, who); }
 

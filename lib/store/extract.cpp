@@ -63,23 +63,23 @@ class Copy {
   Statement add_;
 };
 
-using Member = std::pair<std::string, std::string>;  // workspace, user_id
+using Extracted = std::pair<std::string, std::string>;  // workspace, user_id
 
-std::vector<Member> members(Database& from, const std::vector<PersonRow::Key>& who) {
-  std::vector<Member> found;
+std::vector<Extracted> members(Database& from, const std::vector<PersonRow::Key>& who) {
+  std::vector<Extracted> found;
   Statement name = from.prepare("SELECT w.name, p.user_id FROM person p, workspace w WHERE p.id = ?1 AND w.id = ?2");
   for (const PersonRow::Key& key : who)
     if (Rows row = name.select(key.person, key.workspace); row.next()) found.emplace_back(row.text(0), row.text(1));
   return found;
 }
 
-void copy(Database& from, Database& to, const std::vector<Member>& members, Between window) {
+void copy(Database& from, Database& to, const std::vector<Extracted>& members, Between window) {
   for (const Part& part : kOfPeople) {
     Copy rows(from, to, part);
     for (const auto& [workspace, user] : members) rows.run(workspace, user, window);
   }
   std::set<std::string> workspaces;
-  for (const Member& member : members) workspaces.insert(member.first);
+  for (const Extracted& member : members) workspaces.insert(member.first);
   Copy sessions(from, to, kOfWorkspaces);
   for (const std::string& workspace : workspaces) sessions.run(workspace, "", window);
   Copy(from, to, kOfTheWhole).run("", "", window);

@@ -44,7 +44,7 @@ constexpr const char* kStatusWithin = R"(
   ORDER BY at, seq)";
 
 // Spans do not overlap, so the newest that began before the window either reaches into it or is the newest before it.
-constexpr const char* kCoverage = R"(
+constexpr const char* kCoverageOfPerson = R"(
   SELECT c.started_at, c.ended_at, c.mode, c.end_reason
   FROM coverage_span c
   WHERE c.person = ?1 AND c.facet = ?5 AND c.workspace = ?2 AND c.started_at < ?4
@@ -233,7 +233,7 @@ base::Result<std::vector<CoverageRow>, Failure> Questions::coverage(PersonRow::K
                                                                     Between window) {
   return answer([&] {
     std::vector<CoverageRow> spans;
-    Rows row = prepared(coverage_, database_, kCoverage)
+    Rows row = prepared(coverage_, database_, kCoverageOfPerson)
                    .select(who.person, who.workspace, base::unix_ms(window.from), base::unix_ms(window.to),
                            static_cast<std::int64_t>(facet));
     while (row.next())

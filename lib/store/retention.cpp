@@ -4,7 +4,7 @@ namespace presenced::store {
 namespace {
 
 // ?1 person, ?2 workspace, ?3 cutoff, ?4 how many. The inner SELECT LIMIT 1 is the transition in force at the cutoff.
-constexpr const char* kPresence = R"(
+constexpr const char* kExpiredPresence = R"(
   DELETE FROM presence_transition WHERE (person, at, seq) IN (
     SELECT t.person, t.at, t.seq FROM presence_transition t
     WHERE t.person = ?1 AND t.workspace = ?2
@@ -13,7 +13,7 @@ constexpr const char* kPresence = R"(
                            ORDER BY k.at DESC, k.seq DESC LIMIT 1)
     LIMIT ?4))";
 
-constexpr const char* kStatus = R"(
+constexpr const char* kExpiredStatus = R"(
   DELETE FROM status_transition WHERE (person, at, seq) IN (
     SELECT t.person, t.at, t.seq FROM status_transition t
     WHERE t.person = ?1 AND t.workspace = ?2
@@ -22,7 +22,7 @@ constexpr const char* kStatus = R"(
                            ORDER BY k.at DESC, k.seq DESC LIMIT 1)
     LIMIT ?4))";
 
-constexpr const char* kCoverage = R"(
+constexpr const char* kExpiredCoverage = R"(
   DELETE FROM coverage_span WHERE (person, facet, started_at, workspace) IN (
     SELECT c.person, c.facet, c.started_at, c.workspace FROM coverage_span c
     WHERE c.person = ?1 AND c.facet IN (0, 1) AND c.started_at < ?3 AND c.workspace = ?2 AND c.ended_at <= ?3
@@ -43,9 +43,9 @@ constexpr std::int64_t kLookCost = 4;  // looking at a person costs about as muc
 
 Retention::Retention(Database& database)
     : database_(database),
-      presence_(database.prepare(kPresence)),
-      status_(database.prepare(kStatus)),
-      coverage_(database.prepare(kCoverage)),
+      presence_(database.prepare(kExpiredPresence)),
+      status_(database.prepare(kExpiredStatus)),
+      coverage_(database.prepare(kExpiredCoverage)),
       cut_coverage_(database.prepare(kCutCoverage)),
       marks_(database.prepare(kMarks)) {}
 

@@ -53,7 +53,7 @@ constexpr const char* kStatusTransitions = R"(
   JOIN workspace w ON w.id = t.workspace)";
 
 // {0}: the number of the facet, {1}: the view's name.
-constexpr const char* kCoverage = R"(
+constexpr const char* kCoverageView = R"(
   CREATE VIEW {1} AS
   SELECT w.name AS workspace, p.user_id, c.started_at, c.ended_at,
          CASE c.mode WHEN 0 THEN 'subscribed' WHEN 1 THEN 'sampled' END AS mode,
@@ -170,8 +170,8 @@ std::vector<View> views() {
       {"status_transitions", kStatusTransitions},
       {"presence_intervals", intervals(kPresenceIntervals, 0, "presence_transition")},
       {"status_intervals", intervals(kStatusIntervals, 1, "status_transition")},
-      {"coverage", fmt::format(kCoverage, 0, "coverage")},
-      {"status_coverage", fmt::format(kCoverage, 1, "status_coverage")},
+      {"coverage", fmt::format(kCoverageView, 0, "coverage")},
+      {"status_coverage", fmt::format(kCoverageView, 1, "status_coverage")},
       {"sessions", kSessions},
       {"recorder", kRecorder},
   };

@@ -7,7 +7,7 @@
 namespace presenced::supervise {
 namespace {
 
-constexpr mode_t kMode = 0660;  // of a Unix socket: the daemon's user and group
+constexpr mode_t kMetricsMode = 0660;  // of a Unix socket: the daemon's user and group
 
 net::HttpAnswer text(int status, std::string body) {
   return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(body)};
@@ -25,7 +25,7 @@ base::Result<std::unique_ptr<MetricsServer>, std::string> MetricsServer::open(bo
     done(self->answer(question));
   };
   auto server = where.socket.empty() ? net::HttpServer::on_tcp(loop, where.address, where.port, {}, handler)
-                                     : net::HttpServer::on_unix_socket(loop, where.socket, kMode, {}, handler);
+                                     : net::HttpServer::on_unix_socket(loop, where.socket, kMetricsMode, {}, handler);
   if (!server) return server.error();
   made->server_ = std::move(server.value());
   return made;
