@@ -177,7 +177,8 @@ struct PersonResume {
 struct Resume {
   base::SessionNumber last_session{};
   base::BatchNumber last_batch{};
-  base::WallTime recorded_until{};  // the latest moment in the database: nothing may be recorded before it
+  base::WallTime recorded_until{};  // the latest moment of the workspace, and of all marks of life: nothing may be
+                                    // recorded before it
   std::vector<std::pair<base::UserId, PersonResume>> people;
   std::vector<NameResolved> names;      // what is stored of them
   std::vector<base::UserId> forgotten;  // never recorded again, in no workspace

@@ -12,7 +12,11 @@ Directory::Directory(Database& database)
       add_membership_(database.prepare("INSERT OR IGNORE INTO membership(person, workspace) VALUES(?1, ?2)")),
       find_session_(database.prepare("SELECT id FROM session WHERE workspace = ?1 AND number = ?2")),
       add_session_(
-          database.prepare("INSERT INTO session(workspace, number, connected_at, proven_at) VALUES(?1, ?2, ?3, ?3)")) {}
+          // An id is not given a second time when its session is set aside (store/misdated.h).
+          database.prepare("INSERT INTO session(id, workspace, number, connected_at, proven_at) SELECT 1 + max("
+                           "coalesce((SELECT max(id) FROM session), 0), "
+                           "coalesce((SELECT max(json_extract(row, '$.id')) FROM misdated "
+                           "WHERE person IS NULL AND from_table = 'session'), 0)), ?1, ?2, ?3, ?3")) {}
 
 std::int64_t Directory::workspace(const std::string& name) {
   if (const auto known = workspaces_.find(name); known != workspaces_.end()) return known->second;

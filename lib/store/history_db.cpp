@@ -202,6 +202,27 @@ base::Result<bool, Failure> HistoryDb::retain(base::WallTime cutoff) {
   }
 }
 
+base::Result<std::optional<base::WallTime>, Failure> HistoryDb::oldest() {
+  try {
+    return oldest_deletable(parts_->database);
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+base::Result<Rewound, Failure> HistoryDb::set_aside(const std::string& workspace, base::WallTime after) {
+  try {
+    parts_->writer->forget();  // also if it fails: the end of a commit may be ambiguous
+    Transaction transaction(parts_->database);
+    Misdated moved = set_aside_misdated(parts_->database, workspace, after,
+                                        parts_->recording ? OpenCoverage::ends : OpenCoverage::stays);
+    transaction.commit();
+    return Rewound{std::move(moved), read_resume(parts_->database, workspace)};
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
 std::optional<Failure> HistoryDb::promise_purge(const base::UserId& user, bool forget) {
   try {
     parts_->purge->promise(user, forget);

@@ -19,6 +19,7 @@
 #include "base/time.h"
 #include "history/record.h"
 #include "store/failure.h"
+#include "store/misdated.h"
 #include "store/purge.h"
 
 namespace presenced::store {
@@ -50,6 +51,11 @@ struct Opening {  // what open() found, for the log
   std::int64_t sessions_closed = 0;  // likewise
 };
 
+struct Rewound {  // a history without rows from the future
+  Misdated moved;
+  history::Resume resume;  // what an engine goes on from
+};
+
 class HistoryDb {
  public:
   // Makes the file (mode 0640) when there is none; refuses, as `broken`, whatever is not a history this program can go
@@ -69,6 +75,12 @@ class HistoryDb {
 
   // One step of a few milliseconds towards a history without anything before `cutoff`. True: there is more to do.
   base::Result<bool, Failure> retain(base::WallTime cutoff);
+  // The earliest moment of which a retention can delete something; nothing: there is nothing to delete.
+  base::Result<std::optional<base::WallTime>, Failure> oldest();
+
+  // Moves what one workspace has later than `after` out of the way, in one transaction (store/misdated.h), and reads
+  // what is left. Its engine has ended all coverage before. May be repeated, also after an ambiguous commit.
+  base::Result<Rewound, Failure> set_aside(const std::string& workspace, base::WallTime after);
 
   // Deletes everything of one person (store/purge.h). From the promise on it is certain; a failure of it changes
   // nothing. After the beginning, of the promise made first, no answer knows anything of them: batches that are

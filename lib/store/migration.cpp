@@ -18,11 +18,16 @@ void to_version_2(Database& database) {
   for (const char* sql : schema_2_tables()) database.execute(sql);
 }
 
+// Adds the table for rows from the future.
+void to_version_3(Database& database) {
+  for (const char* sql : schema_3_tables()) database.execute(sql);
+}
+
 struct Step {
   std::int64_t to;
   void (*run)(Database& database);
 };
-constexpr Step kSteps[] = {{2, to_version_2}};
+constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}};
 
 void replace_views(Database& database) {
   for (const View& view : views()) {

@@ -23,11 +23,15 @@ constexpr const char* kClearMembership =
     "watched = watched AND NOT EXISTS (SELECT 1 FROM forgotten WHERE user_id = ?2) WHERE person = ?1";
 
 // Nobody watches them and nothing is told of them any more.
+// What was set aside (store/misdated.h) since the purge was begun, and is not of the new beginning. ?2: the last seq.
+constexpr const char* kMisdatedOfPurge = "DELETE FROM misdated WHERE person = ?1 AND json_extract(row, '$.seq') <= ?2";
+
 constexpr const char* kDropMembership =
     "DELETE FROM membership WHERE person = ?1 AND NOT watched "
     "AND NOT EXISTS (SELECT 1 FROM presence_transition WHERE person = ?1) "
     "AND NOT EXISTS (SELECT 1 FROM status_transition WHERE person = ?1) "
-    "AND NOT EXISTS (SELECT 1 FROM coverage_span WHERE person = ?1)";
+    "AND NOT EXISTS (SELECT 1 FROM coverage_span WHERE person = ?1) "
+    "AND NOT EXISTS (SELECT 1 FROM misdated WHERE person = ?1)";
 constexpr const char* kDropPerson =
     "DELETE FROM person WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM membership WHERE person = ?1)";
 
@@ -73,11 +77,25 @@ void Purge::erase_at_once(Job& job) {
   const std::string& user = job.purged.user.text;
   database_.prepare("DELETE FROM coverage_span WHERE person = ?1").run(job.person);
   job.purged.spans = database_.changes();
+  erase_misdated(job);
   database_.prepare(kClearMembership).run(job.person, user);
   database_.prepare("DELETE FROM resolution WHERE kind = 0 AND users = ?1").run(user);
   if (!database_.prepare("SELECT 1 FROM forgotten WHERE user_id = ?1").first(user)) return;
   database_.prepare("DELETE FROM watch_group_member WHERE user_id = ?1").run(user);
   erase_from_lists(job.purged.user);
+}
+
+// What was set aside. A span that was only cut is still there, too, and counted.
+void Purge::erase_misdated(Job& job) {
+  Statement moved = database_.prepare(
+      "SELECT count(*) FILTER (WHERE from_table = 'coverage_span'), "
+      "count(*) FILTER (WHERE from_table != 'coverage_span') FROM misdated "
+      "WHERE person = ?1 AND why = 'later'");
+  if (Rows row = moved.select(job.person); row.next()) {
+    job.purged.spans += row.integer(0);
+    job.purged.transitions += row.integer(1);
+  }
+  database_.prepare("DELETE FROM misdated WHERE person = ?1").run(job.person);
 }
 
 // Of what names stand for.
@@ -122,6 +140,7 @@ std::optional<Purged> Purge::step(std::int64_t rows) {
 
 void Purge::erase_person(const Job& job) {
   database_.prepare("DELETE FROM purging WHERE id = ?1").run(job.id);
+  database_.prepare(kMisdatedOfPurge).run(job.person, job.until_seq);
   const bool again =
       std::any_of(jobs_.begin() + 1, jobs_.end(), [&](const Job& it) { return it.begun() && it.person == job.person; });
   if (again) return;  // the later one does it

@@ -50,6 +50,7 @@ class Purge {
 
   std::deque<Job>::iterator first_promised();
   void erase_at_once(Job& job);
+  void erase_misdated(Job& job);
   void erase_from_lists(const base::UserId& user);
   void erase_person(const Job& job);
 

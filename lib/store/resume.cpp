@@ -12,16 +12,29 @@ constexpr const char* kRecordedUntil = R"(
     SELECT max(max(started_at, alive_at)) AS at FROM run
     UNION ALL
     SELECT max(max(connected_at, proven_at, coalesce(ready_at, 0), coalesce(sampled_at, 0),
-                   coalesce(ended_at, 0))) FROM session
+                   coalesce(ended_at, 0))) FROM session WHERE workspace = ?1
     UNION ALL
-    SELECT max((SELECT t.at FROM presence_transition t WHERE t.person = p.id ORDER BY t.at DESC LIMIT 1)) FROM person p
+    SELECT max((SELECT t.at FROM presence_transition t WHERE t.person = m.person AND t.workspace = m.workspace
+                ORDER BY t.at DESC LIMIT 1))
+    FROM membership m WHERE m.workspace = ?1
     UNION ALL
-    SELECT max((SELECT t.at FROM status_transition t WHERE t.person = p.id ORDER BY t.at DESC LIMIT 1)) FROM person p
+    SELECT max((SELECT t.at FROM status_transition t WHERE t.person = m.person AND t.workspace = m.workspace
+                ORDER BY t.at DESC LIMIT 1))
+    FROM membership m WHERE m.workspace = ?1
     UNION ALL
     SELECT max((SELECT max(c.started_at, coalesce(c.ended_at, 0)) FROM coverage_span c
                 WHERE c.person = m.person AND c.facet = f.facet AND c.workspace = m.workspace
                 ORDER BY c.started_at DESC LIMIT 1))
-    FROM membership m CROSS JOIN (SELECT 0 AS facet UNION ALL SELECT 1) f
+    FROM membership m CROSS JOIN (SELECT 0 AS facet UNION ALL SELECT 1) f WHERE m.workspace = ?1
+  ))";
+
+// A number is not given a second time when its session is set aside (store/misdated.h).
+constexpr const char* kLastSession = R"(
+  SELECT max(number) FROM (
+    SELECT max(number) AS number FROM session WHERE workspace = ?1
+    UNION ALL
+    SELECT max(json_extract(row, '$.number')) FROM misdated
+    WHERE person IS NULL AND from_table = 'session' AND workspace = ?1
   ))";
 
 constexpr const char* kMembers = R"(
@@ -122,17 +135,18 @@ std::vector<base::UserId> read_forgotten(Database& database) {
 
 history::Resume read_resume(Database& database, std::string_view workspace) {
   history::Resume resume;
-  resume.recorded_until = base::wall_from_unix_ms(database.integer(kRecordedUntil));
+  std::optional<std::int64_t> id;
+  Statement find = database.prepare("SELECT id, last_batch FROM workspace WHERE name = ?1");
+  if (Rows row = find.select(workspace); row.next()) {
+    id = row.integer(0);
+    resume.last_batch = base::BatchNumber{row.integer(1)};
+  }
+  resume.recorded_until = base::wall_from_unix_ms(database.prepare(kRecordedUntil).first(id).value_or(0));
   resume.forgotten = read_forgotten(database);
-  Statement find = database.prepare(
-      "SELECT w.id, w.last_batch, (SELECT max(s.number) FROM session s WHERE s.workspace = w.id) "
-      "FROM workspace w WHERE w.name = ?1");
-  Rows row = find.select(workspace);
-  if (!row.next()) return resume;
-  resume.last_batch = base::BatchNumber{row.integer(1)};
-  resume.last_session = base::SessionNumber{row.integer(2)};  // NULL reads as 0: none yet
-  resume.people = PeopleReader(database, row.integer(0)).read();
-  resume.names = read_names(database, row.integer(0));
+  if (!id) return resume;
+  resume.last_session = base::SessionNumber{database.prepare(kLastSession).first(*id).value_or(0)};  // 0: none yet
+  resume.people = PeopleReader(database, *id).read();
+  resume.names = read_names(database, *id);
   return resume;
 }
 

@@ -8,9 +8,8 @@
 
 namespace presenced::store {
 
-// Of a workspace that was never recorded: empty but for recorded_until and forgotten, which are of the
-// whole database. Seeks per
-// person, so its cost grows with the people, not with the history.
+// Of a workspace that was never recorded: empty but for recorded_until, the last mark of life, and forgotten, which are
+// of the whole database. Seeks per person, so its cost grows with the people, not with the history.
 history::Resume read_resume(Database& database, std::string_view workspace);
 
 }  // namespace presenced::store

@@ -37,9 +37,34 @@ constexpr const char* kCutCoverage = R"(
 constexpr const char* kMarks = R"(
   DELETE FROM seq_mark WHERE at_until < ?1 AND seq < (SELECT max(seq) FROM seq_mark))";
 
+constexpr const char* kOldMisdated = R"(
+  DELETE FROM misdated WHERE id IN (SELECT id FROM misdated WHERE moved_at < ?1 ORDER BY id LIMIT ?2))";
+
+constexpr const char* kOldestDeletable = R"(
+  SELECT min(at) FROM (
+    SELECT (SELECT t.at FROM presence_transition t WHERE t.person = m.person AND t.workspace = m.workspace
+            ORDER BY t.at, t.seq LIMIT 1 OFFSET 1) AS at
+    FROM membership m
+    UNION ALL
+    SELECT (SELECT t.at FROM status_transition t WHERE t.person = m.person AND t.workspace = m.workspace
+            ORDER BY t.at, t.seq LIMIT 1 OFFSET 1)
+    FROM membership m
+    UNION ALL
+    SELECT (SELECT c.started_at FROM coverage_span c
+            WHERE c.person = m.person AND c.facet = f.facet AND c.workspace = m.workspace
+            ORDER BY c.started_at LIMIT 1)
+    FROM membership m CROSS JOIN (SELECT 0 AS facet UNION ALL SELECT 1) f
+  ))";
+
 constexpr std::int64_t kLookCost = 4;  // looking at a person costs about as much as deleting this many rows
 
 }  // namespace
+
+std::optional<base::WallTime> oldest_deletable(Database& database) {
+  const auto at = database.prepare(kOldestDeletable).first();
+  if (!at) return std::nullopt;
+  return base::wall_from_unix_ms(*at);
+}
 
 Retention::Retention(Database& database)
     : database_(database),
@@ -47,11 +72,12 @@ Retention::Retention(Database& database)
       status_(database.prepare(kExpiredStatus)),
       coverage_(database.prepare(kExpiredCoverage)),
       cut_coverage_(database.prepare(kCutCoverage)),
-      marks_(database.prepare(kMarks)) {}
+      marks_(database.prepare(kMarks)),
+      misdated_(database.prepare(kOldMisdated)) {}
 
 bool Retention::step(base::WallTime cutoff, std::int64_t rows) {
   if (base::unix_ms(cutoff) != cutoff_) begin(base::unix_ms(cutoff));
-  if (next_ == members_.size()) return give_back_pages();
+  if (next_ == members_.size()) return prune_misdated(rows) || give_back_pages();
   Transaction transaction(database_);
   std::size_t at = next_;
   while (at < members_.size() && rows > 0) {
@@ -84,6 +110,11 @@ std::int64_t Retention::prune(const Member& member, std::int64_t rows) {
   }
   if (deleted < rows) cut_coverage_.run(member.first, member.second, cutoff_);
   return deleted;
+}
+
+bool Retention::prune_misdated(std::int64_t rows) {
+  misdated_.run(cutoff_, rows);
+  return database_.changes() == rows;
 }
 
 // A steady history reuses the pages that fall free. Only when the kept time was shortened is the file made smaller.

@@ -2,10 +2,11 @@
 //
 // What stays right: for every person and facet the newest transition at or before the cutoff is kept, the state in
 // force there; a span of coverage that reaches over the cutoff begins at it from then on. Sessions and runs are kept,
-// they are few and tell of nobody.
+// they are few and tell of nobody. Rows that were set aside (store/misdated.h) go when that was before the cutoff.
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -13,6 +14,10 @@
 #include "store/sqlite.h"
 
 namespace presenced::store {
+
+// The earliest moment of which a retention can delete something: the beginning of the first span, or somebody's second
+// transition, whose past the first one is. A few seeks a person.
+std::optional<base::WallTime> oldest_deletable(Database& database);
 
 class Retention {
  public:
@@ -27,6 +32,7 @@ class Retention {
 
   void begin(std::int64_t cutoff);
   std::int64_t prune(const Member& member, std::int64_t rows);
+  bool prune_misdated(std::int64_t rows);
   bool give_back_pages();
 
   Database& database_;
@@ -35,6 +41,7 @@ class Retention {
   Statement coverage_;
   Statement cut_coverage_;
   Statement marks_;
+  Statement misdated_;
   std::int64_t cutoff_ = INT64_MIN;
   std::vector<Member> members_;
   std::size_t next_ = 0;

@@ -172,6 +172,20 @@ constexpr const char* kPurging = R"(
     until_seq INTEGER NOT NULL
   ) STRICT)";
 
+// Rows that were later than the clock when it was right again, as they were (store/misdated.h).
+constexpr const char* kMisdated = R"(
+  CREATE TABLE misdated(
+    id         INTEGER PRIMARY KEY,
+    move       INTEGER NOT NULL,                  -- what was moved together has the same number
+    moved_at   INTEGER NOT NULL,                  -- the moment that they were later than, or reached over
+    workspace  INTEGER REFERENCES workspace(id),  -- NULL: a run's, of all workspaces
+    person     INTEGER REFERENCES person(id),     -- NULL: a session's or a run's
+    from_table TEXT    NOT NULL,
+    why        TEXT    NOT NULL CHECK(why IN ('later', 'reaches_over')),  -- reaches_over: its part up to moved_at stayed
+    row        TEXT    NOT NULL                   -- all its columns, as a JSON object
+  ) STRICT)";
+constexpr const char* kMisdatedPerson = "CREATE INDEX misdated_person ON misdated(person)";
+
 constexpr const char* kTables[] = {
     kWorkspace,        kPerson,   kMembership,   kEndReason, kSession, kSessionOpen, kPresenceTransition,
     kStatusTransition, kCoverage, kCoverageOpen, kSeqMark,   kSeqLast, kSeqLastRow,  kRun};
@@ -201,9 +215,12 @@ std::vector<const char*> schema_2_tables() {
   return {kResolution, kResolutionEmail, kWatchGroup, kWatchGroupMember, kForgotten, kPurging};
 }
 
+std::vector<const char*> schema_3_tables() { return {kMisdated, kMisdatedPerson}; }
+
 void create_schema(Database& database) {
   for (const char* sql : kTables) database.execute(sql);
   for (const char* sql : schema_2_tables()) database.execute(sql);
+  for (const char* sql : schema_3_tables()) database.execute(sql);
   for (const View& view : views()) database.execute(view.sql.c_str());
   database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
 }

@@ -16,7 +16,7 @@
 namespace presenced::store {
 
 inline constexpr std::int64_t kApplicationId = 0x50525344;  // "PRSD"
-inline constexpr std::int64_t kSchemaVersion = 2;           // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 3;           // PRAGMA user_version
 
 enum class SchemaState : std::uint8_t { empty, older, current };
 
@@ -27,8 +27,9 @@ SchemaState inspect_schema(Database& database);
 // Makes all of it in an empty file, inside the caller's transaction (store/migration.h).
 void create_schema(Database& database);
 
-// Statements that make what came with schema 2. Part of create_schema(), and of the migration from schema 1.
+// Statements that make what came with a later schema. Part of create_schema(), and of the migration to that schema.
 std::vector<const char*> schema_2_tables();
+std::vector<const char*> schema_3_tables();
 
 // The views' names, as PRODUCT 4 has them, and their SQL. They are part of the schema version.
 struct View {

@@ -10,18 +10,13 @@ namespace {
 
 std::size_t size_of(const history::Batch& batch) { return batch.records.size() + 1; }
 
-// Moves on by the hour, so that the spans which reach over the cutoff are cut once an hour and not at every commit.
-base::WallTime by_the_hour(base::WallTime alive_at, base::Millis retention) {
-  return std::chrono::floor<std::chrono::hours>(alive_at - retention);
-}
-
 }  // namespace
 
 Writer::Writer(std::unique_ptr<HistoryDb> database, WriterOptions options, WriterEvents events)
     : options_(options),
       events_(std::move(events)),
+      retention_(options_.monotonic, options_.retention),
       database_(std::move(database)),
-      retention_(options.retention),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -40,7 +35,11 @@ bool Writer::purge(base::UserId user, bool forget, Promised promised, Done done)
 
 bool Writer::begin_purge() { return submit(PurgeBegin{}, 1, SIZE_MAX); }
 
-bool Writer::submit(std::variant<history::Batch, PurgeOrder, PurgeBegin> work, std::size_t size, std::size_t most) {
+bool Writer::set_aside(std::string workspace, base::WallTime after, SetAside done) {
+  return submit(SetAsideOrder{std::move(workspace), after, std::move(done)}, 1, SIZE_MAX);
+}
+
+bool Writer::submit(Queued work, std::size_t size, std::size_t most) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || finished_ || queued_ + size > most) return false;
@@ -52,10 +51,20 @@ bool Writer::submit(std::variant<history::Batch, PurgeOrder, PurgeBegin> work, s
 }
 
 void Writer::set_retention(std::optional<base::Millis> retention) {
-  {
-    const std::lock_guard lock(mutex_);
-    retention_ = retention;
-  }
+  retention_.set_retention(retention);
+  wake();
+}
+
+void Writer::confirm_clock(base::WallTime slack_now, base::MonoTime at) {
+  retention_.confirm_clock(slack_now, at);
+  wake();
+}
+
+void Writer::doubt_clock() { retention_.doubt_clock(); }
+
+// Between the writer's look at what is due and its going to sleep nothing gets lost.
+void Writer::wake() {
+  { const std::lock_guard lock(mutex_); }
   wake_.notify_one();
 }
 
@@ -79,7 +88,7 @@ bool Writer::stop(base::Millis patience) {
 }
 
 std::size_t Writer::Work::size() const {
-  std::size_t size = purge || begin ? 1 : 0;
+  std::size_t size = order ? 1 : 0;
   for (const history::Batch& batch : batches) size += size_of(batch);
   return size;
 }
@@ -88,7 +97,7 @@ void Writer::run() {
   std::unique_lock lock(mutex_);
   bool well = true;
   while (well) {
-    wake_.wait(lock, [this] { return stopping_ || !queue_.empty() || !purges_.empty() || retention_due(); });
+    wake_.wait(lock, [this] { return stopping_ || !queue_.empty() || !purges_.empty() || retention_.due(); });
     if (stopping_ && queue_.empty() && (purges_.empty() || gave_up_)) break;
     Work work = take();
     const std::size_t size = work.size();
@@ -100,7 +109,7 @@ void Writer::run() {
   }
   stopping_ = true;  // nothing more is taken, also when it was no stop() that ended this
   lock.unlock();
-  refuse_purges();
+  refuse_orders();
   const bool clean = well && close();
   database_.reset();  // the lock is free when stop() returns, however it ended
   lock.lock();
@@ -111,26 +120,38 @@ void Writer::run() {
 
 Writer::Work Writer::take() {
   Work work;
-  while (!queue_.empty() && !work.purge && !work.begin) {
+  while (!queue_.empty() && !work.order) {
     if (auto* batch = std::get_if<history::Batch>(&queue_.front()))
       work.batches.push_back(std::move(*batch));
-    else if (!work.batches.empty())
-      break;
-    else if (auto* order = std::get_if<PurgeOrder>(&queue_.front()))
-      work.purge = std::move(*order);
+    else if (work.batches.empty())
+      work.order = std::move(queue_.front());
     else
-      work.begin = true;
+      break;
     queue_.pop_front();
   }
   return work;
 }
 
 bool Writer::do_one(Work& work) {
-  if (work.purge) return promise(std::move(*work.purge));
-  if (work.begin) return begin_promised();
+  if (work.order) return carry_out(std::move(*work.order));
   if (!work.batches.empty() && !commit(work.batches)) return false;
   if (!purges_.empty()) return go_on_purging();
   return !work.batches.empty() || retain();
+}
+
+bool Writer::carry_out(Queued order) {
+  if (auto* purge = std::get_if<PurgeOrder>(&order)) return promise(std::move(*purge));
+  if (auto* aside = std::get_if<SetAsideOrder>(&order)) return set_aside(*aside);
+  return begin_promised();
+}
+
+// Once, like a promise.
+bool Writer::set_aside(const SetAsideOrder& order) {
+  const auto result = database_->set_aside(order.workspace, order.after);
+  const bool broken = !result && result.error().failure_class == FailureClass::broken;
+  if (broken) events_.failed(result.error());
+  order.done(result);
+  return !broken;
 }
 
 // Until it is done, or there is no hope left (false).
@@ -188,34 +209,40 @@ bool Writer::empty_log() {
   return emptied.ok() && emptied.value();
 }
 
-// Who waits to be promised a purge is not kept waiting for room on the disk.
+// Orders that nothing was promised about are not kept waiting for room on the disk.
 void Writer::answer_waiting(const Failure& failure) {
-  std::vector<PurgeOrder> waiting;
+  std::vector<Queued> waiting;
   {
     const std::lock_guard lock(mutex_);
-    for (auto& work : queue_)
-      if (auto* order = std::get_if<PurgeOrder>(&work)) waiting.push_back(std::move(*order));
-    std::erase_if(queue_, [](const auto& work) { return std::holds_alternative<PurgeOrder>(work); });
+    for (Queued& work : queue_)
+      if (refusable(work)) waiting.push_back(std::move(work));
+    std::erase_if(queue_, refusable);
     queued_ -= waiting.size();
   }
-  for (const PurgeOrder& order : waiting) order.done(failure);
+  for (const Queued& order : waiting) refuse(order, failure);
 }
 
-void Writer::refuse_purges() {
+bool Writer::refusable(const Queued& work) {
+  return std::holds_alternative<PurgeOrder>(work) || std::holds_alternative<SetAsideOrder>(work);
+}
+
+void Writer::refuse(const Queued& order, const Failure& failure) {
+  if (const auto* purge = std::get_if<PurgeOrder>(&order)) purge->done(failure);
+  if (const auto* aside = std::get_if<SetAsideOrder>(&order)) aside->done(failure);
+}
+
+void Writer::refuse_orders() {
   const Failure promised{FailureClass::busy, 0,
                          "the daemon stopped writing before all was deleted; its next start deletes the rest"};
   for (const auto* orders : {&purges_, &promised_})
     for (const PurgeOrder& order : *orders) order.done(promised);
-  const Failure stopped{FailureClass::busy, 0,
-                        "nothing was deleted before the daemon stopped writing; ask for it again"};
+  const Failure stopped{FailureClass::busy, 0, "nothing was done before the daemon stopped writing; ask for it again"};
   const std::unique_lock lock(mutex_);
-  for (const auto& waiting : queue_)
-    if (const auto* order = std::get_if<PurgeOrder>(&waiting)) order->done(stopped);
+  for (const Queued& waiting : queue_) refuse(waiting, stopped);
 }
 
 bool Writer::commit(const std::vector<history::Batch>& group) {
   if (!insist([&] { return database_->commit(group); })) return false;
-  for (const history::Batch& batch : group) alive_at_ = std::max(alive_at_.value_or(batch.alive_at), batch.alive_at);
   tell_committed(group);
   if (log_to_empty_) log_to_empty_ = !empty_log();
   return true;
@@ -236,30 +263,12 @@ void Writer::tell_committed(const std::vector<history::Batch>& group) {
   for (const auto& [workspace, number] : last) events_.committed(workspace, number);
 }
 
-// Under the mutex. Nothing: all is kept, or it is not known what time it is.
-std::optional<base::WallTime> Writer::cutoff() const {
-  if (!retention_ || !alive_at_) return std::nullopt;
-  return by_the_hour(*alive_at_, *retention_);
-}
-
-bool Writer::retention_due() const { return cutoff().value_or(retained_from_) > retained_from_; }
-
+// A full disk lets nothing be deleted either; the next commit tells of it.
 bool Writer::retain() {
-  std::unique_lock lock(mutex_);
-  if (!retention_due()) return true;
-  const base::WallTime from = *cutoff();
-  lock.unlock();
-  const base::Result<bool, Failure> more = database_->retain(from);
-  if (more.ok()) {
-    if (!more.value()) retained_from_ = from;
-    return true;
-  }
-  if (more.error().failure_class == FailureClass::broken) {
-    events_.failed(more.error());
-    return false;
-  }
-  retained_from_ = from;  // a full disk lets nothing be deleted either; the next commit tells of it. Again in an hour
-  return true;
+  const std::optional<Failure> failure = retention_.run_step(*database_);
+  if (!failure || failure->failure_class != FailureClass::broken) return true;
+  events_.failed(*failure);
+  return false;
 }
 
 bool Writer::close() {

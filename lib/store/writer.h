@@ -3,8 +3,9 @@
 // Group commit: what arrives while a commit runs goes into the next one together; an idle writer commits at once.
 // No room (`full`, `busy`): what was handed over is kept, the failure is told once, and the same commit is tried again
 // with growing delays until it works. `broken` is told once and ends the work; the files stay as they are.
-// Between commits, when nothing waits, what is older than the retention is deleted, a few milliseconds at a time. A
-// purge does not wait for that: it takes turns with the commits.
+// Between commits, when nothing waits, what is older than the retention is deleted, a few milliseconds at a time, as
+// far as Slack's clock says that it is old (store/retention_plan.h). A purge does not wait for that: it takes turns
+// with the commits.
 #pragma once
 
 #include <atomic>
@@ -26,6 +27,7 @@
 #include "history/record.h"
 #include "store/failure.h"
 #include "store/history_db.h"
+#include "store/retention_runner.h"
 
 namespace presenced::store {
 
@@ -33,6 +35,8 @@ struct WriterOptions {
   // Batches and their records together, waiting and being written. A record is some 200 bytes: about 20 MB.
   std::size_t most_queued = 100'000;
   std::optional<base::Millis> retention{};  // empty: keep for ever
+  // The clock of confirm_clock(), called on the writer's thread too. Without one the retention deletes nothing.
+  std::function<base::MonoTime()> monotonic{};
   base::Millis first_retry{100};
   base::Millis longest_retry{5000};  // room that was made is noticed within this
 };
@@ -67,7 +71,22 @@ class Writer {
   // Once for each `promised`. False: the writer stopped, and the next start does it.
   [[nodiscard]] bool begin_purge();
 
-  void set_retention(std::optional<base::Millis> retention);  // from the next commit on; empty: keep for ever
+  // Moves what one workspace has later than `after` out of the way (HistoryDb::set_aside), in its place among the
+  // batches: those handed over before are concerned, those after are not. It is tried once; on a failure nothing has
+  // changed, and the caller may ask again later, with another `after`. `done` is called on the writer's thread, like
+  // the events; what it brings is read right after the move. The engine of the workspace has ended all coverage before
+  // it, and appends nothing between this call and `done` that builds on what it knew before. False: refused, as by
+  // submit().
+  using SetAside = std::function<void(const base::Result<Rewound, Failure>& result)>;
+  [[nodiscard]] bool set_aside(std::string workspace, base::WallTime after, SetAside done);
+
+  // The clock of the retention (store/retention_plan.h). Pass each reading of Slack's clock that agrees with ours: at
+  // the monotonic moment `at` it was at least `slack_now` there. Without two of them a minute apart, the last within
+  // the hour, nothing is deleted. doubt_clock(): it contradicts ours.
+  void confirm_clock(base::WallTime slack_now, base::MonoTime at);
+  void doubt_clock();
+
+  void set_retention(std::optional<base::Millis> retention);  // from the next step on; empty: keep for ever
 
   std::size_t queued() const;  // in the unit of WriterOptions::most_queued
   // How often the disk has answered, whatever it said: it stands still while work is queued only when a write hangs.
@@ -85,11 +104,16 @@ class Writer {
     Done done;
   };
   struct PurgeBegin {};
-  // What is next: the batches up to the first purge, or that purge, or its beginning, or nothing.
+  struct SetAsideOrder {
+    std::string workspace;
+    base::WallTime after;
+    SetAside done;
+  };
+  using Queued = std::variant<history::Batch, PurgeOrder, PurgeBegin, SetAsideOrder>;
+  // What is next: the batches up to the first order, or that order, or nothing.
   struct Work {
     std::vector<history::Batch> batches;
-    std::optional<PurgeOrder> purge;
-    bool begin = false;
+    std::optional<Queued> order;
     std::size_t size() const;
   };
 
@@ -98,37 +122,38 @@ class Writer {
   Work take();
   bool insist(const std::function<std::optional<Failure>()>& attempt);
   bool commit(const std::vector<history::Batch>& group);
-  bool submit(std::variant<history::Batch, PurgeOrder, PurgeBegin> work, std::size_t size, std::size_t most);
+  bool submit(Queued work, std::size_t size, std::size_t most);
+  bool carry_out(Queued order);
+  bool set_aside(const SetAsideOrder& order);
   bool promise(PurgeOrder order);
   bool begin_promised();
   bool go_on_purging();
   bool empty_log();
   void answer_waiting(const Failure& failure);
-  void refuse_purges();
+  static bool refusable(const Queued& work);
+  static void refuse(const Queued& order, const Failure& failure);
+  void refuse_orders();
   bool wait_before_retry(base::Millis delay);
   void tell_committed(const std::vector<history::Batch>& group);
-  bool retention_due() const;
-  std::optional<base::WallTime> cutoff() const;
+  void wake();
   bool retain();
   bool close();
 
   const WriterOptions options_;
   const WriterEvents events_;
   std::atomic<std::uint64_t> answers_{0};
+  RetentionRunner retention_;
 
   // The writer's thread only.
   std::unique_ptr<HistoryDb> database_;
-  std::optional<base::WallTime> alive_at_;  // the newest mark of life that was committed: the clock of the retention
-  base::WallTime retained_from_{};          // nothing older than this is left
-  std::deque<PurgeOrder> promised_;         // and not begun
-  std::deque<PurgeOrder> purges_;           // that were begun
-  bool log_to_empty_ = false;               // it still holds what was purged
+  std::deque<PurgeOrder> promised_;  // and not begun
+  std::deque<PurgeOrder> purges_;    // that were begun
+  bool log_to_empty_ = false;        // it still holds what was purged
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;
   std::condition_variable ended_;
-  std::deque<std::variant<history::Batch, PurgeOrder, PurgeBegin>> queue_;
-  std::optional<base::Millis> retention_;
+  std::deque<Queued> queue_;
   std::size_t queued_ = 0;
   bool stopping_ = false;
   bool gave_up_ = false;

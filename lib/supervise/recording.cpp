@@ -64,6 +64,7 @@ bool Supervisor::open_history() {
 void Supervisor::start_writer() {
   store::WriterOptions options;
   options.retention = loaded_.settings.history.retention;
+  options.monotonic = [] { return runtime::now().mono; };
   // The engines stop claiming coverage before this bound is reached (engine::Settings::max_uncommitted, records; the
   // writer counts batches as well): a batch is never refused while the writer lives.
   options.most_queued = 4 * engine::Settings{}.max_uncommitted * (workspaces_.size() + kMostAddedLater);

@@ -6,6 +6,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <functional>
+#include <future>
 #include <map>
 #include <memory>
 #include <thread>
@@ -279,24 +282,46 @@ TEST_CASE("A broken database ends the writing, told once, and the files are left
   CHECK(listener.committed().empty());
 }
 
+constexpr std::int64_t kDay = 86'400'000;
+
+// The monotonic clock, and Slack's, which agrees with ours.
+struct Clocks {
+  std::atomic<std::int64_t> mono{0};
+  std::function<base::MonoTime()> monotonic() {
+    return [this] { return base::MonoTime{base::Millis{mono.load()}}; };
+  }
+  void confirm(Writer& writer, std::int64_t slack_now) {
+    for (const std::int64_t earlier : {60'000, 0})
+      writer.confirm_clock(at(slack_now - earlier), base::MonoTime{base::Millis{mono.load() - earlier}});
+  }
+};
+
+// The writer's thread tells of a commit before it deletes. Each further commit lets it go on where it was.
+std::string left_before(std::int64_t when, const std::string& expected, Writer& writer, Listener& listener,
+                        Script& script, std::int64_t alive_at, const std::filesystem::path& file) {
+  std::string left;
+  for (int i = 0; i < 10'000 && left != expected; ++i) {
+    const history::Batch batch = script.batch(alive_at);
+    REQUIRE(writer.submit(batch));
+    listener.wait_for_commit(static_cast<std::int64_t>(batch.number));
+    left = row(file, "SELECT count(*) FROM presence_transitions WHERE at < " + std::to_string(when));
+  }
+  return left;
+}
+
 TEST_CASE("What is older than the retention is deleted while the writer is idle") {
   const TemporaryFolder folder;
   Listener listener;
   Script script;
-  constexpr std::int64_t kDay = 86'400'000;
-  Writer writer(open(folder / "h.db"), {.retention = base::Millis{10 * kDay}}, listener.events());
+  Clocks clocks;
+  Writer writer(open(folder / "h.db"), {.retention = base::Millis{10 * kDay}, .monotonic = clocks.monotonic()},
+                listener.events());
   REQUIRE(writer.submit(turns(script, 20 * kDay, 5000)));
-  listener.wait_for_commit(1);
   REQUIRE(writer.submit(turns(script, 40 * kDay, 100)));
   listener.wait_for_commit(2);
-  // The writer's thread tells of a commit before it deletes. Each further commit lets it go on where it was.
-  std::string left;
-  for (int i = 0; i < 10'000 && left != "50"; ++i) {
-    REQUIRE(writer.submit(script.batch(40 * kDay)));
-    listener.wait_for_commit(3 + i);
-    left = row(folder / "h.db", "SELECT count(*) FROM presence_transitions WHERE at < " + std::to_string(30 * kDay));
-  }
-  CHECK(left == "50");  // of everybody the one in force
+  clocks.confirm(writer, 40 * kDay);
+  const auto left = [&] { return left_before(30 * kDay, "50", writer, listener, script, 40 * kDay, folder / "h.db"); };
+  CHECK(left() == "50");  // of everybody the one in force
   CHECK(writer.stop(kPatience));
 }
 
@@ -304,21 +329,105 @@ TEST_CASE("The retention can be changed while it writes") {
   const TemporaryFolder folder;
   Listener listener;
   Script script;
-  constexpr std::int64_t kDay = 86'400'000;
-  Writer writer(open(folder / "h.db"), {}, listener.events());
+  Clocks clocks;
+  Writer writer(open(folder / "h.db"), {.monotonic = clocks.monotonic()}, listener.events());
   REQUIRE(writer.submit(turns(script, 20 * kDay, 200)));
   REQUIRE(writer.submit(turns(script, 40 * kDay, 100)));
   listener.wait_for_commit(2);
-  const auto left = [&] {
-    return row(folder / "h.db", "SELECT count(*) FROM presence_transitions WHERE at < " + std::to_string(30 * kDay));
-  };
-  CHECK(left() == "200");
+  clocks.confirm(writer, 40 * kDay);
+  CHECK(left_before(30 * kDay, "200", writer, listener, script, 40 * kDay, folder / "h.db") == "200");
   writer.set_retention(base::Millis{10 * kDay});
-  for (int i = 0; i < 10'000 && left() != "50"; ++i) {
-    REQUIRE(writer.submit(script.batch(40 * kDay)));
-    listener.wait_for_commit(3 + i);
+  CHECK(left_before(30 * kDay, "50", writer, listener, script, 40 * kDay, folder / "h.db") == "50");
+  CHECK(writer.stop(kPatience));
+}
+
+// A clock that was ahead for seven seconds once took a history of 402 transitions down to 2.
+TEST_CASE("A clock that is ahead by more than the retention deletes nothing, whatever marks of life say") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Clocks clocks;
+  constexpr std::int64_t kYears = 4000 * kDay;
+  Writer writer(open(folder / "h.db"), {.retention = base::Millis{400 * kDay}, .monotonic = clocks.monotonic()},
+                listener.events());
+  for (int i = 0; i < 402; ++i) script.turn("U1", 20'000 * kDay + i, i % 2 == 0 ? Presence::active : Presence::away);
+  REQUIRE(writer.submit(script.batch(20'000 * kDay + 402)));
+  for (int second = 0; second < 7; ++second) {
+    clocks.mono = second * 1000;
+    REQUIRE(writer.submit(script.batch(20'000 * kDay + kYears + second * 1000)));
   }
-  CHECK(left() == "50");
+  listener.wait_for_commit(8);
+  clocks.confirm(writer, 20'000 * kDay);  // Slack knows better
+  for (int second = 7; second < 30; ++second) {
+    REQUIRE(writer.submit(script.batch(20'000 * kDay + kYears + second * 1000)));
+    listener.wait_for_commit(second + 2);
+  }
+  CHECK(writer.stop(kPatience));
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "402");
+}
+
+TEST_CASE("Even when Slack's clock seems to say so, a step of the retention takes 30 days and no more") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Clocks clocks;
+  Writer writer(open(folder / "h.db"), {.retention = base::Millis{400 * kDay}, .monotonic = clocks.monotonic()},
+                listener.events());
+  for (int day = 0; day < 402; ++day)
+    script.turn("U1", 20'000 * kDay + day * kDay, day % 2 == 0 ? Presence::active : Presence::away);
+  REQUIRE(writer.submit(script.batch(20'402 * kDay)));
+  clocks.confirm(writer, 40'000 * kDay);
+  const auto left = [&](const std::string& expected) {
+    return left_before(30'000 * kDay, expected, writer, listener, script, 40'000 * kDay, folder / "h.db");
+  };
+  CHECK(left("371") == "371");  // what is before the second of them can go, and 30 days from there on
+  for (int i = 0; i < 20; ++i) CHECK(left("371") == "371");
+  clocks.mono = 3'600'000;
+  clocks.confirm(writer, 40'000 * kDay + 3'600'000);
+  CHECK(left("340") == "340");
+  CHECK(writer.stop(kPatience));
+}
+
+TEST_CASE("Rows from the future are set aside in their place among the batches") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Writer writer(open(folder / "h.db"), {}, listener.events());
+  REQUIRE(writer.submit(turns(script, kDay, 10)));
+  std::promise<base::Result<Rewound, Failure>> answer;
+  REQUIRE(writer.set_aside("acme", at(5000), [&](const auto& result) { answer.set_value(result); }));
+  REQUIRE(writer.submit(turns(script, kDay, 3)));  // as if the clock had jumped again
+  listener.wait_for_commit(2);
+  const auto result = answer.get_future().get();
+  REQUIRE(result.ok());
+  CHECK(result.value().moved.transitions == 10);
+  CHECK(result.value().resume.recorded_until == at(5000));
+  CHECK(writer.stop(kPatience));
+  CHECK(row(folder / "h.db", "SELECT count(*), min(seq) FROM presence_transitions") == "3|11");
+  CHECK(!writer.set_aside("acme", at(5000), [](const auto&) {}));
+}
+
+TEST_CASE("On a full disk setting aside fails, changes nothing, and works when there is room") {
+  const TemporaryFolder folder;
+  Listener listener;
+  Script script;
+  Writer writer(open(folder / "h.db"), {.first_retry = base::Millis{1}, .longest_retry = base::Millis{1}},
+                listener.events());
+  REQUIRE(writer.submit(turns(script, kDay, 2000)));
+  listener.wait_for_commit(1);
+  const auto set_aside = [&] {
+    std::promise<base::Result<Rewound, Failure>> answer;
+    REQUIRE(writer.set_aside("acme", at(5000), [&](const auto& result) { answer.set_value(result); }));
+    return answer.get_future().get();
+  };
+  {
+    const NoRoom none(4096);
+    const auto refused = set_aside();
+    REQUIRE(!refused.ok());
+    CHECK(refused.error().failure_class == FailureClass::full);
+  }
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "2000");
+  CHECK(set_aside().value().moved.transitions == 2000);
   CHECK(writer.stop(kPatience));
 }
 
