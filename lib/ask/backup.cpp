@@ -6,6 +6,7 @@
 #include <system_error>
 
 #include "ask/command.h"
+#include "ask/future_rows.h"
 #include "ask/history.h"
 #include "ask/sheet_output.h"
 #include "ask/status_text.h"
@@ -55,13 +56,15 @@ ExitStatus verify(const Request& request, const Surroundings& surroundings) {
                     query::Columns{{"finding", "FINDING"}});
   };
   std::size_t findings = 0;
-  tell_progress(surroundings, "reading the history");
-  const auto failure = store::verify(*reader, [&](const std::string& finding) {
+  const auto tell = [&](const std::string& finding) {
     begin();
     sheet->row({finding});
     ++findings;
     return true;
-  });
+  };
+  tell_progress(surroundings, "reading the history");
+  for (const std::string& finding : future_findings(future_rows(*reader, surroundings.clock()), *zone)) tell(finding);
+  const auto failure = store::verify(*reader, tell);
   tell_progress(surroundings, "");
   const bool for_people = request.format == query::Format::table;
   if (!for_people) begin();

@@ -6,6 +6,7 @@
 #include "ask/command.h"
 #include "ask/daemon.h"
 #include "ask/doctor_report.h"
+#include "ask/future_rows.h"
 #include "ask/history.h"
 #include "ask/sheet_output.h"
 #include "ask/status_text.h"
@@ -38,15 +39,20 @@ void examine_soundness(Report& report, const std::string& db, std::uintmax_t byt
     report.add("soundness", "sound, as a file and in what it says");
 }
 
-void examine_recorder(Report& report, const History& history, base::WallTime now) {
+void examine_future(Report& report, const std::string& db, base::WallTime now, const query::Zone& zone) {
+  const auto reader = answered(store::Reader::open(db));
+  const std::vector<std::string> findings = future_findings(future_rows(*reader, now), zone);
+  for (const std::string& finding : findings) report.add("future", finding, true);
+  if (findings.empty()) report.add("future", "nothing is dated later than this machine's clock");
+}
+
+void examine_recorder(Report& report, const History& history) {
   const query::Recorder& run = history.recorder();
   if (run.started_at == base::WallTime{}) return report.add("recorder", "no daemon ever recorded into it", true);
   report.add("recorder",
              fmt::format("presenced {}, started {}, alive until {}{}", run.version,
                          query::readable_time(*history.zone(), run.started_at),
                          query::readable_time(*history.zone(), run.alive_at), run.clean ? ", stopped" : ""));
-  if (run.alive_at > now)
-    report.add("recorder", "its last sign of life lies in the future: the clock has been set back", true);
 }
 
 // The newest sessions that ended otherwise than planned.
@@ -80,7 +86,8 @@ void examine_history(Report& report, const Request& request, const Surroundings&
     report.add("content",
                fmt::format("schema {}; workspaces: {}, people: {}, sessions: {}, transitions ever: {}", extent.schema,
                            extent.workspaces, extent.people, extent.sessions, extent.last_seq));
-    examine_recorder(report, history, surroundings.clock());
+    examine_recorder(report, history);
+    examine_future(report, request.db, surroundings.clock(), *history.zone());
     examine_soundness(report, request.db, bytes);
     report.topic("sessions that ended");
     examine_ends(report, history, surroundings.clock());

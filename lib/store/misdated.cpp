@@ -156,13 +156,13 @@ base::Result<MisdatedRows, Failure> find_misdated(Reader& reader, base::WallTime
   try {
     MisdatedRows found;
     const Transaction moment(reader.database(), Transaction::Kind::reading);
+    const std::int64_t alive_at = reader.database().integer("SELECT max(max(started_at, alive_at)) FROM run");
+    if (alive_at > base::unix_ms(after)) found.alive_at = base::wall_from_unix_ms(alive_at);
     Statement workspaces = reader.database().prepare("SELECT id, name FROM workspace ORDER BY name");
     for (Rows row = workspaces.select(); row.next();) {
       Misdated one = count_misdated(reader.database(), row.integer(0), row.text(1), base::unix_ms(after));
-      if (one.any()) found.workspaces.push_back(std::move(one));
+      if (one.any() || found.alive_at) found.workspaces.push_back(std::move(one));
     }
-    const std::int64_t alive_at = reader.database().integer("SELECT max(max(started_at, alive_at)) FROM run");
-    if (alive_at > base::unix_ms(after)) found.alive_at = base::wall_from_unix_ms(alive_at);
     return found;
   } catch (const StoreError& error) {
     return error.failure();

@@ -27,8 +27,8 @@ struct Misdated {
 };
 
 struct MisdatedRows {
-  std::vector<Misdated> workspaces;        // that have any, by name
-  std::optional<base::WallTime> alive_at;  // the latest mark of life, when it is one of them
+  std::optional<base::WallTime> alive_at;  // the latest mark of life, when it is later: it holds up every workspace
+  std::vector<Misdated> workspaces;        // that are held up, by name
   bool any() const { return !workspaces.empty() || alive_at; }
 };
 

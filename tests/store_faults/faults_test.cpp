@@ -2,10 +2,10 @@
 // makes room, with a power cut. Whatever happens, the history must be what was handed in.
 #include <doctest/doctest.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include "store_faults/disk.h"
 #include "store_faults/fault_vfs.h"
+#include "store_faults/kinds.h"
 #include "store_faults/scene.h"
 #include "store_faults/survivor.h"
 #include "support/temp_dir.h"
@@ -15,29 +15,6 @@ namespace {
 
 using test::TempDir;
 using Extent = Fault::Extent;
-
-struct Kind {
-  Operation operation;
-  int code;
-};
-
-// What the systems calls behind each operation answer: ENOSPC, EIO and locks that others hold.
-constexpr Kind kKinds[] = {
-    {Operation::write, SQLITE_FULL},
-    {Operation::write, SQLITE_IOERR_WRITE},
-    {Operation::sync, SQLITE_IOERR_FSYNC},
-    {Operation::truncate, SQLITE_IOERR_TRUNCATE},
-    {Operation::read, SQLITE_IOERR_READ},
-    {Operation::file_size, SQLITE_IOERR_FSTAT},
-    {Operation::access, SQLITE_IOERR_ACCESS},
-    {Operation::remove, SQLITE_IOERR_DELETE},
-    {Operation::open, SQLITE_CANTOPEN},
-    {Operation::lock, SQLITE_IOERR_LOCK},
-    {Operation::lock, SQLITE_BUSY},
-    {Operation::shm_map, SQLITE_IOERR_SHMSIZE},
-    {Operation::shm_lock, SQLITE_IOERR_SHMLOCK},
-    {Operation::shm_lock, SQLITE_BUSY},
-};
 
 struct Trial {
   bool struck = false;

@@ -136,6 +136,32 @@ TEST_CASE("verify says that all is well, or each thing that is wrong, a line eac
   CHECK(open.ask(lines).status == ExitStatus::failed);
 }
 
+TEST_CASE("verify and doctor find what a wrong clock has dated into the future") {
+  WrittenHistory history;
+  write_friday(history);
+  history.variables["RUNTIME_DIRECTORY"] = history.beside("run").string();
+  const auto findings = [&] {
+    Lines found;
+    for (const std::string& line : history.ask("verify").lines())
+      if (line.find("future") != std::string::npos) found.push_back(line);
+    return found;
+  };
+  history.clock = moment("14:59:00");  // a minute behind: the recorder only waits
+  CHECK(findings().empty());
+  history.clock = moment("12:15");
+  CHECK(findings() ==
+        Lines{"2 transitions, 0 spans of coverage and 0 sessions of acme lie in the future, as late as 2026-11-20 "
+              "12:30:00; presencectl repair moves them aside",
+              "the last mark of life lies in the future, at 2026-11-20 15:00:00; presencectl repair sets it right"});
+  Request doctor = history.request("doctor");
+  doctor.config = history.beside("none.yaml");
+  const std::string report = history.ask(doctor).text;
+  CHECK(report.find("! future: 2 transitions") != std::string::npos);
+  history.clock = moment("15:00");
+  CHECK(history.ask(doctor).text.find("  future: nothing is dated later than this machine's clock") !=
+        std::string::npos);
+}
+
 TEST_CASE(
     "a status that finds no socket, of a history that is being recorded into, says that the socket is elsewhere") {
   WrittenHistory history;
