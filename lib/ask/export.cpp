@@ -10,9 +10,8 @@ namespace {
 ExitStatus to_file(const Request& request, History& history, const store::Which& which) {
   if (request.format != query::Format::table)
     throw Refused(ExitStatus::usage, "--to makes a SQLite file; -o is for what goes to standard output");
-  std::vector<store::PersonRow::Key> who = which.who;
-  if (request.who.empty())
-    for (const Subject& subject : history.people()) who.push_back(subject.key);
+  std::vector<store::PersonRow::Key> who;
+  for (const Subject& subject : history.chosen()) who.push_back(subject.key);
   done(store::extract(history.reader(), who, which.window, *request.to));
   return ExitStatus::answered;
 }

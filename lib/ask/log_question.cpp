@@ -36,7 +36,7 @@ LogQuestion log_question(const Request& request, History& history, bool whole) {
   }
   // What changed at the very mark of life that "now" is was recorded, and so it is told.
   if (request.until) ask.which.window.to = history.moment(*request.until);
-  if (!request.who.empty()) ask.which.who = keys_of(history.chosen());
+  if (!request.who.empty()) ask.which.who = keys_of(history.chosen());  // nobody, of a group without members
   ask.last_seq = answered(history.questions().last_seq());
   ask.head.totals.push_back({{"last_seq", "", query::Kind::number}, ask.last_seq});
   if (request.after) ask.which.after = *request.after;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
+#include <utility>
 
 namespace presenced::store {
 namespace {
@@ -19,34 +21,37 @@ constexpr const char* kStatus = R"(
   FROM status_transition
   WHERE person = ?1 AND at BETWEEN ?2 AND ?3 AND seq > ?4 AND seq <= ?5)";
 
-struct Member {
+// A person, once, in all of their workspaces that were asked about: their rows are read once.
+struct Asked {
   std::int64_t person = 0;
-  std::int64_t workspace = 0;  // 0: any
   base::UserId user;
+  std::optional<std::set<std::int64_t>> workspaces;  // empty: every one. Ids begin at 0, so no id means that.
 };
 
 // Read once for a whole answer.
 struct Names {
   std::map<std::int64_t, std::string> workspaces;
-  std::vector<Member> members;
+  std::vector<Asked> people;
   std::int64_t everybody = 0;
 };
 
-std::vector<Member> all_people(Database& database) {
-  std::vector<Member> members;
-  Statement people = database.prepare("SELECT id, user_id FROM person");
-  for (Rows row = people.select(); row.next();)
-    members.push_back({row.integer(0), 0, base::UserId{std::string(row.text(1))}});
-  return members;
+std::vector<Asked> all_people(Database& database) {
+  std::vector<Asked> people;
+  Statement all = database.prepare("SELECT id, user_id FROM person");
+  for (Rows row = all.select(); row.next();)
+    people.push_back({row.integer(0), base::UserId{std::string(row.text(1))}, std::nullopt});
+  return people;
 }
 
-std::vector<Member> these_people(Database& database, const std::vector<PersonRow::Key>& who) {
-  std::vector<Member> members;
+std::vector<Asked> these_people(Database& database, const std::vector<PersonRow::Key>& who) {
+  std::map<std::int64_t, std::set<std::int64_t>> workspaces_of;
+  for (const PersonRow::Key& key : who) workspaces_of[key.person].insert(key.workspace);
+  std::vector<Asked> people;
   Statement name = database.prepare("SELECT user_id FROM person WHERE id = ?1");
-  for (const PersonRow::Key& key : who)
-    if (Rows row = name.select(key.person); row.next())
-      members.push_back({key.person, key.workspace, base::UserId{std::string(row.text(0))}});
-  return members;
+  for (auto& [person, workspaces] : workspaces_of)
+    if (Rows row = name.select(person); row.next())
+      people.push_back({person, base::UserId{std::string(row.text(0))}, std::move(workspaces)});
+  return people;
 }
 
 Names read_names(Database& database, const Which& which) {
@@ -54,7 +59,7 @@ Names read_names(Database& database, const Which& which) {
   Statement workspaces = database.prepare("SELECT id, name FROM workspace");
   for (Rows row = workspaces.select(); row.next();) names.workspaces.emplace(row.integer(0), row.text(1));
   names.everybody = database.integer("SELECT count(*) FROM person");
-  names.members = which.who.empty() ? all_people(database) : these_people(database, which.who);
+  names.people = which.who ? these_people(database, *which.who) : all_people(database);
   return names;
 }
 
@@ -70,9 +75,9 @@ std::vector<SeqMark> read_marks(Database& database, std::int64_t after) {
 
 // The columns 0 to 4, and the source.
 template <class State>
-history::Transition<State> common(const Rows& row, const Member& member, State after) {
+history::Transition<State> common(const Rows& row, const Asked& asked, State after) {
   history::Transition<State> transition;
-  transition.user = member.user;
+  transition.user = asked.user;
   transition.at = base::wall_from_unix_ms(row.integer(3));
   transition.earliest = transition.at - base::Millis{row.integer(4)};
   transition.source = static_cast<history::Source>(row.integer(5));
@@ -80,18 +85,18 @@ history::Transition<State> common(const Rows& row, const Member& member, State a
   return transition;
 }
 
-history::PresenceTransition presence(const Rows& row, const Member& member) {
+history::PresenceTransition presence(const Rows& row, const Asked& asked) {
   const bool active = row.integer(6) != 0;
-  auto transition = common(row, member, active ? base::Presence::active : base::Presence::away);
+  auto transition = common(row, asked, active ? base::Presence::active : base::Presence::away);
   if (transition.source != history::Source::first)
     transition.before = active ? base::Presence::away : base::Presence::active;
   return transition;
 }
 
-history::StatusTransition status(const Rows& row, const Member& member) {
+history::StatusTransition status(const Rows& row, const Asked& asked) {
   base::Status after{std::string(row.text(6)), std::string(row.text(7)), std::nullopt};
   if (const auto expires_at = row.maybe_integer(8)) after.expires_at = base::wall_from_unix_ms(*expires_at);
-  auto transition = common(row, member, std::move(after));
+  auto transition = common(row, asked, std::move(after));
   if (!row.is_null(9))  // when it expired is kept with the transition that set it
     transition.before = base::Status{std::string(row.text(9)), std::string(row.text(10)), std::nullopt};
   return transition;
@@ -107,9 +112,9 @@ class StretchReader {
   // Ascending by seq.
   std::vector<Followed> read(const Stretch& stretch) {
     std::vector<Followed> found;
-    for (const Member& member : names_.members) {
-      if (presence_) add(*presence_, stretch, member, presence, found);
-      if (status_) add(*status_, stretch, member, status, found);
+    for (const Asked& asked : names_.people) {
+      if (presence_) add(*presence_, stretch, asked, presence, found);
+      if (status_) add(*status_, stretch, asked, status, found);
     }
     std::sort(found.begin(), found.end(), [](const Followed& a, const Followed& b) { return a.seq < b.seq; });
     return found;
@@ -117,17 +122,17 @@ class StretchReader {
 
  private:
   template <class Make>
-  void add(Statement& statement, const Stretch& stretch, const Member& member, const Make& make,
+  void add(Statement& statement, const Stretch& stretch, const Asked& asked, const Make& make,
            std::vector<Followed>& into) {
-    for (Rows row = statement.select(member.person, stretch.from, stretch.to, stretch.after, stretch.up_to);
+    for (Rows row = statement.select(asked.person, stretch.from, stretch.to, stretch.after, stretch.up_to);
          row.next();) {
       const std::int64_t workspace = row.integer(1);
-      if (member.workspace != 0 && member.workspace != workspace) continue;
+      if (asked.workspaces && !asked.workspaces->contains(workspace)) continue;
       into.push_back({row.integer(0),
-                      {member.person, workspace},
+                      {asked.person, workspace},
                       names_.workspaces.at(workspace),
                       row.integer(2),
-                      make(row, member)});
+                      make(row, asked)});
     }
   }
 
@@ -138,10 +143,9 @@ class StretchReader {
 
 void tell(Database& database, const Which& which, Order order, const std::function<bool(const Followed&)>& each) {
   const Names names = read_names(database, which);
-  if (names.members.empty()) return;
+  if (names.people.empty()) return;
   // Of few among many a stretch may be longer for as many transitions.
-  const auto most =
-      kMost * std::max<std::int64_t>(1, names.everybody / static_cast<std::int64_t>(names.members.size()));
+  const auto most = kMost * std::max<std::int64_t>(1, names.everybody / static_cast<std::int64_t>(names.people.size()));
   StretchReader reader(database, which, names);
   for (const Stretch& stretch : stretches(read_marks(database, which.after), which, order, most)) {
     std::vector<Followed> found = reader.read(stretch);

@@ -29,7 +29,7 @@ struct Followed {
 
 // Which transitions: those that all of this holds for.
 struct Which {
-  std::vector<PersonRow::Key> who;  // empty: everybody
+  std::optional<std::vector<PersonRow::Key>> who;  // empty: everybody; an empty list: nobody
   bool presence = true;
   bool status = true;
   std::int64_t after = 0;                                        // a greater seq than this

@@ -1,6 +1,7 @@
-// Every command's answer in every format, whole, as files in tests/data/golden, over one small history. What users and
-// their scripts see cannot change without somebody seeing the difference. PRESENCED_RENEW_GOLDENS=1 writes them anew;
-// then read the difference as a user would.
+// Every command's answer in every format, whole, as files in tests/data/golden, over one small history; and in its
+// folder two_workspaces, over a history with a second workspace that has the same people. What users and their scripts
+// see cannot change without somebody seeing the difference. PRESENCED_RENEW_GOLDENS=1 writes them again; then read the
+// difference as a user would.
 #include <cstdlib>
 #include <fstream>
 #include <functional>
@@ -105,9 +106,21 @@ constexpr Form kForms[] = {{query::Format::table, "txt"},
                            {query::Format::jsonl, "jsonl"},
                            {query::Format::csv, "csv"}};
 
-std::vector<Form> forms_of(const Question& question) {
+struct Golden {
+  const char* folder;
+  void (*write)(WrittenHistory& history);
+  bool every_format;  // else the two that the others are made like
+};
+constexpr Golden kHistories[] = {{"", write_small_history, true}, {"two_workspaces", write_two_workspaces, false}};
+
+std::vector<Form> forms_of(const Question& question, const Golden& golden) {
   if (question.picture) return {kForms[0]};
+  if (!golden.every_format) return {kForms[0], kForms[2]};
   return {std::begin(kForms), std::end(kForms)};
+}
+
+std::filesystem::path file_of(const Golden& golden, const Question& question, const Form& form) {
+  return kGoldens / golden.folder / (question.file + "." + form.extension);
 }
 
 // The difference is told by its first line.
@@ -125,42 +138,45 @@ void compare(const std::filesystem::path& file, const std::string& now) {
   }
 }
 
-TEST_CASE("every command answers as its goldens say, in every format") {
+TEST_CASE("every command answers as its goldens say, in every format, also of one workspace among two") {
   const bool renew = std::getenv("PRESENCED_RENEW_GOLDENS") != nullptr;
-  WrittenHistory history;
-  write_small_history(history);
-  for (const Question& question : questions()) {
-    for (const Form& form : forms_of(question)) {
-      Request request = history.request(question.command, question.who);
-      question.more(request);
-      request.format = form.format;
-      history.style = question.picture.value_or(query::Style{});
-      const Answer answer = history.ask(request);
-      CAPTURE(question.file);
-      REQUIRE(answer.status == ExitStatus::answered);
-      CHECK(answer.said.empty());
-      const std::filesystem::path file = kGoldens / (question.file + "." + form.extension);
-      if (renew)
-        std::ofstream(file, std::ios::binary) << answer.text;
-      else
-        compare(file, answer.text);
-    }
+  for (const Golden& golden : kHistories) {
+    WrittenHistory history;
+    golden.write(history);
+    for (const Question& question : questions())
+      for (const Form& form : forms_of(question, golden)) {
+        Request request = history.request(question.command, question.who);
+        question.more(request);
+        request.format = form.format;
+        history.style = question.picture.value_or(query::Style{});
+        const Answer answer = history.ask(request);
+        CAPTURE(question.file);
+        REQUIRE(answer.status == ExitStatus::answered);
+        CHECK(answer.said.empty());
+        const std::filesystem::path file = file_of(golden, question, form);
+        if (renew)
+          std::ofstream(file, std::ios::binary) << answer.text;
+        else
+          compare(file, answer.text);
+      }
   }
-  CHECK_FALSE_MESSAGE(renew, "the goldens are written anew: see git diff tests/data/golden");
+  CHECK_FALSE_MESSAGE(renew, "the goldens are written again: see git diff tests/data/golden");
 }
 
 TEST_CASE("every command has a golden, and every golden a question") {
-  std::set<std::string> asked, files;
+  std::set<std::string> asked;
+  std::set<std::filesystem::path> files;
   for (const Question& question : questions()) {
     asked.insert(question.command);
-    for (const Form& form : forms_of(question)) files.insert(question.file + "." + form.extension);
+    for (const Golden& golden : kHistories)
+      for (const Form& form : forms_of(question, golden)) files.insert(file_of(golden, question, form));
   }
   for (const Command& command : command_table()) {
     const std::string name = command.name;
     CHECK_MESSAGE(asked.contains(name) != kWithoutGoldens.contains(name), name);
   }
-  for (const auto& entry : std::filesystem::directory_iterator(kGoldens))
-    CHECK_MESSAGE(files.contains(entry.path().filename()), entry.path().string());
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(kGoldens))
+    CHECK_MESSAGE((entry.is_directory() || files.contains(entry.path())), entry.path().string());
 }
 
 }  // namespace

@@ -30,33 +30,26 @@ constexpr std::array<Person, 5> kWatched{{
     {"U0NOAM005", "נועם", "@SUM(A1)", ""},
 }};
 
-// What the days are written with: who is how, and one draw after the other.
+// What the days of a workspace are written with: who is how, and one draw after the other.
 class Days {
  public:
-  explicit Days(WrittenHistory& history) : history_(history) {}
+  Days(Script& script, std::uint64_t seed) : script_(script), random_(seed) {}
 
-  void people() {
-    Script& script = history_.script;
+  void people(bool labelled) {
     for (const Person& person : kWatched) {
-      script.seen({base::UserId{person.id}, person.name, person.real_name, kZone, false, false})
-          .watched(person.id, person.label);
+      script_.seen({base::UserId{person.id}, person.name, person.real_name, kZone, false, false})
+          .watched(person.id, labelled ? person.label : "");
     }
-    script.seen({base::UserId{"U0GONE006"}, "gone", "", "", false, true})
-        .watched("U0KIM0007", "kim")
-        .record(history::GroupsSet{
-            {{"leads", {base::UserId{"U0LI00002"}}},
-             {"on-call", {base::UserId{"U0DANA001"}, base::UserId{"U0LI00002"}, base::UserId{"U0ASTRO03"}}}}});
   }
 
   // A session: it opens, people turn within their hours, statuses come and go.
   void session(const char* from, const char* to) {
     const std::int64_t begin = ms(from);
     const std::int64_t end = ms(to);
-    Script& script = history_.script;
     ++session_;
-    script.session(session_, begin - 2000).ready(session_, begin);
+    script_.session(session_, begin - 2000).ready(session_, begin);
     for (std::size_t i = 0; i < kWatched.size(); ++i) {
-      script.cover(kWatched[i].id, begin, session_).cover(kWatched[i].id, begin, session_, Facet::status);
+      script_.cover(kWatched[i].id, begin, session_).cover(kWatched[i].id, begin, session_, Facet::status);
       meet(i, begin);
     }
     for (std::int64_t now = begin + step(); now < end; now += step()) turn(now);
@@ -65,8 +58,8 @@ class Days {
 
   void ended(EndReason reason) {
     for (const Person& person : kWatched)
-      history_.script.uncover(person.id, seen_until_, reason).uncover(person.id, seen_until_, reason, Facet::status);
-    history_.script.ended(session_, seen_until_, reason);
+      script_.uncover(person.id, seen_until_, reason).uncover(person.id, seen_until_, reason, Facet::status);
+    script_.ended(session_, seen_until_, reason);
   }
 
  private:
@@ -81,13 +74,12 @@ class Days {
   // The first time or again: whether the state differs after a gap is drawn.
   void meet(std::size_t i, std::int64_t now) {
     State& state = states_[i];
-    Script& script = history_.script;
     if (!state.met) {
-      script.first(kWatched[i].id, now, state.presence, session_)
+      script_.first(kWatched[i].id, now, state.presence, session_)
           .status(kWatched[i].id, now, std::nullopt, {}, Source::first);
     } else if (random_.below(2) == 0) {
       state.presence = other(state.presence);
-      script.turn(kWatched[i].id, now, state.presence, Source::resync, seen_until_, session_);
+      script_.turn(kWatched[i].id, now, state.presence, Source::resync, seen_until_, session_);
     }
     state.met = true;
   }
@@ -98,10 +90,10 @@ class Days {
     const std::int64_t hour = now / (60 * kMinute) % 24;
     if ((hour < 6 || hour > 16) && state.presence == Presence::away) return;  // at night nobody begins
     state.presence = other(state.presence);
-    history_.script.turn(kWatched[i].id, now, state.presence, Source::push, -1, session_);
+    script_.turn(kWatched[i].id, now, state.presence, Source::push, -1, session_);
     if (random_.below(4) != 0) return;
     const Status next = state.status.cleared() ? kStatuses[random_.below(kStatuses.size())] : Status{};
-    history_.script.status(kWatched[i].id, now + 5000, state.status, next);
+    script_.status(kWatched[i].id, now + 5000, state.status, next);
     state.status = next;
   }
 
@@ -111,26 +103,44 @@ class Days {
                                          {"", ":palm_tree:", std::nullopt},
                                          {"=HYPERLINK(\"x\"), really", "", std::nullopt},
                                          {"two\nlines \x1b[2J 龙", ":dragon:", std::nullopt}}};
-  WrittenHistory& history_;
-  base::Random random_{7};
+  Script& script_;
+  base::Random random_;
   std::array<State, kWatched.size()> states_;
   std::int64_t session_ = 0;
   std::int64_t seen_until_ = 0;
 };
+
+base::UserId id_of(const char* id) { return base::UserId{id}; }
 
 }  // namespace
 
 void write_small_history(WrittenHistory& history) {
   history.tz = kZone;
   history.clock = moment(kNow);
-  Days days(history);
-  days.people();
+  Days days(history.script, 7);
+  days.people(true);
+  history.script.seen({id_of("U0GONE006"), "gone", "", "", false, true})
+      .watched("U0KIM0007", "kim")
+      .record(history::GroupsSet{{{"leads", {id_of("U0LI00002")}},
+                                  {"on-call", {id_of("U0DANA001"), id_of("U0LI00002"), id_of("U0ASTRO03")}}}});
   days.session("2026-10-22 05:00 UTC", "2026-10-23 11:00 UTC");
   days.ended(EndReason::timeout);
   days.session("2026-10-23 11:20 UTC", "2026-10-26 02:00 UTC");
   days.ended(EndReason::crash);
   days.session("2026-10-26 05:00 UTC", kNow);
   history.commit(kNow);
+}
+
+void write_two_workspaces(WrittenHistory& history) {
+  write_small_history(history);
+  Script beta("beta");
+  Days days(beta, 11);
+  days.people(false);
+  beta.record(history::GroupsSet{{{"on-call", {id_of("U0LI00002"), id_of("U0EVIL004")}}, {"nobody", {}}}});
+  days.session("2026-10-22 09:00 UTC", "2026-10-24 18:00 UTC");
+  days.ended(EndReason::goodbye);
+  days.session("2026-10-24 18:05 UTC", kNow);
+  store::test::commit(history.database(), beta.batch(ms(kNow)));
 }
 
 }  // namespace presenced::ask::test

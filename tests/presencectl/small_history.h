@@ -15,4 +15,8 @@ inline constexpr const char* kNow = "2026-10-26 08:30 UTC";
 // is on the watchlist and was never seen, and somebody who is watched no more. Groups: on-call, leads.
 void write_small_history(WrittenHistory& history);
 
+// The same, and beside it the workspace beta: the same five people with the same ids live another life there, without
+// labels; a group on-call with other members, and the group nobody without any.
+void write_two_workspaces(WrittenHistory& history);
+
 }  // namespace presenced::ask::test

@@ -44,6 +44,11 @@ void WrittenHistory::restart(std::string_view at) {
   database_ = store::test::open(file(), ms(at));
 }
 
+void WrittenHistory::crash(std::int64_t at_ms) {
+  database_.reset();
+  database_ = store::test::open(file(), at_ms);
+}
+
 Request WrittenHistory::request(std::string_view command, std::vector<std::string> who) const {
   Request request;
   request.command = command;
@@ -98,6 +103,22 @@ void write_friday(WrittenHistory& history) {
   script.turn("U0DANA001", ms("12:30"), Presence::active, history::Source::push, -1, 2)
       .status("U0DANA001", ms("12:30"), lunch, {});
   history.commit("15:00");
+}
+
+void write_two_fridays(WrittenHistory& history) {
+  using base::Presence;
+  write_friday(history);
+  store::test::Script beta("beta");
+  beta.seen({base::UserId{"U0DANA001"}, "Dana D.", "", "", false, false})
+      .seen({base::UserId{"U0BEA0001"}, "bea", "", "", false, false})
+      .watched("U0DANA001", "")
+      .watched("U0BEA0001", "")
+      .record(history::GroupsSet{{{"on-call", {base::UserId{"U0BEA0001"}}}, {"nobody", {}}}});
+  beta.session(1, ms("09:00")).ready(1, ms("09:00")).cover("U0DANA001", ms("09:00")).cover("U0BEA0001", ms("09:00"));
+  beta.first("U0DANA001", ms("09:00"), Presence::away)
+      .first("U0BEA0001", ms("09:00"), Presence::active)
+      .turn("U0DANA001", ms("13:00"), Presence::active);
+  store::test::commit(history.database(), beta.batch(ms("15:00")));
 }
 
 }  // namespace presenced::ask::test

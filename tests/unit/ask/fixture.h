@@ -47,6 +47,7 @@ class WrittenHistory {
   std::filesystem::path beside(std::string_view name) const { return folder_ / name; }  // for what a command makes
   store::HistoryDb& database() { return *database_; }
   void restart(std::string_view at);  // of the daemon: closed clean, opened again
+  void crash(std::int64_t at_ms);     // of the daemon: what is open stays so, and it is opened again then
   void close();                       // the daemon has stopped; nothing is written any more
 
   // The world around the command.
@@ -75,5 +76,11 @@ class WrittenHistory {
 //   U0OLD0001  old hand               not watched any more, and without history
 // The group on-call is Dana and lee; a session from 08:00 to 10:00, and one from 11:00 on.
 void write_friday(WrittenHistory& history);
+
+// The same day in the workspace acme, and in a second one, beta, which shares the id of Dana:
+//   U0DANA001  Dana D.   away 09:00, active 13:00 to now; no status
+//   U0BEA0001  bea       active 09:00 to now
+// Its group on-call is bea alone, its group nobody has no members. Its transitions have the seqs 10 to 12.
+void write_two_fridays(WrittenHistory& history);
 
 }  // namespace presenced::ask::test

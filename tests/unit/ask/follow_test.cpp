@@ -103,6 +103,27 @@ TEST_CASE("somebody who comes onto the watchlist while everybody is followed is 
   CHECK(changes(followed.answer).back() == "15:00:01  Newcomer  first   away");
 }
 
+TEST_CASE("log -f tells each change of somebody in two workspaces once, and of @group only its workspaces'") {
+  WrittenHistory history;
+  write_two_fridays(history);
+  store::test::Script beta("beta");
+  beta.batch(0);  // the number of the one that is written already
+  const std::deque<std::function<void()>> steps{[&] {
+    history.script.turn("U0DANA001", ms("15:00:05"), Presence::away, history::Source::push, -1, 2);
+    history.commit("15:00:05");
+    beta.turn("U0DANA001", ms("15:00:06"), Presence::away);
+    store::test::commit(history.database(), beta.batch(ms("15:00:06")));
+  }};
+  Request request = history.request("log", {"U0DANA001"});
+  request.newest = 2;
+  CHECK(changes(follow(history, request, steps).answer) ==
+        Lines{"09:00:00  Dana D.   first   away", "13:00:00  Dana D.   push    away -> active",
+              "15:00:05  Dana      push    active -> away", "15:00:06  Dana D.   push    active -> away"});
+  request.who = {"@on-call"};
+  request.newest = 1;
+  CHECK(changes(follow(history, request, {}).answer) == Lines{"15:00:05  Dana      push    active -> away"});
+}
+
 TEST_CASE("log -f leaves the daemon's log to be used anew while it waits") {
   WrittenHistory history;
   write_friday(history);

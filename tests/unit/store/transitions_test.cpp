@@ -63,11 +63,17 @@ TEST_CASE("The log is what the views hold, from either end, for any people, wind
       which.window.to = which.window.from + base::Millis{random.below(2'000'000)};
     }
     std::string who = "true";
-    if (round % 5 != 0) {
-      const std::string user = fmt::format("U{}", random.below(6));
-      which.who.push_back({reader.database().integer("SELECT id FROM person WHERE user_id = '" + user + "'"),
-                           reader.database().integer("SELECT id FROM workspace WHERE name = 'acme'")});
-      who = fmt::format("workspace = 'acme' AND user_id = '{}'", user);
+    if (round % 5 != 0) {  // nobody to eight, some twice, some in both workspaces
+      which.who.emplace();
+      who = "false";
+      for (std::uint64_t i = 0, n = random.below(9); i < n; ++i) {
+        const std::string user = fmt::format("U{}", random.below(6));
+        const std::string workspace = random.below(2) == 0 ? "acme" : "beta";
+        which.who->push_back({reader.database().integer("SELECT id FROM person WHERE user_id = '" + user + "'"),
+                              reader.database().integer("SELECT id FROM workspace WHERE name = '" + workspace + "'")});
+        who += fmt::format(" OR (workspace = '{}' AND user_id = '{}')", workspace, user);
+      }
+      who = "(" + who + ")";
     }
     std::string sql = "SELECT * FROM (SELECT 0, '', '', 0, '' WHERE false";
     for (const char* facet : {"presence", "status"})
