@@ -7,14 +7,11 @@ namespace {
 
 using std::chrono::days;
 
-// Far beyond every moment this program meets, and far from the ends of 64-bit milliseconds.
-constexpr Span kAlways{base::WallTime{-days{36500 * 30}}, base::WallTime{days{36500 * 300}}};
-
 class FixedZone final : public Zone {
  public:
   FixedZone(std::string name, base::Millis utc_offset) : name_(std::move(name)), utc_offset_(utc_offset) {}
   const std::string& name() const override { return name_; }
-  Offset at(base::WallTime) const override { return {kAlways, utc_offset_, name_}; }
+  Offset at(base::WallTime) const override { return {kAllTime, utc_offset_, name_}; }
 
  private:
   std::string name_;

@@ -15,6 +15,10 @@
 
 namespace presenced::query {
 
+// Far beyond every moment this program meets, and far from the ends of 64-bit milliseconds.
+inline constexpr Span kAllTime{base::WallTime{-std::chrono::days{36500 * 30}},
+                               base::WallTime{std::chrono::days{36500 * 300}}};
+
 // What a clock on the wall shows: milliseconds since 1970-01-01 00:00 of that clock.
 using LocalTime = std::chrono::local_time<base::Millis>;
 

@@ -120,18 +120,5 @@ TEST_CASE("Lord Howe puts its clocks back by half an hour: the hour has a half m
   CHECK(slices[2].hour == 2);
 }
 
-TEST_CASE("TZ is read as the system reads it") {
-  const auto name = [](const char* variable) { return local_zone(std::string(variable)).value()->name(); };
-  CHECK(name("Europe/Berlin") == "Europe/Berlin");
-  CHECK(name(":Asia/Kolkata") == "Asia/Kolkata");
-  CHECK(name("/usr/share/zoneinfo/America/New_York") == "America/New_York");
-  CHECK(name("") == "UTC");
-  const auto posix = local_zone(std::string("CET-1CEST,M3.5.0,M10.5.0/3"));
-  REQUIRE_FALSE(posix.ok());
-  CHECK(posix.error().find("--tz") != std::string::npos);
-  CHECK(ZoneDatabase{}.find("Mars/Olympus") == nullptr);
-  CHECK(ZoneDatabase{}.find("../../etc/passwd") == nullptr);
-}
-
 }  // namespace
 }  // namespace presenced::query
