@@ -2,13 +2,14 @@
 
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "query/durations.h"
 #include "query/text.h"
 #include "query/times.h"
-#include "query/who.h"
 
 namespace presenced::ask {
 
@@ -110,13 +111,13 @@ const std::vector<Subject>& History::people() {
   return people_;
 }
 
-std::vector<Subject> History::chosen() {
+std::vector<Subject> History::chosen(query::NameMatch match) {
   const std::vector<Subject>& all = people();
   if (request_.who.empty()) return all;
   std::vector<query::Person> known;
   known.reserve(all.size());
   for (const Subject& subject : all) known.push_back(subject.person);
-  auto found = query::resolve(request_.who, known, groups());
+  auto found = query::resolve(request_.who, known, groups(), match);
   if (!found) throw Refused(ExitStatus::nobody, std::move(found.error().problems));
   std::vector<Subject> chosen;
   for (const std::size_t index : found.value()) chosen.push_back(all[index]);
@@ -137,31 +138,61 @@ std::vector<Subject> History::chosen(query::Window window) {
   return subjects;
 }
 
+namespace {
+
 template <class State>
-query::FacetHistory<State> History::facet(
-    const Subject& subject, base::Facet which, query::Window window,
-    base::Result<std::vector<store::TransitionRow<State>>, store::Failure> changes) {
-  query::FacetHistory<State> history;
-  for (auto& row : answered(std::move(changes)))
-    history.changes.push_back({row.change.at, row.change.earliest, std::move(row.change.after), row.change.source});
-  for (const auto& row : answered(questions_.coverage(subject.key, which, {window.from, window.to})))
-    history.coverage.push_back({row.started_at, row.ended_at, row.mode, row.reason});
-  return history;
+std::vector<query::Change<State>> changes_of(std::vector<store::TransitionRow<State>> rows) {
+  std::vector<query::Change<State>> changes;
+  for (auto& row : rows)
+    changes.push_back({row.change.at, row.change.earliest, std::move(row.change.after), row.change.source});
+  return changes;
 }
 
+std::vector<query::Covered> covered_of(const std::vector<store::CoverageRow>& rows) {
+  std::vector<query::Covered> covered;
+  for (const auto& row : rows) covered.push_back({row.started_at, row.ended_at, row.mode, row.reason});
+  return covered;
+}
+
+}  // namespace
+
 query::PresenceHistory History::presence(const Subject& subject, query::Window window) {
-  return facet<base::Presence>(subject, base::Facet::presence, window,
-                               questions_.presence(subject.key, {window.from, window.to}));
+  const store::Between between{window.from, window.to};
+  return {changes_of(answered(questions_.presence(subject.key, between))),
+          covered_of(answered(questions_.coverage(subject.key, base::Facet::presence, between)))};
+}
+
+query::StatusHistory History::status(const Subject& subject, query::Window window) {
+  const store::Between between{window.from, window.to};
+  return {changes_of(answered(questions_.status(subject.key, between))),
+          covered_of(answered(questions_.coverage(subject.key, base::Facet::status, between)))};
+}
+
+// An empty window asks for the change in force at its start: one seek. Changes after the coverage has ended are few:
+// what was seen just as it began again, and nothing after that.
+template <class OfWindow>
+auto History::facet_at(const Subject& subject, base::Facet facet, base::WallTime at, const OfWindow& of_window) {
+  const base::Millis just_after{1};
+  auto coverage = covered_of(answered(questions_.coverage_until(subject.key, facet, at)));
+  const query::SpanSet covered = query::covered_time(coverage, known_until());
+  const base::WallTime last = covered.empty() ? at : std::min(at, covered.spans().back().to);
+  auto changes = changes_of(answered(of_window(store::Between{last + just_after, at + just_after})));
+  return query::FacetHistory<decltype(changes.front().state)>{std::move(changes), std::move(coverage)};
+}
+
+query::PresenceHistory History::presence_at(const Subject& subject, base::WallTime at) {
+  return facet_at(subject, base::Facet::presence, at,
+                  [&](store::Between window) { return questions_.presence(subject.key, window); });
+}
+
+query::StatusHistory History::status_at(const Subject& subject, base::WallTime at) {
+  return facet_at(subject, base::Facet::status, at,
+                  [&](store::Between window) { return questions_.status(subject.key, window); });
 }
 
 query::PresenceTimeline History::timeline(const Subject& subject, query::Window window) {
   const query::Smoothing corrections = smoothing();
   return query::timeline(presence(subject, query::needed(window, corrections)), window, alive_at(), corrections);
-}
-
-query::StatusHistory History::status(const Subject& subject, query::Window window) {
-  return facet<base::Status>(subject, base::Facet::status, window,
-                             questions_.status(subject.key, {window.from, window.to}));
 }
 
 }  // namespace presenced::ask

@@ -11,6 +11,7 @@
 #include "query/person_history.h"
 #include "query/smoothing.h"
 #include "query/span.h"
+#include "query/who.h"
 #include "query/zone_database.h"
 #include "store/questions.h"
 #include "store/reader.h"
@@ -34,6 +35,8 @@ class History {
   const std::shared_ptr<const query::Zone>& zone() const { return zone_; }  // of the answer; never null
   base::WallTime now() const { return now_; }  // the last moment the recorder saw while it is alive, else the clock's
   base::WallTime alive_at() const { return recorder_.alive_at; }
+  // Where open coverage ends: of a window, alive_at; of a moment, with that mark of life while it is now.
+  base::WallTime known_until() const { return query::known_until(recorder_, now_); }
   const query::Recorder& recorder() const { return recorder_; }  // all zero: no daemon ever ran on this history
 
   base::WallTime moment(const std::string& written) const;
@@ -41,7 +44,8 @@ class History {
   query::Smoothing smoothing() const;    // --merge-flaps, --idle-grace
   std::vector<query::Group> groups();    // of the watchlist
   const std::vector<Subject>& people();  // all who are known, by workspace and id
-  std::vector<Subject> chosen();         // WHO in their order; without WHO everybody
+  // WHO in their order; without WHO everybody.
+  std::vector<Subject> chosen(query::NameMatch match = query::NameMatch::part);
   // The same for an answer about a window: without WHO those who are watched, or were for a moment of it.
   std::vector<Subject> chosen(query::Window window);
 
@@ -49,6 +53,9 @@ class History {
   // too. For a corrected timeline ask for query::needed(window, smoothing).
   query::PresenceHistory presence(const Subject& subject, query::Window window);
   query::StatusHistory status(const Subject& subject, query::Window window);
+  // The same for an answer about one moment (query::at_moment).
+  query::PresenceHistory presence_at(const Subject& subject, base::WallTime at);
+  query::StatusHistory status_at(const Subject& subject, base::WallTime at);
   // The states over the window, with the corrections of the request.
   query::PresenceTimeline timeline(const Subject& subject, query::Window window);
 
@@ -61,9 +68,9 @@ class History {
   store::Questions& questions() { return questions_; }
 
  private:
-  template <class State>
-  query::FacetHistory<State> facet(const Subject& subject, base::Facet which, query::Window window,
-                                   base::Result<std::vector<store::TransitionRow<State>>, store::Failure> changes);
+  // `of_window`: the question for the changes in a window.
+  template <class OfWindow>
+  auto facet_at(const Subject& subject, base::Facet facet, base::WallTime at, const OfWindow& of_window);
 
   void begin();
 

@@ -13,12 +13,10 @@ ExitStatus moment(History& history, base::WallTime at, const Request& request, c
   SheetOutput sheet(request, surroundings,
                     {request.command, std::nullopt, history.zone(), {{{"at", "", query::Kind::time}, at}}},
                     query::moment_columns());
-  // An empty window just after the moment asks for the state in force at it: one seek a facet.
-  const query::Window window{at + base::Millis{1}, at + base::Millis{1}};
   bool unknown = false;
   for (const Subject& subject : subjects) {
-    const auto presence = query::at_moment(history.presence(subject, window), at, history.alive_at());
-    const auto status = query::at_moment(history.status(subject, window), at, history.alive_at());
+    const auto presence = query::at_moment(history.presence_at(subject, at), at, history.known_until());
+    const auto status = query::at_moment(history.status_at(subject, at), at, history.known_until());
     unknown = unknown || !presence.state;
     sheet.row(query::moment_row(subject.person, presence, status, at, *history.zone()));
   }

@@ -59,7 +59,7 @@ std::vector<Target> targets_of(Request request, const Surroundings& surroundings
   for (const base::UserId& user : strangers(request, history)) targets.push_back({user, "", 0});
   if (request.who.empty()) return targets;
   const query::Window ever{base::wall_from_unix_ms(0), base::WallTime::max()};
-  for (const Subject& subject : history.chosen()) {
+  for (const Subject& subject : history.chosen(query::NameMatch::whole)) {
     const auto known =
         std::find_if(targets.begin(), targets.end(), [&](const Target& one) { return one.user == subject.person.id; });
     Target& target =

@@ -45,12 +45,12 @@ void add(OverlapAnswer& overlap, const PresenceTimeline& timeline) {
   overlap.undecided = difference(none_away, overlap.together);
 }
 
-std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime alive_at) {
+std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime known_until) {
   std::vector<Gap> result;
   auto next = coverage.begin();
   const Covered* before = nullptr;  // the newest coverage that ended by the gap's beginning
-  for (const Span& span : complement(covered_time(coverage, alive_at), window).spans()) {
-    for (; next != coverage.end() && next->to.value_or(alive_at) <= span.from; ++next) before = &*next;
+  for (const Span& span : complement(covered_time(coverage, known_until), window).spans()) {
+    for (; next != coverage.end() && next->to.value_or(known_until) <= span.from; ++next) before = &*next;
     const bool silent = before != nullptr && !before->to;
     result.push_back({span, before != nullptr ? before->reason : std::nullopt, silent});
   }

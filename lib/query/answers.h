@@ -33,9 +33,11 @@ struct AtMoment {
   std::optional<base::WallTime> earliest;  // with `between`
   std::optional<State> last_known;         // of unknown: what it was at `since`
 };
-// now, at. The history must hold the newest change and the newest coverage up to `at`, however old they are.
+// now, at: the last stretch of the timeline that ends with `at`, so the state and its beginning are those of
+// `intervals`. The history must hold the newest change up to `at`, and up to the end of the coverage before it; and the
+// newest coverage up to `at`, with all that it touches. `known_until`: see person_history.h.
 template <class State>
-AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime alive_at);
+AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime known_until);
 
 // summary: a person in one part of the window.
 struct SummaryAnswer {
@@ -76,6 +78,6 @@ struct Gap {
   bool recorder_silent = false;              // the coverage before it is open still: no mark of life since
 };
 // `coverage` should reach back to the newest that ended before the window, or the first gap has no reason.
-std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime alive_at);
+std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime known_until);
 
 }  // namespace presenced::query

@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "query/answers.h"
+#include "query/timeline.h"
 
 namespace presenced::query {
 namespace {
@@ -22,20 +23,18 @@ const Span* newest(const SpanSet& covered, base::WallTime at) {
   return found;
 }
 
+// How well the beginning of a state is known.
 template <class State>
-AtMoment<State> known(const Change<State>& change, Span covered) {
-  AtMoment<State> answer;
-  answer.state = change.state;
-  answer.since = std::max(change.at, covered.from);
-  if (change.at < covered.from || change.source == history::Source::first) {
+void add_certainty(const std::vector<Change<State>>& changes, AtMoment<State>& answer) {
+  const Change<State>* const change = newest(changes, *answer.since);
+  if (change->at < *answer.since || change->source == history::Source::first) {
     answer.certainty = Certainty::at_latest;
-  } else if (change.earliest < change.at) {
+  } else if (change->earliest < change->at) {
     answer.certainty = Certainty::between;
-    answer.earliest = change.earliest;
+    answer.earliest = change->earliest;
   } else {
     answer.certainty = Certainty::exact;
   }
-  return answer;
 }
 
 }  // namespace
@@ -55,16 +54,18 @@ std::string_view word_for(Certainty certainty) {
 }
 
 template <class State>
-AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime alive_at) {
+AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime known_until) {
   AtMoment<State> answer;
-  // What is open was covered at the mark of life itself, too: a span would not contain its end.
-  const base::WallTime known_until = at == alive_at ? alive_at + base::Millis{1} : alive_at;
   const SpanSet covered = covered_time(history.coverage, known_until);
   const Span* const watched = newest(covered, at);
   if (watched == nullptr) return answer;
   if (watched->contains(at)) {
-    const Change<State>* const change = newest(history.changes, at);
-    return change == nullptr ? answer : known(*change, *watched);
+    const Stretch<State> last = timeline(history, {watched->from, at + base::Millis{1}}, known_until).back();
+    if (!last.state) return answer;
+    answer.state = last.state;
+    answer.since = last.span.from;
+    add_certainty(history.changes, answer);
+    return answer;
   }
   // Also the change of the very moment at which the coverage ended: it was the last thing that was heard.
   const Change<State>* const last = newest(history.changes, watched->to);

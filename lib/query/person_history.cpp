@@ -4,16 +4,20 @@
 
 namespace presenced::query {
 
-SpanSet covered_time(const std::vector<Covered>& coverage, base::WallTime alive_at) {
+SpanSet covered_time(const std::vector<Covered>& coverage, base::WallTime known_until) {
   std::vector<Span> spans;
   spans.reserve(coverage.size());
-  for (const Covered& covered : coverage) spans.push_back({covered.from, covered.to.value_or(alive_at)});
+  for (const Covered& covered : coverage) spans.push_back({covered.from, covered.to.value_or(known_until)});
   return SpanSet(std::move(spans));
 }
 
 base::WallTime present(const Recorder& recorder, base::WallTime clock) {
   const bool alive = !recorder.clean && recorder.alive_at <= clock && clock - recorder.alive_at <= kAliveFor;
   return alive ? recorder.alive_at : clock;
+}
+
+base::WallTime known_until(const Recorder& recorder, base::WallTime now) {
+  return now == recorder.alive_at ? now + base::Millis{1} : recorder.alive_at;
 }
 
 }  // namespace presenced::query

@@ -48,7 +48,7 @@ struct Change {
   history::Source source = history::Source::push;
 };
 
-// Coverage as it stands in the database. `to` empty: open, and then it is known up to `recorder.alive_at`, no further.
+// Coverage as it stands in the database. `to` empty: open, and then it counts up to `known_until`, no further.
 struct Covered {
   base::WallTime from;
   std::optional<base::WallTime> to;
@@ -57,9 +57,8 @@ struct Covered {
 };
 
 // One facet of one person, as far as a window needs it:
-// - changes: ascending by `at`, those of one millisecond in the order they were committed; all inside the window and
-// the
-//   newest one before it, however old (without it the state at the window's start would be unknown);
+// - changes: ascending by `at`, those of one millisecond in the order they were committed; all inside the window, and
+//   the newest one before it, however old (without it the state at the window's start would be unknown);
 // - coverage: ascending; all that overlaps the window. More of either does no harm.
 template <class State>
 struct FacetHistory {
@@ -69,8 +68,8 @@ struct FacetHistory {
 using PresenceHistory = FacetHistory<base::Presence>;
 using StatusHistory = FacetHistory<base::Status>;
 
-// The coverage as moments; what is open ends at `alive_at`.
-SpanSet covered_time(const std::vector<Covered>& coverage, base::WallTime alive_at);
+// The coverage as moments; what is open ends at `known_until`.
+SpanSet covered_time(const std::vector<Covered>& coverage, base::WallTime known_until);
 
 // The newest run of the daemon; the view `recorder`.
 struct Recorder {
@@ -86,5 +85,10 @@ inline constexpr base::Millis kAliveFor = base::Millis{20'000};
 // The moment that "now" means: the last one the recorder is known to have seen while it is alive, else the clock's.
 // Without it, an answer about the present would always end in a few unknown seconds.
 base::WallTime present(const Recorder& recorder, base::WallTime clock);
+
+// Where open coverage ends for an answer about a moment: at the last mark of life, as in a timeline. While that mark is
+// "now", it counts itself. A window up to now does not contain it; but a change is a mark of life, too, and has to show
+// in an answer about now.
+base::WallTime known_until(const Recorder& recorder, base::WallTime now);
 
 }  // namespace presenced::query

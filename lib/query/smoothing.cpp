@@ -59,9 +59,9 @@ Span needed(Window window, const Smoothing& smoothing) {
   return {window.from - 2 * smoothing.merge_flaps, window.to + 2 * smoothing.merge_flaps + smoothing.idle_grace};
 }
 
-PresenceTimeline timeline(const PresenceHistory& history, Window window, base::WallTime alive_at,
+PresenceTimeline timeline(const PresenceHistory& history, Window window, base::WallTime known_until,
                           const Smoothing& smoothing) {
-  PresenceTimeline result = smoothed(timeline(history, needed(window, smoothing), alive_at), smoothing);
+  PresenceTimeline result = smoothed(timeline(history, needed(window, smoothing), known_until), smoothing);
   for (auto& stretch : result) stretch.span = intersection(stretch.span, window);
   return merged(result);
 }

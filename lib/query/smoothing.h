@@ -35,7 +35,7 @@ PresenceTimeline smoothed(PresenceTimeline timeline, const Smoothing& smoothing)
 Span needed(Window window, const Smoothing& smoothing);
 
 // The timeline of the window, corrected with sight of what lies around it.
-PresenceTimeline timeline(const PresenceHistory& history, Window window, base::WallTime alive_at,
+PresenceTimeline timeline(const PresenceHistory& history, Window window, base::WallTime known_until,
                           const Smoothing& smoothing);
 
 }  // namespace presenced::query

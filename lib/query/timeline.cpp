@@ -41,10 +41,10 @@ void append_covered(Timeline<State>& timeline, const std::vector<Change<State>>&
 }  // namespace
 
 template <class State>
-Timeline<State> timeline(const FacetHistory<State>& history, Window window, base::WallTime alive_at) {
+Timeline<State> timeline(const FacetHistory<State>& history, Window window, base::WallTime known_until) {
   Timeline<State> result;
   base::WallTime from = window.from;
-  for (const Span& covered : clip(covered_time(history.coverage, alive_at), window).spans()) {
+  for (const Span& covered : clip(covered_time(history.coverage, known_until), window).spans()) {
     append<State>(result, {from, covered.from}, std::nullopt);
     append_covered(result, history.changes, covered);
     from = covered.to;
@@ -53,18 +53,8 @@ Timeline<State> timeline(const FacetHistory<State>& history, Window window, base
   return result;
 }
 
-template <class State>
-std::optional<State> state_at(const FacetHistory<State>& history, base::WallTime at, base::WallTime alive_at) {
-  if (!covered_time(history.coverage, alive_at).contains(at)) return std::nullopt;
-  const auto next = first_after(history.changes, at);
-  if (next == history.changes.begin()) return std::nullopt;
-  return std::prev(next)->state;
-}
-
 template PresenceTimeline timeline(const PresenceHistory&, Window, base::WallTime);
 template StatusTimeline timeline(const StatusHistory&, Window, base::WallTime);
-template std::optional<base::Presence> state_at(const PresenceHistory&, base::WallTime, base::WallTime);
-template std::optional<base::Status> state_at(const StatusHistory&, base::WallTime, base::WallTime);
 
 SpanSet moments(const PresenceTimeline& timeline, std::optional<base::Presence> presence) {
   std::vector<Span> spans;

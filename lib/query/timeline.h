@@ -29,11 +29,7 @@ using PresenceTimeline = Timeline<base::Presence>;
 using StatusTimeline = Timeline<base::Status>;
 
 template <class State>
-Timeline<State> timeline(const FacetHistory<State>& history, Window window, base::WallTime alive_at);
-
-// The state at one moment; empty: unknown.
-template <class State>
-std::optional<State> state_at(const FacetHistory<State>& history, base::WallTime at, base::WallTime alive_at);
+Timeline<State> timeline(const FacetHistory<State>& history, Window window, base::WallTime known_until);
 
 // The moments in which the state is `presence`; empty stands for unknown.
 SpanSet moments(const PresenceTimeline& timeline, std::optional<base::Presence> presence);

@@ -23,13 +23,21 @@ Indices all_where(const std::vector<Person>& people, const Matches& matches) {
 
 bool same(const std::string& name, const std::string& wanted) { return !name.empty() && folded(name) == wanted; }
 
-// The first of id, label and other names by which anybody is found.
-Indices named(const std::string& wanted, const std::vector<Person>& people) {
+bool has_part(const std::string& name, const std::string& wanted) {
+  return folded(name).find(wanted) != std::string::npos;
+}
+
+// The first of id, label, other names and parts of names by which anybody is found.
+Indices named(const std::string& wanted, const std::vector<Person>& people, NameMatch match) {
   Indices found = all_where(people, [&](const Person& person) { return same(person.id.text, wanted); });
   if (found.empty()) found = all_where(people, [&](const Person& person) { return same(person.label, wanted); });
   if (found.empty())
     found = all_where(people, [&](const Person& person) {
       return same(person.name, wanted) || same(person.real_name, wanted) || same(person.email, wanted);
+    });
+  if (found.empty() && match == NameMatch::part && !wanted.empty())
+    found = all_where(people, [&](const Person& person) {
+      return has_part(person.label, wanted) || has_part(person.name, wanted) || has_part(person.real_name, wanted);
     });
   return found;
 }
@@ -40,14 +48,15 @@ bool one_person(const Indices& found, const std::vector<Person>& people) {
 }
 
 std::string list_of(const Indices& found, const std::vector<Person>& people) {
+  constexpr std::size_t kMost = 10;  // a line that can be read: a letter alone may be a part of everybody's name
   std::string text;
-  for (const std::size_t i : found) {
-    const Person& person = people[i];
+  for (std::size_t i = 0; i < std::min(found.size(), kMost); ++i) {
+    const Person& person = people[found[i]];
     const std::string& name = person.real_name.empty() ? person.called() : person.real_name;
     text += fmt::format("{}{} ({}, {})", text.empty() ? "" : ", ", person.id.text, printable(name),
                         printable(person.workspace));
   }
-  return text;
+  return found.size() > kMost ? fmt::format("{} and {} more", text, found.size() - kMost) : text;
 }
 
 // How far a name is from what was written; beyond `too_far` it is no suggestion. Who writes a part of a name means it.
@@ -106,8 +115,8 @@ std::string add_group(const std::string& who, const std::vector<Person>& people,
   return fmt::format("no group '{}'{}", printable(who), suggestions(folded(who), names_of(groups)));
 }
 
-std::string add_person(const std::string& who, const std::vector<Person>& people, Indices& into) {
-  const Indices found = named(folded(who), people);
+std::string add_person(const std::string& who, const std::vector<Person>& people, NameMatch match, Indices& into) {
+  const Indices found = named(folded(who), people, match);
   if (found.empty())
     return fmt::format("nobody is called '{}'{}", printable(who), suggestions(folded(who), names_of(people)));
   if (!one_person(found, people))
@@ -120,12 +129,12 @@ std::string add_person(const std::string& who, const std::vector<Person>& people
 
 base::Result<std::vector<std::size_t>, WhoError> resolve(const std::vector<std::string>& whos,
                                                          const std::vector<Person>& people,
-                                                         const std::vector<Group>& groups) {
+                                                         const std::vector<Group>& groups, NameMatch match) {
   Indices found;
   WhoError error;
   for (const std::string& who : whos) {
     const bool group = who.starts_with('@');
-    const std::string problem = group ? add_group(who, people, groups, found) : add_person(who, people, found);
+    const std::string problem = group ? add_group(who, people, groups, found) : add_person(who, people, match, found);
     if (!problem.empty()) error.problems.push_back(problem);
   }
   if (!error.problems.empty()) return error;

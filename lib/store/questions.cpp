@@ -1,6 +1,7 @@
 #include "store/questions.h"
 
-#include <map>
+#include <algorithm>
+#include <utility>
 
 namespace presenced::store {
 namespace {
@@ -53,6 +54,13 @@ constexpr const char* kCoverageOfPerson = R"(
                                   ORDER BY b.started_at DESC LIMIT 1), ?3)
   ORDER BY c.started_at)";
 
+// Newest first, to be read as far as it matters.
+constexpr const char* kCoverageUntil = R"(
+  SELECT started_at, ended_at, mode, end_reason
+  FROM coverage_span
+  WHERE person = ?1 AND facet = ?4 AND workspace = ?2 AND started_at <= ?3
+  ORDER BY started_at DESC)";
+
 constexpr const char* kSessions = R"(
   SELECT s.id, w.name, s.connected_at, s.ready_at, s.ended_at, s.end_reason
   FROM session s
@@ -74,6 +82,11 @@ std::optional<base::WallTime> maybe_time(const Rows& row, int column) {
 std::optional<history::EndReason> reason(const Rows& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return static_cast<history::EndReason>(row.integer(column));
+}
+
+// The columns 0 to 3.
+CoverageRow coverage_row(const Rows& row) {
+  return {time(row, 0), maybe_time(row, 1), static_cast<history::Mode>(row.integer(2)), reason(row, 3)};
 }
 
 void read_state(const Rows& row, history::Transition<base::Presence>& change) {
@@ -236,8 +249,23 @@ base::Result<std::vector<CoverageRow>, Failure> Questions::coverage(PersonRow::K
     Rows row = prepared(coverage_, database_, kCoverageOfPerson)
                    .select(who.person, who.workspace, base::unix_ms(window.from), base::unix_ms(window.to),
                            static_cast<std::int64_t>(facet));
-    while (row.next())
-      spans.push_back({time(row, 0), maybe_time(row, 1), static_cast<history::Mode>(row.integer(2)), reason(row, 3)});
+    while (row.next()) spans.push_back(coverage_row(row));
+    return spans;
+  });
+}
+
+base::Result<std::vector<CoverageRow>, Failure> Questions::coverage_until(PersonRow::Key who, base::Facet facet,
+                                                                          base::WallTime at) {
+  return answer([&] {
+    std::vector<CoverageRow> spans;
+    Rows row = prepared(coverage_until_, database_, kCoverageUntil)
+                   .select(who.person, who.workspace, base::unix_ms(at), static_cast<std::int64_t>(facet));
+    for (bool touches = true; touches && row.next();) {
+      const CoverageRow span = coverage_row(row);
+      touches = spans.empty() || span.ended_at == spans.back().started_at;
+      spans.push_back(span);
+    }
+    std::reverse(spans.begin(), spans.end());
     return spans;
   });
 }

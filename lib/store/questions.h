@@ -115,6 +115,11 @@ class Questions {
   // The spans that overlap the window, whole, ascending, and the newest that ended before it.
   base::Result<std::vector<CoverageRow>, Failure> coverage(PersonRow::Key who, base::Facet facet, Between window);
 
+  // For a moment: the newest span that had begun by then, back over all spans that touch one another, and the newest
+  // before those, ascending. So it shows since when the facet has been covered without a gap.
+  base::Result<std::vector<CoverageRow>, Failure> coverage_until(PersonRow::Key who, base::Facet facet,
+                                                                 base::WallTime at);
+
   // Those that were alive in the window, in their order, one after the other. `each` false: enough.
   [[nodiscard]] std::optional<Failure> sessions(Between window, const std::function<bool(const SessionRow&)>& each);
 
@@ -127,6 +132,7 @@ class Questions {
   std::optional<Statement> status_before_;
   std::optional<Statement> status_within_;
   std::optional<Statement> coverage_;
+  std::optional<Statement> coverage_until_;
 };
 
 }  // namespace presenced::store

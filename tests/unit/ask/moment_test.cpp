@@ -38,6 +38,44 @@ TEST_CASE("at asks for one moment: the change of that very millisecond has happe
   CHECK(history.ask(request).lines().back().starts_with("acme,U0DANA001,Dana,active,2026-11-20T08:00:00.000+00:00"));
 }
 
+TEST_CASE("where two spans of coverage touch, at tells the state and its beginning as intervals does") {
+  WrittenHistory history;
+  history.script.session(1, ms("08:00"))
+      .cover("U0DANA001", ms("08:00"))
+      .first("U0DANA001", ms("08:00"), base::Presence::away)
+      .turn("U0DANA001", ms("09:00"), base::Presence::active)
+      .uncover("U0DANA001", ms("10:00"), history::EndReason::unwatched)
+      .cover("U0DANA001", ms("10:00"), 1, base::Facet::presence, history::Mode::sampled);
+  history.commit("15:00");
+  Request request = history.request("intervals");
+  request.since = "08:00";
+  CHECK(history.ask(request).lines().back() == "U0DANA001  active  2026-11-20 09:00:00  2026-11-20 15:00:00  6h 00m");
+  request.command = "at";
+  for (const char* time : {"09:59:59.999", "10:00", "10:00:00.001", "14:00"}) {
+    request.time = time;
+    const std::string line = history.ask(request).lines().back();
+    CHECK_MESSAGE(line.find("active  09:00:00") != std::string::npos, line);
+    CHECK_MESSAGE(line.find("seen") != std::string::npos, line);
+  }
+}
+
+TEST_CASE(
+    "now tells the change of the very mark of life that is now; at it tells as intervals does once that is over") {
+  WrittenHistory history;
+  write_friday(history);
+  history.script.turn("U0DANA001", ms("15:00:05"), base::Presence::away, history::Source::push, -1, 2);
+  history.commit("15:00:05");
+  history.clock = moment("15:00:05");
+  CHECK(history.ask("now", {"dana"}).lines().back() == "Dana  away   15:00:05   0s  seen       -");
+  history.clock = moment("15:10");
+  Request request = history.request("at", {"dana"});
+  request.time = "15:00:05";
+  CHECK(history.ask(request).lines().back() == "Dana  unknown  15:00:05   0s  was away   unknown");
+  request.command = "intervals";
+  request.since = "15:00:05";
+  CHECK(history.ask(request).lines().back() == "Dana  unknown  2026-11-20 15:00:05  2026-11-20 15:10:00  9m 55s");
+}
+
 TEST_CASE("with --strict an unknown state is the exit status 3, with the answer") {
   WrittenHistory history;
   write_friday(history);

@@ -56,15 +56,35 @@ TEST_CASE("in a gap: unknown since its beginning, and what it was then") {
   CHECK(answer.last_known == kActive);
 }
 
-TEST_CASE("at the mark of life itself what is open is known still: `now` asks for that very moment") {
+TEST_CASE("open coverage counts up to the mark of life, and with that mark while it is now") {
+  const Recorder recorder{ms(100), ms(0), false, ""};
+  CHECK(known_until(recorder, ms(100)) == ms(101));
+  CHECK(known_until(recorder, ms(150)) == ms(100));
   const PresenceHistory history{{change(10, kAway), change(100, kActive)}, {covered(10, std::nullopt)}};
-  const auto answer = at_moment(history, ms(100), ms(100));
+  const auto answer = at_moment(history, ms(100), ms(101));
   CHECK(answer.state == kActive);
   CHECK(answer.since == ms(100));
-  CHECK(at_moment(history, ms(101), ms(100)).since == ms(100));
-  CHECK(at_moment(history, ms(101), ms(100)).certainty == Certainty::unknown);
+  CHECK(at_moment(history, ms(101), ms(101)).since == ms(101));
+  CHECK(at_moment(history, ms(101), ms(101)).certainty == Certainty::unknown);
+  CHECK(at_moment(history, ms(100), ms(100)).certainty == Certainty::unknown);
   const PresenceHistory closed{{change(10, kAway)}, {covered(10, 100)}};
-  CHECK(at_moment(closed, ms(100), ms(100)).certainty == Certainty::unknown);
+  CHECK(at_moment(closed, ms(100), ms(101)).certainty == Certainty::unknown);
+}
+
+TEST_CASE("spans of coverage that touch are one: a state goes on over their border, as certain as before") {
+  const PresenceHistory history{{change(10, kAway), change(30, kActive)}, {covered(10, 40), covered(40, 90)}};
+  const auto answer = at_moment(history, ms(50), kAlive);
+  CHECK(answer.state == kActive);
+  CHECK(answer.since == ms(30));
+  CHECK(answer.certainty == Certainty::exact);
+}
+
+TEST_CASE("coverage that begins with the last mark of life is no time, and the gap before it goes on") {
+  const PresenceHistory history{{change(10, kAway), change(60, kActive)}, {covered(10, 40), covered(60, std::nullopt)}};
+  const auto answer = at_moment(history, ms(70), ms(60));
+  CHECK(answer.certainty == Certainty::unknown);
+  CHECK(answer.since == ms(40));
+  CHECK(answer.last_known == kAway);
 }
 
 TEST_CASE("in a gap that began with the last change: unknown, and what that change made of it") {

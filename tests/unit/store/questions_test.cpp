@@ -142,6 +142,31 @@ TEST_CASE("Coverage is what overlaps the window and the newest span before it") 
   CHECK(!spans[1].ended_at);
 }
 
+TEST_CASE("Coverage until a moment goes back over the spans that touch, and to the newest before them") {
+  const TemporaryFolder folder;
+  const auto database = open(folder / "h.db");
+  Script script;
+  for (const auto& [from, to] : {std::pair{1000, 2000}, {3000, 4000}, {4000, 5000}, {5000, 6000}, {7000, 8000}})
+    script.cover("U1", from).uncover("U1", to);
+  commit(*database, script.cover("U1", 8000).watched("U1", "").batch(9000));
+  commit(*database, Script("zeta").cover("U1", 6500).uncover("U1", 7000).watched("U1", "").batch(9000));
+  const auto reader = reader_of(folder / "h.db");
+  Questions questions(*reader);
+  const auto kim = ask(questions.people())[0].key;
+  const auto coverage = [&](std::int64_t until) {
+    return starts(ask(questions.coverage_until(kim, Facet::presence, at(until))));
+  };
+  CHECK(coverage(999).empty());
+  CHECK(coverage(1000) == Times{1000});
+  CHECK(coverage(2500) == Times{1000});
+  CHECK(coverage(5500) == Times{1000, 3000, 4000, 5000});
+  CHECK(coverage(5000) == Times{1000, 3000, 4000, 5000});
+  CHECK(coverage(4999) == Times{1000, 3000, 4000});
+  CHECK(coverage(7999) == Times{5000, 7000});  // and nothing of the other workspace
+  CHECK(coverage(8000) == Times{5000, 7000, 8000});
+  CHECK(ask(questions.coverage_until(kim, Facet::status, at(9000))).empty());
+}
+
 TEST_CASE("Sessions come one after the other until it is enough") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
