@@ -23,6 +23,9 @@ function(presenced_program name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/bin)
 endfunction()
 
+# The programs of the unit tests alone: what a second compiler is asked to build.
+add_custom_target(unit_tests)
+
 # presenced_test(NAME SOURCES... DEPS...): a doctest program, known to ctest as NAME.
 function(presenced_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS" ${ARGN})
@@ -35,4 +38,7 @@ function(presenced_test name)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
   set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  if(name MATCHES "^unit_")
+    add_dependencies(unit_tests ${name})
+  endif()
 endfunction()

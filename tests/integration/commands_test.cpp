@@ -6,11 +6,13 @@
 #include <cstdio>
 #include <memory>
 
+#include "integration/checks.h"
 #include "integration/installation.h"
 #include "support/json_schema.h"
 
 using namespace presenced;
 using test::eventually;
+using test::holds;
 using test::Installation;
 
 namespace {
@@ -48,8 +50,6 @@ struct Commanded : Installation {
 
   const std::string control = "control: { socket: control.sock }\n";
 };
-
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 }  // namespace
 

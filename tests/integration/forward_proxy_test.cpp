@@ -4,6 +4,7 @@
 
 #include <csignal>
 
+#include "integration/checks.h"
 #include "integration/free_port.h"
 #include "integration/installation.h"
 
@@ -44,9 +45,8 @@ class Tinyproxy {
   std::optional<DaemonProcess> process_;
 };
 
-void check_honest(Installation& here) {
-  CHECK(here.stop() == 0);
-  for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
+void stop_and_check_secrets(Installation& here) {
+  test::stop_and_check(here);
   CHECK_FALSE(here.logged("s3cret-of-the-proxy"));
 }
 
@@ -69,7 +69,7 @@ TEST_CASE("proxy: everything is recorded through it, and its restart is an outag
   proxy.start();
   REQUIRE(eventually([&] { return here.up_to_date() && here.all_covered(); }, base::Millis{60'000}));
   CHECK(here.history().sessions.size() == 2);
-  check_honest(here);
+  stop_and_check_secrets(here);
 }
 
 TEST_CASE("proxy: a wrong password is said loudly, without repeating it, and a right one is used on reload") {
@@ -84,5 +84,5 @@ TEST_CASE("proxy: a wrong password is said loudly, without repeating it, and a r
   here.daemon().signal(SIGHUP);
   CHECK(eventually([&] { return here.all_covered(); }));
   CHECK(here.logged("changed: workspace fake: proxy"));
-  check_honest(here);
+  stop_and_check_secrets(here);
 }

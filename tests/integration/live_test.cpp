@@ -3,20 +3,18 @@
 
 #include <csignal>
 
+#include "integration/checks.h"
 #include "integration/installation.h"
 
 using namespace presenced;
+using test::check_honest;
 using test::eventually;
 using test::Installation;
 
 namespace {
 
-void check_honest(Installation& here) {
-  for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
-}
-
 // A little life: everyone changes presence twice, half of them their status.
-void live_a_little(Installation& here) {
+void change_everyone_twice(Installation& here) {
   for (std::size_t i = 0; i < here.people().size(); ++i) {
     here.presence(i, base::Presence::away);
     here.presence(i, base::Presence::active);
@@ -36,7 +34,7 @@ TEST_CASE("live: presence in every form and statuses are recorded as they happen
     Installation here(setup);
     here.start();
     REQUIRE(eventually([&] { return here.all_covered(); }));
-    live_a_little(here);
+    change_everyone_twice(here);
     here.status(1, "", "");
     CHECK(eventually([&] { return here.up_to_date(); }));
     CHECK(here.stop() == 0);

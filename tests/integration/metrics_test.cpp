@@ -8,12 +8,14 @@
 #include <csignal>
 #include <string>
 
+#include "integration/checks.h"
 #include "integration/free_port.h"
 #include "integration/installation.h"
 #include "net/unix_call.h"
 
 using namespace presenced;
 using test::eventually;
+using test::holds;
 using test::Installation;
 
 namespace {
@@ -37,7 +39,6 @@ std::string ask(std::uint16_t port, const std::string& target, const std::string
   return answer;
 }
 
-bool holds(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 bool answers(std::uint16_t port, int status) {
   return ask(port, "/healthz").starts_with("HTTP/1.1 " + std::to_string(status));
 }

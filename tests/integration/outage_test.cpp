@@ -4,6 +4,7 @@
 
 #include <csignal>
 
+#include "integration/checks.h"
 #include "integration/installation.h"
 
 using namespace presenced;
@@ -12,14 +13,11 @@ using fake_slack::ApiFault;
 using fake_slack::Model;
 using fake_slack::NetworkFault;
 using fake_slack::SocketFault;
+using test::check_honest;
 using test::eventually;
 using test::Installation;
 
 namespace {
-
-void check_honest(Installation& here) {
-  for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
-}
 
 void fail_next_call(Installation& here, const char* method, ApiFault fault, int times = 1) {
   here.slack().with_model([&](Model& model, base::Instant) { model.fail_next_call(method, fault, times); });

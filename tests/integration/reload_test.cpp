@@ -3,11 +3,13 @@
 
 #include <csignal>
 
+#include "integration/checks.h"
 #include "integration/installation.h"
 
 using namespace presenced;
 using test::eventually;
 using test::Installation;
+using test::stop_and_check;
 
 namespace {
 
@@ -27,11 +29,6 @@ bool covered(const test::RecordedHistory& history, const base::UserId& id) {
   const auto found = history.people.find(id);
   return found != history.people.end() && !found->second.presence.coverage.empty() &&
          !found->second.presence.coverage.back().ended_at;
-}
-
-void check_honest(Installation& here) {
-  CHECK(here.stop() == 0);
-  for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
 }
 
 }  // namespace
@@ -70,7 +67,7 @@ TEST_CASE("reload: workspaces come, go and come back while another is recorded w
   CHECK(of(here, "other").people.at(here.person(0)).presence.transitions.size() == 2);
   CHECK(here.history().sessions.size() == 1);
   CHECK(here.all_covered());
-  check_honest(here);
+  stop_and_check(here);
 }
 
 TEST_CASE(
@@ -87,7 +84,7 @@ TEST_CASE(
   here.presence(0, base::Presence::away);
   CHECK(eventually([&] { return here.up_to_date(); }));  // by the audit, which would come in half an hour otherwise
   CHECK(here.history().sessions.size() == 1);
-  check_honest(here);
+  stop_and_check(here);
 }
 
 TEST_CASE("reload: what cannot change refuses the whole edit, naming the key; so does a token that cannot be read") {
@@ -108,5 +105,5 @@ TEST_CASE("reload: what cannot change refuses the whole edit, naming the key; so
   reload(here);
   CHECK(eventually([&] { return here.logged("\"event\":\"reloaded\""); }));  // the level is as it was: info
   CHECK(here.history().sessions.size() == 1);
-  check_honest(here);
+  stop_and_check(here);
 }

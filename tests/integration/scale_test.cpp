@@ -5,6 +5,7 @@
 
 #include <csignal>
 
+#include "integration/checks.h"
 #include "integration/large_workspace.h"
 
 using namespace presenced;
@@ -13,6 +14,7 @@ using test::count;
 using test::eventually;
 using test::Installation;
 using test::presence_covered;
+using test::stop_and_check;
 using test::WatchlistText;
 
 namespace {
@@ -62,11 +64,6 @@ void start(Installation& here, std::size_t seated, std::size_t sampled) {
                   fmt::format("{} of {} are covered by samples", presence_covered(here, "sampled"), sampled));
 }
 
-void check_honest(Installation& here) {
-  CHECK(here.stop() == 0);
-  for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
-}
-
 }  // namespace
 
 TEST_CASE("scale: a flood over two sets is recorded whole, changes of the sampled lie within their bounds") {
@@ -83,7 +80,7 @@ TEST_CASE("scale: a flood over two sets is recorded whole, changes of the sample
   CHECK(eventually([&] { return pushed(here) == kChanges; }));
   for (std::size_t i = kSeated; i < kSeated + 20; ++i) toggle(here, here.person(i));
   CHECK(eventually([&] { return found_by_sample(here) == 20; }, kWait));
-  check_honest(here);
+  stop_and_check(here);
 }
 
 TEST_CASE("scale: an edit touches the sockets of those who leave, and no other") {
@@ -101,7 +98,7 @@ TEST_CASE("scale: an edit touches the sockets of those who leave, and no other")
   CHECK(test::touched(here, before) == std::set{socket});
   CHECK(count(here, "coverage WHERE end_reason = 'unwatched'") == 100);
   CHECK(count(here, "coverage WHERE ended_at IS NOT NULL") == 100);
-  check_honest(here);
+  stop_and_check(here);
 }
 
 TEST_CASE("scale: a socket that is lost uncovers its own set alone") {
@@ -122,7 +119,7 @@ TEST_CASE("scale: a socket that is lost uncovers its own set alone") {
   const auto history = here.history();
   for (const auto& id : here.people())
     CHECK(history.people.at(id).presence.coverage.size() == (subscribed.ids.contains(id) ? 2 : 1));
-  check_honest(here);
+  stop_and_check(here);
 }
 
 TEST_CASE("scale: fewer sockets on reload close the others, and who was on them is sampled") {
@@ -137,7 +134,7 @@ TEST_CASE("scale: fewer sockets on reload close the others, and who was on them 
   CHECK(presence_covered(here, "subscribed") == 500);
   CHECK(eventually([&] { return test::sockets(here).size() == 1; }));
   CHECK(count(here, "coverage WHERE mode = 'subscribed' AND ended_at IS NOT NULL") == 150);
-  check_honest(here);
+  stop_and_check(here);
 }
 
 TEST_CASE("scale: people by e-mail, user group and channel are resolved within the tiers, and watched") {
@@ -169,7 +166,7 @@ TEST_CASE("scale: people by e-mail, user group and channel are resolved within t
   CHECK(here.calls("users.list") == 3);
   CHECK(here.calls("users.lookupByEmail") == 0);
   CHECK(here.calls("usergroups.users.list") <= 4);
-  check_honest(here);
+  stop_and_check(here);
 }
 
 TEST_CASE("scale: a browser session's cookie goes with every call, and what is invalidated is fetched") {
@@ -188,6 +185,6 @@ TEST_CASE("scale: a browser session's cookie goes with every call, and what is i
   REQUIRE(eventually([&] { return here.up_to_date() && here.all_covered(); }, kWait));
   CHECK(here.calls("users.info") == asked + 1);
   CHECK(count(here, "status_coverage WHERE end_reason = 'invalidated'") == 1);
-  check_honest(here);
+  stop_and_check(here);
   CHECK(here.log().find("xoxd-") == std::string::npos);
 }

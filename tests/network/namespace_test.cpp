@@ -6,6 +6,7 @@
 
 #include <csignal>
 
+#include "integration/checks.h"
 #include "network/name_server.h"
 #include "network/network_namespace.h"
 #include "network/scene.h"

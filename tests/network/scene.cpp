@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include "integration/checks.h"
+
 namespace presenced::test {
 
 Scene::Scene(std::string called, Installation::Setup setup)
@@ -16,10 +18,6 @@ void Scene::live() {
   here.presence(0, odd ? base::Presence::away : base::Presence::active);
   here.presence(1, odd ? base::Presence::active : base::Presence::away);
   here.status(2, fmt::format("on the wire, {}", round_), ":satellite:");
-}
-
-void check_honest(Installation& here) {
-  for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
 }
 
 void end_in_order(const Scenes& scenes) {

@@ -33,9 +33,6 @@ template <class Condition>
 void require_of_all(const Scenes& scenes, const char* what, const Condition& condition,
                     base::Millis limit = base::Millis{60'000});
 
-// The test fails with everything that is wrong in the daemon's history; it must have ended.
-void check_honest(Installation& here);
-
 // Changes go on being recorded; then all daemons end in order, and their histories are compared with the truth.
 void end_in_order(const Scenes& scenes);
 

@@ -5,6 +5,7 @@
 #include <csignal>
 
 #include "fake_slack/tls_probe.h"
+#include "integration/checks.h"
 #include "network/scene.h"
 
 using namespace presenced;

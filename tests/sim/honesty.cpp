@@ -56,10 +56,10 @@ struct Happened {
 };
 
 template <class State>
-class Facet {
+class FacetCheck {
  public:
-  Facet(const Evidence& evidence, const test::RecordedFacet<State>& recorded,
-        const std::vector<fake_slack::Change<State>>& truth, std::string who, Findings& findings)
+  FacetCheck(const Evidence& evidence, const test::RecordedFacet<State>& recorded,
+             const std::vector<fake_slack::Change<State>>& truth, std::string who, Findings& findings)
       : recorded_(recorded), known_until_(evidence.history.alive_at), who_(std::move(who)), findings_(findings) {
     for (const auto& change : truth) {
       const MonoTime when = mono_of(change.at);
@@ -340,8 +340,8 @@ void check_honesty(const Evidence& evidence, Findings& findings) {
     const fake_slack::Truth& truth = known ? evidence.model.truth(user) : kNobody;
     const std::string presence = user.text + " presence";
     const std::string status = user.text + " status";
-    Facet(evidence, person.presence, truth.presence, presence, findings).check();
-    Facet(evidence, person.status, truth.status, status, findings).check();
+    FacetCheck(evidence, person.presence, truth.presence, presence, findings).check();
+    FacetCheck(evidence, person.status, truth.status, status, findings).check();
     const auto within = [&](const auto& facet, std::vector<ReachSpan> spans, const char* invariant,
                             const std::string& who) {
       check_within(evidence, facet, std::move(spans), invariant, who, findings);

@@ -8,21 +8,22 @@
 namespace presenced::config {
 namespace {
 
-struct Row {
+struct UrlRow {
   std::string text;
   std::string result;  // the address, or what is said about it
 };
 
 TEST_CASE("an address of the Web API is accepted and ends in a slash") {
-  for (const Row& row :
-       {Row{"https://slack.com/api/", "https://slack.com/api/"}, Row{"https://slack.com/api", "https://slack.com/api/"},
-        Row{"https://slack.example:8443", "https://slack.example:8443/"},
-        Row{"https://[2001:db8::1]:443/api", "https://[2001:db8::1]:443/api/"},
-        Row{"http://127.0.0.1:8080/api/", "http://127.0.0.1:8080/api/"},
-        Row{"http://127.255.3.4", "http://127.255.3.4/"}, Row{"http://[::1]:80/", "http://[::1]:80/"},
-        Row{"http://localhost:1/x", "http://localhost:1/x/"},
-        Row{"https://[::ffff:10.0.0.1]/", "https://[::ffff:10.0.0.1]/"},
-        Row{"https://[1:2:3:4:5:6:7::]/", "https://[1:2:3:4:5:6:7::]/"}, Row{"https://[::]/", "https://[::]/"}}) {
+  for (const UrlRow& row :
+       {UrlRow{"https://slack.com/api/", "https://slack.com/api/"},
+        UrlRow{"https://slack.com/api", "https://slack.com/api/"},
+        UrlRow{"https://slack.example:8443", "https://slack.example:8443/"},
+        UrlRow{"https://[2001:db8::1]:443/api", "https://[2001:db8::1]:443/api/"},
+        UrlRow{"http://127.0.0.1:8080/api/", "http://127.0.0.1:8080/api/"},
+        UrlRow{"http://127.255.3.4", "http://127.255.3.4/"}, UrlRow{"http://[::1]:80/", "http://[::1]:80/"},
+        UrlRow{"http://localhost:1/x", "http://localhost:1/x/"},
+        UrlRow{"https://[::ffff:10.0.0.1]/", "https://[::ffff:10.0.0.1]/"},
+        UrlRow{"https://[1:2:3:4:5:6:7::]/", "https://[1:2:3:4:5:6:7::]/"}, UrlRow{"https://[::]/", "https://[::]/"}}) {
     CAPTURE(row.text);
     const auto url = checked_api_url(row.text);
     REQUIRE(url.ok());
@@ -44,26 +45,26 @@ TEST_CASE("plain http is refused for everything but loopback, however it is spel
 }
 
 TEST_CASE("an address that is refused is not repeated: it may hold a password") {
-  for (const Row& row :
-       {Row{"slack.com/api/", "has no known scheme; expected https://..."},
-        Row{"ftp://slack.com/", "has no known scheme; expected https://..."},
-        Row{"https://me:hunter2@slack.com/", "names a user or a password; expected neither, the token is enough"},
-        Row{"http://127.0.0.1@slack.com/", "names a user or a password; expected neither, the token is enough"},
-        Row{"https://slack.com/api/?token=hunter2", "has a query or a fragment; expected neither"},
-        Row{"https://slack.com/api/#x", "has a query or a fragment; expected neither"},
-        Row{"https://slack.com?x", "has a query or a fragment; expected neither"},
-        Row{"https://", "has no valid host; expected https://HOST/PATH/"},
-        Row{"https:///api/", "has no valid host; expected https://HOST/PATH/"},
-        Row{"https://sl%61ck.com/", "has no valid host; expected https://HOST/PATH/"},
-        Row{"https://::1/", "has no valid host; expected https://HOST/PATH/"},
-        Row{"https://[::1]x/", "has no valid host; expected https://HOST/PATH/"},
-        Row{"https://slack.com\\@evil/", "names a user or a password; expected neither, the token is enough"},
-        Row{"http://127.0.0.1./", "has no valid host; expected https://HOST/PATH/"},
-        Row{"https://slack.com:/", "has no valid port; expected a number from 1 to 65535"},
-        Row{"https://slack.com:0/", "has no valid port; expected a number from 1 to 65535"},
-        Row{"https://slack.com:65536/", "has no valid port; expected a number from 1 to 65535"},
-        Row{"https://slack.com:+443/", "has no valid port; expected a number from 1 to 65535"},
-        Row{"https://sl ack.com/", "holds a space or a letter beyond ASCII; expected a plain https address"}}) {
+  for (const UrlRow& row :
+       {UrlRow{"slack.com/api/", "has no known scheme; expected https://..."},
+        UrlRow{"ftp://slack.com/", "has no known scheme; expected https://..."},
+        UrlRow{"https://me:hunter2@slack.com/", "names a user or a password; expected neither, the token is enough"},
+        UrlRow{"http://127.0.0.1@slack.com/", "names a user or a password; expected neither, the token is enough"},
+        UrlRow{"https://slack.com/api/?token=hunter2", "has a query or a fragment; expected neither"},
+        UrlRow{"https://slack.com/api/#x", "has a query or a fragment; expected neither"},
+        UrlRow{"https://slack.com?x", "has a query or a fragment; expected neither"},
+        UrlRow{"https://", "has no valid host; expected https://HOST/PATH/"},
+        UrlRow{"https:///api/", "has no valid host; expected https://HOST/PATH/"},
+        UrlRow{"https://sl%61ck.com/", "has no valid host; expected https://HOST/PATH/"},
+        UrlRow{"https://::1/", "has no valid host; expected https://HOST/PATH/"},
+        UrlRow{"https://[::1]x/", "has no valid host; expected https://HOST/PATH/"},
+        UrlRow{"https://slack.com\\@evil/", "names a user or a password; expected neither, the token is enough"},
+        UrlRow{"http://127.0.0.1./", "has no valid host; expected https://HOST/PATH/"},
+        UrlRow{"https://slack.com:/", "has no valid port; expected a number from 1 to 65535"},
+        UrlRow{"https://slack.com:0/", "has no valid port; expected a number from 1 to 65535"},
+        UrlRow{"https://slack.com:65536/", "has no valid port; expected a number from 1 to 65535"},
+        UrlRow{"https://slack.com:+443/", "has no valid port; expected a number from 1 to 65535"},
+        UrlRow{"https://sl ack.com/", "holds a space or a letter beyond ASCII; expected a plain https address"}}) {
     CAPTURE(row.text);
     const auto url = checked_api_url(row.text);
     REQUIRE_FALSE(url.ok());

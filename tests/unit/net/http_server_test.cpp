@@ -18,7 +18,7 @@ using presenced::base::Millis;
 
 namespace {
 
-constexpr Millis kShort{200};
+constexpr Millis kShortAnswer{200};
 
 struct Served {
   EventLoop loop;
@@ -129,7 +129,7 @@ TEST_CASE_FIXTURE(Served, "HEAD gets the head of the answer alone") {
 }
 
 TEST_CASE_FIXTURE(Served, "what is refused by the server itself is told as a JSON error, and nobody is asked") {
-  limits.question = kShort;
+  limits.question = kShortAnswer;
   serve();
   struct Row {
     int status;
@@ -201,7 +201,7 @@ TEST_CASE_FIXTURE(Served, "a client that has ended its side is answered all the 
 
 TEST_CASE_FIXTURE(Served, "a handler that does not answer in time is answered for") {
   later = true;
-  limits.answer = kShort;
+  limits.answer = kShortAnswer;
   serve();
   RawClient client(loop.io, path);
   talk(client, kGet);
@@ -210,7 +210,7 @@ TEST_CASE_FIXTURE(Served, "a handler that does not answer in time is answered fo
 }
 
 TEST_CASE_FIXTURE(Served, "a client that does not take its answer, or does not end, is dropped in time") {
-  limits.delivery = limits.farewell = kShort;
+  limits.delivery = limits.farewell = kShortAnswer;
   to_all.body.assign(8'000'000, 'x');  // more than the kernel takes
   serve();
   RawClient deaf(loop.io, path);
@@ -237,7 +237,7 @@ TEST_CASE_FIXTURE(Served, "a client that was refused may go on sending for a whi
 
 TEST_CASE_FIXTURE(Served, "a hundred at once are all answered, a few at a time") {
   limits.connections = 8;
-  limits.farewell = kShort;
+  limits.farewell = kShortAnswer;
   serve();
   std::list<RawClient> clients;
   for (int i = 0; i < 100; ++i) clients.emplace_back(loop.io, path).send(kGet);
@@ -253,7 +253,7 @@ TEST_CASE_FIXTURE(Served, "a hundred at once are all answered, a few at a time")
 
 TEST_CASE_FIXTURE(Served, "clients that trickle hold nobody up for longer than the limit of a question") {
   limits.connections = 8;
-  limits.question = limits.farewell = kShort;
+  limits.question = limits.farewell = kShortAnswer;
   serve();
   std::list<RawClient> slow;
   for (int i = 0; i < 24; ++i) slow.emplace_back(loop.io, path).send("GET / HTTP/1.1\r\n");

@@ -29,7 +29,7 @@ namespace http = boost::beast::http;
 namespace websocket = boost::beast::websocket;
 using asio::ip::tcp;
 using boost::system::error_code;
-constexpr auto kByValue = asio::as_tuple(asio::use_awaitable);
+constexpr auto kWithError = asio::as_tuple(asio::use_awaitable);
 
 struct Link {
   explicit Link(tcp::socket accepted) : socket(std::move(accepted)) {}
@@ -54,7 +54,7 @@ template <class Stream>
 asio::awaitable<void> absorb(Stream& stream) {
   char block[4096];
   for (;;) {
-    auto [error, bytes] = co_await stream.async_read_some(asio::buffer(block), kByValue);
+    auto [error, bytes] = co_await stream.async_read_some(asio::buffer(block), kWithError);
     if (error) co_return;
   }
 }
@@ -69,7 +69,7 @@ std::string answer_to(const http::request<http::string_body>& request, std::stri
 }
 
 // A failure of a test's own server must not pass for the behaviour under test.
-void no_exception(std::exception_ptr exception) {
+void fail_the_test(std::exception_ptr exception) {
   if (exception) std::rethrow_exception(exception);
 }
 
@@ -89,12 +89,12 @@ struct LoopbackServer::State : std::enable_shared_from_this<State> {
 
   static asio::awaitable<void> accept_all(std::shared_ptr<State> self) {
     for (;;) {
-      auto [error, socket] = co_await self->acceptor.async_accept(kByValue);
+      auto [error, socket] = co_await self->acceptor.async_accept(kWithError);
       if (error) co_return;
       ++self->seen.connections;
       auto link = std::make_shared<Link>(std::move(socket));
       self->links.push_back(link);
-      asio::co_spawn(self->acceptor.get_executor(), serve(self, link), no_exception);
+      asio::co_spawn(self->acceptor.get_executor(), serve(self, link), fail_the_test);
     }
   }
 
@@ -105,7 +105,7 @@ struct LoopbackServer::State : std::enable_shared_from_this<State> {
       co_await converse(self, link->socket);
     } else {
       link->tls.emplace(link->socket, *self->context);
-      auto [error] = co_await link->tls->async_handshake(ssl::stream_base::server, kByValue);
+      auto [error] = co_await link->tls->async_handshake(ssl::stream_base::server, kWithError);
       if (!error) {
         ++self->seen.handshakes;
         co_await converse(self, *link->tls);
@@ -120,7 +120,7 @@ struct LoopbackServer::State : std::enable_shared_from_this<State> {
     if (self->script.silence == Script::Silence::from_tls) co_return co_await absorb(stream);
     boost::beast::flat_buffer buffer;
     http::request_parser<http::string_body> parser;
-    auto [error, bytes] = co_await http::async_read(stream, buffer, parser, kByValue);
+    auto [error, bytes] = co_await http::async_read(stream, buffer, parser, kWithError);
     if (error) co_return;
     std::ostringstream text;
     text << parser.get();
@@ -137,19 +137,19 @@ struct LoopbackServer::State : std::enable_shared_from_this<State> {
 
   template <class Stream>
   static asio::awaitable<void> answer(Stream& stream, std::string text) {
-    co_await asio::async_write(stream, asio::buffer(text), kByValue);
-    if constexpr (!std::is_same_v<Stream, tcp::socket>) co_await stream.async_shutdown(kByValue);
+    co_await asio::async_write(stream, asio::buffer(text), kWithError);
+    if constexpr (!std::is_same_v<Stream, tcp::socket>) co_await stream.async_shutdown(kWithError);
   }
 
   template <class Stream>
   static asio::awaitable<void> talk(std::shared_ptr<State> self, Stream& stream,
                                     http::request<http::string_body> request) {
     websocket::stream<Stream&> socket(stream);
-    auto [refused] = co_await socket.async_accept(request, kByValue);
+    auto [refused] = co_await socket.async_accept(request, kWithError);
     if (refused || self->script.deaf) co_return;
     for (;;) {
       boost::beast::flat_buffer buffer;
-      auto [error, bytes] = co_await socket.async_read(buffer, kByValue);
+      auto [error, bytes] = co_await socket.async_read(buffer, kWithError);
       if (error) co_return;
       self->seen.messages.push_back(boost::beast::buffers_to_string(buffer.data()));
     }
@@ -163,7 +163,7 @@ struct LoopbackServer::State : std::enable_shared_from_this<State> {
 
 LoopbackServer::LoopbackServer(asio::io_context& loop, Script script)
     : state_(std::make_shared<State>(loop, std::move(script))) {
-  asio::co_spawn(loop, State::accept_all(state_), no_exception);
+  asio::co_spawn(loop, State::accept_all(state_), fail_the_test);
 }
 
 LoopbackServer::~LoopbackServer() { stop(); }

@@ -10,7 +10,7 @@ using presenced::history::EndReason;
 
 namespace {
 
-constexpr Millis kShort{500};
+constexpr Millis kShortClose{500};
 
 // The payload of a close frame.
 std::string close_code(int code) { return {static_cast<char>(code >> 8), static_cast<char>(code & 0xff)}; }
@@ -49,7 +49,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a close frame whose sender then hangs ends the
   auto script = trusted();
   script.deaf = true;
   LoopbackServer server(loop.io, std::move(script));
-  open({.url = server.url("wss"), .close_limit = kShort});
+  open({.url = server.url("wss"), .close_limit = kShortClose});
   server.push(frame(Opcode::close, close_code(1000)));
   CHECK(end(server) == EndReason::peer_closed);
   CHECK(detail == "closed by a close frame with code 1000");
@@ -142,7 +142,7 @@ TEST_CASE_FIXTURE(SocketFixture, "closing against a silent peer is bounded") {
   auto script = trusted();
   script.deaf = true;
   LoopbackServer server(loop.io, std::move(script));
-  open({.url = server.url("wss"), .close_limit = kShort});
+  open({.url = server.url("wss"), .close_limit = kShortClose});
   socket->close();
   CHECK(end(server) == EndReason::timeout);
   CHECK(detail == "no answer to the closing handshake within 500 ms");
@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a peer that answers the closing handshake and 
   auto script = trusted();
   script.deaf = true;
   LoopbackServer server(loop.io, std::move(script));
-  open({.url = server.url("wss"), .close_limit = kShort});
+  open({.url = server.url("wss"), .close_limit = kShortClose});
   socket->close();
   server.push(frame(Opcode::close, close_code(1000)));
   CHECK(end(server) == EndReason::peer_closed);

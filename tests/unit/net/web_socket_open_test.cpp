@@ -9,7 +9,7 @@ using presenced::history::EndReason;
 
 namespace {
 
-constexpr Millis kShort{500};
+constexpr Millis kShortOpen{500};
 
 }  // namespace
 
@@ -133,7 +133,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a server that stays silent on the way up is gi
   SUBCASE("after it") { script.silence = Script::Silence::from_tls; }
   SUBCASE("after the request") { script.silence = Script::Silence::from_request; }
   LoopbackServer server(loop.io, std::move(script));
-  start({.url = server.url("wss"), .limit = kShort});
+  start({.url = server.url("wss"), .limit = kShortOpen});
   REQUIRE(loop.until([&] { return closed == 1; }));
   CHECK(loop.until([&] { return server.seen().departures == 1; }));  // and the connection is really gone
   CHECK(end(server) == EndReason::timeout);
@@ -143,7 +143,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a server that stays silent on the way up is gi
 TEST_CASE_FIXTURE(SocketFixture,
                   "a name look-up that hangs is given up within the limit, and its late end does no harm") {
   HeldName held("held.test");
-  start({.url = "wss://held.test/s3cret", .limit = kShort});
+  start({.url = "wss://held.test/s3cret", .limit = kShortOpen});
   REQUIRE(loop.until([&] { return closed == 1; }));
   CHECK(*reason == EndReason::timeout);
   CHECK(detail == "no answer in name look-up within 500 ms");

@@ -17,7 +17,7 @@ using std::chrono_literals::operator""min;
 
 // Sunday 25 October 2026 in Berlin, a day of 25 hours.
 const Window kDay{utc(2026, 10, 24, 22), utc(2026, 10, 25, 23)};
-const base::WallTime kAlive = utc(2026, 10, 25, 15);
+const base::WallTime kLastSign = utc(2026, 10, 25, 15);
 
 Person dana() {
   Person person;
@@ -76,8 +76,9 @@ TEST_CASE("now: three people, known, in a gap, and never seen") {
   const base::WallTime now = utc(2026, 10, 25, 14, 30);
   const base::WallTime gap = utc(2026, 10, 25, 11, 30);
   CHECK(table(moment_columns(),
-              {moment_row(dana(), at_moment(presence(), now, kAlive), at_moment(status(), now, kAlive), now, *berlin),
-               moment_row(lee(), at_moment(presence(), gap, kAlive), AtMoment<base::Status>{}, now, *berlin),
+              {moment_row(dana(), at_moment(presence(), now, kLastSign), at_moment(status(), now, kLastSign), now,
+                          *berlin),
+               moment_row(lee(), at_moment(presence(), gap, kLastSign), AtMoment<base::Status>{}, now, *berlin),
                moment_row(lee(), AtMoment<base::Presence>{}, AtMoment<base::Status>{}, now, *berlin)}) ==
         "WHO         STATE    SINCE        FOR  CERTAINTY       STATUS\n"
         "Dana Smith  active   13:00:00  2h 30m  after 12:00:00  :pizza: lunch\n"
@@ -87,7 +88,7 @@ TEST_CASE("now: three people, known, in a gap, and never seen") {
 
 TEST_CASE("now, for programs") {
   const base::WallTime now = utc(2026, 10, 25, 14, 30);
-  const Row row = moment_row(dana(), at_moment(presence(), now, kAlive), at_moment(status(), now, kAlive), now,
+  const Row row = moment_row(dana(), at_moment(presence(), now, kLastSign), at_moment(status(), now, kLastSign), now,
                              *zone("Europe/Berlin"));
   CHECK(
       written(Format::jsonl, "now", moment_columns(), {row}) ==
@@ -101,7 +102,7 @@ TEST_CASE("now, for programs") {
 
 TEST_CASE("intervals") {
   std::vector<Row> rows;
-  for (const auto& stretch : timeline(presence(), kDay, kAlive)) rows.push_back(interval_row(dana(), stretch));
+  for (const auto& stretch : timeline(presence(), kDay, kLastSign)) rows.push_back(interval_row(dana(), stretch));
   CHECK(table(interval_columns(), rows) ==
         "WHO         STATE    FROM                 TO                      FOR\n"
         "Dana Smith  unknown  2026-10-25 00:00:00  2026-10-25 07:00:00  8h 00m\n"
@@ -114,7 +115,7 @@ TEST_CASE("intervals") {
 
 TEST_CASE("intervals of the status") {
   std::vector<Row> rows;
-  for (const auto& stretch : timeline(status(), kDay, kAlive)) rows.push_back(status_interval_row(dana(), stretch));
+  for (const auto& stretch : timeline(status(), kDay, kLastSign)) rows.push_back(status_interval_row(dana(), stretch));
   CHECK(table(status_interval_columns(), rows).find("3h 00m  :pizza: lunch\n") != std::string::npos);
 }
 
@@ -124,7 +125,7 @@ TEST_CASE("summary by day and over all") {
     const auto slices = period == Period::day    ? days(*berlin, kDay)
                         : period == Period::week ? weeks(*berlin, kDay)
                                                  : uncut(*berlin, kDay);
-    const auto answers = summarise(timeline(presence(), kDay, kAlive), slices);
+    const auto answers = summarise(timeline(presence(), kDay, kLastSign), slices);
     REQUIRE(answers.size() == 1);
     const std::string text =
         table(summary_columns(period), {summary_row(dana(), period, slices[0], answers[0], *berlin)});
@@ -188,8 +189,8 @@ TEST_CASE("overlap: both kinds of spans in their order, and the totals") {
 
 TEST_CASE("coverage: gaps and sessions") {
   std::vector<Row> rows;
-  for (const Gap& gap : gaps(presence().coverage, kDay, kAlive)) rows.push_back(gap_row(dana(), gap));
-  rows.push_back(session_row({12, "acme", utc(2026, 10, 25, 12), std::nullopt, std::nullopt, std::nullopt}, kAlive));
+  for (const Gap& gap : gaps(presence().coverage, kDay, kLastSign)) rows.push_back(gap_row(dana(), gap));
+  rows.push_back(session_row({12, "acme", utc(2026, 10, 25, 12), std::nullopt, std::nullopt, std::nullopt}, kLastSign));
   CHECK(table(coverage_columns(), rows) ==
         "WHO         FROM                 TO                      FOR  WHY\n"
         "Dana Smith  2026-10-25 00:00:00  2026-10-25 07:00:00  8h 00m  no_record\n"
@@ -224,7 +225,7 @@ TEST_CASE("a timeline reads without colour: active, away, unknown, and the odd m
   PresenceTimeline odd{{{kDay.from, kDay.from + 20h}, kAway},
                        {{kDay.from + 20h, kDay.from + 20h + 1min}, kActive},
                        {{kDay.from + 20h + 1min, kDay.to}, kAway}};
-  CHECK(picture({{"Dana Smith", timeline(presence(), kDay, kAlive)}, {"\x1b[31m李", odd}}, kDay, "Europe/Berlin",
+  CHECK(picture({{"Dana Smith", timeline(presence(), kDay, kLastSign)}, {"\x1b[31m李", odd}}, kDay, "Europe/Berlin",
                 {61, false}) ==
         "Sun 2026-10-25 00:00  to Mon 2026-10-26 00:00  Europe/Berlin\n"
         "a column is 30m 00s\n"
@@ -238,9 +239,10 @@ TEST_CASE("a timeline reads without colour: active, away, unknown, and the odd m
 
 TEST_CASE("pictures fit into 20 columns, and colour comes in runs") {
   const std::string narrow =
-      picture({{"Dana Smith", timeline(presence(), kDay, kAlive)}}, kDay, "Europe/Berlin", {20, false});
+      picture({{"Dana Smith", timeline(presence(), kDay, kLastSign)}}, kDay, "Europe/Berlin", {20, false});
   CHECK(narrow.find("Dana … ////█▄·██////\n") != std::string::npos);
-  const std::string colour = picture({{"Dana", timeline(presence(), kDay, kAlive)}}, kDay, "Europe/Berlin", {30, true});
+  const std::string colour =
+      picture({{"Dana", timeline(presence(), kDay, kLastSign)}}, kDay, "Europe/Berlin", {30, true});
   CHECK(colour.find("\x1b[2m////////\x1b[0m\x1b[32m██\x1b[0m") != std::string::npos);
 }
 

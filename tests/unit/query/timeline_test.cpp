@@ -8,7 +8,7 @@
 namespace presenced::query {
 namespace {
 
-constexpr base::WallTime kAlive = base::wall_from_unix_ms(1'000'000);
+constexpr base::WallTime kAliveUntil = base::wall_from_unix_ms(1'000'000);
 
 PresenceTimeline presence(std::initializer_list<std::pair<Span, std::optional<base::Presence>>> stretches) {
   PresenceTimeline result;
@@ -18,12 +18,12 @@ PresenceTimeline presence(std::initializer_list<std::pair<Span, std::optional<ba
 
 TEST_CASE("the state at the start of a window comes from before it") {
   const PresenceHistory history{{change(10, kActive)}, {covered(10, 500)}};
-  CHECK(timeline(history, span(100, 200), kAlive) == presence({{span(100, 200), kActive}}));
+  CHECK(timeline(history, span(100, 200), kAliveUntil) == presence({{span(100, 200), kActive}}));
 }
 
 TEST_CASE("time that is not covered is unknown, and an equal state on both sides does not bridge it") {
   const PresenceHistory history{{change(10, kActive)}, {covered(10, 50), covered(60, 90)}};
-  CHECK(timeline(history, span(0, 100), kAlive) == presence({{span(0, 10), std::nullopt},
+  CHECK(timeline(history, span(0, 100), kAliveUntil) == presence({{span(0, 10), std::nullopt},
                                                              {span(10, 50), kActive},
                                                              {span(50, 60), std::nullopt},
                                                              {span(60, 90), kActive},
@@ -32,12 +32,12 @@ TEST_CASE("time that is not covered is unknown, and an equal state on both sides
 
 TEST_CASE("covered time before the first observation is unknown") {
   const PresenceHistory history{{change(30, kAway)}, {covered(10, 90)}};
-  CHECK(timeline(history, span(0, 50), kAlive) == presence({{span(0, 30), std::nullopt}, {span(30, 50), kAway}}));
+  CHECK(timeline(history, span(0, 50), kAliveUntil) == presence({{span(0, 30), std::nullopt}, {span(30, 50), kAway}}));
 }
 
 TEST_CASE("a person without a single transition is there, and unknown") {
-  CHECK(timeline(PresenceHistory{}, span(0, 50), kAlive) == presence({{span(0, 50), std::nullopt}}));
-  CHECK(timeline(PresenceHistory{{}, {covered(0, std::nullopt)}}, span(0, 50), kAlive) ==
+  CHECK(timeline(PresenceHistory{}, span(0, 50), kAliveUntil) == presence({{span(0, 50), std::nullopt}}));
+  CHECK(timeline(PresenceHistory{{}, {covered(0, std::nullopt)}}, span(0, 50), kAliveUntil) ==
         presence({{span(0, 50), std::nullopt}}));
 }
 
@@ -50,18 +50,18 @@ TEST_CASE("what is open is known up to the last mark of life and no further") {
 TEST_CASE("of several changes in one millisecond the last one counts") {
   const PresenceHistory history{{change(10, kActive), change(20, kAway), change(20, kActive), change(20, kAway)},
                                 {covered(10, 90)}};
-  CHECK(timeline(history, span(10, 50), kAlive) == presence({{span(10, 20), kActive}, {span(20, 50), kAway}}));
+  CHECK(timeline(history, span(10, 50), kAliveUntil) == presence({{span(10, 20), kActive}, {span(20, 50), kAway}}));
 }
 
 TEST_CASE("a change outside coverage shows as soon as coverage begins") {
   const PresenceHistory history{{change(10, kActive), change(55, kAway)}, {covered(10, 50), covered(60, 90)}};
-  CHECK(timeline(history, span(40, 70), kAlive) ==
+  CHECK(timeline(history, span(40, 70), kAliveUntil) ==
         presence({{span(40, 50), kActive}, {span(50, 60), std::nullopt}, {span(60, 70), kAway}}));
 }
 
 TEST_CASE("spans of coverage that touch are one") {
   const PresenceHistory history{{change(10, kActive)}, {covered(10, 50), covered(50, 90)}};
-  CHECK(timeline(history, span(10, 90), kAlive) == presence({{span(10, 90), kActive}}));
+  CHECK(timeline(history, span(10, 90), kAliveUntil) == presence({{span(10, 90), kActive}}));
 }
 
 TEST_CASE("a status has the same timeline") {
@@ -69,7 +69,7 @@ TEST_CASE("a status has the same timeline") {
   StatusHistory history;
   history.changes = {{ms(10), ms(10), {}, history::Source::first}, {ms(20), ms(20), lunch, history::Source::push}};
   history.coverage = {covered(10, 40)};
-  const StatusTimeline got = timeline(history, span(0, 50), kAlive);
+  const StatusTimeline got = timeline(history, span(0, 50), kAliveUntil);
   REQUIRE(got.size() == 4);
   CHECK(got[1].state == base::Status{});
   CHECK(got[2].span == span(20, 40));
@@ -79,7 +79,7 @@ TEST_CASE("a status has the same timeline") {
 
 TEST_CASE("the shares add up to the window") {
   const PresenceHistory history{{change(10, kActive), change(30, kAway)}, {covered(10, 90)}};
-  const Shares sum = shares(timeline(history, span(0, 100), kAlive));
+  const Shares sum = shares(timeline(history, span(0, 100), kAliveUntil));
   CHECK(sum.active == base::Millis{20});
   CHECK(sum.away == base::Millis{60});
   CHECK(sum.unknown == base::Millis{20});
@@ -133,15 +133,15 @@ TEST_CASE("idle-grace: active that goes on or ends in the unknown keeps its time
 TEST_CASE("idle-grace: an away shortly after the window reaches into it") {
   const PresenceHistory history{{change(0, kActive), change(104, kAway)}, {covered(0, 500)}};
   const Smoothing smoothing{base::Millis{0}, base::Millis{10}};
-  CHECK(timeline(history, span(50, 100), kAlive, smoothing) ==
+  CHECK(timeline(history, span(50, 100), kAliveUntil, smoothing) ==
         presence({{span(50, 94), kActive}, {span(94, 100), kAway}}));
 }
 
 TEST_CASE("merge-flaps: a flap across the window's edge is a flap") {
   const PresenceHistory history{{change(0, kActive), change(98, kAway), change(102, kActive)}, {covered(0, 500)}};
   const Smoothing smoothing{base::Millis{5}, base::Millis{0}};
-  CHECK(timeline(history, span(50, 100), kAlive, smoothing) == presence({{span(50, 100), kActive}}));
-  CHECK(timeline(history, span(100, 150), kAlive, smoothing) == presence({{span(100, 150), kActive}}));
+  CHECK(timeline(history, span(50, 100), kAliveUntil, smoothing) == presence({{span(50, 100), kActive}}));
+  CHECK(timeline(history, span(100, 150), kAliveUntil, smoothing) == presence({{span(100, 150), kActive}}));
 }
 
 TEST_CASE("merge-flaps: what makes a flap may itself hang on a flap that lies before the window") {
@@ -149,7 +149,7 @@ TEST_CASE("merge-flaps: what makes a flap may itself hang on a flap that lies be
   history.changes = {change(80, kActive), change(88, kAway), change(95, kActive), change(102, kAway)};
   history.coverage = {covered(0, 500)};
   const Smoothing smoothing{base::Millis{10}, base::Millis{0}};
-  CHECK(timeline(history, span(100, 150), kAlive, smoothing) ==
+  CHECK(timeline(history, span(100, 150), kAliveUntil, smoothing) ==
         presence({{span(100, 102), kActive}, {span(102, 150), kAway}}));
 }
 

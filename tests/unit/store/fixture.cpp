@@ -1,6 +1,8 @@
 #include "unit/store/fixture.h"
 
 #include <cstdlib>
+#include <fstream>
+#include <iterator>
 
 namespace presenced::store::test {
 namespace {
@@ -8,6 +10,11 @@ namespace {
 base::UserId id(std::string_view user) { return base::UserId{std::string(user)}; }
 
 }  // namespace
+
+std::string bytes_of(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
 
 TemporaryFolder::TemporaryFolder() {
   std::string name = (std::filesystem::temp_directory_path() / "presenced-store-XXXXXX").string();

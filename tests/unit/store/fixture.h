@@ -19,6 +19,8 @@ namespace presenced::store::test {
 
 inline base::WallTime at(std::int64_t ms) { return base::wall_from_unix_ms(ms); }
 
+std::string bytes_of(const std::filesystem::path& file);
+
 class TemporaryFolder {
  public:
   TemporaryFolder();

@@ -13,8 +13,8 @@ using base::Presence;
 using history::EndReason;
 using history::Source;
 
-constexpr Presence kActive = Presence::active;
-constexpr Presence kAway = Presence::away;
+constexpr Presence kIn = Presence::active;
+constexpr Presence kOut = Presence::away;
 
 Lines intervals_of(Script& script) {
   const TemporaryFolder folder;
@@ -26,49 +26,49 @@ Lines intervals_of(Script& script) {
 
 TEST_CASE("Intervals tile from the first coverage on, and the last is open") {
   Script script;
-  script.cover("U1", 1000).first("U1", 1000, kActive).turn("U1", 2000, kAway).uncover("U1", 3000);
-  script.cover("U1", 5000).turn("U1", 5000, kActive, Source::resync, 3000);
+  script.cover("U1", 1000).first("U1", 1000, kIn).turn("U1", 2000, kOut).uncover("U1", 3000);
+  script.cover("U1", 5000).turn("U1", 5000, kIn, Source::resync, 3000);
   CHECK(intervals_of(script) == Lines{"active|1000|2000", "away|2000|3000", "unknown|3000|5000", "active|5000|-"});
 }
 
 TEST_CASE("An equal state after a gap is no continuity") {
   Script script;
-  script.cover("U1", 1000).first("U1", 1000, kActive).uncover("U1", 3000).cover("U1", 3001);
+  script.cover("U1", 1000).first("U1", 1000, kIn).uncover("U1", 3000).cover("U1", 3001);
   CHECK(intervals_of(script) == Lines{"active|1000|3000", "unknown|3000|3001", "active|3001|-"});
 }
 
 TEST_CASE("Spans that touch are one interval when the state is the same") {
   Script script;
-  script.cover("U1", 1000).first("U1", 1000, kActive).uncover("U1", 3000, EndReason::clock_step).cover("U1", 3000);
+  script.cover("U1", 1000).first("U1", 1000, kIn).uncover("U1", 3000, EndReason::clock_step).cover("U1", 3000);
   CHECK(intervals_of(script) == Lines{"active|1000|-"});
 }
 
 TEST_CASE("A transition at the very end of a span has no effect in it") {
   Script script;
-  script.cover("U1", 1000).first("U1", 1000, kActive).turn("U1", 2000, kAway).uncover("U1", 2000);
+  script.cover("U1", 1000).first("U1", 1000, kIn).turn("U1", 2000, kOut).uncover("U1", 2000);
   CHECK(intervals_of(script) == Lines{"active|1000|2000", "unknown|2000|-"});
 }
 
 TEST_CASE("Of several changes within one millisecond the last one counts") {
   Script script;
-  script.cover("U1", 1000).first("U1", 1000, kActive).turn("U1", 2000, kAway).turn("U1", 2000, kActive);
-  script.turn("U1", 3000, kAway).turn("U1", 3000, kActive).turn("U1", 3000, kAway);
+  script.cover("U1", 1000).first("U1", 1000, kIn).turn("U1", 2000, kOut).turn("U1", 2000, kIn);
+  script.turn("U1", 3000, kOut).turn("U1", 3000, kIn).turn("U1", 3000, kOut);
   CHECK(intervals_of(script) == Lines{"active|1000|3000", "away|3000|-"});
 }
 
 TEST_CASE("Coverage before anything was told is unknown, and so is a change outside of coverage") {
   Script script;
-  script.first("U1", 500, kAway);  // before the first coverage: no row begins here
-  script.cover("U1", 1000).uncover("U1", 2000).turn("U1", 2500, kActive).cover("U1", 3000);
+  script.first("U1", 500, kOut);  // before the first coverage: no row begins here
+  script.cover("U1", 1000).uncover("U1", 2000).turn("U1", 2500, kIn).cover("U1", 3000);
   CHECK(intervals_of(script) == Lines{"away|1000|2000", "unknown|2000|3000", "active|3000|-"});
   Script silent;
-  silent.cover("U1", 1000).first("U1", 1500, kActive);
+  silent.cover("U1", 1000).first("U1", 1500, kIn);
   CHECK(intervals_of(silent) == Lines{"unknown|1000|1500", "active|1500|-"});
 }
 
 TEST_CASE("Nobody who was never covered has intervals") {
   Script script;
-  script.first("U1", 500, kAway).cover("U2", 1000);
+  script.first("U1", 500, kOut).cover("U2", 1000);
   CHECK(intervals_of(script).empty());
 }
 
@@ -152,7 +152,7 @@ Model live(base::Random& random, Script& script, const std::string& user) {
       covered = !covered;
     } else {
       active = !active;
-      const Presence presence = active ? kActive : kAway;
+      const Presence presence = active ? kIn : kOut;
       any ? script.turn(user, now, presence) : script.first(user, now, presence);
       any = true;
       for (std::int64_t ms = now; ms < kHorizon; ++ms) model.told[static_cast<std::size_t>(ms)] = active ? 1 : 0;

@@ -9,11 +9,6 @@ namespace {
 
 using base::Presence;
 
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 // A history of an older version, from its dump in tests/unit/store.
 void make_from(const std::filesystem::path& dump, const std::filesystem::path& file) {
   Database database(file, Database::Access::read_write);

@@ -50,11 +50,6 @@ Lines all_of(const std::filesystem::path& file, const std::string& user) {
   return all;
 }
 
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 TEST_CASE("A purge deletes everything of one person and nothing of the others") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");

@@ -14,7 +14,7 @@ using base::Facet;
 using base::Presence;
 using base::UserId;
 
-void fill(HistoryDb& database) {
+void fill_for_questions(HistoryDb& database) {
   const base::Status lunch{"Lunch", ":ramen:", at(9000)};
   Script script;
   script.session(1, 900).ready(1, 950).watched("U1", "Kim").watched("U2", "");
@@ -66,7 +66,7 @@ using Times = std::vector<std::int64_t>;
 TEST_CASE("People, groups, the recorder and the extent come typed") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db", 700);
-  fill(*database);
+  fill_for_questions(*database);
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
   const auto people = ask(questions.people());
@@ -99,7 +99,7 @@ TEST_CASE("People, groups, the recorder and the extent come typed") {
 TEST_CASE("A window gets the transition before it and those inside, the first moment in and the last one out") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
-  fill(*database);
+  fill_for_questions(*database);
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
   const auto kim = ask(questions.people())[0].key;
@@ -125,7 +125,7 @@ TEST_CASE("A window gets the transition before it and those inside, the first mo
 TEST_CASE("Coverage is what overlaps the window and the newest span before it") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
-  fill(*database);
+  fill_for_questions(*database);
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
   const auto kim = ask(questions.people())[0].key;
@@ -170,7 +170,7 @@ TEST_CASE("Coverage until a moment goes back over the spans that touch, and to t
 TEST_CASE("Sessions come one after the other until it is enough") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
-  fill(*database);
+  fill_for_questions(*database);
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
   Times connected;
@@ -185,7 +185,7 @@ TEST_CASE("Sessions come one after the other until it is enough") {
 TEST_CASE("Inside one moment what the daemon commits is not seen") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
-  fill(*database);
+  fill_for_questions(*database);
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
   REQUIRE(!questions.begin());
@@ -198,7 +198,7 @@ TEST_CASE("Inside one moment what the daemon commits is not seen") {
 TEST_CASE("A sound history has nothing wrong with it, and each broken promise is told") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
-  fill(*database);
+  fill_for_questions(*database);
   CHECK(wrong_with(folder / "h.db") == Lines{});
   const auto broken = [&](const char* sql, std::string_view told) {
     CAPTURE(sql);
@@ -226,7 +226,7 @@ TEST_CASE("A sound history has nothing wrong with it, and each broken promise is
 
 TEST_CASE("What SQLite finds in a damaged file is told in whole lines") {
   const TemporaryFolder folder;
-  fill(*open(folder / "h.db"));
+  fill_for_questions(*open(folder / "h.db"));
   const std::int64_t page = Database(folder / "h.db", Database::Access::read_only)
                                 .integer("SELECT rootpage FROM sqlite_schema WHERE name = 'coverage_open'");
   std::fstream file(folder / "h.db", std::ios::in | std::ios::out | std::ios::binary);
@@ -244,7 +244,7 @@ TEST_CASE("What SQLite finds in a damaged file is told in whole lines") {
 TEST_CASE("A backup is the history of one moment, and overwrites nothing") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
-  fill(*database);
+  fill_for_questions(*database);
   const auto reader = reader_of(folder / "h.db");
   REQUIRE(!backup(*reader, folder / "copy.db", [] {}));
   CHECK(rows(folder / "copy.db", "SELECT * FROM presence_transitions ORDER BY seq") ==

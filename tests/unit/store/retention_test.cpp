@@ -11,9 +11,6 @@ namespace {
 using base::Facet;
 using base::Presence;
 
-constexpr Presence kActive = Presence::active;
-constexpr Presence kAway = Presence::away;
-
 int retain(HistoryDb& database, std::int64_t cutoff) {
   for (int steps = 1;; ++steps) {
     const auto more = database.retain(at(cutoff));
@@ -27,11 +24,15 @@ TEST_CASE("The retention keeps the state in force and cuts the coverage at the c
   const auto database = open(folder / "h.db");
   const base::Status busy{"Busy", "", std::nullopt};
   Script script;
-  script.cover("U1", 1000).first("U1", 1000, kActive).turn("U1", 2000, kAway).uncover("U1", 2500);
-  script.cover("U1", 3000).turn("U1", 4000, kActive).turn("U1", 6000, kAway).uncover("U1", 7000).cover("U1", 8000);
+  script.cover("U1", 1000).first("U1", 1000, Presence::active).turn("U1", 2000, Presence::away).uncover("U1", 2500);
+  script.cover("U1", 3000)
+      .turn("U1", 4000, Presence::active)
+      .turn("U1", 6000, Presence::away)
+      .uncover("U1", 7000)
+      .cover("U1", 8000);
   script.cover("U1", 1000, 1, Facet::status).status("U1", 1000, std::nullopt, {}, history::Source::first);
   script.status("U1", 2000, base::Status{}, busy);
-  script.cover("U2", 1000).first("U2", 1000, kAway).uncover("U2", 2000);
+  script.cover("U2", 1000).first("U2", 1000, Presence::away).uncover("U2", 2000);
   commit(*database, script.batch(9000));
   retain(*database, 5000);
   CHECK(rows(folder / "h.db", "SELECT user_id, at, after FROM presence_transitions ORDER BY 1, 2") ==
@@ -47,7 +48,7 @@ TEST_CASE("A retention with nothing to delete changes nothing") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
   retain(*database, 5000);
-  commit(*database, Script().cover("U1", 6000).first("U1", 6000, kActive).batch(7000));
+  commit(*database, Script().cover("U1", 6000).first("U1", 6000, Presence::active).batch(7000));
   retain(*database, 5000);
   retain(*database, 6000);
   CHECK(rows(folder / "h.db", "SELECT presence, started_at, ended_at FROM presence_intervals") ==
@@ -66,7 +67,7 @@ TEST_CASE("What is deleted in many small steps leaves the intervals after the cu
     if (random.below(8) == 0)
       random.below(2) == 0 ? script.cover(user, now) : script.uncover(user, now);
     else
-      script.turn(user, now, random.below(2) == 0 ? kActive : kAway);
+      script.turn(user, now, random.below(2) == 0 ? Presence::active : Presence::away);
   }
   commit(*database, acme.batch(20'000));
   commit(*database, zeta.batch(20'000));
@@ -89,7 +90,7 @@ TEST_CASE("A follower finds its way over what was deleted") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
   Script script;
-  for (int i = 0; i < 5000; ++i) script.turn("U1", 1000 + i, i % 2 == 0 ? kActive : kAway);
+  for (int i = 0; i < 5000; ++i) script.turn("U1", 1000 + i, i % 2 == 0 ? Presence::active : Presence::away);
   commit(*database, script.batch(7000));
   retain(*database, 5500);
   const auto reader = Reader::open(folder / "h.db");

@@ -9,9 +9,6 @@ using base::Presence;
 using history::EndReason;
 using history::Source;
 
-constexpr Presence kActive = Presence::active;
-constexpr Presence kAway = Presence::away;
-
 TEST_CASE("The views are those of the contract, with its columns in its order") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
@@ -56,9 +53,10 @@ TEST_CASE("Presence transitions show what was before, from when on it may be and
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
   Script script;
-  script.session(1, 900).first("U1", 1000, kActive).turn("U1", 2000, kAway);
-  script.turn("U1", 9000, kActive, Source::resync, 3000).turn("U1", 9500, kAway, Source::audit, 9100);
-  script.turn("U1", 9600, kActive, Source::sample, 9500).turn("U1", 9700, kAway, Source::expiry, 9700, 0);
+  script.session(1, 900).first("U1", 1000, Presence::active).turn("U1", 2000, Presence::away);
+  script.turn("U1", 9000, Presence::active, Source::resync, 3000).turn("U1", 9500, Presence::away, Source::audit, 9100);
+  script.turn("U1", 9600, Presence::active, Source::sample, 9500)
+      .turn("U1", 9700, Presence::away, Source::expiry, 9700, 0);
   commit(*database, script.batch(10'000));
   CHECK(rows(folder / "h.db", "SELECT * FROM presence_transitions ORDER BY seq") ==
         Lines{"1|acme|U1|1000|1000|-|active|first|1", "2|acme|U1|2000|2000|active|away|push|1",
@@ -73,7 +71,7 @@ TEST_CASE("The views know the word of every source and every end reason") {
   Lines sources;
   for (int number = 0; number <= static_cast<int>(Source::expiry); ++number) {
     const auto source = static_cast<Source>(number);
-    script.turn("U1", 1000 + number, number % 2 == 0 ? kActive : kAway, source);
+    script.turn("U1", 1000 + number, number % 2 == 0 ? Presence::active : Presence::away, source);
     script.status("U1", 1000 + number, base::Status{}, {"s", "", std::nullopt}, source);
     sources.emplace_back(history::name_of(source));
   }
@@ -108,9 +106,9 @@ TEST_CASE("Both facets share one sequence that grows in the order of the commits
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
   Script script;
-  script.first("U1", 5000, kActive).status("U1", 4000, std::nullopt, {}, Source::first);
+  script.first("U1", 5000, Presence::active).status("U1", 4000, std::nullopt, {}, Source::first);
   commit(*database, script.batch(5000));
-  commit(*database, script.first("U2", 3000, kAway).batch(6000));
+  commit(*database, script.first("U2", 3000, Presence::away).batch(6000));
   CHECK(rows(folder / "h.db", "SELECT seq, user_id FROM presence_transitions ORDER BY seq") == Lines{"1|U1", "3|U2"});
   CHECK(rows(folder / "h.db", "SELECT seq FROM status_transitions") == Lines{"2"});
 }
@@ -156,8 +154,8 @@ TEST_CASE("The same id in two workspaces is two people") {
   const auto database = open(folder / "h.db");
   Script acme("acme");
   Script zeta("zeta");
-  commit(*database, acme.cover("U1", 1000).first("U1", 1000, kActive).watched("U1", "a").batch(1000));
-  commit(*database, zeta.cover("U1", 2000).first("U1", 2000, kAway).watched("U1", "z").batch(2000));
+  commit(*database, acme.cover("U1", 1000).first("U1", 1000, Presence::active).watched("U1", "a").batch(1000));
+  commit(*database, zeta.cover("U1", 2000).first("U1", 2000, Presence::away).watched("U1", "z").batch(2000));
   commit(*database, acme.uncover("U1", 3000).batch(3000));
   CHECK(rows(folder / "h.db", "SELECT workspace, name FROM people ORDER BY 1") == Lines{"acme|a", "zeta|z"});
   CHECK(rows(folder / "h.db", "SELECT * FROM presence_intervals ORDER BY workspace, started_at") ==

@@ -21,7 +21,7 @@ using Ids = std::vector<UserId>;
 
 namespace {
 
-Ids people(std::size_t count, std::size_t from = 0) {
+Ids made_up_people(std::size_t count, std::size_t from = 0) {
   Ids ids;
   for (std::size_t i = from; i < from + count; ++i) ids.push_back(UserId{"U" + std::to_string(10'000'000 + i)});
   return ids;
@@ -74,7 +74,7 @@ TEST_CASE("nobody to ask about: no frame, no round, nothing to wake up for") {
 }
 
 TEST_CASE("a whole round is asked each interval, everybody once") {
-  Asking one(people(1'200));
+  Asking one(made_up_people(1'200));
   one.run_for(10min - 5s);
   CHECK(one.rounds.size() == 10);
   CHECK(one.asked.size() == 1'200);
@@ -84,7 +84,7 @@ TEST_CASE("a whole round is asked each interval, everybody once") {
 }
 
 TEST_CASE("the first round goes as fast as frames may go, the others are spread over the interval") {
-  Asking one(people(2'000));
+  Asking one(made_up_people(2'000));
   one.run_for(2min);
   REQUIRE(one.sent.size() == 8);
   CHECK(one.sent[3] - one.sent[0] < 4s);
@@ -93,7 +93,7 @@ TEST_CASE("the first round goes as fast as frames may go, the others are spread 
 }
 
 TEST_CASE("long ids fill 16 KiB before they are 500") {
-  Ids ids = people(1'000);
+  Ids ids = made_up_people(1'000);
   for (UserId& id : ids) id.text += "ABCDEFGHIJKLMNOPQRSTU";
   Asking one(ids);
   one.run_for(59s);
@@ -102,7 +102,7 @@ TEST_CASE("long ids fill 16 KiB before they are 500") {
 }
 
 TEST_CASE("a round that takes longer than the interval at the pace of frames takes longer, and says so") {
-  Asking one(people(50'000));
+  Asking one(made_up_people(50'000));
   one.run_for(10min);
   REQUIRE(one.rounds.size() >= 4);
   for (const auto& round : one.rounds) {
@@ -113,7 +113,7 @@ TEST_CASE("a round that takes longer than the interval at the pace of frames tak
 }
 
 TEST_CASE("who does not answer in a whole round is named at its end, and asked again in the next") {
-  Asking one(people(700));
+  Asking one(made_up_people(700));
   one.silent = {"U10000003", "U10000650"};
   one.run_for(15s);
   REQUIRE(one.rounds.size() == 1);
@@ -126,21 +126,21 @@ TEST_CASE("who does not answer in a whole round is named at its end, and asked a
 }
 
 TEST_CASE("rounds keep their interval though somebody never answers") {
-  Asking one(people(1'400));
+  Asking one(made_up_people(1'400));
   one.silent = {"U10000003"};
   one.run_for(10min);
   CHECK(one.rounds.size() == 10);
 }
 
 TEST_CASE("who joins is asked in the round under way, who leaves no longer owes an answer") {
-  Asking one(people(1'500));
+  Asking one(made_up_people(1'500));
   one.run_for(90s);  // in the middle of the second round
-  Ids edited = people(1'400, 100);
-  for (const UserId& id : people(5, 5'000)) edited.push_back(id);
+  Ids edited = made_up_people(1'400, 100);
+  for (const UserId& id : made_up_people(5, 5'000)) edited.push_back(id);
   one.sampling.replace(edited);
   CHECK(one.sampling.size() == 1'405);
   one.run_for(28s);
-  for (const UserId& id : people(5, 5'000)) CHECK(one.asked[id.text] == 1);
+  for (const UserId& id : made_up_people(5, 5'000)) CHECK(one.asked[id.text] == 1);
   CHECK(one.asked["U10000000"] <= 2);
   one.run_for(10s);
   REQUIRE(one.rounds.size() == 2);
@@ -148,7 +148,7 @@ TEST_CASE("who joins is asked in the round under way, who leaves no longer owes 
 }
 
 TEST_CASE("what may never have been heard is asked again in the same round") {
-  Asking one(people(10));
+  Asking one(made_up_people(10));
   one.silent = {"U10000003"};
   one.run_for(5s);
   CHECK(one.sampling.awaits(UserId{"U10000003"}));
@@ -163,7 +163,7 @@ TEST_CASE("what may never have been heard is asked again in the same round") {
 }
 
 TEST_CASE("after a restart nothing that was asked counts, and a first round begins at once") {
-  Asking one(people(1'000));
+  Asking one(made_up_people(1'000));
   one.run_for(30s);
   one.sampling.restart();
   const auto began = one.now.mono;
@@ -174,7 +174,7 @@ TEST_CASE("after a restart nothing that was asked counts, and a first round begi
 }
 
 TEST_CASE("those who are sampled are shared out evenly over the sockets that are live") {
-  const Ids all = people(100);
+  const Ids all = made_up_people(100);
   const auto shares = share_out(all, {}, {true, false, true, true});
   REQUIRE(shares.size() == 4);
   CHECK(shares[1].empty());
@@ -183,7 +183,7 @@ TEST_CASE("those who are sampled are shared out evenly over the sockets that are
 }
 
 TEST_CASE("with no socket live everybody stays where they were") {
-  const Ids all = people(10);
+  const Ids all = made_up_people(10);
   const auto before = share_out(all, {}, {true, true});
   CHECK(share_out(all, before, {false, false}) == before);
 }
@@ -196,7 +196,7 @@ TEST_CASE("whatever comes and goes, everyone is asked on one live socket, evenly
     const std::size_t which = random.below(live.size());
     live[which] = !live[which];
     const auto sockets = static_cast<std::size_t>(std::count(live.begin(), live.end(), true));
-    const Ids all = people(200 + random.below(50), random.below(50));
+    const Ids all = made_up_people(200 + random.below(50), random.below(50));
     const auto before = std::exchange(shares, share_out(all, shares, live));
     if (sockets == 0) continue;
     std::set<UserId> placed;

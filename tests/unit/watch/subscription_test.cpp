@@ -7,7 +7,7 @@ using presenced::watch::Subscription;
 
 namespace {
 
-constexpr MonoTime kNow{Millis{1'000'000}};
+constexpr MonoTime kSubscribedAt{Millis{1'000'000}};
 const UserId kAnn{"U0ANN"};
 const UserId kBob{"U0BOB"};
 const UserId kCyd{"U0CYD"};
@@ -15,10 +15,10 @@ const UserId kCyd{"U0CYD"};
 std::string sub(const char* ids) { return std::string(R"({"type":"presence_sub","ids":[)") + ids + "]}"; }
 std::string query(const char* ids) { return std::string(R"({"type":"presence_query","ids":[)") + ids + "]}"; }
 
-// Ann and Bob have been subscribed to at kNow and have both answered.
+// Ann and Bob have been subscribed to at kSubscribedAt and have both answered.
 Subscription confirmed_pair() {
   Subscription subscription({kAnn, kBob});
-  subscription.next_frame(kNow);
+  subscription.next_frame(kSubscribedAt);
   subscription.heard(kAnn);
   subscription.heard(kBob);
   return subscription;
@@ -30,9 +30,9 @@ TEST_CASE("the set is sent once, and each id counts as confirmed when it has spo
   Subscription subscription({kAnn, kBob});
   CHECK(subscription.has_frame());
   CHECK_FALSE(subscription.settled());
-  CHECK(subscription.next_frame(kNow) == sub(R"("U0ANN","U0BOB")"));
+  CHECK(subscription.next_frame(kSubscribedAt) == sub(R"("U0ANN","U0BOB")"));
   CHECK_FALSE(subscription.has_frame());
-  CHECK_FALSE(subscription.next_frame(kNow).has_value());
+  CHECK_FALSE(subscription.next_frame(kSubscribedAt).has_value());
 
   CHECK(subscription.heard(kAnn).subscribed);
   CHECK(subscription.confirmed(kAnn));
@@ -49,7 +49,7 @@ TEST_CASE("what is said of somebody before the set was sent proves nothing") {
   Subscription subscription({kAnn});
   CHECK_FALSE(subscription.heard(kAnn).subscribed);
   CHECK_FALSE(subscription.confirmed(kAnn));
-  subscription.next_frame(kNow);
+  subscription.next_frame(kSubscribedAt);
   CHECK(subscription.heard(kAnn).subscribed);
 }
 
@@ -62,18 +62,18 @@ TEST_CASE("what is said of somebody who is not in the set is passed over") {
 
 TEST_CASE("who stays silent is asked once, then listed as unconfirmed, and confirmed when it speaks after all") {
   Subscription subscription({kAnn, kBob});
-  subscription.next_frame(kNow);
+  subscription.next_frame(kSubscribedAt);
   subscription.heard(kAnn);
-  CHECK(subscription.deadline() == kNow + 10s);
-  subscription.woken(kNow + 9'999ms);
+  CHECK(subscription.deadline() == kSubscribedAt + 10s);
+  subscription.woken(kSubscribedAt + 9'999ms);
   CHECK_FALSE(subscription.has_frame());
 
-  subscription.woken(kNow + 10s);
-  CHECK(subscription.next_frame(kNow + 10s) == query(R"("U0BOB")"));
+  subscription.woken(kSubscribedAt + 10s);
+  CHECK(subscription.next_frame(kSubscribedAt + 10s) == query(R"("U0BOB")"));
   CHECK_FALSE(subscription.settled());
-  CHECK(subscription.deadline() == kNow + 20s);
+  CHECK(subscription.deadline() == kSubscribedAt + 20s);
 
-  subscription.woken(kNow + 20s);
+  subscription.woken(kSubscribedAt + 20s);
   CHECK(subscription.settled());
   CHECK(subscription.unconfirmed() == std::vector<UserId>{kBob});
   CHECK_FALSE(subscription.has_frame());
@@ -88,9 +88,9 @@ TEST_CASE("who stays silent is asked once, then listed as unconfirmed, and confi
 
 TEST_CASE("the answer to the one question confirms") {
   Subscription subscription({kAnn});
-  subscription.next_frame(kNow);
-  subscription.woken(kNow + 10s);
-  subscription.next_frame(kNow + 10s);
+  subscription.next_frame(kSubscribedAt);
+  subscription.woken(kSubscribedAt + 10s);
+  subscription.next_frame(kSubscribedAt + 10s);
   const auto heard = subscription.heard(kAnn);
   CHECK(heard.subscribed);
   CHECK(heard.answer);
@@ -99,10 +99,10 @@ TEST_CASE("the answer to the one question confirms") {
 
 TEST_CASE("unconfirmed people are listed in order") {
   Subscription subscription({kCyd, kBob, kAnn});
-  subscription.next_frame(kNow);
-  subscription.woken(kNow + 10s);
-  subscription.next_frame(kNow + 10s);
-  subscription.woken(kNow + 20s);
+  subscription.next_frame(kSubscribedAt);
+  subscription.woken(kSubscribedAt + 10s);
+  subscription.next_frame(kSubscribedAt + 10s);
+  subscription.woken(kSubscribedAt + 20s);
   CHECK(subscription.unconfirmed() == std::vector<UserId>{kAnn, kBob, kCyd});
 }
 
@@ -113,7 +113,7 @@ TEST_CASE("an edited set is sent whole, and who stays keeps what was confirmed")
   CHECK(subscription.confirmed(kBob));
   CHECK_FALSE(subscription.contains(kAnn));
   CHECK(subscription.confirmed_count() == 1);
-  CHECK(subscription.next_frame(kNow + 1s) == sub(R"("U0BOB","U0CYD")"));
+  CHECK(subscription.next_frame(kSubscribedAt + 1s) == sub(R"("U0BOB","U0CYD")"));
   CHECK_FALSE(subscription.heard(kAnn).subscribed);
   subscription.heard(kCyd);
   CHECK(subscription.settled());
@@ -124,21 +124,21 @@ TEST_CASE("edits that follow each other before a frame may go are one frame") {
   Subscription subscription = confirmed_pair();
   subscription.replace({kBob});
   subscription.replace({kBob, kCyd});
-  CHECK(subscription.next_frame(kNow) == sub(R"("U0BOB","U0CYD")"));
+  CHECK(subscription.next_frame(kSubscribedAt) == sub(R"("U0BOB","U0CYD")"));
   CHECK_FALSE(subscription.has_frame());
 }
 
 TEST_CASE("an emptied set is sent as well: it ends the subscription at Slack") {
   Subscription subscription = confirmed_pair();
   subscription.replace({});
-  CHECK(subscription.next_frame(kNow) == sub(""));
+  CHECK(subscription.next_frame(kSubscribedAt) == sub(""));
   CHECK(subscription.settled());
 }
 
 TEST_CASE("an id that is named twice is sent once") {
   Subscription subscription({kAnn, kAnn});
   CHECK(subscription.size() == 1);
-  CHECK(subscription.next_frame(kNow) == sub(R"("U0ANN")"));
+  CHECK(subscription.next_frame(kSubscribedAt) == sub(R"("U0ANN")"));
 }
 
 TEST_CASE("a person taken out and put back before the frame went is asked, because Slack sees no new id") {
@@ -146,9 +146,9 @@ TEST_CASE("a person taken out and put back before the frame went is asked, becau
   subscription.replace({kBob});
   subscription.replace({kAnn, kBob});
   CHECK_FALSE(subscription.confirmed(kAnn));
-  CHECK(subscription.next_frame(kNow) == sub(R"("U0ANN","U0BOB")"));
-  subscription.woken(kNow + 10s);
-  CHECK(subscription.next_frame(kNow + 10s) == query(R"("U0ANN")"));
+  CHECK(subscription.next_frame(kSubscribedAt) == sub(R"("U0ANN","U0BOB")"));
+  subscription.woken(kSubscribedAt + 10s);
+  CHECK(subscription.next_frame(kSubscribedAt + 10s) == query(R"("U0ANN")"));
   CHECK(subscription.heard(kAnn).answer);
   CHECK(subscription.settled());
 }
@@ -158,19 +158,19 @@ TEST_CASE("the audit asks everyone, and the next word of each is its answer, onc
   subscription.ask_all();
   CHECK(subscription.settled());                 // an audit takes nobody's confirmation away
   CHECK_FALSE(subscription.heard(kBob).answer);  // spoke before the question was sent
-  CHECK(subscription.next_frame(kNow) == query(R"("U0ANN")"));
+  CHECK(subscription.next_frame(kSubscribedAt) == query(R"("U0ANN")"));
   CHECK(subscription.heard(kAnn).answer);
   CHECK_FALSE(subscription.heard(kAnn).answer);
 }
 
 TEST_CASE("the audit also asks those who never answered") {
   Subscription subscription({kAnn});
-  subscription.next_frame(kNow);
-  subscription.woken(kNow + 10s);
-  subscription.next_frame(kNow + 10s);
-  subscription.woken(kNow + 20s);
+  subscription.next_frame(kSubscribedAt);
+  subscription.woken(kSubscribedAt + 10s);
+  subscription.next_frame(kSubscribedAt + 10s);
+  subscription.woken(kSubscribedAt + 20s);
   subscription.ask_all();
-  CHECK(subscription.next_frame(kNow + 30min) == query(R"("U0ANN")"));
+  CHECK(subscription.next_frame(kSubscribedAt + 30min) == query(R"("U0ANN")"));
   subscription.heard(kAnn);
   CHECK(subscription.confirmed(kAnn));
 }
@@ -183,7 +183,7 @@ TEST_CASE("who is doubted counts as unheard, is asked, and is confirmed by the n
   CHECK_FALSE(subscription.confirmed(kAnn));
   CHECK(subscription.confirmed_count() == 1);
   CHECK_FALSE(subscription.settled());
-  CHECK(subscription.next_frame(kNow) == query(R"("U0ANN")"));
+  CHECK(subscription.next_frame(kSubscribedAt) == query(R"("U0ANN")"));
   CHECK(subscription.heard(kAnn).answer);
   CHECK(subscription.confirmed(kAnn));
   CHECK(subscription.settled());
@@ -192,8 +192,8 @@ TEST_CASE("who is doubted counts as unheard, is asked, and is confirmed by the n
 TEST_CASE("who is doubted and does not answer is given up on") {
   Subscription subscription = confirmed_pair();
   subscription.doubt(kAnn);
-  subscription.next_frame(kNow);
-  subscription.woken(kNow + 10s);
+  subscription.next_frame(kSubscribedAt);
+  subscription.woken(kSubscribedAt + 10s);
   CHECK(subscription.unconfirmed() == std::vector{kAnn});
   CHECK(subscription.settled());
 }
@@ -201,8 +201,8 @@ TEST_CASE("who is doubted and does not answer is given up on") {
 TEST_CASE("an answer that takes longer than ten seconds is news") {
   Subscription subscription = confirmed_pair();
   subscription.ask_all();
-  subscription.next_frame(kNow);
-  subscription.woken(kNow + 10s);
+  subscription.next_frame(kSubscribedAt);
+  subscription.woken(kSubscribedAt + 10s);
   CHECK_FALSE(subscription.heard(kAnn).answer);
   CHECK(subscription.confirmed(kAnn));
 }
@@ -212,17 +212,17 @@ TEST_CASE("old bug: a question whose people all spoke before it was sent went ou
   subscription.ask_all();
   subscription.heard(kAnn);
   subscription.heard(kBob);
-  CHECK_FALSE(subscription.next_frame(kNow).has_value());
+  CHECK_FALSE(subscription.next_frame(kSubscribedAt).has_value());
   CHECK_FALSE(subscription.has_frame());
 }
 
 TEST_CASE("a refused frame sends the set and the open questions again") {
   Subscription subscription = confirmed_pair();
   subscription.ask_all();
-  subscription.next_frame(kNow);
+  subscription.next_frame(kSubscribedAt);
   subscription.heard(kAnn);
   subscription.refused();
-  CHECK(subscription.next_frame(kNow + 2s) == sub(R"("U0ANN","U0BOB")"));
-  CHECK(subscription.next_frame(kNow + 4s) == query(R"("U0BOB")"));
+  CHECK(subscription.next_frame(kSubscribedAt + 2s) == sub(R"("U0ANN","U0BOB")"));
+  CHECK(subscription.next_frame(kSubscribedAt + 4s) == query(R"("U0BOB")"));
   CHECK(subscription.confirmed_count() == 2);
 }
