@@ -19,6 +19,8 @@ namespace presenced::store::test {
 
 inline base::WallTime at(std::int64_t ms) { return base::wall_from_unix_ms(ms); }
 
+inline constexpr std::int64_t kDayMs = 86'400'000;
+
 std::string bytes_of(const std::filesystem::path& file);
 
 class TemporaryFolder {

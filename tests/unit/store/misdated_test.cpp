@@ -11,10 +11,6 @@ namespace {
 using base::Facet;
 using base::Presence;
 
-constexpr Presence kActive = Presence::active;
-constexpr Presence kAway = Presence::away;
-constexpr std::int64_t kDay = 86'400'000;
-
 Rewound set_aside(HistoryDb& database, std::int64_t after, const std::string& workspace = "acme") {
   auto result = database.set_aside(workspace, at(after));
   REQUIRE_MESSAGE(result.ok(), result.error().message);
@@ -32,32 +28,36 @@ Lines faults(const std::filesystem::path& file) {
 // Three changes of U1 by a right clock, two by one that is a day ahead, of two sessions; and U2's as a bystander.
 void record_a_jump(HistoryDb& database) {
   Script script;
-  script.session(1, 1000).cover("U1", 1000).cover("U2", 1000).first("U1", 1000, kActive).first("U2", 1000, kAway);
-  script.turn("U1", 2000, kAway).turn("U1", 3000, kActive);
+  script.session(1, 1000)
+      .cover("U1", 1000)
+      .cover("U2", 1000)
+      .first("U1", 1000, Presence::active)
+      .first("U2", 1000, Presence::away);
+  script.turn("U1", 2000, Presence::away).turn("U1", 3000, Presence::active);
   commit(database, script.batch(3000));
   script.uncover("U2", 2500).uncover("U1", 3500, history::EndReason::clock_step);
-  script.ended(1, 3500, history::EndReason::network_error).session(2, kDay + 3600).cover("U1", kDay + 4000, 2);
-  script.turn("U1", kDay + 4000, kAway, history::Source::resync, 3500, 2);
-  script.status("U1", kDay + 5000, std::nullopt, {"Busy", "", std::nullopt}, history::Source::first);
-  script.uncover("U1", kDay + 6000, history::EndReason::clock_step);
-  script.ended(2, kDay + 6000, history::EndReason::network_error);
-  commit(database, script.batch(kDay + 6000));
+  script.ended(1, 3500, history::EndReason::network_error).session(2, kDayMs + 3600).cover("U1", kDayMs + 4000, 2);
+  script.turn("U1", kDayMs + 4000, Presence::away, history::Source::resync, 3500, 2);
+  script.status("U1", kDayMs + 5000, std::nullopt, {"Busy", "", std::nullopt}, history::Source::first);
+  script.uncover("U1", kDayMs + 6000, history::EndReason::clock_step);
+  script.ended(2, kDayMs + 6000, history::EndReason::network_error);
+  commit(database, script.batch(kDayMs + 6000));
 }
 
 TEST_CASE("Rows a day ahead are moved aside as they were, and recording goes on from now") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
   record_a_jump(*database);
-  REQUIRE(database->resume("acme").value().recorded_until == at(kDay + 6000));
+  REQUIRE(database->resume("acme").value().recorded_until == at(kDayMs + 6000));
   const Lines before = rows(folder / "h.db", "SELECT * FROM presence_transitions WHERE at <= 4500 ORDER BY seq");
 
   const Rewound rewound = set_aside(*database, 4500);
   CHECK(rewound.moved.transitions == 2);
   CHECK(rewound.moved.spans == 1);
   CHECK(rewound.moved.sessions == 1);
-  CHECK(rewound.moved.newest == at(kDay + 6000));
+  CHECK(rewound.moved.newest == at(kDayMs + 6000));
   CHECK(rewound.resume.recorded_until == at(4500));
-  CHECK(rewound.resume.people.front().second.presence->state == kActive);
+  CHECK(rewound.resume.people.front().second.presence->state == Presence::active);
   CHECK(rewound.resume.people.front().second.presence->confirmed_until == at(3500));
   CHECK(!rewound.resume.people.front().second.status);
   CHECK(rows(folder / "h.db", "SELECT * FROM presence_transitions ORDER BY seq") == before);
@@ -85,7 +85,7 @@ TEST_CASE("Rows a day ahead are moved aside as they were, and recording goes on 
   CHECK(rewound.resume.last_session == base::SessionNumber{2});
   Script script;
   script.batch(0), script.batch(0);  // the numbers of those that are committed
-  script.session(3, 5000).cover("U1", 5000, 3).turn("U1", 5000, kAway, history::Source::resync, 3500, 3);
+  script.session(3, 5000).cover("U1", 5000, 3).turn("U1", 5000, Presence::away, history::Source::resync, 3500, 3);
   commit(*database, script.batch(6000));
   CHECK(rows(folder / "h.db", "SELECT seq, at, after, session FROM presence_transitions WHERE at > 3000") ==
         Lines{"7|5000|away|3"});
@@ -97,7 +97,7 @@ TEST_CASE("What reaches over the moment ends there, and what it was is kept") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
   Script script;
-  script.session(1, 1000).ready(1, 1100).proven(1, 9000).cover("U1", 1000).first("U1", 1000, kActive);
+  script.session(1, 1000).ready(1, 1100).proven(1, 9000).cover("U1", 1000).first("U1", 1000, Presence::active);
   script.session(2, 8000)
       .cover("U2", 2000)
       .move("U2", 2)
@@ -129,9 +129,9 @@ TEST_CASE("What another workspace has in the future is left to it, and holds up 
   const auto database = open(folder / "h.db");
   record_a_jump(*database);
   Script zeta("zeta");
-  zeta.session(1, 1000).cover("U1", 1000).first("U1", 1000, kAway).turn("U1", kDay + 4100, kActive);
-  zeta.uncover("U1", kDay + 4200).ended(1, kDay + 4200, history::EndReason::network_error);
-  commit(*database, zeta.batch(kDay + 4300));
+  zeta.session(1, 1000).cover("U1", 1000).first("U1", 1000, Presence::away).turn("U1", kDayMs + 4100, Presence::active);
+  zeta.uncover("U1", kDayMs + 4200).ended(1, kDayMs + 4200, history::EndReason::network_error);
+  commit(*database, zeta.batch(kDayMs + 4300));
   const auto of_zeta = [&] {
     Lines all = rows(folder / "h.db", "SELECT * FROM presence_transition WHERE workspace = 1 ORDER BY seq");
     for (const char* sql : {"SELECT * FROM coverage_span WHERE workspace = 1 ORDER BY 1, 2, 3",
@@ -143,7 +143,7 @@ TEST_CASE("What another workspace has in the future is left to it, and holds up 
   CHECK(set_aside(*database, 4500).resume.recorded_until == at(4500));
   CHECK(of_zeta() == before);
   CHECK(row(folder / "h.db", "SELECT count(*) FROM misdated WHERE workspace = 1") == "0");
-  CHECK(database->resume("zeta").value().recorded_until == at(kDay + 4200));
+  CHECK(database->resume("zeta").value().recorded_until == at(kDayMs + 4200));
   CHECK(set_aside(*database, 4600, "zeta").moved.transitions == 1);
   CHECK(database->resume("zeta").value().recorded_until == at(4600));
   CHECK(faults(folder / "h.db").empty());
@@ -164,7 +164,7 @@ TEST_CASE("Setting aside a second time, as after a commit whose end was ambiguou
 
 TEST_CASE("Marks of life from the future are taken back, also where no workspace is known") {
   const TemporaryFolder folder;
-  const auto database = open(folder / "h.db", kDay);
+  const auto database = open(folder / "h.db", kDayMs);
   CHECK(set_aside(*database, 4500, "nobody").resume.recorded_until == at(4500));
   CHECK(row(folder / "h.db", "SELECT started_at, alive_at FROM recorder") == "4500|4500");
   CHECK(row(folder / "h.db", "SELECT from_table, row ->> 'alive_at' FROM misdated") == "run|86400000");
@@ -185,7 +185,10 @@ TEST_CASE("A purge deletes what was set aside of a person, before it or in the m
 
   Script script;
   script.batch(0), script.batch(0);
-  script.cover("U1", 5000).first("U1", 5000, kActive).turn("U1", kDay, kAway).uncover("U1", kDay + 1);
+  script.cover("U1", 5000)
+      .first("U1", 5000, Presence::active)
+      .turn("U1", kDayMs, Presence::away)
+      .uncover("U1", kDayMs + 1);
   commit(*database, script.batch(6000));
   set_aside(*database, 7000);
   CHECK(kept() == "2");
@@ -216,11 +219,11 @@ TEST_CASE("A follower finds its way by seq when rows were set aside among others
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
   Script script;
-  for (int i = 0; i < 2500; ++i) script.turn("U1", 1000 + i, i % 2 == 0 ? kActive : kAway);
-  for (int i = 0; i < 2500; ++i) script.turn("U1", kDay + i, i % 2 == 0 ? kActive : kAway);
-  commit(*database, script.batch(kDay + 2500));
+  for (int i = 0; i < 2500; ++i) script.turn("U1", 1000 + i, i % 2 == 0 ? Presence::active : Presence::away);
+  for (int i = 0; i < 2500; ++i) script.turn("U1", kDayMs + i, i % 2 == 0 ? Presence::active : Presence::away);
+  commit(*database, script.batch(kDayMs + 2500));
   set_aside(*database, 5000);
-  for (int i = 0; i < 2500; ++i) script.turn("U1", 5000 + i, i % 2 == 0 ? kActive : kAway);
+  for (int i = 0; i < 2500; ++i) script.turn("U1", 5000 + i, i % 2 == 0 ? Presence::active : Presence::away);
   commit(*database, script.batch(8000));
   CHECK(row(folder / "h.db", "SELECT count(*) FROM seq_mark WHERE at_until > 8000 OR at_after > 8000") == "0");
   const auto reader = Reader::open(folder / "h.db");
@@ -246,8 +249,12 @@ TEST_CASE("Without a run the coverage that a crash left open is left to the next
   {
     const auto database = open(folder / "h.db");
     Script script;
-    script.session(1, 1000).proven(1, kDay).cover("U1", 1000).cover("U2", kDay - 1).first("U1", 1000, kActive);
-    commit(*database, script.batch(kDay));
+    script.session(1, 1000)
+        .proven(1, kDayMs)
+        .cover("U1", 1000)
+        .cover("U2", kDayMs - 1)
+        .first("U1", 1000, Presence::active);
+    commit(*database, script.batch(kDayMs));
   }
   OpenOptions alone = options(folder / "h.db", 5000);
   alone.recording = false;
@@ -264,11 +271,11 @@ TEST_CASE("What lies in the future is found, by workspace") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");
   record_a_jump(*database);
-  commit(*database, Script("zeta").first("U1", 1000, kAway).batch(1000));
+  commit(*database, Script("zeta").first("U1", 1000, Presence::away).batch(1000));
   const auto reader = Reader::open(folder / "h.db");
   const auto found = find_misdated(*reader.value(), at(4500));
   REQUIRE(found.ok());
-  CHECK(found.value().alive_at == at(kDay + 6000));
+  CHECK(found.value().alive_at == at(kDayMs + 6000));
   REQUIRE(found.value().workspaces.size() == 2);
   CHECK(!found.value().workspaces.back().any());  // zeta: the mark of life holds it up, too
   const Misdated& acme = found.value().workspaces.front();
@@ -276,8 +283,8 @@ TEST_CASE("What lies in the future is found, by workspace") {
   CHECK(acme.transitions == 2);
   CHECK(acme.spans == 1);
   CHECK(acme.sessions == 1);
-  CHECK(acme.newest == at(kDay + 6000));
-  CHECK(!find_misdated(*reader.value(), at(kDay + 6000)).value().any());
+  CHECK(acme.newest == at(kDayMs + 6000));
+  CHECK(!find_misdated(*reader.value(), at(kDayMs + 6000)).value().any());
   set_aside(*database, 4500);
   CHECK(!find_misdated(*reader.value(), at(4500)).value().any());
 }

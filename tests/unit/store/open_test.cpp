@@ -14,11 +14,6 @@ using base::Facet;
 using base::Presence;
 using history::EndReason;
 
-std::string bytes_of(const std::filesystem::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
 bool says(const Failure& failure, std::string_view part) { return failure.message.find(part) != std::string::npos; }
 
 TEST_CASE("A new history is marked as one and is nobody else's to read") {

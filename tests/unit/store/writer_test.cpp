@@ -282,8 +282,6 @@ TEST_CASE("A broken database ends the writing, told once, and the files are left
   CHECK(listener.committed().empty());
 }
 
-constexpr std::int64_t kDay = 86'400'000;
-
 // The monotonic clock, and Slack's, which agrees with ours.
 struct Clocks {
   std::atomic<std::int64_t> mono{0};
@@ -314,13 +312,15 @@ TEST_CASE("What is older than the retention is deleted while the writer is idle"
   Listener listener;
   Script script;
   Clocks clocks;
-  Writer writer(open(folder / "h.db"), {.retention = base::Millis{10 * kDay}, .monotonic = clocks.monotonic()},
+  Writer writer(open(folder / "h.db"), {.retention = base::Millis{10 * kDayMs}, .monotonic = clocks.monotonic()},
                 listener.events());
-  REQUIRE(writer.submit(turns(script, 20 * kDay, 5000)));
-  REQUIRE(writer.submit(turns(script, 40 * kDay, 100)));
+  REQUIRE(writer.submit(turns(script, 20 * kDayMs, 5000)));
+  REQUIRE(writer.submit(turns(script, 40 * kDayMs, 100)));
   listener.wait_for_commit(2);
-  clocks.confirm(writer, 40 * kDay);
-  const auto left = [&] { return left_before(30 * kDay, "50", writer, listener, script, 40 * kDay, folder / "h.db"); };
+  clocks.confirm(writer, 40 * kDayMs);
+  const auto left = [&] {
+    return left_before(30 * kDayMs, "50", writer, listener, script, 40 * kDayMs, folder / "h.db");
+  };
   CHECK(left() == "50");  // of everybody the one in force
   CHECK(writer.stop(kPatience));
 }
@@ -331,13 +331,13 @@ TEST_CASE("The retention can be changed while it writes") {
   Script script;
   Clocks clocks;
   Writer writer(open(folder / "h.db"), {.monotonic = clocks.monotonic()}, listener.events());
-  REQUIRE(writer.submit(turns(script, 20 * kDay, 200)));
-  REQUIRE(writer.submit(turns(script, 40 * kDay, 100)));
+  REQUIRE(writer.submit(turns(script, 20 * kDayMs, 200)));
+  REQUIRE(writer.submit(turns(script, 40 * kDayMs, 100)));
   listener.wait_for_commit(2);
-  clocks.confirm(writer, 40 * kDay);
-  CHECK(left_before(30 * kDay, "200", writer, listener, script, 40 * kDay, folder / "h.db") == "200");
-  writer.set_retention(base::Millis{10 * kDay});
-  CHECK(left_before(30 * kDay, "50", writer, listener, script, 40 * kDay, folder / "h.db") == "50");
+  clocks.confirm(writer, 40 * kDayMs);
+  CHECK(left_before(30 * kDayMs, "200", writer, listener, script, 40 * kDayMs, folder / "h.db") == "200");
+  writer.set_retention(base::Millis{10 * kDayMs});
+  CHECK(left_before(30 * kDayMs, "50", writer, listener, script, 40 * kDayMs, folder / "h.db") == "50");
   CHECK(writer.stop(kPatience));
 }
 
@@ -347,19 +347,19 @@ TEST_CASE("A clock that is ahead by more than the retention deletes nothing, wha
   Listener listener;
   Script script;
   Clocks clocks;
-  constexpr std::int64_t kYears = 4000 * kDay;
-  Writer writer(open(folder / "h.db"), {.retention = base::Millis{400 * kDay}, .monotonic = clocks.monotonic()},
+  constexpr std::int64_t kYears = 4000 * kDayMs;
+  Writer writer(open(folder / "h.db"), {.retention = base::Millis{400 * kDayMs}, .monotonic = clocks.monotonic()},
                 listener.events());
-  for (int i = 0; i < 402; ++i) script.turn("U1", 20'000 * kDay + i, i % 2 == 0 ? Presence::active : Presence::away);
-  REQUIRE(writer.submit(script.batch(20'000 * kDay + 402)));
+  for (int i = 0; i < 402; ++i) script.turn("U1", 20'000 * kDayMs + i, i % 2 == 0 ? Presence::active : Presence::away);
+  REQUIRE(writer.submit(script.batch(20'000 * kDayMs + 402)));
   for (int second = 0; second < 7; ++second) {
     clocks.mono = second * 1000;
-    REQUIRE(writer.submit(script.batch(20'000 * kDay + kYears + second * 1000)));
+    REQUIRE(writer.submit(script.batch(20'000 * kDayMs + kYears + second * 1000)));
   }
   listener.wait_for_commit(8);
-  clocks.confirm(writer, 20'000 * kDay);  // Slack knows better
+  clocks.confirm(writer, 20'000 * kDayMs);  // Slack knows better
   for (int second = 7; second < 30; ++second) {
-    REQUIRE(writer.submit(script.batch(20'000 * kDay + kYears + second * 1000)));
+    REQUIRE(writer.submit(script.batch(20'000 * kDayMs + kYears + second * 1000)));
     listener.wait_for_commit(second + 2);
   }
   CHECK(writer.stop(kPatience));
@@ -371,19 +371,19 @@ TEST_CASE("Even when Slack's clock seems to say so, a step of the retention take
   Listener listener;
   Script script;
   Clocks clocks;
-  Writer writer(open(folder / "h.db"), {.retention = base::Millis{400 * kDay}, .monotonic = clocks.monotonic()},
+  Writer writer(open(folder / "h.db"), {.retention = base::Millis{400 * kDayMs}, .monotonic = clocks.monotonic()},
                 listener.events());
   for (int day = 0; day < 402; ++day)
-    script.turn("U1", 20'000 * kDay + day * kDay, day % 2 == 0 ? Presence::active : Presence::away);
-  REQUIRE(writer.submit(script.batch(20'402 * kDay)));
-  clocks.confirm(writer, 40'000 * kDay);
+    script.turn("U1", 20'000 * kDayMs + day * kDayMs, day % 2 == 0 ? Presence::active : Presence::away);
+  REQUIRE(writer.submit(script.batch(20'402 * kDayMs)));
+  clocks.confirm(writer, 40'000 * kDayMs);
   const auto left = [&](const std::string& expected) {
-    return left_before(30'000 * kDay, expected, writer, listener, script, 40'000 * kDay, folder / "h.db");
+    return left_before(30'000 * kDayMs, expected, writer, listener, script, 40'000 * kDayMs, folder / "h.db");
   };
   CHECK(left("371") == "371");  // what is before the second of them can go, and 30 days from there on
   for (int i = 0; i < 20; ++i) CHECK(left("371") == "371");
   clocks.mono = 3'600'000;
-  clocks.confirm(writer, 40'000 * kDay + 3'600'000);
+  clocks.confirm(writer, 40'000 * kDayMs + 3'600'000);
   CHECK(left("340") == "340");
   CHECK(writer.stop(kPatience));
 }
@@ -393,10 +393,10 @@ TEST_CASE("Rows from the future are set aside in their place among the batches")
   Listener listener;
   Script script;
   Writer writer(open(folder / "h.db"), {}, listener.events());
-  REQUIRE(writer.submit(turns(script, kDay, 10)));
+  REQUIRE(writer.submit(turns(script, kDayMs, 10)));
   std::promise<base::Result<Rewound, Failure>> answer;
   REQUIRE(writer.set_aside("acme", at(5000), [&](const auto& result) { answer.set_value(result); }));
-  REQUIRE(writer.submit(turns(script, kDay, 3)));  // as if the clock had jumped again
+  REQUIRE(writer.submit(turns(script, kDayMs, 3)));  // as if the clock had jumped again
   listener.wait_for_commit(2);
   const auto result = answer.get_future().get();
   REQUIRE(result.ok());
@@ -413,7 +413,7 @@ TEST_CASE("On a full disk setting aside fails, changes nothing, and works when t
   Script script;
   Writer writer(open(folder / "h.db"), {.first_retry = base::Millis{1}, .longest_retry = base::Millis{1}},
                 listener.events());
-  REQUIRE(writer.submit(turns(script, kDay, 2000)));
+  REQUIRE(writer.submit(turns(script, kDayMs, 2000)));
   listener.wait_for_commit(1);
   const auto set_aside = [&] {
     std::promise<base::Result<Rewound, Failure>> answer;
