@@ -13,6 +13,8 @@
 #include <string_view>
 #include <system_error>
 
+#include "store/file_name.h"
+
 namespace presenced::presencectl {
 namespace {
 
@@ -35,7 +37,7 @@ int milliseconds_until(Clock::time_point end) {
 
 }  // namespace
 
-ChangeWait::ChangeWait(std::filesystem::path database) : database_(std::move(database)) {
+ChangeWait::ChangeWait(const std::filesystem::path& database) : database_(store::followed(database)) {
   sigemptyset(&ending_);
   sigaddset(&ending_, SIGINT);
   sigaddset(&ending_, SIGTERM);

@@ -8,7 +8,7 @@ namespace presenced::presencectl {
 
 class ChangeWait {
  public:
-  explicit ChangeWait(std::filesystem::path database);
+  explicit ChangeWait(const std::filesystem::path& database);
   ~ChangeWait();
   ChangeWait(const ChangeWait&) = delete;
   ChangeWait& operator=(const ChangeWait&) = delete;

@@ -14,6 +14,7 @@
 #include "config/normalise.h"
 #include "config/read_settings.h"
 #include "config/wording.h"
+#include "store/file_name.h"
 
 namespace presenced::ask {
 namespace {
@@ -101,9 +102,10 @@ void examine_files(Report& report, const Request& request, const std::optional<c
   report.topic("files");
   add_file(report, "configuration", request.config, 0);
   add_file(report, "history", request.db, kOthers);
+  const std::filesystem::path history = std::filesystem::absolute(store::followed(request.db));
   for (const char* suffix : {"-wal", "-shm", ".lock"})
-    add_file(report, "history" + std::string(suffix), request.db + suffix, kOthers, false);
-  add_file(report, "history's folder", std::filesystem::absolute(request.db).parent_path(), 0);
+    add_file(report, "history" + std::string(suffix), history.string() + suffix, kOthers, false);
+  add_file(report, "history's folder", history.parent_path(), 0);
   add_file(report, "control socket", socket, kOthers);
   if (!settings) return;
   for (const config::Workspace& workspace : settings->workspaces) {

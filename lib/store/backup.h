@@ -10,8 +10,9 @@
 
 namespace presenced::store {
 
-// Copies the history as of now into `to`, a new file of mode 0640; one that is there already is refused. On a failure
-// no half copy is left. `progress` is called every few megabytes and must not throw.
+// Copies the history as of now into `to`, a new file of mode 0640; one that is there already is refused. The copy is a
+// single file (journal_mode=DELETE), so it can be read on a read-only medium. On a failure no half copy is left.
+// `progress` is called every few megabytes and must not throw.
 [[nodiscard]] std::optional<Failure> backup(Reader& reader, const std::filesystem::path& to,
                                             const std::function<void()>& progress);
 

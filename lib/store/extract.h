@@ -11,10 +11,10 @@
 
 namespace presenced::store {
 
-// Makes `to`, a new file of mode 0640 (one that is there already is refused), with a table for each view, of the same
-// name and columns. In them are the rows about `who`, as they stand in the views: transitions and sessions that lie in
-// the window, spans that reach into it, whole. Call it inside one moment (Questions::begin). Row after row, person
-// after person: it needs little memory. On a failure nothing is left of the file.
+// Makes `to`, a new single file of mode 0640 (one that is there already is refused), with a table for each view, of the
+// same name and columns. In them are the rows about `who`, as they stand in the views: transitions and sessions that
+// lie in the window, spans that reach into it, whole. Call it inside one moment (Questions::begin). Row after row,
+// person after person: it needs little memory. On a failure nothing is left of the file.
 [[nodiscard]] std::optional<Failure> extract(Reader& reader, const std::vector<PersonRow::Key>& who, Between window,
                                              const std::filesystem::path& to);
 

@@ -1,16 +1,15 @@
 #include "store/history_db.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <utility>
 
 #include "store/batch_writer.h"
+#include "store/file_lock.h"
+#include "store/file_name.h"
+#include "store/log_readers.h"
 #include "store/migration.h"
 #include "store/owner_lock.h"
 #include "store/recovery.h"
@@ -29,9 +28,8 @@ constexpr std::int64_t kRowsPerStep = 500;
   throw StoreError(Failure{FailureClass::broken, code, fmt::format("{}: {}", file.string(), why)});
 }
 
-// SQLite would make the file itself, but readable for everyone. The -wal and -shm files take over its mode.
-void make_file(const std::filesystem::path& file) {
-  const std::filesystem::path wal = file.string() + "-wal";
+void refuse_lost_file(const std::filesystem::path& file) {
+  const std::filesystem::path wal = log_of(file);
   std::error_code ignored;  // no answer means no such file
   if (!std::filesystem::exists(file, ignored) && std::filesystem::exists(wal, ignored) &&
       std::filesystem::file_size(wal, ignored) > 0)
@@ -39,12 +37,6 @@ void make_file(const std::filesystem::path& file) {
            fmt::format("is missing, but {} is there and may hold a part of it; put the file back beside it, or move "
                        "that one away to begin a new history",
                        wal.string()));
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
-  if (descriptor < 0)
-    refuse(file, errno,
-           fmt::format("cannot open: {}; the file and its folder must be writable for the user presenced runs as",
-                       std::strerror(errno)));
-  ::close(descriptor);
 }
 
 // docs/HISTORY.md and the reasons in "Settings" there.
@@ -99,7 +91,11 @@ std::uintmax_t free_bytes(const OpenOptions& options) {
 
 struct HistoryDb::Parts {
   explicit Parts(const OpenOptions& options)
-      : recording(options.recording), lock(there(options)), database(made(options.file), Database::Access::read_write) {
+      : recording(options.recording),
+        lock(there(options)),
+        file_lock(not_lost(options.file)),
+        log_readers(options.file),
+        database(options.file, Database::Access::read_write) {
     database.checkpoint_at_close(false);  // until it is accepted, nothing is written into it
     const SchemaState state = inspect_schema(database);
     opening.created = state == SchemaState::empty;
@@ -141,13 +137,15 @@ struct HistoryDb::Parts {
     return options.file;
   }
 
-  static const std::filesystem::path& made(const std::filesystem::path& file) {
-    make_file(file);
+  static const std::filesystem::path& not_lost(const std::filesystem::path& file) {
+    refuse_lost_file(file);
     return file;
   }
 
   bool recording;
   OwnerLock lock;
+  FileLock file_lock;  // this and the next before the database: they outlive its connection
+  LogReaders log_readers;
   Database database;
   Opening opening;
   std::optional<Purge> purge;
@@ -155,7 +153,9 @@ struct HistoryDb::Parts {
   std::optional<Retention> retention;  // from its first step on: most runs take none
 };
 
-base::Result<std::unique_ptr<HistoryDb>, Failure> HistoryDb::open(const OpenOptions& options) {
+base::Result<std::unique_ptr<HistoryDb>, Failure> HistoryDb::open(const OpenOptions& asked) {
+  OpenOptions options = asked;
+  options.file = followed(asked.file);
   try {
     return std::unique_ptr<HistoryDb>(new HistoryDb(std::make_unique<Parts>(options)));
   } catch (const StoreError& error) {
@@ -262,6 +262,14 @@ base::Result<bool, Failure> HistoryDb::empty_log() {
     return error.failure();
   }
 }
+
+std::uintmax_t HistoryDb::log_bytes() const {
+  std::error_code error;
+  const std::uintmax_t bytes = std::filesystem::file_size(parts_->database.file().string() + "-wal", error);
+  return error ? 0 : bytes;
+}
+
+std::optional<std::string> HistoryDb::oldest_reader() { return parts_->log_readers.oldest(); }
 
 base::Result<Purged, Failure> HistoryDb::purge(const base::UserId& user, bool forget) {
   if (auto failure = promise_purge(user, forget)) return *failure;

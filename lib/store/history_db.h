@@ -59,8 +59,10 @@ struct Rewound {  // a history without rows from the future
 class HistoryDb {
  public:
   // Makes the file (mode 0640) when there is none; refuses, as `broken`, whatever is not a history this program can go
-  // on with; refuses, as `busy`, one that another process has open, naming that process; and, as `full`, one that
-  // cannot be brought up to date for want of room. What is refused is left as it is. What a crash left open is closed.
+  // on with, and a file with several names (store/file_name.h); refuses, as `busy`, one that another process has open,
+  // by whichever name, and names that process; and, as `full`, one that cannot be brought up to date for want of room.
+  // What is refused is left as it is. What a crash left open is closed. No other connection of this process may be open
+  // on the file (store/file_lock.h).
   static base::Result<std::unique_ptr<HistoryDb>, Failure> open(const OpenOptions& options);
 
   ~HistoryDb();  // without close() before it, the next open() takes this run for a crash
@@ -93,6 +95,10 @@ class HistoryDb {
 
   // Empties the -wal file, where deleted things would live on until it is written over. False: a reader is in the way.
   base::Result<bool, Failure> empty_log();
+
+  std::uintmax_t log_bytes() const;  // the size of the -wal file
+  // Which process reads the oldest state, and so keeps the log from being started over (store/log_readers.h).
+  std::optional<std::string> oldest_reader();
 
   // All of it to its end. For when nobody records; a reader in the way is not waited for.
   base::Result<Purged, Failure> purge(const base::UserId& user, bool forget);

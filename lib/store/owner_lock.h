@@ -1,8 +1,8 @@
-// One daemon a database. The lock is held on FILE.lock, beside the database, because SQLite's own locks live on the
-// database file itself and are lost when any handle on it is closed by hand
-// (https://sqlite.org/howtocorrupt.html, 2.2).
+// One daemon a name of a database: the lock is on FILE.lock, beside the database. It also keeps a second daemon from
+// beginning another file in the place of one that was moved away while its daemon runs. FileLock (store/file_lock.h)
+// does the same for the file.
 //
-// flock(2): it goes with the process, however that ends. The file stays; it holds the process id of its last owner.
+// flock(2): it ends with the process, however that ends. The file stays; it holds the process id of its last owner.
 #pragma once
 
 #include <filesystem>
@@ -11,7 +11,8 @@ namespace presenced::store {
 
 class OwnerLock {
  public:
-  // Throws StoreError: busy when another process holds it, naming its id; broken when it cannot be made.
+  // `database`: without symbolic links (store/file_name.h). Throws StoreError: busy when another process holds the
+  // lock, with its id; broken when the file cannot be made.
   explicit OwnerLock(const std::filesystem::path& database);
   ~OwnerLock();
   OwnerLock(const OwnerLock&) = delete;

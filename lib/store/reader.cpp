@@ -6,9 +6,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
+#include "store/file_name.h"
 #include "store/resume.h"
 #include "store/schema.h"
 
@@ -17,11 +20,10 @@ namespace {
 
 // What SQLite would call "unable to open database file". By asking, and not by opening the file: closing it again would
 // take SQLite's locks away from this process (https://sqlite.org/howtocorrupt.html, 2.2).
-std::optional<Failure> why_unreadable(const std::filesystem::path& file) {
+std::optional<Failure> why_unreadable(const std::filesystem::path& file, struct stat& info) {
   const auto failure = [&](int code, std::string_view why) {
     return Failure{FailureClass::broken, code, fmt::format("{}: {}", file.string(), why)};
   };
-  struct stat info {};
   if (stat(file.c_str(), &info) != 0) {
     if (errno == ENOENT) return failure(ENOENT, "there is no such file; presenced makes it when it first runs");
     if (errno == EACCES) return failure(EACCES, "its folder may not be entered; join the group that it belongs to");
@@ -34,10 +36,39 @@ std::optional<Failure> why_unreadable(const std::filesystem::path& file) {
   return std::nullopt;
 }
 
+// Whether it is in WAL mode (https://sqlite.org/fileformat2.html#file_format_version_numbers). Only for a file that no
+// connection of this process has open, because closing it takes their locks away.
+bool has_log(const std::filesystem::path& file) {
+  constexpr std::size_t kWriteVersion = 18;
+  std::array<char, kWriteVersion + 1> header{};
+  std::ifstream(file, std::ios::binary).read(header.data(), header.size());
+  return header[kWriteVersion] == 2;
+}
+
+// A history of the daemon's is in WAL mode. It cannot be read where its -wal and -shm are not there and cannot be made,
+// and then SQLite says "unable to open database file" and nothing more.
+Failure explained(const std::filesystem::path& file, Failure failure) {
+  const int primary = failure.code & 0xff;
+  if (primary != SQLITE_CANTOPEN && primary != SQLITE_READONLY) return failure;
+  const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
+  if (faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0) return failure;
+  const std::string_view where =
+      errno == EROFS ? "is on a read-only medium" : "is in a folder that you may not write to";
+  failure.message = fmt::format(
+      "{0}: {1}, and its write-ahead log cannot be opened there; copy {0}, and {0}-wal if it is there, to a folder "
+      "that "
+      "you may write to, and read the copy. What `presencectl backup` makes can be read in place",
+      file.string(), where);
+  return failure;
+}
+
 }  // namespace
 
-base::Result<std::unique_ptr<Reader>, Failure> Reader::open(const std::filesystem::path& file) {
-  if (auto failure = why_unreadable(file)) return *failure;
+base::Result<std::unique_ptr<Reader>, Failure> Reader::open(const std::filesystem::path& named, Names names) {
+  const std::filesystem::path file = followed(named);
+  struct stat info {};
+  if (auto failure = why_unreadable(file, info)) return *failure;
+  if (names == Names::one && info.st_nlink > 1 && has_log(file)) return *refuse_other_names(file, info);
   try {
     std::unique_ptr<Reader> reader(new Reader(file));
     const SchemaState state = inspect_schema(reader->database_);
@@ -51,7 +82,7 @@ base::Result<std::unique_ptr<Reader>, Failure> Reader::open(const std::filesyste
                                  file.string(), reader->database_.integer("PRAGMA user_version"), kSchemaVersion)};
     return reader;
   } catch (const StoreError& error) {
-    return error.failure();
+    return explained(file, error.failure());
   }
 }
 

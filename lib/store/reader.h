@@ -2,6 +2,7 @@
 // Used by one thread at a time.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -15,8 +16,15 @@ namespace presenced::store {
 
 class Reader {
  public:
-  // Refuses what is not a history of this program's schema.
-  static base::Result<std::unique_ptr<Reader>, Failure> open(const std::filesystem::path& file);
+  enum class Names : std::uint8_t {
+    one,      // a file with other names is refused while it has a log (store/file_name.h)
+    its_own,  // for the daemon, which holds the lock of this name: whoever links the file meanwhile does not disturb it
+  };
+
+  // Refuses what is not a history of this program's schema. The failure is for a person who reads: it never advises to
+  // change or move the file.
+  static base::Result<std::unique_ptr<Reader>, Failure> open(const std::filesystem::path& file,
+                                                             Names names = Names::one);
 
   // What an engine has to know of a workspace that is added while the daemon runs. All batches of its last engine must
   // have been committed: what is still in the writer's queue is not seen.

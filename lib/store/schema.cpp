@@ -202,7 +202,8 @@ SchemaState inspect_schema(Database& database) {
   if (application == 0 && version == 0 && database.integer("SELECT count(*) FROM sqlite_schema") == 0)
     return SchemaState::empty;
   if (application != kApplicationId)
-    refuse(database, SQLITE_NOTADB, "is the database of another program; give `history.path` a file of its own");
+    refuse(database, SQLITE_NOTADB,
+           "is the database of another program; `history.path`, or --db, must name a history of presenced");
   if (version > kSchemaVersion)
     refuse(database, SQLITE_SCHEMA,
            fmt::format("was written by a newer presenced (schema {}, this one knows {}); install that one again",

@@ -17,15 +17,18 @@ constexpr int kOperationsBetweenProgress = 1'000'000;
 
 constexpr int kPagesAtOnce = 1024;  // of a copy: 4 MiB
 
-std::string_view advice(int code) {
-  switch (code & 0xff) {
+// For the daemon, and for `presencectl` where it writes.
+std::string_view advice_to_writers(int primary) {
+  switch (primary) {
     case SQLITE_FULL:
       return "; make room on that file system";
     case SQLITE_IOERR:
       return "; check the disk and the free space of that file system";
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
       return "; the file is left as it is: move it away or put a backup in its place";
+    case SQLITE_NOTADB:
+      return "; the file is left as it is: give `history.path` another file, or, if this was the history, put a backup "
+             "in its place";
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
     case SQLITE_PERM:
@@ -38,11 +41,36 @@ std::string_view advice(int code) {
   }
 }
 
+std::string_view advice_to_readers(int primary) {
+  switch (primary) {
+    case SQLITE_IOERR:
+      return "; check the disk";
+    case SQLITE_CORRUPT:
+      return "; the file is damaged: read a backup, and restore it where the daemon records";
+    case SQLITE_NOTADB:
+      return "; this is not a history of presenced: check the name";
+    case SQLITE_CANTOPEN:
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return "; check that you may read the file, and its -wal and -shm beside it";
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return "; another program has locked it; try again";
+    default:
+      return "";
+  }
+}
+
+std::string_view advice(int code, Database::Access access) {
+  const int primary = code & 0xff;
+  return access == Database::Access::read_only ? advice_to_readers(primary) : advice_to_writers(primary);
+}
+
 }  // namespace
 
 std::string sqlite_version() { return ::sqlite3_libversion(); }
 
-Database::Database(const std::filesystem::path& file, Access access) : file_(file) {
+Database::Database(const std::filesystem::path& file, Access access) : file_(file), access_(access) {
   const int flags = access == Access::read_only ? SQLITE_OPEN_READONLY : (SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   // No mutex: one thread at a time is the contract of this class.
   const int code =
@@ -51,7 +79,7 @@ Database::Database(const std::filesystem::path& file, Access access) : file_(fil
     const std::string why = handle_ == nullptr ? "out of memory" : sqlite3_errmsg(handle_);
     sqlite3_close(handle_);
     throw StoreError(
-        Failure{classify(code), code, fmt::format("{}: cannot open: {}{}", file_.string(), why, advice(code))});
+        Failure{classify(code), code, fmt::format("{}: cannot open: {}{}", file_.string(), why, advice(code, access))});
   }
   sqlite3_busy_timeout(handle_, kBusyTimeoutMs);
   sqlite3_db_config(handle_, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
@@ -127,7 +155,7 @@ void Database::fail(int code, std::string_view doing) const {
   const int primary = code & 0xff;
   const int system = primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN ? sqlite3_system_errno(handle_) : 0;
   if (system != 0) message += fmt::format(": {}", std::strerror(system));
-  message += advice(code);
+  message += advice(code, access_);
   throw StoreError(Failure{classify(code), code, std::move(message)});
 }
 

@@ -75,6 +75,7 @@ class Database {
  private:
   friend class Statement;
   std::filesystem::path file_;
+  Access access_;
   sqlite3* handle_ = nullptr;
 };
 

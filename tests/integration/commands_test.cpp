@@ -8,12 +8,15 @@
 
 #include "integration/checks.h"
 #include "integration/installation.h"
+#include "integration/small_disk.h"
 #include "support/json_schema.h"
 
 using namespace presenced;
+using test::DaemonProcess;
 using test::eventually;
 using test::holds;
 using test::Installation;
+using test::SmallDisk;
 
 namespace {
 
@@ -37,6 +40,14 @@ struct Commanded : Installation {
       said.text.append(part.data(), bytes);
     said.status = WEXITSTATUS(::pclose(pipe.release()));
     return said;
+  }
+  // The same configuration with another name of the history.
+  std::filesystem::path config_of(const std::filesystem::path& db) const {
+    std::string text = config_text();
+    const std::string path = database().string();
+    text.replace(text.find(path), path.size(), db.string());
+    text.replace(text.find("control.sock"), 12, "second.sock");
+    return folder().write("second.yaml", text);
   }
   void start_and_cover() {
     start();
@@ -169,4 +180,75 @@ TEST_CASE("commands: doctor reports on a daemon that runs, and tells neither its
   CHECK_FALSE(holds(told.text, here.token()));
   CHECK_FALSE(holds(told.text, "nobody@example.com"));
   CHECK(here.stop() == 0);
+}
+
+TEST_CASE("commands: a second daemon, and presencectl, are refused through a symbolic link to the history") {
+  Commanded here;
+  here.start_and_cover();
+  const auto link = here.directory() / "link.db";
+  std::filesystem::create_symlink("history.db", link);
+  DaemonProcess second(PRESENCED_BINARY, {"--config", here.config_of(link).string()}, here.directory() / "second.log");
+  CHECK(second.wait(base::Millis{20'000}) == 74);
+  CHECK(holds(second.log(), "history.db: in use by process " + std::to_string(here.daemon().pid())));
+  const std::string who = here.person(0).text;
+  const Said purged = here.presencectl("purge " + who + " --yes --socket /nonexistent/control.sock", link);
+  CHECK(purged.status == 1);
+  CHECK(holds(purged.text, "in use by process"));
+  CHECK(here.presencectl("verify", link).status == 0);
+  CHECK(here.presencectl("purge " + who + " --yes", link).status == 0);  // by the daemon, which records into this file
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  CHECK(here.stop() == 0);
+  CHECK(here.findings_of_verify().empty());
+}
+
+TEST_CASE("commands: a second daemon, and presencectl, are refused through a hard link to the history") {
+  Commanded here;
+  here.start_and_cover();
+  const auto link = here.directory() / "other.db";
+  std::filesystem::create_hard_link(here.database(), link);
+  DaemonProcess second(PRESENCED_BINARY, {"--config", here.config_of(link).string()}, here.directory() / "second.log");
+  CHECK(second.wait(base::Millis{20'000}) == 74);
+  CHECK(holds(second.log(), "in use by process " + std::to_string(here.daemon().pid())));
+  const std::string copy = (here.directory() / "copy.db").string();
+  for (const std::string& words :
+       {"purge " + here.person(0).text + " --yes", "backup " + copy, std::string("verify")}) {
+    CAPTURE(words);
+    const Said refused = here.presencectl(words, link);
+    CHECK(refused.status == 1);
+    CHECK(holds(refused.text, "the file has 2 names (hard links)"));
+  }
+  CHECK_FALSE(std::filesystem::exists(copy));
+  CHECK_FALSE(std::filesystem::exists(link.string() + "-wal"));
+  here.presence(0, base::Presence::away);
+  CHECK(eventually([&] { return here.recorded(here.people().size() + 1, 0); }));  // the first one goes on
+  CHECK(here.stop() == 0);
+  here.start();
+  CHECK(here.daemon().wait(base::Millis{20'000}) == 74);
+  CHECK(here.logged("the file has 2 names (hard links)"));
+  std::filesystem::remove(link);
+  here.start_and_cover();
+  CHECK(here.stop() == 0);
+  CHECK(here.findings_of_verify().empty());
+}
+
+TEST_CASE("commands: a backup and an export are read on a read-only medium" * doctest::skip(!SmallDisk::possible())) {
+  Commanded here;
+  here.start_and_cover();
+  const SmallDisk medium("16m");
+  REQUIRE(here.presencectl("backup " + (medium.path() / "backup.db").string()).status == 0);
+  REQUIRE(here.presencectl("export --to " + (medium.path() / "export.db").string()).status == 0);
+  REQUIRE(std::distance(std::filesystem::directory_iterator(medium.path()), {}) == 2);
+  CHECK(here.stop() == 0);
+  std::filesystem::copy_file(here.database(), medium.path() / "bare.db");
+  medium.make_read_only();
+  for (const char* words : {"now", "verify", "log --since -1h"}) {
+    const Said read = here.presencectl(words, medium.path() / "backup.db");
+    CHECK_MESSAGE(read.status == 0, read.text);
+  }
+  const Said bare = here.presencectl("now", medium.path() / "bare.db");
+  CHECK(bare.status == 1);
+  CHECK(holds(bare.text, "is on a read-only medium"));
+  const Said no_history = here.presencectl("now", "/etc/passwd");
+  CHECK(no_history.status == 1);
+  CHECK_FALSE(holds(no_history.text, "move it away"));
 }

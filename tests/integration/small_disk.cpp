@@ -35,6 +35,11 @@ void SmallDisk::fill() const {
   if (error != ENOSPC) throw std::system_error(error, std::generic_category(), "filling the disk");
 }
 
+void SmallDisk::make_read_only() const {
+  if (mount(nullptr, path().c_str(), nullptr, MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV, nullptr) != 0)
+    throw std::system_error(errno, std::generic_category(), "mount read-only " + path().string());
+}
+
 void SmallDisk::make_room() const { std::filesystem::remove(path() / "filler"); }
 
 }  // namespace presenced::test

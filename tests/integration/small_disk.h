@@ -19,6 +19,7 @@ class SmallDisk {
   const std::filesystem::path& path() const { return folder_.path(); }
   void fill() const;  // until not a byte more goes in
   void make_room() const;
+  void make_read_only() const;  // from now on
 
  private:
   TempDir folder_;
