@@ -29,10 +29,13 @@ void examine_soundness(Report& report, const std::string& db, std::uintmax_t byt
     return report.add("soundness", "not examined, as it would take a while; `presencectl verify` does");
   std::size_t findings = 0;
   const auto reader = answered(store::Reader::open(db));
-  const auto failure = store::verify(*reader, [&](const std::string& finding) {
-    report.add("finding", finding, true);
-    return ++findings < kMostFindings;
-  });
+  const auto failure = store::verify(
+      *reader,
+      [&](const std::string& finding) {
+        report.add("finding", finding, true);
+        return ++findings < kMostFindings;
+      },
+      store::Naming::nobody);
   if (failure)
     report.add("soundness", failure->message, true);
   else if (findings == 0)

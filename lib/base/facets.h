@@ -1,6 +1,7 @@
 // The facets of a person (PRODUCT 1): what they are, as values. A further facet starts with a type here.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 namespace presenced::base {
 
 enum class Facet : std::uint8_t { presence = 0, status = 1 };  // the numbers are stored in the database
+inline constexpr std::size_t kFacetCount = 2;
 
 enum class Presence : std::uint8_t { away = 0, active = 1 };  // the numbers are stored in the database
 

@@ -5,6 +5,7 @@
 // All times are wall-clock moments as the history shows them (never decreasing for one person; see engine/recorder.h).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -25,8 +26,12 @@ enum class Source : std::uint8_t { push = 0, first = 1, resync = 2, audit = 3, s
 
 enum class Mode : std::uint8_t { subscribed = 0, sampled = 1 };  // of coverage; the numbers are stored in the database
 
+// How many there are: whatever reads a number back that is not below is reading a damaged history.
+inline constexpr std::size_t kSourceCount = 6;
+inline constexpr std::size_t kModeCount = 2;
+
 constexpr std::string_view name_of(Source source) {
-  constexpr std::string_view kWords[] = {"push", "first", "resync", "audit", "sample", "expiry"};
+  constexpr std::string_view kWords[kSourceCount] = {"push", "first", "resync", "audit", "sample", "expiry"};
   return kWords[static_cast<std::size_t>(source)];
 }
 constexpr std::string_view name_of(Mode mode) { return mode == Mode::subscribed ? "subscribed" : "sampled"; }
@@ -115,9 +120,10 @@ struct PersonWatched {
 
 // What a name on the watchlist stands for at Slack. The numbers are stored in the database: append only.
 enum class NameKind : std::uint8_t { email = 0, handle = 1, usergroup = 2, channel = 3 };
+inline constexpr std::size_t kNameKindCount = 4;
 
 constexpr std::string_view name_of(NameKind kind) {
-  constexpr std::string_view kWords[] = {"email", "handle", "usergroup", "channel"};
+  constexpr std::string_view kWords[kNameKindCount] = {"email", "handle", "usergroup", "channel"};
   return kWords[static_cast<std::size_t>(kind)];
 }
 

@@ -18,8 +18,8 @@ namespace presenced::metrics {
 
 // Counters start at 0 with the daemon.
 struct WorkspaceFigures {
-  static constexpr std::size_t kFacets = 2;
-  static constexpr std::size_t kSources = 6;
+  static constexpr std::size_t kFacets = base::kFacetCount;
+  static constexpr std::size_t kSources = history::kSourceCount;
 
   std::string name;
   bool connected = false;
@@ -62,6 +62,8 @@ struct Figures {
   std::uint64_t store_failures = 0;
   std::optional<base::WallTime> last_commit;
   std::uint64_t database_bytes = 0;
+  std::uint64_t log_bytes = 0;  // of these: of the write-ahead log
+  bool log_held = false;        // a reader keeps the log growing
   std::vector<WorkspaceFigures> workspaces;
 };
 

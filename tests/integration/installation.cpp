@@ -7,6 +7,8 @@
 #include <iterator>
 
 #include "store/failure.h"
+#include "store/reader.h"
+#include "store/verify.h"
 #include "support/history_check.h"
 
 namespace presenced::test {
@@ -210,6 +212,18 @@ bool Installation::up_to_date() const {
   });
 }
 
+std::vector<std::string> Installation::findings_of_verify() const {
+  const auto reader = store::Reader::open(database());
+  if (!reader.ok()) return {reader.error().message};
+  std::vector<std::string> findings;
+  const auto failure = store::verify(*reader.value(), [&](const std::string& finding) {
+    findings.push_back(finding);
+    return true;
+  });
+  if (failure) findings.push_back(failure->message);
+  return findings;
+}
+
 std::vector<std::string> Installation::complaints() {
   const RecordedHistory recorded = history();
   std::vector<std::string> all;
@@ -222,6 +236,7 @@ std::vector<std::string> Installation::complaints() {
     }
     for (const auto& breach : model.violations()) all.push_back("Slack's rules: " + breach);
   });
+  for (const std::string& finding : findings_of_verify()) all.push_back("verify: " + finding);
   const std::string shown = log() + content_of(database()) + content_of(database().string() + "-wal");
   if (shown.find(token_) != std::string::npos) all.push_back("the token stands in the log or the database");
   if (shown.find("/websocket/") != std::string::npos) all.push_back("a socket url stands in the log or the database");

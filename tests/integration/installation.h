@@ -88,9 +88,10 @@ class Installation {
   bool recorded(std::size_t presence, std::size_t status) const;
   // Presence and status of everyone, as the history has them now, are what they are at Slack.
   bool up_to_date() const;
-  // Everything that is wrong: the whole history against the truth, the rules a client of Slack must keep, secrets in
-  // the log or the database. To be called when the daemon has ended.
+  // Everything that is wrong: the whole history by itself and against the truth, the rules a client of Slack must keep,
+  // secrets in the log or the database. To be called when the daemon has ended.
   std::vector<std::string> complaints();
+  std::vector<std::string> findings_of_verify() const;  // `presencectl verify`: they are among the complaints
 
   base::Millis latency{2'000};   // what a busy machine may need from a change to the daemon's reading it
   base::Millis sample_round{0};  // what a round of those who are sampled takes, when there are any

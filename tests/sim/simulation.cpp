@@ -9,6 +9,8 @@
 #include "sim/misfortune.h"
 #include "sim/names.h"
 #include "sim/operator.h"
+#include "store/reader.h"
+#include "store/verify.h"
 
 namespace presenced::sim {
 namespace {
@@ -190,11 +192,22 @@ class Simulation {
       if (!excused(breach)) findings_.add("slack", breach);
     const test::RecordedHistory history = test::read_history(setup_.directory / "history.db", "sim");
     if (!history.clean) findings_.add("stop", "the last stop was not clean");
+    verify_file();
     const Reach reach = network_.reach();
     const Watched watched = operator_.watched();
     check_honesty(
         {model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched, daemon_.purged()},
         findings_);
+  }
+
+  void verify_file() {
+    const auto reader = store::Reader::open(setup_.directory / "history.db");
+    if (!reader.ok()) return findings_.add("verify", reader.error().message);
+    const auto failure = store::verify(*reader.value(), [&](const std::string& finding) {
+      findings_.add("verify", finding);
+      return true;
+    });
+    if (failure) findings_.add("verify", failure->message);
   }
 
   const Setup& setup_;

@@ -1,10 +1,8 @@
-// What presencectl asks: typed answers, verify, backup, and what cannot be opened.
+// What presencectl asks: typed answers, and what cannot be opened.
 #include "store/questions.h"
 
 #include <fstream>
 
-#include "store/backup.h"
-#include "store/verify.h"
 #include "unit/store/fixture.h"
 
 namespace presenced::store::test {
@@ -37,16 +35,6 @@ T ask(base::Result<T, Failure> answer) {
 }
 
 std::unique_ptr<Reader> reader_of(const std::filesystem::path& file) { return ask(Reader::open(file)); }
-
-Lines wrong_with(const std::filesystem::path& file) {
-  Lines all;
-  const auto failure = verify(*reader_of(file), [&](const std::string& line) {
-    all.push_back(line);
-    return all.size() < 50;
-  });
-  REQUIRE(!failure);
-  return all;
-}
 
 std::vector<std::int64_t> starts(const std::vector<CoverageRow>& spans) {
   std::vector<std::int64_t> all;
@@ -193,68 +181,6 @@ TEST_CASE("Inside one moment what the daemon commits is not seen") {
   CHECK(ask(questions.last_seq()) == 7);
   questions.end();
   CHECK(ask(questions.last_seq()) == 8);
-}
-
-TEST_CASE("A sound history has nothing wrong with it, and each broken promise is told") {
-  const TemporaryFolder folder;
-  const auto database = open(folder / "h.db");
-  fill_for_questions(*database);
-  CHECK(wrong_with(folder / "h.db") == Lines{});
-  const auto broken = [&](const char* sql, std::string_view told) {
-    CAPTURE(sql);
-    std::filesystem::remove(folder / "b.db");
-    REQUIRE(!backup(*reader_of(folder / "h.db"), folder / "b.db", [] {}));
-    Database(folder / "b.db", Database::Access::read_write).execute(sql);
-    std::string all;
-    for (const std::string& line : wrong_with(folder / "b.db")) all += line + "\n";
-    CHECK_MESSAGE(all.find(told) != std::string::npos, all);
-  };
-  broken("UPDATE coverage_span SET ended_at = 3500 WHERE started_at = 1000 AND facet = 0",
-         "overlaps the one before it");
-  broken("UPDATE run SET clean = 1", "is open after a clean stop");
-  broken("UPDATE presence_transition SET code = 1 WHERE at = 2000", "does not begin where");
-  broken("UPDATE presence_transition SET code = 2 WHERE at = 2000", "says it is the first and follows");
-  broken("UPDATE presence_transition SET uncertainty = -1 WHERE at = 2000", "is earliest after it is");
-  broken("UPDATE presence_transition SET seq = 1 WHERE at = 2000", "is there twice");
-  broken("UPDATE presence_transition SET at = 5000 WHERE at = 2000", "which was committed before it");
-  broken("UPDATE seq_last SET seq = 3", "is past the last one given, 3");
-  broken("UPDATE status_transition SET before_text = 'x' WHERE at = 3500", "does not begin where");
-  broken("DELETE FROM membership; DELETE FROM person WHERE user_id = 'U1'", "is of nobody");
-  broken("UPDATE session SET ended_at = 1 WHERE ended_at > 0", "ended before it began");
-  broken("PRAGMA foreign_keys = OFF; DELETE FROM workspace WHERE name = 'zeta'", "name something that is not there");
-}
-
-TEST_CASE("What SQLite finds in a damaged file is told in whole lines") {
-  const TemporaryFolder folder;
-  fill_for_questions(*open(folder / "h.db"));
-  const std::int64_t page = Database(folder / "h.db", Database::Access::read_only)
-                                .integer("SELECT rootpage FROM sqlite_schema WHERE name = 'coverage_open'");
-  std::fstream file(folder / "h.db", std::ios::in | std::ios::out | std::ios::binary);
-  file.seekp((page - 1) * 4096 + 8);  // where its cells are
-  file << "\xff\xff\xff\xff";
-  file.close();
-  Lines told;
-  const auto tell = [&](const std::string& line) { return told.push_back(line), true; };
-  CHECK(verify(*reader_of(folder / "h.db"), tell));  // it cannot go on
-  REQUIRE_FALSE(told.empty());
-  CHECK(told[0].starts_with("the file is damaged: *** in database main *** "));
-  for (const std::string& line : told) CHECK(line.find('\n') == std::string::npos);
-}
-
-TEST_CASE("A backup is the history of one moment, and overwrites nothing") {
-  const TemporaryFolder folder;
-  const auto database = open(folder / "h.db");
-  fill_for_questions(*database);
-  const auto reader = reader_of(folder / "h.db");
-  REQUIRE(!backup(*reader, folder / "copy.db", [] {}));
-  CHECK(rows(folder / "copy.db", "SELECT * FROM presence_transitions ORDER BY seq") ==
-        rows(folder / "h.db", "SELECT * FROM presence_transitions ORDER BY seq"));
-  CHECK(wrong_with(folder / "copy.db") == Lines{});
-  const auto again = backup(*reader, folder / "copy.db", [] {});
-  REQUIRE(again);
-  CHECK(again->message.find("copy.db: is there already; nothing is overwritten") != std::string::npos);
-  CHECK(backup(*reader, folder / "no/copy.db", [] {})->message.find("No such file or directory") != std::string::npos);
-  CHECK(open(folder / "copy.db", 9000)->opening().unclean);  // the daemon can go on with it
 }
 
 TEST_CASE("What cannot be read says why") {
