@@ -45,6 +45,7 @@ class Text {
     item("history", fmt::format("{} ({})", query::printable(history.path), readable_size(history.bytes)));
     item("last written", ago(history.last_commit_at, "nothing yet"));
     item("queue", fmt::format("{} records and batches wait for the disk", history.queued));
+    if (!history.log_trouble.empty()) item("LOG GROWS", query::printable(history.log_trouble));
     if (!history.recording) item("NOT RECORDING", query::printable(history.trouble));
   }
 

@@ -47,8 +47,10 @@ struct HistoryStatus {
   std::size_t bytes = 0;   // with its -wal
   std::size_t queued = 0;  // batches and records that wait for the disk
   std::optional<base::WallTime> last_commit_at;
-  bool recording = true;  // false: nothing can be written at present
-  std::string trouble;    // why not
+  bool recording = true;      // false: nothing can be written at present
+  std::string trouble;        // why not
+  std::size_t log_bytes = 0;  // of its -wal
+  std::string log_trouble;    // which reader keeps the -wal growing; empty: none does
   bool operator==(const HistoryStatus&) const = default;
 };
 

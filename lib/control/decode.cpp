@@ -49,6 +49,9 @@ HistoryStatus history(const JsonFields& fields) {
   status.last_commit_at = fields.time_or_null("last_commit_at");
   status.recording = fields.flag("recording");
   status.trouble = fields.text("trouble");
+  if (!fields.has("log_bytes")) return status;  // the daemon is older than this presencectl
+  status.log_bytes = fields.count("log_bytes");
+  status.log_trouble = fields.text("log_trouble");
   return status;
 }
 

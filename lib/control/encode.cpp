@@ -84,6 +84,8 @@ std::string history(const HistoryStatus& status) {
       .time("last_commit_at", status.last_commit_at)
       .flag("recording", status.recording)
       .text("trouble", status.trouble)
+      .number("log_bytes", number(status.log_bytes))
+      .text("log_trouble", status.log_trouble)
       .done();
 }
 

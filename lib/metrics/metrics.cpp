@@ -46,6 +46,11 @@ void write_history(Exposition& out, const Figures& figures) {
       .sample_seconds({}, moment(figures.last_commit));
   out.family("presenced_history_size_bytes", Kind::gauge, "The database with its write-ahead log.")
       .sample({}, figures.database_bytes);
+  out.family("presenced_history_log_size_bytes", Kind::gauge, "The write-ahead log (the -wal file) alone.")
+      .sample({}, figures.log_bytes);
+  out.family("presenced_history_log_held", Kind::gauge,
+             "1: a reader that does not end keeps the write-ahead log growing; the log names it. 0: none does.")
+      .sample({}, figures.log_held ? 1 : 0);
 }
 
 void write_people(Exposition& out, const Figures& figures) {

@@ -17,6 +17,7 @@ Writer::Writer(std::unique_ptr<HistoryDb> database, WriterOptions options, Write
       events_(std::move(events)),
       retention_(options_.monotonic, options_.retention),
       database_(std::move(database)),
+      log_growth_(options_.most_log_bytes),
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
@@ -245,7 +246,17 @@ bool Writer::commit(const std::vector<history::Batch>& group) {
   if (!insist([&] { return database_->commit(group); })) return false;
   tell_committed(group);
   if (log_to_empty_) log_to_empty_ = !empty_log();
+  watch_log();
   return true;
+}
+
+// A microsecond, beside a commit's hundred and more.
+void Writer::watch_log() {
+  const std::uintmax_t bytes = database_->log_bytes();
+  const LogGrowth::Change change = log_growth_.observe(bytes);
+  if (change == LogGrowth::Change::none || !events_.log_grows) return;
+  const bool grows = change == LogGrowth::Change::began;
+  events_.log_grows({grows, bytes, grows ? database_->oldest_reader().value_or("") : ""});
 }
 
 // A stop cuts the delay short: it may be the last chance. False: the patience of stop() is over.

@@ -27,6 +27,7 @@
 #include "history/record.h"
 #include "store/failure.h"
 #include "store/history_db.h"
+#include "store/log_growth.h"
 #include "store/retention_runner.h"
 
 namespace presenced::store {
@@ -37,14 +38,24 @@ struct WriterOptions {
   std::optional<base::Millis> retention{};  // empty: keep for ever
   // The clock of confirm_clock(), called on the writer's thread too. Without one the retention deletes nothing.
   std::function<base::MonoTime()> monotonic{};
+  // Of the -wal file: more is told. It has 4 MB before it is started over, and is given back down to 16 MB.
+  std::uintmax_t most_log_bytes = 64'000'000;
   base::Millis first_retry{100};
   base::Millis longest_retry{5000};  // room that was made is noticed within this
+};
+
+// A reader of an old state keeps the log (the -wal file) from being started over.
+struct LogTrouble {
+  bool grows = false;  // false: it is over
+  std::uintmax_t bytes = 0;
+  std::string reader;  // "process 4242 (sqlite3)"; empty: not found
 };
 
 // Called on the writer's thread; they must not call the writer, and should only pass the word on.
 struct WriterEvents {
   std::function<void(const std::string& workspace, base::BatchNumber last)> committed;  // it and all before it
   std::function<void(const Failure& failure)> failed;
+  std::function<void(const LogTrouble& trouble)> log_grows{};  // once when it begins, once when it is over
 };
 
 class Writer {
@@ -136,6 +147,7 @@ class Writer {
   bool wait_before_retry(base::Millis delay);
   void tell_committed(const std::vector<history::Batch>& group);
   void wake();
+  void watch_log();
   bool retain();
   bool close();
 
@@ -148,7 +160,8 @@ class Writer {
   std::unique_ptr<HistoryDb> database_;
   std::deque<PurgeOrder> promised_;  // and not begun
   std::deque<PurgeOrder> purges_;    // that were begun
-  bool log_to_empty_ = false;        // it still holds what was purged
+  LogGrowth log_growth_;
+  bool log_to_empty_ = false;  // it still holds what was purged
 
   mutable std::mutex mutex_;  // guards what follows
   std::condition_variable wake_;

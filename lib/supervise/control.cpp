@@ -5,6 +5,7 @@
 #include <system_error>
 
 #include "runtime/clock.h"
+#include "store/file_name.h"
 #include "supervise/supervisor.h"
 #include "supervise/workspace_status.h"
 
@@ -14,15 +15,11 @@ using base::LogLevel;
 
 namespace {
 
-// With the log of what has not yet been taken over into the database. A file that is not there counts nothing.
-std::size_t size_with_log(const std::filesystem::path& database) {
-  std::size_t bytes = 0;
-  for (const char* suffix : {"", "-wal"}) {
-    std::error_code error;
-    const auto size = std::filesystem::file_size(database.string() + suffix, error);
-    if (!error) bytes += static_cast<std::size_t>(size);
-  }
-  return bytes;
+// A file that is not there has no size.
+std::size_t size_of(const std::filesystem::path& file) {
+  std::error_code error;
+  const auto size = std::filesystem::file_size(file, error);
+  return error ? 0 : static_cast<std::size_t>(size);
 }
 
 }  // namespace
@@ -58,11 +55,13 @@ control::Status Supervisor::status() const {
   status.started_at = started_at_;
   status.at = runtime::now().wall;
   status.history.path = std::filesystem::absolute(loaded_.settings.history.path).string();
-  status.history.bytes = size_with_log(loaded_.settings.history.path);
+  status.history.log_bytes = size_of(store::log_of(loaded_.settings.history.path));
+  status.history.bytes = size_of(loaded_.settings.history.path) + status.history.log_bytes;
   status.history.queued = writer_->queued();
   status.history.last_commit_at = last_commit_;
   status.history.recording = store_trouble_.empty();
   status.history.trouble = store_trouble_;
+  status.history.log_trouble = log_trouble_;
   status.configuration.file = std::filesystem::absolute(config_file_).string();
   if (const auto problem = last_problem()) {
     status.configuration.rejected_at = problem->since;

@@ -15,6 +15,8 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
   figures.store_failures = store_failures;
   figures.last_commit = status.history.last_commit_at;
   figures.database_bytes = status.history.bytes;
+  figures.log_bytes = status.history.log_bytes;
+  figures.log_held = !status.history.log_trouble.empty();
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     const control::WorkspaceStatus& workspace = status.workspaces[i];
     metrics::WorkspaceFigures one = tally.figures(workspace.name);

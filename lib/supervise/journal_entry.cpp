@@ -17,6 +17,7 @@ constexpr std::array kEvents{
     JournalEvent{"credential_refused", "845df98fa57448e69eb9437f271f9b75"},
     JournalEvent{"store_failed", "45c33b6198454d8dad6da5c2998eee36"},
     JournalEvent{"store_recovered", "98849684d58d42eab6c5f01a2efadf19"},
+    JournalEvent{"log_grows", "3106b8fea6094ba59ad158591840abac"},
     JournalEvent{"history_refused", "f35c0bbd8eec4621965973686fc41a8a"},
     JournalEvent{"configuration_rejected", "8505ebf46f784eb581a1b452cbabac78"},
     JournalEvent{"clock_behind", "7c676f1657bc458199e6d5d7b0b14c65"},

@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 
 #include "runtime/clock.h"
+#include "store/file_name.h"
 #include "store/reader.h"
 #include "supervise/access_of.h"
 #include "supervise/supervisor.h"
@@ -27,6 +28,16 @@ engine::Settings engine_settings(const config::Workspace& workspace, const watch
   settings.resolve_interval = workspace.resolve_interval;
   settings.plan.sets = static_cast<std::size_t>(workspace.max_sockets);
   return settings;
+}
+
+std::string log_trouble_in_words(const store::LogTrouble& trouble, const std::string& log) {
+  const std::string who = trouble.reader.empty()
+                              ? fmt::format("a reader that could not be found (as root: fuser -v {})", log)
+                              : trouble.reader;
+  return fmt::format(
+      "{} has {} MB and grows until {} ends its query; for long reports read a copy, as `presencectl "
+      "backup` makes it",
+      log, trouble.bytes / 1'000'000, who);
 }
 
 }  // namespace
@@ -81,6 +92,9 @@ void Supervisor::start_writer() {
   events.failed = [this](const store::Failure& failure) {
     boost::asio::post(loop_, [this, failure] { store_failed(failure); });
   };
+  events.log_grows = [this](const store::LogTrouble& trouble) {
+    boost::asio::post(loop_, [this, trouble] { log_grows(trouble); });
+  };
   writer_ = std::make_unique<store::Writer>(std::move(history_), options, std::move(events));
 }
 
@@ -99,7 +113,7 @@ WorkspacesOutside Supervisor::outside_of_workspaces() {
 // Once the writer has the history, by a connection of its own: a few milliseconds, for a workspace that is added.
 base::Result<history::Resume, store::Failure> Supervisor::resume(const std::string& workspace) {
   if (history_) return history_->resume(workspace);
-  auto reader = store::Reader::open(loaded_.settings.history.path);
+  auto reader = store::Reader::open(loaded_.settings.history.path, store::Reader::Names::its_own);
   if (!reader) return reader.error();
   return reader.value()->resume(workspace);
 }
@@ -111,6 +125,15 @@ void Supervisor::store_failed(const store::Failure& failure) {
   const bool passes = failure.failure_class != store::FailureClass::broken;
   workspaces_.store_failed({passes ? engine::StoreFailure::full : engine::StoreFailure::broken, failure.message});
   if (!passes) stop(ExitStatus::history_store);
+}
+
+void Supervisor::log_grows(const store::LogTrouble& trouble) {
+  const std::string log = store::log_of(loaded_.settings.history.path).string();
+  log_trouble_ = trouble.grows ? log_trouble_in_words(trouble, log) : "";
+  if (trouble.grows)
+    note(LogLevel::warning, "log_grows", log_trouble_);
+  else
+    note(LogLevel::info, "log_shrunk", fmt::format("{}: its reader has ended, and it is started over again", log));
 }
 
 base::Result<std::vector<WorkspaceStart>, config::Problems> Supervisor::starts_of(const config::Loaded& loaded) const {

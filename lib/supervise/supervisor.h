@@ -71,6 +71,7 @@ class Supervisor {
   WorkspacesOutside outside_of_workspaces();
   base::Result<history::Resume, store::Failure> resume(const std::string& workspace);
   void store_failed(const store::Failure& failure);
+  void log_grows(const store::LogTrouble& trouble);
   // The same order as in `loaded`; or what is wrong with what they name.
   base::Result<std::vector<WorkspaceStart>, config::Problems> starts_of(const config::Loaded& loaded) const;
 
@@ -126,6 +127,7 @@ class Supervisor {
   std::uint64_t store_failures_ = 0;
   base::WallTime started_at_;
   std::optional<base::WallTime> last_commit_;
+  std::string log_trouble_;    // which reader keeps the write-ahead log growing; empty: none does
   std::string store_trouble_;  // empty: what was handed over last is written, or on its way
   bool stopping_ = false;
   ExitStatus status_ = ExitStatus::stopped;

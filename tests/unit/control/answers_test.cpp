@@ -40,7 +40,8 @@ Status full_status() {
   status.pid = 4711;
   status.started_at = at(0);
   status.at = at(5);
-  status.history = {"/var/lib/presenced/history.db", 1'234'567, 12, at(4), false, "the disk is full"};
+  status.history = {"/var/lib/presenced/history.db", 1'234'567, 12, at(4), false, "the disk is full", 4'096,
+                    "a reader does not end"};
   status.configuration = {"/etc/presenced/presenced.yaml", at(3), {{"watchlist.yaml", 3, 7, "groups", "empty"}}};
   status.workspaces = {acme, other};
   status.recent = {{at(4), true, "lost", "acme", "session 1 ended"}, {at(5), false, "no_control", "", "none"}};
@@ -68,7 +69,8 @@ TEST_CASE("the JSON of a status, whole") {
       to_json(status) ==
       R"({"schema":1,"version":"0.1.0","pid":4711,"started_at":1700000000000,"at":1700000000005,)"
       R"("history":{"path":"/var/lib/presenced/history.db","bytes":1234567,"queued":12,)"
-      R"("last_commit_at":1700000000004,"recording":false,"trouble":"the disk is full"},)"
+      R"("last_commit_at":1700000000004,"recording":false,"trouble":"the disk is full",)"
+      R"("log_bytes":4096,"log_trouble":"a reader does not end"},)"
       R"("configuration":{"file":"/etc/presenced/presenced.yaml","rejected_at":1700000000003,"problem_count":1,)"
       R"("problems":[{"file":"watchlist.yaml","line":3,"column":7,"key":"groups","message":"empty"}]},)"
       R"("workspaces":[{"name":"acme","connected":true,"state":"live","since":1700000000001,"trouble":"",)"

@@ -13,6 +13,8 @@ inline Figures full_figures() {
   figures.store_failures = 1;
   figures.last_commit = base::wall_from_unix_ms(1'700'000'001'000);
   figures.database_bytes = 40'960;
+  figures.log_bytes = 8'192;
+  figures.log_held = true;
   WorkspaceFigures acme;
   acme.name = "acme";
   acme.connected = true;

@@ -45,6 +45,8 @@ TEST_CASE("the figures stand under their names") {
         "presenced_history_failures_total 1",
         "presenced_history_last_commit_timestamp_seconds 1700000001.000",
         "presenced_history_size_bytes 40960",
+        "presenced_history_log_size_bytes 8192",
+        "presenced_history_log_held 1",
         R"(presenced_watched_people{workspace="acme"} 7)",
         R"(presenced_uncovered_people{workspace="acme"} 2)",
         R"(presenced_unresolved_names{workspace="acme"} 3)",

@@ -9,7 +9,7 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   control::Status status;
   status.version = "1.2.3";
   status.started_at = wall_from_unix_ms(1'000);
-  status.history = {"history.db", 4096, 5, wall_from_unix_ms(2'000), false, "full"};
+  status.history = {"history.db", 4096, 5, wall_from_unix_ms(2'000), false, "full", 512, "it grows"};
   status.configuration.rejected_at = wall_from_unix_ms(3'000);
   control::WorkspaceStatus workspace;
   workspace.name = "acme";
@@ -44,6 +44,8 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   CHECK(figures.store_failures == 15);
   CHECK(figures.last_commit == wall_from_unix_ms(2'000));
   CHECK(figures.database_bytes == 4096);
+  CHECK(figures.log_bytes == 512);
+  CHECK(figures.log_held);
   REQUIRE(figures.workspaces.size() == 1);
   const metrics::WorkspaceFigures& one = figures.workspaces[0];
   CHECK(one.name == "acme");
