@@ -21,8 +21,8 @@ namespace presenced::config {
 struct WorkspaceFiles {
   watch::SharedWatchlist watchlist;
   Secret token;
-  std::optional<Secret> cookie;  // exactly with an xoxc token
-  std::string authorities;       // what ca_file holds: another text is a change, whatever the file is called
+  std::optional<Secret> cookie;            // exactly with an xoxc token
+  std::optional<std::string> authorities;  // the text of ca_file; read once, so what is compared is what is trusted
   bool operator==(const WorkspaceFiles&) const = default;
 };
 

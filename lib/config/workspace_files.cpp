@@ -99,12 +99,12 @@ watch::SharedWatchlist FileReader::parsed(const std::string& name, const std::st
   return watchlist;
 }
 
-std::string FileReader::authorities(const Place& place, const std::filesystem::path& path) {
+std::optional<std::string> FileReader::authorities(const Place& place, const std::filesystem::path& path) {
   const std::string name = printable(path.string());
   auto file = read_file(path, kLargestCaFile);
   if (!file) {
     report_.add(place, fmt::format("{} {}; expected a file of CA certificates", name, file.error().message));
-    return {};
+    return std::nullopt;
   }
   if (file.value().text.find("CERTIFICATE-----") == std::string::npos)
     report_.add(place, name + " holds no certificate; expected PEM (-----BEGIN CERTIFICATE-----)");

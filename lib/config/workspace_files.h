@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -31,7 +32,7 @@ class FileReader {
   base::Result<Secret, SecretError> token(const TokenSource& source) const;
   void read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files);
   void check_cookie(const WrittenWorkspace& written, const WorkspaceFiles& files);
-  std::string authorities(const Place& place, const std::filesystem::path& path);
+  std::optional<std::string> authorities(const Place& place, const std::filesystem::path& path);
 
   const Environment& environment_;
   Report& report_;

@@ -5,10 +5,6 @@
 #include <openssl/pem.h>
 #include <openssl/ssl.h>
 
-#include <array>
-#include <cerrno>
-#include <cstdio>
-#include <system_error>
 #include <utility>
 
 #include "net/private/tls_native.h"
@@ -16,30 +12,12 @@
 namespace presenced::net {
 namespace {
 
-// Far above any bundle of authorities (Debian's whole bundle is 220 KB): a wrong path must not fill the memory.
-constexpr std::size_t kMaxCaFileBytes = 16 * 1024 * 1024;
-
 struct Closer {
-  void operator()(std::FILE* file) const { std::fclose(file); }
   void operator()(BIO* bio) const { BIO_free(bio); }
   void operator()(X509* certificate) const { X509_free(certificate); }
 };
 template <class T>
 using Owned = std::unique_ptr<T, Closer>;
-
-std::string errno_text(int error) { return std::generic_category().message(error); }
-
-// Reads the whole of `path`. Returns what is wrong, or nothing.
-std::string read_file(const std::filesystem::path& path, std::string& content) {
-  const Owned<std::FILE> file(std::fopen(path.c_str(), "rbe"));
-  if (!file) return errno_text(errno);
-  std::array<char, 16384> block;
-  while (const auto got = std::fread(block.data(), 1, block.size(), file.get())) {
-    content.append(block.data(), got);
-    if (content.size() > kMaxCaFileBytes) return "larger than 16 MiB, so surely no file of certificates";
-  }
-  return std::ferror(file.get()) ? errno_text(errno) : std::string{};
-}
 
 std::string openssl_error() {
   const auto code = ERR_get_error();
@@ -70,7 +48,7 @@ std::string trust_all(SSL_CTX* context, const std::string& pem) {
 
 std::string tls_version() { return OpenSSL_version(OPENSSL_VERSION); }
 
-base::Result<TlsContext, std::string> TlsContext::make(const std::optional<std::filesystem::path>& ca_file) {
+base::Result<TlsContext, std::string> TlsContext::make(const std::optional<std::string>& authorities) {
   auto native = std::make_unique<Native>();
   SSL_CTX* context = native->context.native_handle();
   SSL_CTX_set_verify(context, SSL_VERIFY_PEER, nullptr);
@@ -79,11 +57,9 @@ base::Result<TlsContext, std::string> TlsContext::make(const std::optional<std::
     return "TLS cannot be limited to version 1.2 and newer: " + openssl_error();
   if (SSL_CTX_set_default_verify_paths(context) != 1)
     return "the system's certificate authorities cannot be used: " + openssl_error();
-  if (ca_file) {
-    std::string pem;
-    auto wrong = read_file(*ca_file, pem);
-    if (wrong.empty()) wrong = trust_all(context, pem);
-    if (!wrong.empty()) return "ca_file " + ca_file->string() + ": " + wrong;
+  if (authorities) {
+    const std::string wrong = trust_all(context, *authorities);
+    if (!wrong.empty()) return wrong;
   }
   return TlsContext(std::move(native));
 }

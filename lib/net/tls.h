@@ -3,7 +3,6 @@
 // TLS 1.2 or newer; the chain and the host name are always verified and nothing turns that off (PRODUCT 3).
 #pragma once
 
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,9 +16,9 @@ std::string tls_version();  // of the library: "OpenSSL 3.0.17 1 Jul 2025"
 // Connections hold on to what they need of it: it may be replaced or destroyed while they are open.
 class TlsContext {
  public:
-  // Trusts the system's certificate authorities and those in `ca_file` (PEM, one or many). The error names the file
-  // and what is wrong with it.
-  static base::Result<TlsContext, std::string> make(const std::optional<std::filesystem::path>& ca_file);
+  // Trusts the system's certificate authorities and those in `authorities`: the text of a PEM file with one or many.
+  // The error says what is wrong with the text.
+  static base::Result<TlsContext, std::string> make(const std::optional<std::string>& authorities);
 
   TlsContext(TlsContext&&) noexcept;
   TlsContext& operator=(TlsContext&&) noexcept;

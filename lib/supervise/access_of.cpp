@@ -1,5 +1,7 @@
 #include "supervise/access_of.h"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "config/host.h"
@@ -18,7 +20,8 @@ std::optional<net::Proxy> dialled(const std::optional<config::Proxy>& proxy) {
 base::Result<runtime::Access, std::string> access_of(const config::Loaded& loaded, std::size_t index) {
   const config::Workspace& workspace = loaded.settings.workspaces[index];
   const config::WorkspaceFiles& files = loaded.files[index];
-  auto tls = net::TlsContext::make(workspace.ca_file);
+  auto tls = net::TlsContext::make(files.authorities);
+  if (!tls && workspace.ca_file) return fmt::format("ca_file {}: {}", workspace.ca_file->string(), tls.error());
   if (!tls) return tls.error();
   net::ProxyRules proxies{dialled(workspace.proxy), dialled(loaded.environment.proxy), loaded.environment.except};
   return runtime::Access{workspace.api_url, files.token, files.cookie, std::move(tls.value()), std::move(proxies)};

@@ -10,7 +10,7 @@
 
 namespace presenced::supervise {
 
-// Of the workspace at `index`. The error says what is wrong with its ca_file.
+// Of the workspace at `index`, from what `loaded` holds of its files. The error says what is wrong with its ca_file.
 base::Result<runtime::Access, std::string> access_of(const config::Loaded& loaded, std::size_t index);
 
 }  // namespace presenced::supervise

@@ -13,11 +13,10 @@ namespace presenced::net::test {
 struct Fixture {
   EventLoop loop;
   TestAuthority authority;
-  TempFile ca_file{authority.pem()};
-  TlsContext tls = trusting(ca_file);
+  TlsContext tls = trusting(authority.pem());
 
-  static TlsContext trusting(const TempFile& file) {
-    auto made = TlsContext::make(file.path());
+  static TlsContext trusting(const std::string& authorities) {
+    auto made = TlsContext::make(authorities);
     REQUIRE(made.ok());
     return std::move(made.value());
   }

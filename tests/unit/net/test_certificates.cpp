@@ -119,19 +119,4 @@ Certificate self_signed(const CertificateWish& wish) {
   return {pem_of(certificate.get()), pem_of(key.get())};
 }
 
-TempFile::TempFile(const std::string& content) {
-  std::string name = (std::filesystem::temp_directory_path() / "presenced-test-XXXXXX").string();
-  const int file = ::mkstemp(name.data());
-  require(file >= 0, "temporary file");
-  path_ = name;
-  const bool written = ::write(file, content.data(), content.size()) == static_cast<ssize_t>(content.size());
-  ::close(file);
-  require(written, "writing a temporary file");
-}
-
-TempFile::~TempFile() {
-  std::error_code ignored;
-  std::filesystem::remove(path_, ignored);
-}
-
 }  // namespace presenced::net::test

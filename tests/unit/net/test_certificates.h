@@ -35,17 +35,4 @@ class TestAuthority {
   std::string pem_;
 };
 
-// A file that goes away with this object.
-class TempFile {
- public:
-  explicit TempFile(const std::string& content);
-  ~TempFile();
-  TempFile(const TempFile&) = delete;
-  TempFile& operator=(const TempFile&) = delete;
-  const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
-
 }  // namespace presenced::net::test
