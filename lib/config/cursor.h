@@ -32,6 +32,7 @@ class Value {
   const Place& place() const { return place_; }
   bool is_text() const { return node_.is_scalar(); }
   bool is_mapping() const { return node_.is_mapping(); }
+  bool is_empty() const { return node_.is_null(); }  // nothing is written
 
   // Each takes what was expected, in words that end the sentence "...; expected ".
   std::optional<std::string> text(std::string_view expected) const;  // not empty, no control characters

@@ -182,6 +182,8 @@ watch::Watchlist read_watchlist(const Tree& tree, Report& report) {
   const Mapping keys(Value::root(tree, report), {"groups", "exclude"});
   constexpr std::string_view kExpectedGroups = "a mapping from group names to groups";
   if (const Value* groups = keys.require("groups", kExpectedGroups)) {
+    // More likely the rest of the file is missing than that nobody is to be watched any longer.
+    if (groups->is_empty()) groups->report_kind("a mapping from group names to groups; write {} to watch nobody");
     for (const Entry& entry : groups->entries(kExpectedGroups).value_or(std::vector<Entry>{})) {
       watchlist.groups.push_back(read_group(entry, report));
     }

@@ -71,11 +71,20 @@ TEST_CASE("every way to name a member is understood") {
 }
 
 TEST_CASE("groups and lists may be empty") {
-  for (const std::string text : {"groups:\n", "groups: {}\n", "groups: {a: {members: []}}\nexclude:\n",
+  for (const std::string text : {"groups: {}\n", "groups: {a: {members: []}}\nexclude:\n",
                                  "groups:\n  a:\n    members:\n      # - U1234\nexclude: []\n"}) {
     CAPTURE(text);
     CHECK(read(text).problems == "");
   }
+}
+
+TEST_CASE("groups with nothing after it is a mistake") {
+  const std::string kProblem =
+      "groups: is empty; expected a mapping from group names to groups; write {} to watch nobody\n";
+  CHECK(read("groups:\n").problems == "w:1:1: " + kProblem);
+  CHECK(read("exclude: []\ngroups:\n  # everybody\n").problems == "w:2:1: " + kProblem);
+  CHECK(read("groups: ~\n").problems == "w:1:1: " + kProblem);
+  CHECK(read("groups: null\n").problems == "w:1:1: " + kProblem);
 }
 
 TEST_CASE("anchors, aliases and merge keys are followed; what stands nearer wins") {
