@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "engine/io.h"
+#include "engine/own_presence.h"
 #include "engine/recorder.h"
 #include "engine/settings.h"
 #include "engine/slack_clock.h"
@@ -38,6 +39,7 @@ struct Context {
         log(sink),
         tracker(resume.people),
         recorder(settings.workspace, settings.max_uncommitted, resume),
+        own_presence(settings.appear_away),
         pacer(settings.pace),
         last_session(static_cast<std::int64_t>(resume.last_session)) {}
 
@@ -48,12 +50,12 @@ struct Context {
   tracker::Tracker tracker;
   Recorder recorder;
   StatusFetch fetch;
+  OwnPresence own_presence;
   session::ConnectPacer pacer;
   Outbox* out = nullptr;  // of the step under way
   SlackClock slack_clock;
   bool covering = false;  // what is observed now may be claimed: it can be recorded, and the clock is right
   bool stopping = false;
-  std::optional<bool> appear_away;                    // Slack has yet to be told so
   bool coarse_noted = false;                          // the log says how coarse the samples are
   roster::MethodPace api_pace;                        // of all Web API calls that come more than once
   std::map<base::CallId, Call> calls;                 // not yet answered

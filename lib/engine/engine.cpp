@@ -57,7 +57,7 @@ void Engine::handle(const ApiReplied& input, Instant now) {
     case slack::Method::users_list:
       return fetch_replied(reply, now);
     case slack::Method::users_set_presence:
-      return presence_set(reply);
+      return presence_set(reply, now);
     case slack::Method::auth_test:
     case slack::Method::users_lookup_by_email:  // from here on: asked by the roster alone
     case slack::Method::usergroups_list:
@@ -219,7 +219,7 @@ void Engine::ask_to_be_woken(Instant now) {
   MonoTime at = context_.recorder.mark_at();
   if (!context_.recorder.all_committed()) at = now.mono + Recorder::kMarkInterval;
   if (may_fetch()) at = std::min(at, context_.fetch.deadline(context_.api_pace.earliest(slack::Method::users_list)));
-  if (may_fetch() && context_.appear_away)
+  if (may_fetch() && context_.own_presence.due())
     at = std::min(at, context_.api_pace.earliest(slack::Method::users_set_presence));
   if (!context_.stopping) at = std::min(at, roster_.deadline(context_.api_pace));
   for (const auto& stream : streams_) at = std::min(at, stream->deadline());

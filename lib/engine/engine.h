@@ -61,7 +61,7 @@ class Engine {
   void connect_replied(base::CallId call, const slack::Reply& reply, base::Instant now);
   void fetch_replied(const slack::Reply& reply, base::Instant now);
   void set_presence(base::Instant now);
-  void presence_set(const slack::Reply& reply);
+  void presence_set(const slack::Reply& reply, base::Instant now);
   void seen(const slack::User& user);
 
   // sets (engine_sets.cpp)

@@ -81,22 +81,27 @@ void Engine::fetch_replied(const slack::Reply& reply, Instant now) {
                             context_.fetch.pending()));
 }
 
-// Sessions come and go faster than Slack may want to be told: it is told when it may be, and the newest wish only.
+// Sessions come and go faster than Slack may want to be told: it is told when it may be, and the newest setting only.
 void Engine::set_presence(Instant now) {
   const auto method = slack::Method::users_set_presence;
-  if (!may_fetch() || !context_.appear_away || !context_.api_pace.ready(method, now.mono)) return;
+  if (!may_fetch() || !context_.own_presence.due() || !context_.api_pace.ready(method, now.mono)) return;
   context_.api_pace.made(method, now.mono);
-  context_.call(slack::users_set_presence(*std::exchange(context_.appear_away, std::nullopt)));
+  context_.call(slack::users_set_presence(context_.own_presence.take()));
 }
 
-void Engine::presence_set(const slack::Reply& reply) {
+void Engine::presence_set(const slack::Reply& reply, Instant now) {
   const auto* error = std::get_if<slack::ApiError>(&reply);
+  context_.own_presence.replied(error);
   if (!error) return;
-  if (error->retry_after && !context_.appear_away) context_.appear_away = context_.settings.appear_away;
-  context_.note(LogLevel::warning, "appear_away_failed",
-                fmt::format("users.setPresence: {}; our own account shows as active (appear_away: false stops the "
-                            "attempt)",
-                            error->error));
+  if (context_.own_presence.due() && !error->retry_after)
+    context_.api_pace.not_before(slack::Method::users_set_presence, now.mono + OwnPresence::kRetry);
+  const std::string failed = "users.setPresence: " + error->error;
+  if (context_.own_presence.hide())
+    context_.note(LogLevel::warning, "appear_away_failed",
+                  failed + "; our own account shows as active (appear_away: false stops the attempt)");
+  else
+    context_.note(LogLevel::debug, "appear_away_failed",
+                  failed + "; our own account stays away if an earlier run made it so");
 }
 
 }  // namespace presenced::engine

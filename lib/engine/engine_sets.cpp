@@ -53,13 +53,14 @@ void Engine::assign_sets(Instant now) {
 
 void Engine::handle(const TuningChanged& input, Instant now) {
   Settings& settings = context_.settings;
-  if (input.appear_away != settings.appear_away && may_fetch()) context_.appear_away = input.appear_away;
+  context_.own_presence.set(input.appear_away);
   settings.appear_away = input.appear_away;
   settings.audit_interval = input.audit_interval;
+  if (settings.sample_interval != input.sample_interval) context_.coarse_noted = false;
   settings.sample_interval = input.sample_interval;
   settings.resolve_interval = input.resolve_interval;
   roster_.set_interval(input.resolve_interval, now.mono);
-  for (const auto& stream : streams_) stream->audit_anew();
+  for (const auto& stream : streams_) stream->intervals_changed();
   if (settings.plan.sets == input.max_sockets) return;
   settings.plan.sets = input.max_sockets;
   assign_sets(now);

@@ -120,6 +120,11 @@ void Stream::settle(Link& link, Instant now) {
                   silent.size(), names, silent.size() > 20 ? ", ..." : ""));
 }
 
+void Stream::intervals_changed() {
+  audit_at_.reset();
+  sampling_.set_interval(context_.settings.sample_interval);
+}
+
 void Stream::audit(MonoTime now) {
   const base::Millis interval = context_.settings.audit_interval;
   if (interval.count() == 0 || !current_ || !current_->live() || !current_->ready_recorded) {

@@ -67,7 +67,7 @@ class Stream {
   void retry_now(base::MonoTime now) {
     if (reconnect_.due()) reconnect_.want(now);
   }
-  void audit_anew() { audit_at_.reset(); }  // the interval is another one now
+  void intervals_changed();  // to what the settings say now
   void stop(base::Instant now, history::EndReason reason);
   bool live() const { return current_ && current_->live(); }
   bool quiet() const { return !current_ && !successor_ && closing_.empty(); }

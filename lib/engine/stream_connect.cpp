@@ -128,7 +128,7 @@ void Stream::begin(Link& link, Instant now) {
   if (&link != current_.get()) return;  // a successor takes the statuses over with the people
   need_status(link, now.mono);
   sampling_.restart();
-  if (context_.settings.appear_away && index_ == 0) context_.appear_away = true;
+  if (index_ == 0) context_.own_presence.session_began();
 }
 
 // The attempt or session is over, for whatever reason; deals with it once. The link may live on to close its socket.

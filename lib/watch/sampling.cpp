@@ -13,6 +13,17 @@ using base::Millis;
 using base::MonoTime;
 using base::UserId;
 
+void Sampling::set_interval(Millis interval) {
+  interval_ = interval;
+  answer_wait_ = std::min(kAnswerWait, interval / 2);
+  if (under_way_) next_frame_ = std::min(next_frame_, last_frame_ + spacing());
+  if (!under_way_ && !first_) next_round_ = began_mono_ + interval_;
+}
+
+Millis Sampling::spacing() const {
+  return frames_ == 0 ? Millis{0} : (interval_ - answer_wait_) / static_cast<Millis::rep>(frames_);
+}
+
 void Sampling::replace(const std::vector<UserId>& ids) {
   const std::unordered_set<UserId> wanted(ids.begin(), ids.end());
   std::erase_if(people_, [&](const auto& item) {
@@ -76,7 +87,7 @@ void Sampling::begin_round(Instant now) {
   owing_ = 0;
   const std::size_t by_bytes = slack::frame_bytes(people_.size(), id_bytes) / slack::kMaxFrameBytes + 1;
   const std::size_t frames = std::max(by_bytes, (people_.size() - 1) / slack::kMaxIdsPerFrame + 1);
-  spacing_ = std::exchange(first_, false) ? Millis{0} : (interval_ - answer_wait_) / static_cast<Millis::rep>(frames);
+  frames_ = std::exchange(first_, false) ? 0 : frames;
   next_frame_ = now.mono;
 }
 
@@ -102,7 +113,7 @@ std::optional<std::string> Sampling::next_frame(Instant now) {
     owing_ += !std::exchange(person.asked, true);
   }
   last_frame_ = now.mono;
-  next_frame_ = now.mono + spacing_;
+  next_frame_ = now.mono + spacing();
   return slack::presence_query(ids);
 }
 

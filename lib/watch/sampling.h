@@ -28,6 +28,8 @@ class Sampling {
 
   explicit Sampling(base::Millis interval) : interval_(interval), answer_wait_(std::min(kAnswerWait, interval / 2)) {}
 
+  // How long a round takes from now on, the one under way included.
+  void set_interval(base::Millis interval);
   // The people are these from now on. Those who stay keep their turn and what they owe.
   void replace(const std::vector<base::UserId>& ids);
   // Nothing that was asked counts any more: a first round begins.
@@ -60,6 +62,7 @@ class Sampling {
     bool in_turn = false;  // not yet asked in this round
     bool asked = false;    // and not yet heard
   };
+  base::Millis spacing() const;
   bool round_due(base::MonoTime now) const { return !under_way_ && !people_.empty() && now >= next_round_; }
   void begin_round(base::Instant now);
   std::vector<base::UserId> take_turn();
@@ -76,7 +79,7 @@ class Sampling {
   base::MonoTime last_frame_{};
   base::MonoTime next_frame_{base::MonoTime::min()};
   base::MonoTime next_round_{base::MonoTime::min()};
-  base::Millis spacing_{0};
+  std::size_t frames_ = 0;  // of the round under way; 0: they go as fast as frames may go
 };
 
 // Who is asked about on which socket: evenly over those that are live, and moving as few as possible. `previous` and

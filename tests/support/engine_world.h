@@ -128,6 +128,7 @@ class EngineWorld {
   std::size_t wakes() const { return wakes_; }
   std::size_t steps() const { return steps_; }
   std::size_t calls(slack::Method method) const;
+  const std::string& own_presence() const { return own_presence_; }  // what users.setPresence was last accepted with
   const std::vector<base::MonoTime>& connect_calls() const { return connect_calls_; }
   // All that the watchlist asks for is covered.
   bool everyone_covered() const;
@@ -195,6 +196,7 @@ class EngineWorld {
   std::map<std::pair<base::UserId, base::Facet>, std::vector<Truth>> truth_;
   std::map<slack::Method, std::size_t> calls_;
   std::vector<base::MonoTime> connect_calls_;
+  std::string own_presence_;
   StoreMode store_ = StoreMode::commits;
   base::BatchNumber handed_in_{};
   std::vector<std::string> violations_;

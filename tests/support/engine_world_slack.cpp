@@ -58,6 +58,7 @@ slack::HttpReply EngineWorld::reply_to(const slack::Request& request) {
       return name_reply(request);
     case slack::Method::users_set_presence:
       if (slack.presence_reply) return *slack.presence_reply;
+      own_presence_ = request.parameters.front().second;
       reply.body = R"({"ok":true})";
       return reply;
     case slack::Method::auth_test:

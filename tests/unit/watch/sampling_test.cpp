@@ -132,6 +132,22 @@ TEST_CASE("rounds keep their interval though somebody never answers") {
   CHECK(one.rounds.size() == 10);
 }
 
+TEST_CASE("another interval counts in the round under way, and between rounds") {
+  Asking one(people(1'500), 1h);
+  one.run_for(30min);  // the first round is over
+  REQUIRE(one.rounds.size() == 1);
+  one.sampling.set_interval(60s);
+  one.run_for(5min);
+  CHECK(one.rounds.size() == 6);
+  one.sampling.set_interval(1h);
+  one.run_for(50min);
+  CHECK(one.rounds.size() <= 7);
+  one.sampling.set_interval(60s);  // in the middle of the long round, unless that begins just now
+  one.run_for(3min);
+  CHECK(one.rounds.size() >= 8);
+  for (const auto& round : one.rounds) CHECK(round.silent.empty());
+}
+
 TEST_CASE("who joins is asked in the round under way, who leaves no longer owes an answer") {
   Asking one(made_up_people(1'500));
   one.run_for(90s);  // in the middle of the second round
