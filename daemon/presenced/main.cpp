@@ -7,6 +7,7 @@
 #include <exception>
 
 #include "command_line.h"
+#include "config/file.h"
 #include "config/load.h"
 #include "roster/compose.h"
 #include "supervise/resolve_check.h"
@@ -61,15 +62,22 @@ int reject(const config::Problems& problems) {
 }
 
 int start(const presenced::CommandLine& line) {
-  auto loaded = config::load(line.config_file, environment());
+  const bool check_only = line.command != presenced::Command::run;
+  // While it runs, the current directory may go away. `check` names the file as it was typed.
+  const auto file = check_only ? line.config_file : config::absolute_path(line.config_file);
+  auto loaded = config::load(file, environment());
   if (!loaded) return reject(loaded.error());
   if (line.command == presenced::Command::check) return check(loaded.value());
   if (line.command == presenced::Command::resolve)
     return static_cast<int>(presenced::supervise::check_names(loaded.value()));
   presenced::supervise::DaemonLog log(loaded.value().settings.log, automatic_shape());
-  presenced::supervise::Supervisor supervisor(line.config_file, environment(), std::move(loaded.value()),
-                                              PRESENCED_VERSION, log);
-  return static_cast<int>(supervisor.run());
+  try {
+    presenced::supervise::Supervisor supervisor(file, environment(), std::move(loaded.value()), PRESENCED_VERSION, log);
+    return static_cast<int>(supervisor.run());
+  } catch (const std::exception& error) {  // to the log, which waits for no reader
+    log.write({presenced::base::LogLevel::error, "bug", {}, error.what()});
+    return static_cast<int>(ExitStatus::bug);
+  }
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "ask/history.h"
 #include "ask/sheet_output.h"
 #include "ask/status_text.h"
+#include "config/file.h"
 #include "control/decode.h"
 #include "query/text.h"
 #include "query/times.h"
@@ -147,7 +148,7 @@ std::string in_words(const std::vector<Item>& items) {
 
 ExitStatus doctor(const Request& asked, const Surroundings& surroundings) {
   Request request = asked;
-  request.config = std::filesystem::absolute(request.config);
+  request.config = config::absolute_path(request.config);
   const query::ZoneDatabase zones;
   const auto zone = zone_for(request, surroundings, zones);
   Report report;

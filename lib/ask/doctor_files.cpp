@@ -102,7 +102,7 @@ void examine_files(Report& report, const Request& request, const std::optional<c
   report.topic("files");
   add_file(report, "configuration", request.config, 0);
   add_file(report, "history", request.db, kOthers);
-  const std::filesystem::path history = std::filesystem::absolute(store::followed(request.db));
+  const std::filesystem::path history = config::absolute_path(store::followed(request.db));
   for (const char* suffix : {"-wal", "-shm", ".lock"})
     add_file(report, "history" + std::string(suffix), history.string() + suffix, kOthers, false);
   add_file(report, "history's folder", history.parent_path(), 0);

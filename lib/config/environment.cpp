@@ -1,5 +1,7 @@
 #include "config/environment.h"
 
+#include "config/file.h"
+
 namespace presenced::config {
 namespace {
 
@@ -7,12 +9,12 @@ std::optional<std::filesystem::path> first_directory(const std::optional<std::st
   if (!list) return std::nullopt;
   const std::string first = list->substr(0, list->find(':'));
   if (first.empty()) return std::nullopt;
-  return first;
+  return absolute_path(first);
 }
 
 std::optional<std::filesystem::path> directory(const std::optional<std::string>& name) {
   if (!name || name->empty()) return std::nullopt;
-  return *name;
+  return absolute_path(*name);
 }
 
 }  // namespace

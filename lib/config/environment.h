@@ -19,7 +19,7 @@ struct Environment {
 };
 
 // From $STATE_DIRECTORY, $RUNTIME_DIRECTORY and $CREDENTIALS_DIRECTORY. Where systemd lists several directories,
-// separated by colons, the first one counts. An empty variable is one that is not set.
+// separated by colons, the first one counts. An empty variable is one that is not set. Paths are made absolute.
 Environment environment_of(const Variables& variable);
 
 }  // namespace presenced::config

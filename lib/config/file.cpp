@@ -28,6 +28,17 @@ FileError unreadable() { return {"cannot be read: " + std::generic_category().me
 
 }  // namespace
 
+std::filesystem::path absolute_path(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::path absolute = std::filesystem::current_path(error);
+  if (path.is_absolute() || error) return path;
+  auto part = path.begin();
+  for (; part != path.end() && (*part == "." || *part == ".."); ++part)
+    if (*part == "..") absolute = absolute.parent_path();  // the current directory's path has no links in it
+  for (; part != path.end(); ++part) absolute /= *part;
+  return absolute;
+}
+
 base::Result<FileText, FileError> read_file(const std::filesystem::path& path, std::size_t limit) {
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (file.number() < 0) return unreadable();

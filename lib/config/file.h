@@ -24,6 +24,11 @@ struct FileError {
   std::string message;
 };
 
+// The path from the root; a relative one counts from the current directory, and does not lead through it: it stays true
+// when that directory is removed. Unchanged if the current directory is gone already, because no relative path leads
+// anywhere then. Does not throw, unlike std::filesystem::absolute.
+std::filesystem::path absolute_path(const std::filesystem::path& path);
+
 // Regular files only (a FIFO would block, a device would never end), of at most `limit` bytes.
 base::Result<FileText, FileError> read_file(const std::filesystem::path& path, std::size_t limit);
 

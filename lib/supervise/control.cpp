@@ -29,7 +29,7 @@ bool Supervisor::open_control() {
   const config::Control& control = loaded_.settings.control;
   ControlCallbacks callbacks;
   callbacks.status = [this] { return status(); };
-  callbacks.reload = [this] { return reload(); };
+  callbacks.reload = [this](ReloadRequests::Answer done) { reload(std::move(done)); };
   callbacks.purge = [this](base::UserId user, bool forget, ControlCallbacks::Purging done) {
     purge(user, forget, std::move(done));
   };
@@ -47,14 +47,13 @@ bool Supervisor::open_control() {
   return true;
 }
 
-// Paths are told whole: who asks stands elsewhere.
 control::Status Supervisor::status() const {
   control::Status status;
   status.version = version_;
   status.pid = ::getpid();
   status.started_at = started_at_;
   status.at = runtime::now().wall;
-  status.history.path = std::filesystem::absolute(loaded_.settings.history.path).string();
+  status.history.path = loaded_.settings.history.path.string();
   status.history.log_bytes = size_of(store::log_of(loaded_.settings.history.path));
   status.history.bytes = size_of(loaded_.settings.history.path) + status.history.log_bytes;
   status.history.queued = writer_->queued();
@@ -62,7 +61,7 @@ control::Status Supervisor::status() const {
   status.history.recording = store_trouble_.empty();
   status.history.trouble = store_trouble_;
   status.history.log_trouble = log_trouble_;
-  status.configuration.file = std::filesystem::absolute(config_file_).string();
+  status.configuration.file = config_file_.string();
   if (const auto problem = last_problem()) {
     status.configuration.rejected_at = problem->since;
     status.configuration.problems = problem->problems;

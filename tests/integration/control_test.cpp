@@ -265,3 +265,22 @@ TEST_CASE("control: a socket that was asked for and cannot be made is refused") 
   CHECK(here.daemon().wait(base::Millis{10'000}) == 78);
   CHECK(here.logged("no-such-folder"));
 }
+
+TEST_CASE("control: status, metrics and reload work after the working directory was removed") {
+  Installation::Setup setup;
+  // The installation's own --config, an absolute path, is not looked at.
+  setup.launcher = {"/bin/sh", "-c",
+                    "mkdir -p $(dirname $2)/cwd && cd $(dirname $2)/cwd && exec $0 --config ../presenced.yaml"};
+  Controlled here(setup);
+  here.write_extra_yaml("", "control: { socket: control.sock }\nmetrics: { listen: \"unix:metrics.sock\" }\n");
+  here.start();
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  REQUIRE(std::filesystem::remove(here.directory() / "cwd"));
+  CHECK(here.status().configuration.file == here.config().string());
+  CHECK(here.status().history.path == here.database().string());
+  CHECK(net::unix_call(here.directory() / "metrics.sock", {"GET", "/metrics", {}}).status == 200);
+  CHECK(here.ask("POST", "/reload").status == 200);
+  CHECK(here.status().workspaces.at(0).connected);
+  CHECK(here.stop() == 0);
+  for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
+}

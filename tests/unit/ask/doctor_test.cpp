@@ -81,6 +81,23 @@ TEST_CASE("what is wrong is marked: an open token, a problem of the configuratio
   CHECK(holds(report, "none.yaml: cannot be read"));
 }
 
+TEST_CASE("a working directory that was removed is reported by what cannot be read from it") {
+  Installed here;
+  Request request = here.request("doctor");
+  request.config = "presenced.yaml";
+  request.db = "history.db";
+  const auto before = std::filesystem::current_path();
+  const std::filesystem::path gone = here.beside("gone");
+  std::filesystem::create_directory(gone);
+  std::filesystem::current_path(gone);
+  std::filesystem::remove(gone);
+  std::string report;
+  CHECK_NOTHROW(report = here.ask(request).text);
+  std::filesystem::current_path(before);
+  CAPTURE(report);
+  CHECK(holds(report, "presenced.yaml: cannot be read: No such file or directory"));
+}
+
 TEST_CASE("no secret is in a report, wherever one was put") {
   Installed here;
   const std::string proxy = std::string("    proxy: http://user:") + kPassword + "@127.0.0.1:3128\n";
