@@ -1,5 +1,5 @@
-// What the pure modules log through; they know no logging library. The daemon writes it with spdlog, tests read it
-// back.
+// What the pure modules log through; they know no logging library. The daemon writes it (supervise/daemon_log.h), tests
+// read it back.
 #pragma once
 
 #include <cstdint>

@@ -1,5 +1,5 @@
-// The daemon's log: entries from every module to stderr, by spdlog, or to the journal with their fields. May be written
-// to from any thread.
+// The daemon's log: entries from every module to standard error, or to the journal with their fields. May be written to
+// from any thread, and never makes it wait (log_writer.h).
 #pragma once
 
 #include <atomic>
@@ -8,10 +8,7 @@
 #include "base/log.h"
 #include "config/settings.h"
 #include "supervise/log_format.h"
-
-namespace spdlog {
-class logger;
-}
+#include "supervise/log_writer.h"
 
 namespace presenced::supervise {
 
@@ -19,7 +16,6 @@ class DaemonLog final : public base::LogSink {
  public:
   // `automatic`: what the format `auto` stands for here.
   DaemonLog(const config::Log& settings, LogShape automatic);
-  ~DaemonLog();
 
   void write(const base::LogEntry& entry) override;
   void apply(const config::Log& settings);  // at any time, from any thread
@@ -27,8 +23,8 @@ class DaemonLog final : public base::LogSink {
  private:
   LogShape automatic_;
   std::atomic<base::LogLevel> level_;
-  std::atomic<LogShape> shape_;
-  std::unique_ptr<spdlog::logger> logger_;
+  std::shared_ptr<std::atomic<LogShape>> shape_;  // shared with the writer's thread
+  LogWriter writer_;
 };
 
 }  // namespace presenced::supervise
