@@ -114,6 +114,7 @@ struct HistoryDb::Parts {
     use_wal(database);
     migrate(database, state, progress);
     if (options.recording) begin_the_run(options);
+    opening.workspaces = read_workspaces(database);
     database.checkpoint_at_close(true);
     purge.emplace(database);
     while (purge->pending()) {  // what the last run was asked to and did not get done

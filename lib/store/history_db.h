@@ -14,6 +14,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
@@ -45,10 +46,11 @@ struct OpenOptions {
 
 struct Opening {  // what open() found, for the log
   bool created = false;
-  bool migrated = false;             // it was of an older version
-  bool unclean = false;              // the last run did not end in close(); the file was checked and is sound
-  std::int64_t spans_closed = 0;     // of coverage that the last run left open
-  std::int64_t sessions_closed = 0;  // likewise
+  bool migrated = false;                  // it was of an older version
+  bool unclean = false;                   // the last run did not end in close(); the file was checked and is sound
+  std::int64_t spans_closed = 0;          // of coverage that the last run left open
+  std::int64_t sessions_closed = 0;       // likewise
+  std::vector<std::string> workspaces{};  // that were ever recorded, by name
 };
 
 struct Rewound {  // a history without rows from the future

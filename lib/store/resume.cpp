@@ -133,6 +133,13 @@ std::vector<base::UserId> read_forgotten(Database& database) {
 
 }  // namespace
 
+std::vector<std::string> read_workspaces(Database& database) {
+  std::vector<std::string> names;
+  Statement all = database.prepare("SELECT name FROM workspace ORDER BY name");
+  for (Rows row = all.select(); row.next();) names.emplace_back(row.text(0));
+  return names;
+}
+
 history::Resume read_resume(Database& database, std::string_view workspace) {
   history::Resume resume;
   std::optional<std::int64_t> id;

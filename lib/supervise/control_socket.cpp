@@ -33,10 +33,10 @@ void ControlSocket::handle(const net::HttpQuestion& question, std::function<void
   if (!request) return answer(refused(request.error()));
   if (std::holds_alternative<control::GetStatus>(request.value()))
     return answer({.body = control::to_json(callbacks_.status())});
-  if (std::holds_alternative<control::Reload>(request.value())) {
-    const control::Reloaded reloaded = callbacks_.reload();
-    return answer({.status = reloaded.problems.empty() ? 200 : 422, .body = control::to_json(reloaded)});
-  }
+  if (std::holds_alternative<control::Reload>(request.value()))
+    return callbacks_.reload([answer = std::move(answer)](const control::Reloaded& reloaded) {
+      answer({.status = reloaded.problems.empty() ? 200 : 422, .body = control::to_json(reloaded)});
+    });
   if (const auto* one = std::get_if<control::Purge>(&request.value()))
     return purge(one->user, false, std::move(answer));
   if (const auto* one = std::get_if<control::Forget>(&request.value()))

@@ -26,8 +26,8 @@ struct ControlCallbacks {
   using Purging = std::function<void(base::Result<control::Purged, control::Refusal>)>;
 
   std::function<control::Status()> status;
-  std::function<control::Reloaded()> reload;
-  // `done` may be called at once or later, on the loop, once; also when the socket is gone.
+  // Here and below, `done` may be called at once or later, on the loop, once; also when the socket is gone.
+  std::function<void(std::function<void(const control::Reloaded&)> done)> reload;
   std::function<void(base::UserId user, bool forget, Purging done)> purge;
 };
 

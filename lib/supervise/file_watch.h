@@ -2,8 +2,8 @@
 // it is noticed however it is done: written in place, by a new file renamed over the old one (editors), by swapping a
 // link (a ConfigMap's `..data`), by a directory that vanishes and comes back.
 //
-// Says nothing of what is in them. Lives on the loop's thread. What goes wrong is logged, and costs notice, nothing
-// else: a reload by hand reads the files as ever.
+// Says nothing of what is in them. Lives on the thread of its loop. What goes wrong is logged, and costs notice,
+// nothing else: a reload by hand reads the files as ever.
 #pragma once
 
 #include <array>

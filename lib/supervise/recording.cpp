@@ -6,7 +6,6 @@
 #include "runtime/clock.h"
 #include "store/file_name.h"
 #include "store/reader.h"
-#include "supervise/access_of.h"
 #include "supervise/supervisor.h"
 
 namespace presenced::supervise {
@@ -17,18 +16,6 @@ namespace {
 
 // The writer's bound is set once, and workspaces may be added later; more than this would share it.
 constexpr std::size_t kMostAddedLater = 8;
-
-engine::Settings engine_settings(const config::Workspace& workspace, const watch::SharedWatchlist& watchlist) {
-  engine::Settings settings;
-  settings.workspace = workspace.name;
-  settings.watchlist = watchlist;
-  settings.appear_away = workspace.appear_away;
-  settings.audit_interval = workspace.audit_interval;
-  settings.sample_interval = workspace.sample_interval;
-  settings.resolve_interval = workspace.resolve_interval;
-  settings.plan.sets = static_cast<std::size_t>(workspace.max_sockets);
-  return settings;
-}
 
 std::string log_trouble_in_words(const store::LogTrouble& trouble, const std::string& log) {
   const std::string who = trouble.reader.empty()
@@ -104,18 +91,49 @@ WorkspacesOutside Supervisor::outside_of_workspaces() {
     tally_.handed_over(batch);
     return writer_->submit(std::move(batch));
   };
-  outside.resume = [this](const std::string& workspace) { return resume(workspace); };
+  outside.resume = [this](const std::string& workspace, auto done) { read_resume(workspace, std::move(done)); };
   outside.failed = [this](const store::Failure& failure) { store_failed(failure); };
   outside.ended = [this] { loop_.stop(); };
   return outside;
 }
 
-// Once the writer has the history, by a connection of its own: a few milliseconds, for a workspace that is added.
-base::Result<history::Resume, store::Failure> Supervisor::resume(const std::string& workspace) {
-  if (history_) return history_->resume(workspace);
-  auto reader = store::Reader::open(loaded_.settings.history.path, store::Reader::Names::its_own);
-  if (!reader) return reader.error();
-  return reader.value()->resume(workspace);
+// The configured workspaces, and the end of those that the history knows from an earlier configuration. Then the writer
+// takes the history over.
+bool Supervisor::add_workspaces(std::vector<WorkspaceStart> starts) {
+  const auto refuse = [this](const store::Failure& failure, std::string_view workspace) {
+    note(LogLevel::error, "history_refused", failure.message, workspace);
+    return false;
+  };
+  for (WorkspaceStart& one : starts) {
+    const std::string name = one.settings.workspace;
+    const auto resume = history_->resume(name);
+    if (!resume) return refuse(resume.error(), name);
+    workspaces_.add(std::move(one), resume.value());
+  }
+  std::vector<std::pair<std::string, history::Resume>> former;
+  for (const std::string& name : history_->opening().workspaces) {
+    if (index_of(loaded_, name) < loaded_.settings.workspaces.size()) continue;
+    auto resume = history_->resume(name);
+    if (!resume) return refuse(resume.error(), name);
+    former.emplace_back(name, std::move(resume.value()));
+  }
+  start_writer();
+  for (const auto& [name, resume] : former) workspaces_.unwatch(name, resume);
+  return true;
+}
+
+// Over a connection of its own, because the writer has the history.
+void Supervisor::read_resume(const std::string& workspace, WorkspacesOutside::Resumed done) {
+  const std::filesystem::path file = loaded_.settings.history.path;
+  const auto read = [file, workspace]() -> base::Result<history::Resume, store::Failure> {
+    auto reader = store::Reader::open(file, store::Reader::Names::its_own);
+    if (!reader) return reader.error();
+    return reader.value()->resume(workspace);
+  };
+  file_thread_.run(file, read,
+                   [this, done = std::move(done)](const base::Result<history::Resume, store::Failure>& resume) {
+                     if (!stopping_) done(resume);
+                   });
 }
 
 void Supervisor::store_failed(const store::Failure& failure) {
@@ -134,21 +152,6 @@ void Supervisor::log_grows(const store::LogTrouble& trouble) {
     note(LogLevel::warning, "log_grows", log_trouble_);
   else
     note(LogLevel::info, "log_shrunk", fmt::format("{}: its reader has ended, and it is started over again", log));
-}
-
-base::Result<std::vector<WorkspaceStart>, config::Problems> Supervisor::starts_of(const config::Loaded& loaded) const {
-  std::vector<WorkspaceStart> starts;
-  config::Problems problems;
-  for (std::size_t i = 0; i < loaded.settings.workspaces.size(); ++i) {
-    auto access = access_of(loaded, i);
-    if (access)
-      starts.push_back(
-          {engine_settings(loaded.settings.workspaces[i], loaded.files[i].watchlist), std::move(access.value())});
-    else
-      problems.push_back({config_file_.string(), 0, 0, fmt::format("workspaces[{}].ca_file", i), access.error()});
-  }
-  if (!problems.empty()) return problems;
-  return starts;
 }
 
 }  // namespace presenced::supervise

@@ -23,34 +23,70 @@ config::Problems refusals(const std::vector<std::string>& keys, const std::strin
   return problems;
 }
 
+// In the place of a file's name, among what is wrong.
+constexpr const char* kHanging = "";
+
 }  // namespace
 
 // What a long list was read from, in small pieces, is of little use to the engine that works on the list next, and
 // would stay beside what that one needs.
 void Supervisor::give_back_memory() { ::malloc_trim(0); }
 
-control::Reloaded Supervisor::reload() {
-  if (stopping_) return {{}, {{config_file_.string(), 0, 0, "", "is not read any more: presenced is stopping"}}};
-  manager_.tell(notices_.reloading(runtime::now().mono));
-  control::Reloaded result = read_again();
-  if (!stopping_) ready();  // a history that cannot be read any more ends the daemon
-  return result;
+void Supervisor::reload(ReloadRequests::Answer done) {
+  if (stopping_) return done(stopping_answer(config_file_));
+  if (reload_requests_.ask(std::move(done))) read_again();
+  if (!reading_hangs_) return;
+  note(LogLevel::error, "configuration_rejected", config::render(reading_hangs_->problems.front()));
+  reload_requests_.answer_now(*reading_hangs_);
 }
 
-control::Reloaded Supervisor::read_again() {
-  auto fresh = config::load(config_file_, environment_);
-  if (!fresh) return refuse(config_file_.string(), fresh.error());
-  const Changes changes = changes_between(loaded_, fresh.value());
+void Supervisor::read_again() {
+  manager_.tell(notices_.reloading(runtime::now().mono));
+  const auto read = [file = config_file_, environment = environment_] {
+    auto fresh = read_configuration(file, environment);
+    give_back_memory();
+    return fresh;
+  };
+  file_thread_.run(config_file_, read, [this](auto fresh) { reread(std::move(fresh)); });
+}
+
+void Supervisor::reread(base::Result<Configuration, config::Problems> fresh) {
+  if (stopping_) return;
+  check_reading(runtime::now().mono);
+  const control::Reloaded result =
+      fresh ? put_in_force(std::move(fresh.value())) : refuse(config_file_.string(), fresh.error());
+  if (stopping_) return;
+  ready();
+  if (reload_requests_.over(result)) read_again();
+}
+
+// Files that are not read in time: whoever waits for them is told.
+void Supervisor::check_reading(base::MonoTime now) {
+  const std::filesystem::path* file = file_thread_.stuck(now);
+  if (!file) {
+    if (std::exchange(reading_hangs_, std::nullopt)) problems_.erase(kHanging);
+    return;
+  }
+  if (reading_hangs_) return;
+  const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(FileThread::kPatience).count();
+  reading_hangs_ = refuse(
+      kHanging, {{file->string(), 0, 0, "",
+                  fmt::format("has not been read after {} s, or a file that it names; check the file systems: the edit "
+                              "counts as soon as they answer",
+                              seconds)}});
+  reload_requests_.answer_now(*reading_hangs_);
+  ready();
+}
+
+control::Reloaded Supervisor::put_in_force(Configuration fresh) {
+  const Changes changes = changes_between(loaded_, fresh.loaded);
   if (!changes.refused.empty()) return refuse(config_file_.string(), refusals(changes.refused, config_file_.string()));
-  auto starts = starts_of(fresh.value());
-  if (!starts) return refuse(config_file_.string(), starts.error());
   if (changes.metrics) {
-    const std::string trouble = move_metrics(fresh.value().settings.metrics);
+    const std::string trouble = move_metrics(fresh.loaded.settings.metrics);
     if (!trouble.empty())
       return refuse(config_file_.string(), {{config_file_.string(), 0, 0, "metrics.listen", trouble}});
   }
-  give_back_memory();
-  apply(changes, std::move(fresh.value()), std::move(starts.value()));
+  apply(changes, std::move(fresh.loaded), std::move(fresh.starts));
   problems_.clear();  // all files have been read, and are good
   watch_files();
   warn_of_old_credentials(changes);
@@ -89,8 +125,7 @@ void Supervisor::apply(const Changes& changes, config::Loaded next, std::vector<
     if (change.watchlist || change.access) workspaces_.set_watchlist(change.name, settings.watchlist);
   }
   loaded_ = std::move(next);
-  for (const std::string& name : changes.added)
-    if (const auto failure = workspaces_.add(std::move(starts[index_of(loaded_, name)]))) store_failed(*failure);
+  for (const std::string& name : changes.added) workspaces_.add(std::move(starts[index_of(loaded_, name)]));
 }
 
 // A reload after a new token was put in place is what one tries first, and systemd 252 gives a service its credentials
@@ -120,23 +155,33 @@ void Supervisor::warn_of_old_credentials(const Changes& changes) {
 void Supervisor::watch_files() {
   std::vector<std::filesystem::path> files;
   for (const config::Workspace& workspace : loaded_.settings.workspaces) files.push_back(workspace.watchlist);
-  file_watch_.watch(std::move(files));
+  file_thread_.watch(std::move(files));
 }
 
 void Supervisor::watchlists_saved(const std::vector<std::filesystem::path>& files) {
   if (stopping_) return;
-  for (const auto& file : files) reload_watchlist(file);
+  const auto& all = loaded_.settings.workspaces;
+  for (const auto& file : files) {
+    if (std::none_of(all.begin(), all.end(), [&](const auto& one) { return one.watchlist == file; })) continue;
+    const auto read = [file] {
+      auto fresh = config::load_watchlist(file);
+      give_back_memory();
+      return fresh;
+    };
+    file_thread_.run(file, read, [this, file](auto fresh) { take_watchlist(file, std::move(fresh)); });
+  }
 }
 
-void Supervisor::reload_watchlist(const std::filesystem::path& file) {
+void Supervisor::take_watchlist(const std::filesystem::path& file,
+                                base::Result<watch::SharedWatchlist, config::Problems> fresh) {
+  if (stopping_) return;
+  check_reading(runtime::now().mono);
   const auto& all = loaded_.settings.workspaces;
   if (std::none_of(all.begin(), all.end(), [&](const auto& one) { return one.watchlist == file; })) return;
-  const auto fresh = config::load_watchlist(file);
   if (!fresh) {
     static_cast<void>(refuse(file.string(), fresh.error()));
     return;
   }
-  give_back_memory();
   problems_.erase(file.string());
   control::Reloaded result;
   for (std::size_t i = 0; i < loaded_.settings.workspaces.size(); ++i) {

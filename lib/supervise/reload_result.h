@@ -1,6 +1,7 @@
 // What came of reading the configuration again: for the log, and for whoever asked for it.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,9 @@ namespace presenced::supervise {
 
 // "the configuration is in force: log.level, workspace acme: token", or that nothing has changed.
 std::string in_words(const control::Reloaded& good, std::string_view what);
+
+// The answer to whoever asks for a reload while the daemon stops.
+control::Reloaded stopping_answer(const std::filesystem::path& config_file);
 
 // What is wrong with the files as they stand, while the daemon goes on with what they said before.
 struct LastProblem {

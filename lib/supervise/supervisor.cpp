@@ -20,8 +20,8 @@ Supervisor::Supervisor(std::filesystem::path config_file, config::Environment en
       manager_(recent_),
       notices_(manager_.watchdog()),
       writer_watch_(runtime::now().mono),
-      file_watch_(loop_, recent_, [this](const auto& files) { watchlists_saved(files); }),
-      workspaces_(loop_, recent_, outside_of_workspaces()) {}
+      workspaces_(loop_, recent_, outside_of_workspaces()),
+      file_thread_(loop_, recent_, [this](const auto& files) { watchlists_saved(files); }) {}
 
 Supervisor::~Supervisor() = default;
 
@@ -33,21 +33,14 @@ ExitStatus Supervisor::run() {
   started_at_ = runtime::now().wall;
   give_back_memory();
   await_signal();
-  auto starts = starts_of(loaded_);
+  auto starts = starts_of(loaded_, config_file_);
   if (!starts) {
     for (const config::Problem& problem : starts.error())
       note(LogLevel::error, "configuration_rejected", config::render(problem));
     return ExitStatus::configuration;
   }
   if (!open_history()) return stopping_ ? status_ : ExitStatus::history_store;
-  for (WorkspaceStart& one : starts.value()) {
-    const std::string name = one.settings.workspace;
-    const auto failure = workspaces_.add(std::move(one));
-    if (!failure) continue;
-    note(LogLevel::error, "history_refused", failure->message, name);
-    return ExitStatus::history_store;
-  }
-  start_writer();
+  if (!add_workspaces(std::move(starts.value()))) return ExitStatus::history_store;
   if (!open_control() || !open_metrics()) return ExitStatus::configuration;
   watch_files();
   note(LogLevel::info, "started",
@@ -78,7 +71,7 @@ void Supervisor::await_signal() {
 void Supervisor::on_signal(int signal) {
   if (signal == SIGHUP) {
     if (writer_)
-      static_cast<void>(reload());  // it has logged what it answers
+      reload([](const control::Reloaded&) {});  // it logs what it answers
     else
       note(LogLevel::warning, "starting", "not reloaded: the history is not open yet; restart presenced instead");
     return;
@@ -96,6 +89,7 @@ void Supervisor::stop(ExitStatus status) {
   stopping_ = true;
   status_ = status;
   manager_.tell(notices_.stopping(runtime::now().mono));
+  reload_requests_.answer_now(stopping_answer(config_file_));
   workspaces_.stop_all();
 }
 

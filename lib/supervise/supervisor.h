@@ -4,8 +4,8 @@
 //   SIGHUP                    read the configuration again: `reload`
 //   a watchlist file is saved  read it again; the rest of the configuration stays as it runs
 //
-// Threads: `run` runs the loop on the calling thread; the history has its one writer thread. Between them, batches go
-// one way and acknowledgements the other, and neither side waits for the other.
+// Threads: `run` runs the loop on the calling thread; the history has its one writer thread, files are read on another
+// (file_thread.h), and the log is written on one more (log_writer.h). The loop waits for none of them.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -22,13 +22,15 @@
 #include "config/load.h"
 #include "store/writer.h"
 #include "supervise/changes.h"
+#include "supervise/configuration.h"
 #include "supervise/control_socket.h"
 #include "supervise/daemon_log.h"
 #include "supervise/exit_status.h"
-#include "supervise/file_watch.h"
+#include "supervise/file_thread.h"
 #include "supervise/health.h"
 #include "supervise/metrics_server.h"
 #include "supervise/recent_trouble.h"
+#include "supervise/reload_requests.h"
 #include "supervise/reload_result.h"
 #include "supervise/service_manager.h"
 #include "supervise/service_notices.h"
@@ -40,7 +42,7 @@ namespace presenced::supervise {
 
 class Supervisor {
  public:
-  // `config_file` and `environment` are kept for reloading. `version` is written into the history.
+  // `config_file`, an absolute path, and `environment` are kept for reloading. `version` is written into the history.
   Supervisor(std::filesystem::path config_file, config::Environment environment, config::Loaded loaded,
              std::string version, DaemonLog& log);
   ~Supervisor();
@@ -50,9 +52,10 @@ class Supervisor {
   // Until the daemon is told to stop, or cannot go on.
   ExitStatus run();
 
-  // Reads the configuration and all it names again and puts the difference in force, or nothing of it (PRODUCT 3).
-  // What has not changed is not touched. Logs what it answers. From the loop's thread.
-  control::Reloaded reload();
+  // Reads the configuration and all it names again and puts the difference in force, or nothing of it. What has not
+  // changed is not touched. Logs what it answers. `done` is called on the loop, at the latest when the files have not
+  // been read after FileThread::kPatience; the reload still happens when they are. From the loop's thread.
+  void reload(ReloadRequests::Answer done);
 
   // Empty: the files are as what runs. The newest problem of all that are not mended.
   std::optional<LastProblem> last_problem() const;
@@ -69,11 +72,10 @@ class Supervisor {
   base::Result<std::unique_ptr<store::HistoryDb>, store::Failure> open_file();
   void start_writer();
   WorkspacesOutside outside_of_workspaces();
-  base::Result<history::Resume, store::Failure> resume(const std::string& workspace);
+  bool add_workspaces(std::vector<WorkspaceStart> starts);
+  void read_resume(const std::string& workspace, WorkspacesOutside::Resumed done);
   void store_failed(const store::Failure& failure);
   void log_grows(const store::LogTrouble& trouble);
-  // The same order as in `loaded`; or what is wrong with what they name.
-  base::Result<std::vector<WorkspaceStart>, config::Problems> starts_of(const config::Loaded& loaded) const;
 
   // monitoring.cpp
   base::Result<std::unique_ptr<MetricsServer>, std::string> metrics_on(const config::Metrics& where);
@@ -89,11 +91,14 @@ class Supervisor {
   Health health() const;
 
   // reload.cpp
-  control::Reloaded read_again();
+  void read_again();
+  void reread(base::Result<Configuration, config::Problems> fresh);
+  control::Reloaded put_in_force(Configuration fresh);
   static void give_back_memory();  // to the system, after files have been read
   void watch_files();
   void watchlists_saved(const std::vector<std::filesystem::path>& files);
-  void reload_watchlist(const std::filesystem::path& file);
+  void take_watchlist(const std::filesystem::path& file, base::Result<watch::SharedWatchlist, config::Problems> fresh);
+  void check_reading(base::MonoTime now);
   control::Reloaded refuse(const std::string& source, config::Problems problems);
   void warn_of_old_credentials(const Changes& changes);
   void apply(const Changes& changes, config::Loaded next, std::vector<WorkspaceStart> starts);
@@ -117,10 +122,11 @@ class Supervisor {
   boost::asio::steady_timer turn_{loop_};
   std::string doing_;                          // before it is ready
   std::unique_ptr<store::HistoryDb> history_;  // until the writer takes it over
-  FileWatch file_watch_;
   Workspaces workspaces_;
   std::unique_ptr<store::Writer> writer_;        // after the workspaces: its thread posts to the loop and ends first
   std::map<std::string, LastProblem> problems_;  // by the file that was read: the configuration or a watchlist
+  ReloadRequests reload_requests_;
+  std::optional<control::Reloaded> reading_hangs_;  // what is answered while the files are not read in time
   std::unique_ptr<ControlSocket> control_;
   std::unique_ptr<MetricsServer> metrics_;  // empty: not asked for
   Tally tally_;
@@ -131,6 +137,7 @@ class Supervisor {
   std::string store_trouble_;  // empty: what was handed over last is written, or on its way
   bool stopping_ = false;
   ExitStatus status_ = ExitStatus::stopped;
+  FileThread file_thread_;  // last: what is still read when the others go arrives nowhere
 };
 
 }  // namespace presenced::supervise

@@ -10,11 +10,25 @@ namespace presenced::supervise {
 Workspaces::Workspaces(boost::asio::io_context& loop, base::LogSink& log, WorkspacesOutside outside)
     : loop_(loop), log_(log), outside_(std::move(outside)) {}
 
-std::optional<store::Failure> Workspaces::add(WorkspaceStart next) {
+void Workspaces::add(WorkspaceStart next, const history::Resume& resume) { start(std::move(next), resume); }
+
+void Workspaces::add(WorkspaceStart next) {
   const std::string name = next.settings.workspace;
-  if (settled(name)) return start(std::move(next));
-  waiting_.insert_or_assign(name, std::move(next));
-  return std::nullopt;
+  waiting_.insert_or_assign(name, Waiting{std::move(next), false, {}});
+  start_waiting(name);
+}
+
+void Workspaces::unwatch(const std::string& name, const history::Resume& resume) {
+  history::Batch batch{name, base::BatchNumber{static_cast<std::int64_t>(resume.last_batch) + 1}, {}, {}};
+  for (const auto& [user, person] : resume.people)
+    if (person.watched) batch.records.emplace_back(history::PersonWatched{user, person.label, false});
+  for (const history::NameResolved& one : resume.names)
+    batch.records.emplace_back(history::NameDropped{one.kind, one.name});
+  if (batch.records.empty()) return;
+  batch.records.emplace_back(history::GroupsSet{});
+  log_.write({base::LogLevel::info, "unwatched", name,
+              "is no longer in the configuration; its people are not watched any more, and its history stays"});
+  append(std::move(batch));
 }
 
 void Workspaces::begin() {
@@ -47,21 +61,21 @@ void Workspaces::stop_all() {
 
 void Workspaces::set_access(const std::string& name, runtime::Access access) {
   if (const auto waiting = waiting_.find(name); waiting != waiting_.end())
-    waiting->second.access = std::move(access);
+    waiting->second.start.access = std::move(access);
   else if (Running* one = find(name))
     one->driver->set_access(std::move(access));
 }
 
 void Workspaces::set_watchlist(const std::string& name, watch::SharedWatchlist watchlist) {
   if (const auto waiting = waiting_.find(name); waiting != waiting_.end())
-    waiting->second.settings.watchlist = std::move(watchlist);
+    waiting->second.start.settings.watchlist = std::move(watchlist);
   else if (Running* one = find(name))
     one->driver->feed(engine::WatchlistChanged{std::move(watchlist)});
 }
 
 void Workspaces::set_tuning(const std::string& name, const engine::TuningChanged& tuning) {
   if (const auto waiting = waiting_.find(name); waiting != waiting_.end()) {
-    engine::Settings& settings = waiting->second.settings;
+    engine::Settings& settings = waiting->second.start.settings;
     settings.appear_away = tuning.appear_away;
     settings.audit_interval = tuning.audit_interval;
     settings.sample_interval = tuning.sample_interval;
@@ -87,19 +101,16 @@ Workspaces::Running* Workspaces::find(const std::string& name) {
   return one == running_.end() || one->second.leaving ? nullptr : &one->second;
 }
 
-std::optional<store::Failure> Workspaces::start(WorkspaceStart next) {
+runtime::Driver& Workspaces::start(WorkspaceStart next, const history::Resume& resume) {
   const std::string name = next.settings.workspace;
-  const auto resume = outside_.resume(name);
-  if (!resume) return resume.error();
   runtime::DriverCallbacks callbacks;
   callbacks.append = [this](history::Batch batch) { append(std::move(batch)); };
   callbacks.stopped = [this, name] { boost::asio::post(loop_, [this, name] { stopped(name); }); };
   Running& one = running_[name];
-  one.driver =
-      std::make_unique<runtime::Driver>(loop_, std::move(next.settings), resume.value(), std::move(next.access),
-                                        std::random_device{}(), log_, std::move(callbacks));
+  one.driver = std::make_unique<runtime::Driver>(loop_, std::move(next.settings), resume, std::move(next.access),
+                                                 std::random_device{}(), log_, std::move(callbacks));
   if (begun_) one.driver->feed(engine::Started{});
-  return std::nullopt;
+  return *one.driver;
 }
 
 void Workspaces::append(history::Batch batch) {
@@ -120,10 +131,21 @@ void Workspaces::stopped(const std::string& name) {
 
 void Workspaces::start_waiting(const std::string& name) {
   const auto waiting = waiting_.find(name);
-  if (waiting == waiting_.end() || !settled(name)) return;
-  WorkspaceStart next = std::move(waiting->second);
-  waiting_.erase(waiting);
-  if (const auto failure = start(std::move(next))) outside_.failed(*failure);
+  if (waiting == waiting_.end() || waiting->second.reading || !settled(name)) return;
+  waiting->second.reading = true;
+  outside_.resume(name, [this, name](const auto& resume) { resumed(name, resume); });
+}
+
+// Nothing was recorded under the name meanwhile, so what was read is still true even if the workspace was removed and
+// added again.
+void Workspaces::resumed(const std::string& name, const base::Result<history::Resume, store::Failure>& resume) {
+  const auto found = waiting_.find(name);
+  if (found == waiting_.end() || !found->second.reading) return;
+  Waiting waiting = std::move(found->second);
+  waiting_.erase(found);
+  if (!resume) return outside_.failed(resume.error());
+  runtime::Driver& driver = start(std::move(waiting.start), resume.value());
+  for (const engine::PersonPurged& person : waiting.purged) driver.feed(person);
 }
 
 // The name is free, and all that was recorded under it can be read back.
@@ -141,6 +163,7 @@ std::vector<engine::Snapshot> Workspaces::snapshots() const {
 
 void Workspaces::purged(const engine::PersonPurged& person) {
   for (const auto& [name, running] : running_) running.driver->feed(person);
+  for (auto& [name, waiting] : waiting_) waiting.purged.push_back(person);
 }
 
 }  // namespace presenced::supervise

@@ -29,8 +29,9 @@ struct WorkspaceStart {
 // All are set.
 struct WorkspacesOutside {
   std::function<bool(history::Batch)> append;  // to the history's writer; false: refused
-  // What is known of a workspace, of which nothing is on its way to the disk.
-  std::function<base::Result<history::Resume, store::Failure>(const std::string& workspace)> resume;
+  // Reads what is known of a workspace of which nothing is on its way to the disk. `done` is called later, on the loop.
+  using Resumed = std::function<void(const base::Result<history::Resume, store::Failure>& resume)>;
+  std::function<void(const std::string& workspace, Resumed done)> resume;
   std::function<void(const store::Failure&)> failed;  // from the loop: a record was refused, or a resume unreadable
   std::function<void()> ended;                        // from the loop: after stop_all, all have ended
 };
@@ -39,8 +40,11 @@ class Workspaces {
  public:
   Workspaces(boost::asio::io_context& loop, base::LogSink& log, WorkspacesOutside outside);
 
-  // Before `begin` it waits for it. The failure is that of `resume`.
-  std::optional<store::Failure> add(WorkspaceStart start);
+  void add(WorkspaceStart start, const history::Resume& resume);  // before `begin`, and waits for it
+  void add(WorkspaceStart start);                                 // afterwards
+  // Before `begin`: the history has people as watched in this workspace, which is not to be recorded. They are watched
+  // no longer.
+  void unwatch(const std::string& name, const history::Resume& resume);
   void begin();  // once: those that are there and those to come start
   void remove(const std::string& name);
   void stop_all();
@@ -66,8 +70,15 @@ class Workspaces {
     base::BatchNumber committed{};
   };
 
+  struct Waiting {  // for the end of a predecessor, then for what the history knows
+    WorkspaceStart start;
+    bool reading = false;
+    std::vector<engine::PersonPurged> purged;  // since it was added: what is read may hold them still
+  };
+
   Running* find(const std::string& name);  // not those that are leaving
-  std::optional<store::Failure> start(WorkspaceStart start);
+  runtime::Driver& start(WorkspaceStart start, const history::Resume& resume);
+  void resumed(const std::string& name, const base::Result<history::Resume, store::Failure>& resume);
   void append(history::Batch batch);
   void stopped(const std::string& name);
   void start_waiting(const std::string& name);
@@ -77,7 +88,7 @@ class Workspaces {
   base::LogSink& log_;
   WorkspacesOutside outside_;
   std::map<std::string, Running> running_;
-  std::map<std::string, WorkspaceStart> waiting_;  // for the end of a predecessor
+  std::map<std::string, Waiting> waiting_;
   std::map<std::string, Ledger> ledgers_;
   bool begun_ = false;
   bool stopping_ = false;

@@ -163,6 +163,41 @@ TEST_CASE("commands: whoever names another history than the daemon's changes tha
   CHECK(here.stop() == 0);
 }
 
+TEST_CASE("commands: a workspace removed while the daemon is stopped is not watched any more after the next start") {
+  Commanded here;
+  here.folder().write("other.yaml", "groups: { g: { members: [U0PERSON01, { email: person2@example.com }] } }\n");
+  here.write_extra_yaml(
+      "  - name: other\n    token_file: fake.token\n    watchlist: other.yaml\n    ca_file: ca.pem\n"
+      "    api_url: " +
+          here.api_url() + "\n",
+      here.control);
+  here.start_and_cover();
+  const auto other = [&] { return test::read_history(here.database(), "other"); };
+  REQUIRE(eventually([&] { return other().people.size() == 2 && here.presencectl("now --strict").status == 0; }));
+  CHECK(here.stop() == 0);
+  const auto before = other();
+  here.write_extra_yaml("", here.control);
+  here.start_and_cover();
+  CHECK(eventually([&] { return here.presencectl("now --strict").status == 0; }));
+  CHECK(here.logged("other unwatched: is no longer in the configuration"));
+  CHECK(here.presencectl("now --strict").status == 0);
+  CHECK(holds(here.presencectl("now").text, "unknown"));  // they are known, as everybody who was ever watched
+  CHECK(other().people.size() == before.people.size());
+  CHECK(other().sessions.size() == before.sessions.size());
+  CHECK(here.stop() == 0);
+  CHECK(here.presencectl("verify").status == 0);
+  // And back again: the workspace goes on where it ended.
+  here.write_extra_yaml(
+      "  - name: other\n    token_file: fake.token\n    watchlist: other.yaml\n    ca_file: ca.pem\n"
+      "    api_url: " +
+          here.api_url() + "\n",
+      here.control);
+  here.start_and_cover();
+  CHECK(eventually([&] { return other().sessions.size() == before.sessions.size() + 1; }));
+  CHECK(eventually([&] { return here.presencectl("now --strict").status == 0; }));
+  CHECK(here.stop() == 0);
+}
+
 TEST_CASE("commands: doctor reports on a daemon that runs, and tells neither its token nor whom it watches") {
   Commanded here;
   test::WatchlistText list;

@@ -45,9 +45,9 @@ struct Piped : Installation {
     std::string yaml = "groups:\n  everyone:\n    members:\n";
     for (int i = 0; i < members; ++i) yaml += fmt::format("      - wrong{}\n", i);
     folder().write("watchlist.yaml", yaml);
-    REQUIRE(eventually([&] { return status().configuration.rejected_at.has_value(); }));
+    REQUIRE(eventually([&] { return daemon_status().configuration.rejected_at.has_value(); }));
   }
-  control::Status status() const {
+  control::Status daemon_status() const {
     const auto read = control::read_status(net::unix_call(directory() / "control.sock", {"GET", "/status", {}}).body);
     REQUIRE(read.ok());
     return read.value();
@@ -76,7 +76,7 @@ TEST_CASE("log: a pipe that nobody reads holds nothing up; what was dropped is c
   here.presence(0, base::Presence::away);
   here.status(1, "still here", ":eyes:");
   CHECK(eventually([&] { return here.up_to_date(); }));
-  CHECK(here.status().workspaces.at(0).connected);
+  CHECK(here.daemon_status().workspaces.at(0).connected);
   CHECK(eventually([&] { return here.reads(" log lines were dropped here"); }));
   here.write_watchlist(here.people());
   CHECK(eventually([&] { return here.reads(" reloaded: "); }));  // it is written again

@@ -1,5 +1,6 @@
 // The configuration, changed while presenced runs: SIGHUP.
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <csignal>
 
@@ -106,4 +107,19 @@ TEST_CASE("reload: what cannot change refuses the whole edit, naming the key; so
   CHECK(eventually([&] { return here.logged("\"event\":\"reloaded\""); }));  // the level is as it was: info
   CHECK(here.history().sessions.size() == 1);
   stop_and_check(here);
+}
+
+TEST_CASE("reload: a pipe in the place of a watchlist is refused at once, and costs no session") {
+  Installation here;
+  here.start();
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  const auto watchlist = here.directory() / "watchlist.yaml";
+  std::filesystem::remove(watchlist);
+  REQUIRE(::mkfifo(watchlist.c_str(), 0600) == 0);
+  reload(here);
+  CHECK(eventually([&] { return here.logged("watchlist.yaml is not a regular file; expected a watchlist"); }));
+  here.presence(0, base::Presence::away);
+  CHECK(eventually([&] { return here.up_to_date(); }));
+  CHECK(here.history().sessions.size() == 1);
+  check_honest(here);
 }

@@ -41,7 +41,8 @@ WatchlistText& WatchlistText::exclude(const base::UserId& user) {
 }
 
 std::string WatchlistText::yaml() const {
-  return excluded_.empty() ? groups_ : groups_ + "exclude: [" + excluded_ + "]\n";
+  const std::string groups = groups_ == "groups:\n" ? "groups: {}\n" : groups_;
+  return excluded_.empty() ? groups : groups + "exclude: [" + excluded_ + "]\n";
 }
 
 std::string WatchlistText::place() const {

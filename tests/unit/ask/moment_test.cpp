@@ -89,6 +89,25 @@ TEST_CASE("with --strict an unknown state is the exit status 3, with the answer"
   CHECK(history.ask(request).status == ExitStatus::answered);
 }
 
+TEST_CASE("now --strict without WHO passes over the unknown state of somebody who is not watched any more") {
+  WrittenHistory history;
+  write_friday(history);
+  Request request = history.request("now");
+  request.strict = true;
+  CHECK(history.ask(request).status == ExitStatus::unknown);  // kim is watched
+  history.script.watched("U0KIM0001", "kim", false);
+  history.commit("15:00");
+  const Answer answer = history.ask(request);
+  CHECK(answer.status == ExitStatus::answered);
+  CHECK(answer.lines().size() == 5);
+  request.who = {"kim"};
+  CHECK(history.ask(request).status == ExitStatus::unknown);
+  request = history.request("at");
+  request.time = "12:00";
+  request.strict = true;
+  CHECK(history.ask(request).status == ExitStatus::unknown);
+}
+
 TEST_CASE("now is the last mark of life while the daemon lives, and the clock's when it is gone") {
   WrittenHistory history;
   write_friday(history);

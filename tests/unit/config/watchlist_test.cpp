@@ -235,7 +235,7 @@ TEST_CASE("two names that differ only beyond what a message shows are two member
 }
 
 TEST_CASE("only ids can be excluded") {
-  CHECK(read("groups:\nexclude: [U1A, kim, {email: a@b.c}]\n").problems ==
+  CHECK(read("groups: {}\nexclude: [U1A, kim, {email: a@b.c}]\n").problems ==
         "w:2:16: exclude[1]: \"kim\" is no member id; expected a member id such as U024BE7LH\n"
         "w:2:21: exclude[2]: is a mapping; expected a member id such as U024BE7LH\n");
 }

@@ -29,7 +29,7 @@ struct Controlled {
   Controlled() {
     ControlCallbacks callbacks;
     callbacks.status = [this] { return status; };
-    callbacks.reload = [this] { return reloaded; };
+    callbacks.reload = [this](const auto& done) { done(reloaded); };
     callbacks.purge = [this](base::UserId user, bool forget, ControlCallbacks::Purging done) {
       boost::asio::post(loop, [this, user, forget, done] {
         if (known) return done(control::Purged{user, true, forget, 7, 2});
