@@ -3,10 +3,12 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "base/facets.h"
 #include "base/ids.h"
@@ -18,6 +20,26 @@
 
 namespace presenced::engine {
 
+// The place of an arrival or of a ping among all of one stream: later ones have higher numbers, 0 is before the first.
+// Milliseconds would not do, because several things happen within one.
+using Order = std::uint64_t;
+
+// The last two arrivals about one facet of one person on one socket: the hand-over (rotation.cpp) asks whether there
+// was more than one since a ping.
+class Arrivals {
+ public:
+  void add(Order at) { before_ = std::exchange(last_, at); }
+  // One arrival that may stand for several changes.
+  void add_several(Order at) { before_ = last_ = at; }
+
+  bool none_since(Order mark) const { return last_ < mark; }
+  bool at_most_one_since(Order mark) const { return before_ < mark; }
+
+ private:
+  Order last_ = 0;
+  Order before_ = 0;
+};
+
 // What one socket (and the questions asked while it was the one to speak) last said of one person.
 struct Said {
   std::optional<base::Presence> presence;
@@ -27,6 +49,9 @@ struct Said {
   base::MonoTime status_at{base::MonoTime::min()};  // of the last status that was pushed
   base::WallTime presence_said{};                   // the recorded moments, the status's also of an answer: the clock
   base::WallTime status_said{};                     // may be set between two of them
+  bool status_pushed = false;                       // `status` came with the last push, not by an answer
+  Arrivals presence_arrivals;
+  Arrivals status_arrivals;  // the same record pushed twice in a row is one
 };
 
 // Somebody waits for the pong to a ping, or to a later one (pings.h).
@@ -34,7 +59,7 @@ struct Barrier {
   enum class Step : std::uint8_t { none, waiting, passed };
   Step step = Step::none;
   std::int64_t ping_id = 0;
-  base::MonoTime sent_at{base::MonoTime::max()};  // the ping
+  Order sent = std::numeric_limits<Order>::max();  // the ping
 };
 
 struct Link {
@@ -63,6 +88,7 @@ struct Link {
   std::optional<base::SessionNumber> session;  // from `hello` on
   base::WallTime proof{};                      // the recorded moment of the last sign of life
   base::WallTime recorded_proof{};             // the one that was last handed to the store
+  Order subscribed = 0;                        // the first presence_sub
   bool ready_recorded = false;
   bool leaving = false;  // it has said goodbye
   bool ended = false;    // the end has been dealt with; only the closing of the socket is still under way

@@ -1,11 +1,30 @@
 // The hand-over of people from a stream's current socket to its successor (stream.h, "The rotation").
 //
-// In rounds: both sockets are pinged. When both pongs are there, a person of whom neither socket has said anything
-// since the earlier of the two pings, and on whose state they agree, is handed over. That is exact. Say Slack handled
-// one ping at s1 and the other at s2, s1 < s2: a change between the two would have reached the second socket before its
-// pong, so within the round, and there was none. A change after s2 will be told by both sockets later than their pongs,
-// and only the successor's word counts by then. So nothing is lost, and nothing is told twice.
+// Both sockets are pinged. When both pongs are there, a person is handed over as soon as both sockets last reported the
+// same state and each has reported the person at most once since the ping on the other one was sent. They need not be
+// quiet. Why this loses nothing and records nothing twice:
+//
+// 1. Slack reports each event on both sockets, and each socket keeps its order. Say the current socket has delivered
+//    the first m events of a facet, the successor the first n; the first answer on a socket stands for all before it.
+// 2. What the current socket had delivered when the successor's ping was sent had happened by then. So it was on the
+//    successor's way before the pong, and n is at least m less what the current socket has delivered since that ping.
+// 3. The same holds with the sockets exchanged. With at most one arrival on each, m and n differ by one at most.
+//    A first answer may stand for several events and counts as more than one. The same record pushed twice in a row
+//    counts as one event; an answer of the Web API, which belongs to the current socket, counts as one more.
+// 4. Both last reported the state x, and x is what the history holds.
+//    - m = n: no event is between the sockets.
+//    - n = m + 1: the event that the current socket has yet to deliver says x. Without it, nothing is missing.
+//    - m = n + 1: the event that the successor has yet to deliver says x. An equal state writes no transition.
+// 5. All later events are still to come on the successor, which owns the person from here on.
+//
+// A socket reports a status only when it changes, and a `user_invalidated` leaves it with none. Where one socket has
+// none, nothing may have arrived since the pings: m and n are the same then, by 2 and 3.
+//
+// The first exchange needs one ping, because the successor's presence_sub serves as its ping: Slack answers it for each
+// person, on the same socket, after handling it. Later pings leave both sockets at the same moment, when both may send;
+// so the time in which a second change prevents the hand-over is one round trip, not the second between two frames.
 #include <algorithm>
+#include <utility>
 
 #include "engine/stream.h"
 
@@ -17,28 +36,71 @@ using base::UserId;
 using history::EndReason;
 using history::Mode;
 
-void Stream::rotate(Instant now) {
-  if (!successor_ || !successor_->live() || !current_ || !current_->live()) return;
-  if (!handover_by_) {  // once it has begun, an edit of the set that unsettles the successor does not stop it
-    if (!successor_->subscription.settled()) return;
-    handover_by_ = now.mono + kHandoverLimit;
-    current_->barrier = successor_->barrier = {};
-  }
-  Barrier& one = current_->barrier;
-  Barrier& two = successor_->barrier;
-  if (one.step == Barrier::Step::passed && two.step == Barrier::Step::passed) {
-    const MonoTime since = std::min(one.sent_at, two.sent_at);
-    for (const UserId& user : members_)
-      if (!handed(user) && agree(user, since)) hand_over(user, now);
-    one = two = {};
-  }
-  if (handed_.size() == member_set_.size() || now.mono >= *handover_by_) return finish_rotation(now);
-  // Each alone: a pong that released held people has used its barrier up.
-  for (Link* link : {current_.get(), successor_.get()})
-    if (link->barrier.step == Barrier::Step::none) link->raise_barrier();
+void Stream::arrived(Arrivals& arrivals, const UserId& user, bool several) {
+  ++order_;
+  if (several)
+    arrivals.add_several(order_);
+  else
+    arrivals.add(order_);
+  if (exchange_) arrivals_since_.push_back(user);
 }
 
-bool Stream::agree(const UserId& user, MonoTime since) const {
+void Stream::rotate(Instant now) {
+  const std::vector<UserId> reported = std::exchange(arrivals_since_, {});
+  exchange_due_ = false;
+  if (!successor_ || !successor_->live() || successor_->subscribed == 0 || !current_ || !current_->live()) {
+    exchange_.reset();
+    exchange_useful_ = true;
+    return;
+  }
+  if (!handover_by_ && successor_->subscription.settled()) handover_by_ = now.mono + kHandoverLimit;
+  if (current_->barrier.step == Barrier::Step::passed && successor_->barrier.step == Barrier::Step::passed)
+    complete_exchange(now);
+  for (const UserId& user : reported) {
+    if (!exchange_ || !has(user) || handed(user)) continue;
+    if (agree(user))
+      hand_over(user, now);
+    else
+      exchange_useful_ = true;
+  }
+  if (handed_.size() == member_set_.size() || (handover_by_ && now.mono >= *handover_by_)) return finish_rotation(now);
+  begin_exchange(now.mono);
+}
+
+void Stream::complete_exchange(Instant now) {
+  exchange_ = {current_->barrier.sent, successor_->barrier.sent};
+  current_->barrier = successor_->barrier = {};
+  exchange_useful_ = false;
+  for (const UserId& user : members_) {
+    if (handed(user)) continue;
+    if (agree(user))
+      hand_over(user, now);
+    else if (!current_->subscription.confirmed(user) || successor_->subscription.confirmed(user))
+      exchange_useful_ = true;
+  }
+}
+
+// A pong that released held people has used its barrier up: then the exchange begins again.
+void Stream::begin_exchange(MonoTime now) {
+  for (const Link* link : {current_.get(), successor_.get()})
+    if (link->barrier.step == Barrier::Step::waiting) return;
+  const auto& subscription = successor_->subscription;
+  if (!exchange_ && subscription.settled() && subscription.confirmed_count() > 0) {
+    successor_->barrier = {Barrier::Step::passed, 0, successor_->subscribed};
+    current_->raise_barrier();
+    return;
+  }
+  // A frame that waits goes first: pings would keep it waiting for the whole rotation.
+  exchange_due_ = exchange_useful_ && !current_->subscription.has_frame() && !subscription.has_frame();
+  if (!exchange_due_ || !current_->limiter.ready(now) || !successor_->limiter.ready(now)) return;
+  exchange_due_ = false;
+  current_->raise_barrier();
+  successor_->raise_barrier();
+}
+
+// Whether the successor can take over this person now, by the rule above.
+bool Stream::agree(const UserId& user) const {
+  if (current_->held.contains(user)) return false;
   static const Said kNothing;
   const auto look = [&](const Link& link) -> const Said& {
     const auto found = link.said.find(user);
@@ -46,17 +108,25 @@ bool Stream::agree(const UserId& user, MonoTime since) const {
   };
   const Said& old_said = look(*current_);
   const Said& new_said = look(*successor_);
-  const auto latest = std::max({old_said.presence_at, old_said.status_at, new_said.presence_at, new_said.status_at});
-  if (latest >= since || current_->held.contains(user)) return false;
-  const bool presence_agrees = !current_->subscription.confirmed(user) ||
-                               (successor_->subscription.confirmed(user) && old_said.presence == new_said.presence);
-  // A socket tells of a status only when it changes: silence agrees with anything.
-  const bool status_agrees = !old_said.status || !new_said.status || *old_said.status == *new_said.status;
-  return presence_agrees && status_agrees;
+  // The earlier mark: an answer of the Web API may be ahead of the current socket until a later ping is answered.
+  const Order old_since = std::min(exchange_->current_asked, exchange_->successor_asked);
+  const Order new_since = exchange_->current_asked;
+
+  if (!old_said.presence_arrivals.at_most_one_since(old_since) ||
+      !new_said.presence_arrivals.at_most_one_since(new_since))
+    return false;
+  if (current_->subscription.confirmed(user) &&
+      (!successor_->subscription.confirmed(user) || old_said.presence != new_said.presence))
+    return false;
+
+  if (old_said.status && new_said.status)
+    return *old_said.status == *new_said.status && old_said.status_arrivals.at_most_one_since(old_since) &&
+           new_said.status_arrivals.at_most_one_since(new_since);
+  return old_said.status_arrivals.none_since(old_since) && new_said.status_arrivals.none_since(new_since);
 }
 
-// An answer to the old socket may have told it what no event tells the successor. What that one said before is no
-// longer true then, and is asked for anew, not told.
+// An answer on the old socket may have revealed a state that no event reports to the successor. What the successor
+// received before is out of date then: it is asked for again, not recorded.
 void Stream::doubt_overtaken(const Link& old, const UserId& user) {
   const auto old_said = old.said.find(user);
   const auto said = current_->said.find(user);

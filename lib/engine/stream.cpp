@@ -81,19 +81,21 @@ void Stream::cover() {
 
 // ---- what it sends ----
 
-// Pings have the right of way: they keep the session alive and the coverage proven. Samples come last.
+// Pings go first: they keep the session alive and the coverage proven. Samples come last, and wait while a hand-over
+// needs both sockets free to send at the same moment.
 void Stream::pump(Link& link, Instant now) {
   if (!link.live() || !link.limiter.ready(now.mono)) return;
   if (link.pings.due()) {
     const std::int64_t id = link.pings.send(now.mono);
-    if (link.barrier.ping_id == id) link.barrier.sent_at = now.mono;
+    if (link.barrier.ping_id == id) link.barrier.sent = ++order_;
     link.connection.pinged(now.mono);
     link.limiter.sent(now.mono);
     context_.ask(SendFrame{link.id, slack::ping(id, now.wall)});
   } else if (auto frame = link.subscription.next_frame(now.mono)) {
+    if (link.subscribed == 0) link.subscribed = ++order_;
     link.limiter.sent(now.mono);
     context_.ask(SendFrame{link.id, std::move(*frame)});
-  } else if (may_sample(link) && sampling_.has_frame(now.mono)) {
+  } else if (may_sample(link) && !exchange_due_ && sampling_.has_frame(now.mono)) {
     const auto question = sampling_.next_frame({now.mono, context_.recorder.stamp(now.wall)});
     if (!question) return;
     link.limiter.sent(now.mono);
@@ -180,10 +182,12 @@ MonoTime Stream::deadline() const {
     at = std::min({at, link->connection.deadline(), link->subscription.deadline(), link->pings.deadline()});
     if (link->live() && (link->pings.due() || link->subscription.has_frame()))
       at = std::min(at, link->limiter.earliest());
-    if (may_sample(*link)) at = std::min(at, std::max(link->limiter.earliest(), sampling_.deadline()));
+    if (may_sample(*link) && !exchange_due_)
+      at = std::min(at, std::max(link->limiter.earliest(), sampling_.deadline()));
   }
   for (const auto& link : closing_) at = std::min(at, link->connection.deadline());
   if (handover_by_) at = std::min(at, *handover_by_);
+  if (exchange_due_) at = std::min(at, std::max(current_->limiter.earliest(), successor_->limiter.earliest()));
   if (audit_at_) at = std::min(at, *audit_at_);
   return at;
 }

@@ -15,12 +15,13 @@
 // is unknown: its coverage ends there (`invalidated`) and begins anew with the answer to users.info. A change so found
 // is a `resync` that lies between the two.
 //
-// The rotation. After `goodbye` the successor is opened while the current socket goes on. Both tell of the same people,
-// each in its own order, and either may be behind the other. The current one speaks until an exchange of pings shows
-// that they agree (rotation.cpp); then the person is handed over, and the coverage goes on without a gap. When the
-// current one ends before that, the people left over lose their coverage there, and the successor speaks for them from
-// a pong on whose ping was sent after that end. An answer to the old one may have told it what no event tells: of whom
-// it knew something newer, and something else, the successor asks first.
+// The rotation. After `goodbye` the stream opens the successor while the current socket goes on. Both sockets report
+// the same people, and either may lag behind the other. The current socket owns a person until both have been pinged
+// and are known to be at the same event of that person (rotation.cpp has the rule and its proof). Then the successor
+// takes over, and coverage continues without a gap. If the current socket ends first, the people left over lose their
+// coverage at that moment, and the successor owns them from a pong whose ping was sent after that end. An answer on the
+// old socket may have revealed a state that no event reports: if it was newer than the successor's and different, the
+// successor asks first.
 #pragma once
 
 #include <memory>
@@ -41,7 +42,7 @@ namespace presenced::engine {
 
 class Stream {
  public:
-  // After the successor has heard from everyone it can, how long to wait for agreement on the last of them.
+  // How long to wait for agreement on the last people after the successor's subscription has settled.
   static constexpr base::Millis kHandoverLimit{30'000};
 
   Stream(Context& context, std::size_t index);
@@ -134,9 +135,17 @@ class Stream {
   void hand_samples_over();
 
   // rotation (rotation.cpp)
+  // The last completed exchange of pings: when the ping (or the presence_sub) on each socket was sent.
+  struct Exchange {
+    Order current_asked = 0;
+    Order successor_asked = 0;
+  };
+  void arrived(Arrivals& arrivals, const base::UserId& user, bool several = false);
   void rotate(base::Instant now);
+  void complete_exchange(base::Instant now);
+  void begin_exchange(base::MonoTime now);
   bool handed(const base::UserId& user) const { return handed_.contains(user); }
-  bool agree(const base::UserId& user, base::MonoTime since) const;
+  bool agree(const base::UserId& user) const;
   void hand_over(const base::UserId& user, base::Instant now);
   void finish_rotation(base::Instant now);
   void promote(const Link& old, base::Instant now);
@@ -157,6 +166,11 @@ class Stream {
   std::vector<std::unique_ptr<Link>> closing_;
   std::unordered_set<base::UserId> handed_;  // the successor speaks for these
   std::optional<base::MonoTime> handover_by_;
+  Order order_ = 0;                           // of the newest arrival or ping
+  std::optional<Exchange> exchange_;          // empty: none with this successor yet
+  std::vector<base::UserId> arrivals_since_;  // whom the sockets reported in this step, while there is an exchange
+  bool exchange_useful_ = true;               // another exchange may hand somebody over
+  bool exchange_due_ = false;                 // one waits for the frame budget of both sockets
   session::Reconnect reconnect_;
   std::optional<base::MonoTime> audit_at_;
   std::optional<base::MonoTime> standing_since_;  // live or not, as `was_live_` says; empty: nobody was in the set

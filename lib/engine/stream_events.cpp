@@ -68,6 +68,7 @@ void Stream::presence(Link& link, const slack::PresenceChange& change, Instant n
     const auto heard = link.subscription.heard(user);
     if (!heard.subscribed) continue;
     Said& said = link.said[user];
+    arrived(said.presence_arrivals, user, !said.presence);
     said.presence = change.presence;
     said.presence_at = now.mono;
     said.presence_said = link.proof;
@@ -82,8 +83,11 @@ void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   if (!link.live() || !has(user.id)) return;  // every socket is told of everybody
   if (!user.has_profile || !context_.tracker.tracks(user.id, Facet::status)) return;
   Said& said = link.said[user.id];
+  if (!said.status_pushed || said.status != user.status || said.status_updated != user.updated)
+    arrived(said.status_arrivals, user.id);
   // An older record that was overtaken by the answer to a question of ours.
-  if (user.updated && said.status_updated && *user.updated < *said.status_updated) return;
+  said.status_pushed = !(user.updated && said.status_updated && *user.updated < *said.status_updated);
+  if (!said.status_pushed) return;
   said.status = user.status;
   said.status_updated = user.updated;
   said.status_at = now.mono;
@@ -104,6 +108,8 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
     if (!said.status) context_.fetch.need_soon(user.id, now.mono);
     return;
   }
+  arrived(said.status_arrivals, user.id);
+  said.status_pushed = false;
   said.status = user.status;
   said.status_updated = user.updated;
   said.status_said = context_.recorder.stamp(now.wall);
@@ -139,6 +145,7 @@ void Stream::invalidated(Link& link, const slack::UserInvalidated& event, Instan
   for (const UserId& user : event.users) {
     if (!has(user) || !context_.tracker.tracks(user, Facet::status)) continue;
     Said& said = link.said[user];
+    arrived(said.status_arrivals, user);
     said.status.reset();
     said.status_at = now.mono;
     if (speaker(user) != &link) continue;

@@ -40,6 +40,7 @@ void Stream::assign(const watch::Set& set, Instant now) {
     std::erase_if(link->unsettled, [&](const auto& one) { return !has(one.first); });
   }
   std::erase_if(handed_, [&](const auto& user) { return !has(user); });
+  exchange_useful_ = true;
   if (current_ && current_->live()) need_status(*current_, now.mono);
 
   const bool wanted = index_ == 0 || !set.vacant();  // somebody must tell that the token is good
