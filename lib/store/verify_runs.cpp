@@ -47,25 +47,29 @@ void check_words(Database& database, Findings& findings) {
 }
 
 void check_sessions(Database& database, const Facts& facts, Findings& findings) {
-  each_row(database,
-           "SELECT id, number, connected_at, ended_at, end_reason, ready_at, proven_at, sampled_at FROM session",
-           [&](const Rows& row) {
-             const std::string what = fmt::format("session {}", row.integer(0));
-             const std::int64_t connected_at = row.integer(2);
-             const auto ended_at = row.maybe_integer(3);
-             if (row.integer(1) < 1) findings.tell("{} has the number {}", what, row.integer(1));
-             check_time(facts, findings, what, "connected", connected_at);
-             check_end_reason(facts, findings, what, ended_at, row.maybe_integer(4));
-             if (!ended_at && facts.clean) findings.tell("{} is open after a clean stop", what);
-             if (ended_at && *ended_at < connected_at) findings.tell("{} ended before it began", what);
-             if (ended_at) check_time(facts, findings, what, "ended", *ended_at);
-             for (const auto& [column, done] : {std::pair{5, "was ready"}, {6, "was proven"}, {7, "was sampled"}}) {
-               const auto at = row.maybe_integer(column);
-               if (!at) continue;
-               if (*at < connected_at) findings.tell("{} {} before it began", what, done);
-               if (*at >= connected_at) check_time(facts, findings, what, done, *at);
-             }
-           });
+  each_row(
+      database, "SELECT id, number, connected_at, ended_at, end_reason, ready_at, proven_at, sampled_at FROM session",
+      [&](const Rows& row) {
+        const std::string what = fmt::format("session {}", row.integer(0));
+        const std::int64_t connected_at = row.integer(2);
+        const auto ended_at = row.maybe_integer(3);
+        if (row.integer(1) < 1) findings.tell("{} has the number {}", what, row.integer(1));
+        check_time(facts, findings, what, "connected", connected_at);
+        check_end_reason(facts, findings, what, ended_at, row.maybe_integer(4));
+        if (!ended_at && facts.clean) findings.tell("{} is open after a clean stop", what);
+        if (ended_at && *ended_at < connected_at) findings.tell("{} ended before it began", what);
+        if (ended_at) check_time(facts, findings, what, "ended", *ended_at);
+        // A round of samples may have begun before the session that went on with it.
+        constexpr int kSampled = 7;
+        for (const auto& [column, done] : {std::pair{5, "was ready"}, {6, "was proven"}, {kSampled, "was sampled"}}) {
+          const auto at = row.maybe_integer(column);
+          if (!at) continue;
+          if (*at < connected_at && column != kSampled)
+            findings.tell("{} {} before it began", what, done);
+          else
+            check_time(facts, findings, what, done, *at);
+        }
+      });
 }
 
 }  // namespace

@@ -230,7 +230,7 @@ constexpr Corruption kCorruptions[] = {
     {"UPDATE session SET ended_at = 5, end_reason = 3 WHERE id = 1", "ended before it began"},
     {"UPDATE session SET ready_at = 5 WHERE id = 1", "was ready before it began"},
     {"UPDATE session SET proven_at = 5 WHERE id = 1", "was proven before it began"},
-    {"UPDATE session SET sampled_at = 5 WHERE id = 1", "was sampled before it began"},
+    {"UPDATE session SET sampled_at = 5 WHERE id = 1", "was sampled at 1970-01-01T00:00:00.005Z, before the first run"},
     {"UPDATE session SET number = 0 WHERE id = 1", "has the number 0"},
     {"UPDATE run SET clean = 3", "has the unknown end 3"},
     {"UPDATE run SET version = ''", "names no version"},
