@@ -70,6 +70,17 @@ TEST_CASE("a purge asks first, with names and numbers, and deletes nothing witho
   CHECK(history.ask("purge", {"dana"}).lines().back() == "U0DANA001  Dana  no                   6      2");
 }
 
+TEST_CASE("a part of a name is not enough to purge or to forget somebody") {
+  for (const char* command : {"purge", "forget"}) {
+    const Stopped history;
+    CHECK(history.ask("now", {"dan"}).lines().size() == 2);
+    const Answer answer = history.ask(sure(history.request(command, {"dan"})));
+    CHECK(answer.status == ExitStatus::nobody);
+    CHECK(answer.said == Lines{"nobody is called 'dan'; did you mean Dana, Dana Diaz, U0DANA001?"});
+    CHECK(history.ask("log", {"dana"}).status == ExitStatus::answered);
+  }
+}
+
 TEST_CASE("somebody who was never recorded can be forgotten by their id, and not purged") {
   Stopped history;
   const Answer forgotten = history.ask(sure(history.request("forget", {"U0NEVER99"})));
