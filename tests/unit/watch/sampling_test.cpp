@@ -133,7 +133,7 @@ TEST_CASE("rounds keep their interval though somebody never answers") {
 }
 
 TEST_CASE("another interval counts in the round under way, and between rounds") {
-  Asking one(people(1'500), 1h);
+  Asking one(made_up_people(1'500), 1h);
   one.run_for(30min);  // the first round is over
   REQUIRE(one.rounds.size() == 1);
   one.sampling.set_interval(60s);
