@@ -271,10 +271,10 @@ TEST_CASE("verify names whatever one statement makes wrong in a sound history of
       REQUIRE(broken.changes() + (statement.starts_with("DROP") ? 1 : 0) > 0);
     }
     const Lines found = findings_in(folder / "broken.db");
-    const bool named = std::any_of(
-        found.begin(), found.end(),
-        [wanted = std::string(finding)](const std::string& line) { return line.find(wanted) != std::string::npos; });
-    CHECK_MESSAGE(named, "not found: ", finding, "; found: ", found);
+    const std::string wanted = finding;
+    const bool named = std::any_of(found.begin(), found.end(),
+                                   [&](const std::string& line) { return line.find(wanted) != std::string::npos; });
+    CHECK_MESSAGE(named, "not found: ", wanted, "; found: ", found);
   }
 }
 
