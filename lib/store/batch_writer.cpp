@@ -47,8 +47,12 @@ struct BatchWriter::Visitor {
   }
   void operator()(const history::PersonSeen& it) { to.people_.seen(workspace, person(it.user), it); }
   void operator()(const history::PersonWatched& it) { to.people_.watched(workspace, person(it.user), it); }
+  // An address or a handle that stands for somebody who was forgotten is a name of theirs, and is not kept either.
   void operator()(history::NameResolved it) {
+    const std::size_t named = it.users.size();
     it.users = to.forgotten_.without(it.users);
+    const bool of_one = it.kind == history::NameKind::email || it.kind == history::NameKind::handle;
+    if (of_one && it.users.size() < named) return to.names_.dropped(workspace, {it.kind, it.name});
     to.names_.resolved(workspace, it);
   }
   void operator()(const history::NameDropped& it) { to.names_.dropped(workspace, it); }

@@ -3,15 +3,17 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
-#include <cstdlib>
+#include <set>
 #include <utility>
 
 #include "store/batch_writer.h"
 #include "store/file_lock.h"
 #include "store/file_name.h"
+#include "store/forgotten_file.h"
 #include "store/log_readers.h"
 #include "store/migration.h"
 #include "store/owner_lock.h"
+#include "store/quick_check.h"
 #include "store/recovery.h"
 #include "store/resume.h"
 #include "store/retention.h"
@@ -57,29 +59,6 @@ void use_wal(Database& database) {
            "cannot use a write-ahead log here; the history needs a local file system, not one of the network");
 }
 
-// A page that the disk did not give is a line of the check's answer like damage ("unable to get the page. error
-// code=266", "Failed to read ptrmap"), and not a failure of the statement. So damage is what a second, longer look
-// finds, too, without any such code.
-std::optional<int> code_in(const std::string& answer) {
-  constexpr std::string_view kMark = "error code=";
-  const std::size_t at = answer.find(kMark);
-  if (at == std::string::npos) return std::nullopt;
-  return std::atoi(answer.c_str() + at + kMark.size());
-}
-
-void quick_check(Database& database) {
-  if (database.text("PRAGMA quick_check(1)") == "ok") return;
-  const std::string whole = database.text("PRAGMA quick_check(100)");
-  if (whole == "ok") return;
-  const std::string answer = whole.substr(0, 300);  // of what may be a hundred lines
-  if (const auto code = code_in(whole); code && classify(*code) != FailureClass::broken)
-    throw StoreError(Failure{classify(*code), *code,
-                             fmt::format("{}: cannot be read to be checked after an unclean stop ({}); check the disk",
-                                         database.file().string(), answer)});
-  refuse(database.file(), SQLITE_CORRUPT,
-         fmt::format("is damaged ({}); it is left as it is: move it away or put a backup in its place", answer));
-}
-
 std::uintmax_t free_bytes(const OpenOptions& options) {
   if (options.free_bytes) return options.free_bytes();
   std::error_code error;
@@ -93,6 +72,7 @@ struct HistoryDb::Parts {
   explicit Parts(const OpenOptions& options)
       : recording(options.recording),
         lock(there(options)),
+        forgotten_beside(ForgottenFile(options.file).read()),
         file_lock(not_lost(options.file)),
         log_readers(options.file),
         database(options.file, Database::Access::read_write) {
@@ -116,12 +96,22 @@ struct HistoryDb::Parts {
     if (options.recording) begin_the_run(options);
     opening.workspaces = read_workspaces(database);
     database.checkpoint_at_close(true);
+    finish_purges(progress);
+    writer.emplace(database);
+  }
+
+  // What the last run was asked to do and did not finish, and those who were forgotten after a backup that was
+  // restored.
+  void finish_purges(const std::function<void(std::string_view)>& progress) {
     purge.emplace(database);
-    while (purge->pending()) {  // what the last run was asked to and did not get done
+    opening.forgotten_again = purge->merge_forgotten(forgotten_beside);
+    const bool deletes = purge->pending();
+    while (purge->pending()) {
       progress("deleting what was to be purged");
       purge->step(kRowsPerStep);
     }
-    writer.emplace(database);
+    // After a crash, too: it may have come between a purge and the emptying of the log. A reader may be in the way.
+    if (deletes || opening.unclean) database.empty_log();
   }
 
   void begin_the_run(const OpenOptions& options) {
@@ -145,6 +135,7 @@ struct HistoryDb::Parts {
 
   bool recording;
   OwnerLock lock;
+  std::optional<std::set<base::UserId>> forgotten_beside;  // read before anything is changed: it may be refused
   FileLock file_lock;  // this and the next before the database: they outlive its connection
   LogReaders log_readers;
   Database database;
@@ -224,9 +215,9 @@ base::Result<Rewound, Failure> HistoryDb::set_aside(const std::string& workspace
   }
 }
 
-std::optional<Failure> HistoryDb::promise_purge(const base::UserId& user, bool forget) {
+std::optional<Failure> HistoryDb::promise_purge(const base::UserId& user, bool forget, const Asked& asked) {
   try {
-    parts_->purge->promise(user, forget);
+    parts_->purge->promise(user, forget, asked);
     parts_->writer->forget();
     return std::nullopt;
   } catch (const StoreError& error) {
@@ -272,8 +263,18 @@ std::uintmax_t HistoryDb::log_bytes() const {
 
 std::optional<std::string> HistoryDb::oldest_reader() { return parts_->log_readers.oldest(); }
 
-base::Result<Purged, Failure> HistoryDb::purge(const base::UserId& user, bool forget) {
-  if (auto failure = promise_purge(user, forget)) return *failure;
+base::Result<Purged, Failure> HistoryDb::undo_forget(const base::UserId& user) {
+  try {
+    const bool undone = parts_->purge->undo_forget(user);
+    parts_->writer->forget();
+    return Purged{user, undone, 0, 0};
+  } catch (const StoreError& error) {
+    return error.failure();
+  }
+}
+
+base::Result<Purged, Failure> HistoryDb::purge(const base::UserId& user, bool forget, const Asked& asked) {
+  if (auto failure = promise_purge(user, forget, asked)) return *failure;
   if (auto failure = begin_purge()) return *failure;
   for (;;) {
     auto step = purge_step();

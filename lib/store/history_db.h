@@ -51,6 +51,8 @@ struct Opening {  // what open() found, for the log
   std::int64_t spans_closed = 0;          // of coverage that the last run left open
   std::int64_t sessions_closed = 0;       // likewise
   std::vector<std::string> workspaces{};  // that were ever recorded, by name
+  // Who is listed beside the file as forgotten and was not in it (a backup was restored): they are purged again.
+  std::size_t forgotten_again = 0;
 };
 
 struct Rewound {  // a history without rows from the future
@@ -86,11 +88,11 @@ class HistoryDb {
   // what is left. Its engine has ended all coverage before. May be repeated, also after an ambiguous commit.
   base::Result<Rewound, Failure> set_aside(const std::string& workspace, base::WallTime after);
 
-  // Deletes everything of one person (store/purge.h). From the promise on it is certain; a failure of it changes
-  // nothing. After the beginning, of the promise made first, no answer knows anything of them: batches that are
-  // committed later are a new beginning. If the person is to be forgotten, nothing is written of them after the
-  // promise.
-  [[nodiscard]] std::optional<Failure> promise_purge(const base::UserId& user, bool forget);
+  // Deletes everything of one person (store/purge.h). From the promise on the deletion is certain; a promise that fails
+  // changes nothing. After begin_purge(), which is for the promise made first, no answer knows anything of the person:
+  // batches that are committed later are a new beginning. If the person is to be forgotten, nothing is written of them
+  // after the promise.
+  [[nodiscard]] std::optional<Failure> promise_purge(const base::UserId& user, bool forget, const Asked& asked = {});
   [[nodiscard]] std::optional<Failure> begin_purge();
   bool purging() const;
   base::Result<std::optional<Purged>, Failure> purge_step();  // a few milliseconds of it; the answer when one is done
@@ -103,7 +105,10 @@ class HistoryDb {
   std::optional<std::string> oldest_reader();
 
   // All of it to its end. For when nobody records; a reader in the way is not waited for.
-  base::Result<Purged, Failure> purge(const base::UserId& user, bool forget);
+  base::Result<Purged, Failure> purge(const base::UserId& user, bool forget, const Asked& asked = {});
+
+  // The person may be recorded again; not `known` if they were not forgotten. A failure changes nothing.
+  base::Result<Purged, Failure> undo_forget(const base::UserId& user);
 
   // The end of a clean run. Nothing may be called after it.
   [[nodiscard]] std::optional<Failure> close();

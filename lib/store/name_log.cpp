@@ -24,6 +24,17 @@ std::vector<base::UserId> users_of(std::string_view text) {
   return users;
 }
 
+std::vector<NameRow> read_names_of(Database& database, const base::UserId& user) {
+  std::vector<NameRow> names;
+  Statement all = database.prepare(
+      "SELECT w.name, r.kind, r.name FROM resolution r JOIN workspace w ON w.id = r.workspace "
+      "WHERE r.kind IN (0, 1) AND r.users = ?1");
+  for (Rows row = all.select(user.text); row.next();)
+    names.push_back(
+        {std::string(row.text(0)), static_cast<history::NameKind>(row.integer(1)), std::string(row.text(2))});
+  return names;
+}
+
 NameLog::NameLog(Database& database)
     : database_(database),
       resolve_(database.prepare("INSERT INTO resolution(workspace, kind, name, users, resolved_at) "

@@ -15,6 +15,14 @@ namespace presenced::store {
 std::string text_of(const std::vector<base::UserId>& users);
 std::vector<base::UserId> users_of(std::string_view text);
 
+// An address or a handle of a watchlist.
+struct NameRow {
+  std::string workspace;
+  history::NameKind kind{};
+  std::string name;
+};
+std::vector<NameRow> read_names_of(Database& database, const base::UserId& user);  // those that stand for this person
+
 class NameLog {
  public:
   explicit NameLog(Database& database);

@@ -1,5 +1,7 @@
 #include "store/purge.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -17,15 +19,15 @@ constexpr const char* kTransitions[] = {
     "DELETE FROM status_transition WHERE (person, at, seq) IN (SELECT t.person, t.at, t.seq "
     "FROM status_transition t WHERE t.person = ?1 AND t.seq <= ?2 LIMIT ?3)"};
 
-// What is left for somebody who is still watched: that they are.
+// All that is left of somebody who is still watched: that they are.
 constexpr const char* kClearMembership =
     "UPDATE membership SET label = '', name = '', real_name = '', tz = '', is_bot = 0, deleted = 0, seen = 0, "
     "watched = watched AND NOT EXISTS (SELECT 1 FROM forgotten WHERE user_id = ?2) WHERE person = ?1";
 
-// Nobody watches them and nothing is told of them any more.
 // What was set aside (store/misdated.h) since the purge was begun, and is not of the new beginning. ?2: the last seq.
 constexpr const char* kMisdatedOfPurge = "DELETE FROM misdated WHERE person = ?1 AND json_extract(row, '$.seq') <= ?2";
 
+// Once nobody watches them and nothing of them is left.
 constexpr const char* kDropMembership =
     "DELETE FROM membership WHERE person = ?1 AND NOT watched "
     "AND NOT EXISTS (SELECT 1 FROM presence_transition WHERE person = ?1) "
@@ -37,7 +39,7 @@ constexpr const char* kDropPerson =
 
 }  // namespace
 
-Purge::Purge(Database& database) : database_(database) {
+Purge::Purge(Database& database) : database_(database), beside_(database.file()) {
   Statement left = database.prepare(
       "SELECT g.id, coalesce(p.id, 0), g.until_seq, g.user_id FROM purging g "
       "LEFT JOIN person p ON p.user_id = g.user_id ORDER BY g.id");
@@ -51,13 +53,75 @@ std::deque<Purge::Job>::iterator Purge::first_promised() {
   return std::find_if(jobs_.begin(), jobs_.end(), [](const Job& job) { return !job.begun(); });
 }
 
-void Purge::promise(const base::UserId& user, bool forget) {
+// The file comes first: a promise that is in the database alone could be lost with a restored backup.
+void Purge::promise(const base::UserId& user, bool forget, const Asked& asked) {
+  if (!forget) return promise_in_database(user, forget, asked);
+  std::set<base::UserId> users = read_forgotten_ids(database_);
+  if (users.insert(user).second) write_beside(users);
+  try {
+    promise_in_database(user, forget, asked);
+  } catch (const StoreError& error) {
+    restore_beside(error.failure());
+  }
+}
+
+void Purge::promise_in_database(const base::UserId& user, bool forget, const Asked& asked) {
+  const auto at = asked.at ? std::optional(base::unix_ms(*asked.at)) : std::nullopt;
   Transaction transaction(database_);
   database_.prepare("INSERT INTO purging(user_id, until_seq) VALUES(?1, ?2)").run(user.text, kPromised);
   const std::int64_t id = database_.last_insert_id();
-  if (forget) database_.prepare("INSERT OR IGNORE INTO forgotten(user_id) VALUES(?1)").run(user.text);
+  if (forget)
+    database_.prepare("INSERT OR IGNORE INTO forgotten(user_id, at, by_uid) VALUES(?1, ?2, ?3)")
+        .run(user.text, at, asked.by_uid);
   transaction.commit();
   jobs_.push_back({id, 0, kPromised, {user, false, 0, 0}});
+}
+
+// A crash in between leaves them in the database's list, and the next start puts them into the file again: nothing that
+// was not answered has happened.
+bool Purge::undo_forget(const base::UserId& user) {
+  std::set<base::UserId> users = read_forgotten_ids(database_);
+  if (users.erase(user) == 0) return false;
+  write_beside(users);
+  try {
+    database_.prepare("DELETE FROM forgotten WHERE user_id = ?1").run(user.text);
+  } catch (const StoreError& error) {
+    restore_beside(error.failure());
+  }
+  return true;
+}
+
+std::size_t Purge::merge_forgotten(const std::optional<std::set<base::UserId>>& beside) {
+  std::set<base::UserId> users = read_forgotten_ids(database_);
+  std::size_t merged = 0;
+  for (const base::UserId& user : beside.value_or(std::set<base::UserId>{})) {
+    if (!users.insert(user).second) continue;
+    promise_in_database(user, true, {});
+    begin();
+    ++merged;
+  }
+  if (users == beside.value_or(std::set<base::UserId>{})) return merged;
+  if (auto failure = beside_.write(users)) {
+    if (failure->failure_class != FailureClass::full) failure->failure_class = FailureClass::broken;  // at a start
+    throw StoreError(std::move(*failure));
+  }
+  return merged;
+}
+
+void Purge::write_beside(const std::set<base::UserId>& users) {
+  if (auto failure = beside_.write(users)) throw StoreError(std::move(*failure));
+}
+
+// After the database refused a change that the file has already; throws that refusal.
+void Purge::restore_beside(const Failure& failure) {
+  Failure told = failure;
+  try {
+    write_beside(read_forgotten_ids(database_));
+  } catch (const StoreError& error) {
+    told.message += fmt::format("; {} is ahead of the history until it can be written again ({})",
+                                beside_.path().string(), error.what());
+  }
+  throw StoreError(std::move(told));
 }
 
 void Purge::begin() {
@@ -79,7 +143,8 @@ void Purge::erase_at_once(Job& job) {
   job.purged.spans = database_.changes();
   erase_misdated(job);
   database_.prepare(kClearMembership).run(job.person, user);
-  database_.prepare("DELETE FROM resolution WHERE kind = 0 AND users = ?1").run(user);
+  // 0 and 1: an address and a handle are names of the person, a user group and a channel are not.
+  database_.prepare("DELETE FROM resolution WHERE kind IN (0, 1) AND users = ?1").run(user);
   if (!database_.prepare("SELECT 1 FROM forgotten WHERE user_id = ?1").first(user)) return;
   database_.prepare("DELETE FROM watch_group_member WHERE user_id = ?1").run(user);
   erase_from_lists(job.purged.user);
@@ -98,7 +163,7 @@ void Purge::erase_misdated(Job& job) {
   database_.prepare("DELETE FROM misdated WHERE person = ?1").run(job.person);
 }
 
-// Of what names stand for.
+// Of what user groups and channels stand for.
 void Purge::erase_from_lists(const base::UserId& user) {
   struct List {
     std::int64_t workspace;

@@ -194,6 +194,14 @@ base::Result<std::optional<RecorderRow>, Failure> Questions::recorder() {
   });
 }
 
+base::Result<std::vector<ForgottenPerson>, Failure> Questions::forgotten() {
+  return answer([&] { return read_forgotten(database_); });
+}
+
+base::Result<std::vector<NameRow>, Failure> Questions::names_of(const base::UserId& user) {
+  return answer([&] { return read_names_of(database_, user); });
+}
+
 base::Result<std::int64_t, Failure> Questions::last_seq() {
   return answer([&] { return database_.integer("SELECT seq FROM seq_last"); });
 }

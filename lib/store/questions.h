@@ -14,6 +14,8 @@
 #include "base/result.h"
 #include "history/record.h"
 #include "store/failure.h"
+#include "store/forgotten.h"
+#include "store/name_log.h"
 #include "store/reader.h"
 #include "store/sqlite.h"
 
@@ -103,7 +105,10 @@ class Questions {
 
   base::Result<std::vector<PersonRow>, Failure> people();  // by workspace and id
   base::Result<std::vector<GroupRow>, Failure> groups();
-  base::Result<std::optional<RecorderRow>, Failure> recorder();  // empty: no daemon ever ran on it
+  base::Result<std::optional<RecorderRow>, Failure> recorder();     // empty: no daemon ever ran on it
+  base::Result<std::vector<ForgottenPerson>, Failure> forgotten();  // by id
+  // The addresses and handles on watchlists that stand for this person.
+  base::Result<std::vector<NameRow>, Failure> names_of(const base::UserId& user);
   base::Result<std::int64_t, Failure> last_seq();
   base::Result<Extent, Failure> extent();
 

@@ -1,7 +1,9 @@
 #include "store/resume.h"
 
 #include <algorithm>
+#include <set>
 
+#include "store/forgotten.h"
 #include "store/name_log.h"
 
 namespace presenced::store {
@@ -124,13 +126,6 @@ std::vector<history::NameResolved> read_names(Database& database, std::int64_t w
   return names;
 }
 
-std::vector<base::UserId> read_forgotten(Database& database) {
-  std::vector<base::UserId> users;
-  Statement all = database.prepare("SELECT user_id FROM forgotten");
-  for (Rows row = all.select(); row.next();) users.push_back(base::UserId{std::string(row.text(0))});
-  return users;
-}
-
 }  // namespace
 
 std::vector<std::string> read_workspaces(Database& database) {
@@ -149,7 +144,8 @@ history::Resume read_resume(Database& database, std::string_view workspace) {
     resume.last_batch = base::BatchNumber{row.integer(1)};
   }
   resume.recorded_until = base::wall_from_unix_ms(database.prepare(kRecordedUntil).first(id).value_or(0));
-  resume.forgotten = read_forgotten(database);
+  const std::set<base::UserId> forgotten = read_forgotten_ids(database);
+  resume.forgotten.assign(forgotten.begin(), forgotten.end());
   if (!id) return resume;
   resume.last_session = base::SessionNumber{database.prepare(kLastSession).first(*id).value_or(0)};  // 0: none yet
   resume.people = PeopleReader(database, *id).read();

@@ -161,8 +161,12 @@ constexpr const char* kWatchGroupMember = R"(
     PRIMARY KEY(watch_group, user_id)
   ) WITHOUT ROWID, STRICT)";
 
-// Who is never recorded again. The id alone: nothing else is kept of them.
+// Who is never recorded again. The id alone: nothing else of the person is kept.
 constexpr const char* kForgotten = "CREATE TABLE forgotten(user_id TEXT PRIMARY KEY NOT NULL) WITHOUT ROWID, STRICT";
+
+// When they were forgotten, and the user id of whoever asked for it; NULL: not known.
+constexpr const char* kForgottenAt = "ALTER TABLE forgotten ADD COLUMN at INTEGER";
+constexpr const char* kForgottenBy = "ALTER TABLE forgotten ADD COLUMN by_uid INTEGER";
 
 // Purges that were begun and are not done yet (store/purge.h).
 constexpr const char* kPurging = R"(
@@ -216,7 +220,7 @@ std::vector<const char*> schema_2_tables() {
   return {kResolution, kResolutionEmail, kWatchGroup, kWatchGroupMember, kForgotten, kPurging};
 }
 
-std::vector<const char*> schema_3_tables() { return {kMisdated, kMisdatedPerson}; }
+std::vector<const char*> schema_3_tables() { return {kMisdated, kMisdatedPerson, kForgottenAt, kForgottenBy}; }
 
 void create_schema(Database& database) {
   for (const char* sql : kTables) database.execute(sql);

@@ -15,8 +15,10 @@ constexpr std::int64_t kBeyondMark = 60'000;
 }  // namespace
 
 Facts::Facts(Database& database, Naming for_whom) : naming(for_whom) {
-  each_row(database, "SELECT id, name FROM workspace",
-           [&](const Rows& row) { workspaces.emplace(row.integer(0), row.text(1)); });
+  each_row(database, "SELECT id, name FROM workspace", [&](const Rows& row) {
+    workspaces.emplace(row.integer(0),
+                       naming == Naming::nobody ? std::to_string(row.integer(0)) : std::string(row.text(1)));
+  });
   each_row(database, "SELECT id, user_id FROM person",
            [&](const Rows& row) { people.emplace(row.integer(0), row.text(1)); });
   each_row(database, "SELECT person, workspace FROM membership",

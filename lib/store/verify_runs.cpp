@@ -14,7 +14,7 @@ namespace {
 void check_workspaces(Database& database, Findings& findings) {
   each_row(database, "SELECT id, name, last_batch FROM workspace", [&](const Rows& row) {
     if (row.text(1).empty()) findings.tell("workspace {} has no name", row.integer(0));
-    if (row.integer(2) < 0) findings.tell("workspace {} has committed batch {}", row.text(1), row.integer(2));
+    if (row.integer(2) < 0) findings.tell("workspace {} has committed batch {}", row.integer(0), row.integer(2));
   });
 }
 

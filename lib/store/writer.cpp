@@ -30,8 +30,13 @@ bool Writer::submit(history::Batch batch) {
 }
 
 // There is always room for what people ask: they ask one by one.
-bool Writer::purge(base::UserId user, bool forget, Promised promised, Done done) {
-  return submit(PurgeOrder{std::move(user), forget, std::move(promised), std::move(done)}, 1, SIZE_MAX);
+bool Writer::purge(base::UserId user, bool forget, Promised promised, Done done, Asked asked) {
+  const auto what = forget ? PurgeOrder::What::forget : PurgeOrder::What::purge;
+  return submit(PurgeOrder{std::move(user), what, std::move(promised), std::move(done), asked}, 1, SIZE_MAX);
+}
+
+bool Writer::undo_forget(base::UserId user, Done done) {
+  return submit(PurgeOrder{std::move(user), PurgeOrder::What::undo_forget, {}, std::move(done), {}}, 1, SIZE_MAX);
 }
 
 bool Writer::begin_purge() { return submit(PurgeBegin{}, 1, SIZE_MAX); }
@@ -141,17 +146,27 @@ bool Writer::do_one(Work& work) {
 }
 
 bool Writer::carry_out(Queued order) {
-  if (auto* purge = std::get_if<PurgeOrder>(&order)) return promise(std::move(*purge));
-  if (auto* aside = std::get_if<SetAsideOrder>(&order)) return set_aside(*aside);
+  if (auto* purge = std::get_if<PurgeOrder>(&order)) return carry_out(std::move(*purge));
+  if (auto* aside = std::get_if<SetAsideOrder>(&order))
+    return answer(aside->done, database_->set_aside(aside->workspace, aside->after));
   return begin_promised();
 }
 
-// Once, like a promise.
-bool Writer::set_aside(const SetAsideOrder& order) {
-  const auto result = database_->set_aside(order.workspace, order.after);
+bool Writer::carry_out(PurgeOrder order) {
+  if (order.what == PurgeOrder::What::undo_forget) return answer(order.done, database_->undo_forget(order.user));
+  if (const auto failure = database_->promise_purge(order.user, order.what == PurgeOrder::What::forget, order.asked))
+    return answer(order.done, base::Result<Purged, Failure>(*failure));
+  promised_.push_back(std::move(order));
+  promised_.back().promised();
+  return true;
+}
+
+// What is tried once: whoever asks for it receives the failure and may ask again. If it lasts, the next commit tells.
+template <class Hear, class Outcome>
+bool Writer::answer(const Hear& done, const Outcome& result) {
   const bool broken = !result && result.error().failure_class == FailureClass::broken;
   if (broken) events_.failed(result.error());
-  order.done(result);
+  done(result);
   return !broken;
 }
 
@@ -167,19 +182,6 @@ bool Writer::insist(const std::function<std::optional<Failure>()>& attempt) {
     answer_waiting(*failure);
     if (failure->failure_class == FailureClass::broken || !wait_before_retry(delay)) return false;
   }
-}
-
-// Once: who asks for it hears of the failure and may ask again; nobody was told of it before.
-bool Writer::promise(PurgeOrder order) {
-  if (const auto failure = database_->promise_purge(order.user, order.forget)) {
-    order.done(*failure);
-    if (failure->failure_class != FailureClass::broken) return true;  // if it lasts, the next commit tells of it
-    events_.failed(*failure);
-    return false;
-  }
-  promised_.push_back(std::move(order));
-  promised_.back().promised();
-  return true;
 }
 
 bool Writer::begin_promised() {

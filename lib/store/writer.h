@@ -68,19 +68,23 @@ class Writer {
   // Never blocks. False: refused, because the queue is at its bound, or the writer stopped or is broken.
   [[nodiscard]] bool submit(history::Batch batch);
 
-  // Deletes everything of one person, in two steps, so that nobody believes in a purge that is not to be. It is tried
-  // once to promise it in the database. Either that fails, or nothing can be written before it: then `done` says so and
-  // nothing has changed. Or `promised` is called, and it will be done: then the caller calls begin_purge() and tells
-  // the engines. What was handed over before is deleted with it, what is handed over after it is a new beginning (or
-  // dropped: `forget`). Both are called on the writer's thread, like the events; promises come in the order of purge().
-  // False: refused, as by submit().
-  // Deleting takes turns with the commits; `done` comes when nothing is left in the database file. The -wal file is
-  // emptied then, or after a later commit when a reader is in the way.
+  // Deletes everything of one person, in two steps, so that no caller acts on a purge that later fails.
+  // 1. The writer tries once to promise it in the database. If that fails, or nothing can be written before it, `done`
+  //    has the failure and nothing has changed. Else `promised` is called, and the purge will be done.
+  // 2. The caller calls begin_purge() and informs the engines. What was handed over before that call is deleted; what
+  //    is handed over after it is a new beginning, or is dropped if the person is to be forgotten.
+  // Both are called on the writer's thread, like the events; promises come in the order of purge(). False: refused, as
+  // by submit(). Deleting takes turns with the commits; `done` has the result when nothing is left in the database
+  // file. The -wal file is emptied then, or after a later commit when a reader is in the way.
   using Promised = std::function<void()>;
   using Done = std::function<void(const base::Result<Purged, Failure>& result)>;
-  [[nodiscard]] bool purge(base::UserId user, bool forget, Promised promised, Done done);
+  [[nodiscard]] bool purge(base::UserId user, bool forget, Promised promised, Done done, Asked asked = {});
   // Once for each `promised`. False: the writer stopped, and the next start does it.
   [[nodiscard]] bool begin_purge();
+
+  // The person may be recorded again, with what is handed over after `done`; nothing is `known` in its result if they
+  // were not forgotten. It is tried once, like a promise. False: refused, as by submit().
+  [[nodiscard]] bool undo_forget(base::UserId user, Done done);
 
   // Moves what one workspace has later than `after` out of the way (HistoryDb::set_aside), in its place among the
   // batches: those handed over before are concerned, those after are not. It is tried once; on a failure nothing has
@@ -109,10 +113,12 @@ class Writer {
 
  private:
   struct PurgeOrder {
+    enum class What : std::uint8_t { purge, forget, undo_forget };
     base::UserId user;
-    bool forget = false;
-    Promised promised;
+    What what = What::purge;
+    Promised promised;  // not called for undo_forget
     Done done;
+    Asked asked;
   };
   struct PurgeBegin {};
   struct SetAsideOrder {
@@ -135,8 +141,9 @@ class Writer {
   bool commit(const std::vector<history::Batch>& group);
   bool submit(Queued work, std::size_t size, std::size_t most);
   bool carry_out(Queued order);
-  bool set_aside(const SetAsideOrder& order);
-  bool promise(PurgeOrder order);
+  bool carry_out(PurgeOrder order);
+  template <class Hear, class Outcome>
+  bool answer(const Hear& done, const Outcome& result);
   bool begin_promised();
   bool go_on_purging();
   bool empty_log();
