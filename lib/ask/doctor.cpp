@@ -1,4 +1,4 @@
-// doctor: a report on the whole installation, made to be pasted into a bug report.
+// doctor: a report on the whole installation, made to be pasted into a bug report (ask/doctor_report.h).
 #include <fmt/format.h>
 
 #include <deque>
@@ -11,7 +11,6 @@
 #include "ask/sheet_output.h"
 #include "ask/status_text.h"
 #include "config/file.h"
-#include "control/decode.h"
 #include "query/text.h"
 #include "query/times.h"
 #include "store/verify.h"
@@ -38,14 +37,16 @@ void examine_soundness(Report& report, const std::string& db, std::uintmax_t byt
       },
       store::Naming::nobody);
   if (failure)
-    report.add("soundness", failure->message, true);
+    report.add("soundness", fmt::format("cannot be examined (code {})", failure->code), true);
   else if (findings == 0)
     report.add("soundness", "sound, as a file and in what it says");
 }
 
 void examine_future(Report& report, const std::string& db, base::WallTime now, const query::Zone& zone) {
   const auto reader = answered(store::Reader::open(db));
-  const std::vector<std::string> findings = future_findings(future_rows(*reader, now), zone);
+  store::MisdatedRows rows = future_rows(*reader, now);
+  for (store::Misdated& one : rows.workspaces) one.workspace = report.workspace(one.workspace);
+  const std::vector<std::string> findings = future_findings(rows, zone);
   for (const std::string& finding : findings) report.add("future", finding, true);
   if (findings.empty()) report.add("future", "nothing is dated later than this machine's clock");
 }
@@ -54,7 +55,7 @@ void examine_recorder(Report& report, const History& history) {
   const query::Recorder& run = history.recorder();
   if (run.started_at == base::WallTime{}) return report.add("recorder", "no daemon ever recorded into it", true);
   report.add("recorder",
-             fmt::format("presenced {}, started {}, alive until {}{}", run.version,
+             fmt::format("presenced {}, started {}, alive until {}{}", plain_word(run.version),
                          query::readable_time(*history.zone(), run.started_at),
                          query::readable_time(*history.zone(), run.alive_at), run.clean ? ", stopped" : ""));
 }
@@ -69,11 +70,11 @@ void examine_ends(Report& report, History& history, base::WallTime now) {
             *row.reason == EndReason::unwatched)
           return true;
         ends.push_back(fmt::format("{} session {} of {}: {}", query::readable_time(*history.zone(), *row.ended_at),
-                                   row.session, row.workspace, name_of(*row.reason)));
+                                   row.session, report.workspace(row.workspace), name_of(*row.reason)));
         if (ends.size() > kMostEnds) ends.pop_front();
         return true;
       });
-  if (failure) return report.add("sessions", failure->message, true);
+  if (failure) return report.add("sessions", fmt::format("cannot be read (code {})", failure->code), true);
   for (const std::string& end : ends) report.add("ended", end);
   if (ends.empty()) report.add("ended", "none otherwise than planned, in a week");
 }
@@ -95,40 +96,9 @@ void examine_history(Report& report, const Request& request, const Surroundings&
     examine_soundness(report, request.db, bytes);
     report.topic("sessions that ended");
     examine_ends(report, history, surroundings.clock());
-  } catch (const Refused& refused) {
-    for (const std::string& line : refused.lines) report.add("cannot be read", line, true);
+  } catch (const Refused&) {
+    report.add("cannot be read", "`presencectl people` says why", true);
   }
-}
-
-// What a name on the watchlist stands for is nobody's business; where it stands is.
-std::string without_names(const control::LogLine& line) {
-  return line.event == "unresolved" ? line.message.substr(0, line.message.find('"')) : line.message;
-}
-
-void examine_recent(Report& report, const control::Status& status, const query::Zone& zone) {
-  report.topic("last warnings and errors of the daemon");
-  for (const control::LogLine& line : status.recent)
-    report.add(
-        query::readable_time(zone, line.at),
-        fmt::format("{}{}{}: {}", line.workspace, line.workspace.empty() ? "" : " ", line.event, without_names(line)),
-        line.error);
-  if (status.recent.empty()) report.add("", "none since its start");
-}
-
-void examine_daemon(Report& report, const std::filesystem::path& socket, const query::Zone& zone) {
-  report.topic("daemon");
-  try {
-    const auto reply = ask_daemon(socket, control::GetStatus{});
-    if (!reply) return report.add("daemon", "does not run: nobody answers on " + socket.string(), true);
-    if (reply->status != 200) throw refused_by(*reply);
-    const auto status = control::read_status(reply->body);
-    if (!status) return report.add("daemon", status.error(), true);
-    for (const std::string& line : status_lines(status.value(), zone, Naming::no_people)) report.add("", line);
-    examine_recent(report, status.value(), zone);
-  } catch (const Refused& refused) {
-    for (const std::string& line : refused.lines) report.add("daemon", line, true);
-  }
-  report.add("", "its whole log: journalctl -u presenced");
 }
 
 std::string in_words(const std::vector<Item>& items) {
@@ -161,10 +131,7 @@ ExitStatus doctor(const Request& asked, const Surroundings& surroundings) {
   const auto socket = elsewhere ? settings->control.socket : control_socket(request, surroundings);
   examine_files(report, request, settings, socket);
   if (settings && !std::filesystem::equivalent(settings->history.path, request.db, ignored))
-    report.add(
-        "note",
-        fmt::format("the configuration records into {}, and --db is {}", settings->history.path.string(), request.db),
-        true);
+    report.add("note", "the configuration records into another history than the one of this report", true);
   examine_clock(report, *zone, surroundings.clock());
   examine_history(report, request, surroundings);
   examine_daemon(report, socket, *zone);

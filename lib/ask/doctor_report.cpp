@@ -1,7 +1,9 @@
 #include "ask/doctor_report.h"
 
 #include <algorithm>
+#include <iterator>
 
+#include "history/end_reason.h"
 #include "query/text.h"
 
 namespace presenced::ask {
@@ -54,12 +56,72 @@ void replace_all(std::string& text, const std::string& what) {
     text.replace(at, what.size(), kRemoved);
 }
 
+// Of the Web API's errors and of the socket's: those that an administrator meets. The end reasons of sessions come on
+// top.
+constexpr std::string_view kWordsOfSlack[] = {"access_denied",           "account_inactive",
+                                              "ekm_access_denied",       "fatal_error",
+                                              "internal_error",          "invalid_auth",
+                                              "migration_in_progress",   "missing_scope",
+                                              "not_allowed_token_type",  "not_authed",
+                                              "org_login_required",      "paid_teams_only",
+                                              "plan_upgrade_required",   "ratelimited",
+                                              "request_timeout",         "service_unavailable",
+                                              "team_access_not_granted", "team_added_to_org",
+                                              "token_expired",           "token_revoked",
+                                              "unknown_method",          "user_removed_from_team",
+                                              "users_not_found",         "user_not_found"};
+
+bool is_known_word(std::string_view word) {
+  const auto slack = std::find(std::begin(kWordsOfSlack), std::end(kWordsOfSlack), word);
+  const auto ours = std::find_if(std::begin(history::kEndReasonWords), std::end(history::kEndReasonWords),
+                                 [&](const auto& entry) { return entry.word == word; });
+  return slack != std::end(kWordsOfSlack) ||
+         (ours != std::end(history::kEndReasonWords) && word.find('_') != std::string_view::npos);
+}
+
+constexpr std::string_view kOfAWord = "abcdefghijklmnopqrstuvwxyz_";
+
 }  // namespace
+
+std::string known_words(std::string_view text) {
+  std::string words;
+  for (std::size_t at = text.find_first_of(kOfAWord); at != std::string_view::npos;) {
+    const std::size_t end = std::min(text.find_first_not_of(kOfAWord, at), text.size());
+    const std::string_view word = text.substr(at, end - at);
+    if (is_known_word(word)) words += (words.empty() ? "" : ", ") + std::string(word);
+    at = text.find_first_of(kOfAWord, end);
+  }
+  return words.empty() ? "" : " (" + words + ")";
+}
+
+std::string plain_word(const std::string& word) {
+  constexpr std::string_view kPlain = "abcdefghijklmnopqrstuvwxyz0123456789_-.+~ ";
+  constexpr std::size_t kLongest = 40;
+  return word.size() <= kLongest && word.find_first_not_of(kPlain) == std::string::npos ? word : "[removed]";
+}
+
+std::string without_homes(std::string_view text) {
+  constexpr std::string_view kHome = "/home/";
+  std::string out;
+  std::size_t at = 0;
+  for (std::size_t home = text.find(kHome); home != std::string_view::npos; home = text.find(kHome, at)) {
+    out += text.substr(at, home + kHome.size() - at);
+    at = std::min(text.find('/', home + kHome.size()), text.size());
+    out += kRemoved;
+  }
+  return out += text.substr(at);
+}
 
 std::string without_secrets(std::string_view text) { return without_passwords(without_tokens(text)); }
 
 void Report::add(std::string name, std::string_view value, bool wrong) {
   items_.push_back({topic_, std::move(name), std::string(value), wrong});
+}
+
+std::string Report::workspace(const std::string& name) {
+  auto known = std::find(workspaces_.begin(), workspaces_.end(), name);
+  if (known == workspaces_.end()) known = workspaces_.insert(known, name);
+  return "workspace " + std::to_string(known - workspaces_.begin() + 1);
 }
 
 void Report::hide(const config::Secret& secret) {
@@ -69,7 +131,7 @@ void Report::hide(const config::Secret& secret) {
 std::vector<Item> Report::items() const {
   const auto clean = [&](std::string text) {
     for (const config::Secret& secret : hidden_) replace_all(text, secret.reveal());
-    return query::printable(without_secrets(text));
+    return query::printable(without_homes(without_secrets(text)));
   };
   std::vector<Item> items;
   for (const Item& item : items_) items.push_back({item.topic, clean(item.name), clean(item.value), item.wrong});

@@ -42,7 +42,7 @@ ExitStatus status(const Request& request, const Surroundings& surroundings) {
   const control::Status& said = readable(answer);
   std::string text = for_people(request) ? "" : reply.body;
   if (for_people(request))
-    for (const std::string& line : status_lines(said, *zone, Naming::people)) text += line + "\n";
+    for (const std::string& line : status_lines(said, *zone)) text += line + "\n";
   surroundings.output.write(text);
   return ExitStatus::answered;
 }

@@ -17,8 +17,7 @@ using Lines = std::vector<std::string>;
 
 class Text {
  public:
-  Text(const control::Status& status, const query::Zone& zone, Naming naming)
-      : status_(status), zone_(zone), naming_(naming) {}
+  Text(const control::Status& status, const query::Zone& zone) : status_(status), zone_(zone) {}
 
   Lines lines() {
     say(fmt::format("presenced {}, process {}, running since {}", query::printable(status_.version), status_.pid,
@@ -74,26 +73,23 @@ class Text {
     const std::string sampled = one.sampled == 0 ? "" : fmt::format(", {} sampled", one.sampled);
     item("people", fmt::format("{} watched, {} confirmed, {} unconfirmed{}", one.watched, one.confirmed,
                                one.unconfirmed.size(), sampled));
-    if (naming_ == Naming::people)
-      for (const base::UserId& user : one.unconfirmed)
-        item("unconfirmed", fmt::format("{}: Slack says nothing of them", query::printable(user.text)));
+    for (const base::UserId& user : one.unconfirmed)
+      item("unconfirmed", fmt::format("{}: Slack says nothing of them", query::printable(user.text)));
     for (const control::UnresolvedName& name : one.unresolved) {
       const std::string trouble = name.trouble.empty() ? "has not been looked up yet" : name.trouble;
-      const std::string who = naming_ == Naming::people ? name.name : name.name.substr(0, name.name.find(' '));
-      item("unresolved", query::printable(name.where + ": " + who + " " + trouble));
+      item("unresolved", query::printable(name.where + ": " + name.name + " " + trouble));
     }
   }
 
   const control::Status& status_;
   const query::Zone& zone_;
-  const Naming naming_;
   Lines lines_;
 };
 
 }  // namespace
 
-std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone, Naming naming) {
-  return Text(status, zone, naming).lines();
+std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone) {
+  return Text(status, zone).lines();
 }
 
 std::string readable_size(std::uintmax_t bytes) {

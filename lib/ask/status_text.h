@@ -10,12 +10,7 @@
 
 namespace presenced::ask {
 
-enum class Naming : std::uint8_t {
-  people,     // who is unconfirmed, and which names are unresolved
-  no_people,  // how many: for a report that is shown to strangers
-};
-
-std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone, Naming naming);
+std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone);
 
 std::string readable_size(std::uintmax_t bytes);  // "12.3 MB"
 

@@ -61,7 +61,22 @@ class Composer {
   std::unordered_map<UserId, std::size_t> place_of_;
 };
 
+bool names_person(const watch::Who& who, const UserId& user, const Known& known) {
+  if (const auto* named = std::get_if<watch::Id>(&who)) return named->id == user;
+  if (!std::holds_alternative<watch::Email>(who) && !std::holds_alternative<watch::Handle>(who)) return false;
+  const std::vector<UserId>* users = known(who);
+  return users != nullptr && std::find(users->begin(), users->end(), user) != users->end();
+}
+
 }  // namespace
+
+std::vector<std::string> places_naming(const watch::Watchlist& watchlist, const UserId& user, const Known& known) {
+  std::vector<std::string> places;
+  for (const watch::Group& group : watchlist.groups)
+    for (const watch::Member& member : group.members)
+      if (names_person(member.who, user, known)) places.push_back(watch::place_of(watchlist, member));
+  return places;
+}
 
 Composition compose(const watch::Watchlist& watchlist, std::span<const UserId> forgotten, const Known& known) {
   Composer composer(watchlist, forgotten);

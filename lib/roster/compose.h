@@ -28,6 +28,10 @@ struct Composition {
 // Who a member that is not named by id stands for; null: not known (yet).
 using Known = std::function<const std::vector<base::UserId>*(const watch::Who& who)>;
 
+// Where the watchlist names this person ("FILE:LINE"), by id, address or handle: what an administrator can remove
+// there. A user group or a channel names others as well.
+std::vector<std::string> places_naming(const watch::Watchlist& watchlist, const base::UserId& user, const Known& known);
+
 // `forgotten` are left out like the watchlist's own excluded.
 Composition compose(const watch::Watchlist& watchlist, std::span<const base::UserId> forgotten, const Known& known);
 

@@ -56,6 +56,25 @@ TEST_CASE("exclude wins over every group, and over what a name stands for") {
   CHECK(composed.groups == std::vector<GroupOfIds>{{"a", {{"U2"}}}, {"b", {{"U3"}}}});
 }
 
+TEST_CASE("where a watchlist names a person: by id, address and handle, and not by what names others as well") {
+  Watchlist list{{group("a", kBoth, {{watch::Id{{"U1"}, "Dana"}, 3}, {watch::Email{"u1@example.com"}, 4}}),
+                  group("b", kBoth,
+                        {{watch::Handle{"one"}, 7},
+                         {watch::Usergroup{"sre"}, 8},
+                         {watch::Id{{"U2"}, ""}, 9},
+                         {watch::Email{"nobody@example.com"}, 10}})},
+                 {{"U1"}},
+                 "list.yaml"};
+  const std::vector<base::UserId> one{{"U1"}};
+  const auto known = [&](const watch::Who& who) -> const std::vector<base::UserId>* {
+    const auto* email = std::get_if<watch::Email>(&who);
+    return email && email->address == "nobody@example.com" ? nullptr : &one;
+  };
+  CHECK(places_naming(list, {"U1"}, known) == std::vector<std::string>{"list.yaml:3", "list.yaml:4", "list.yaml:7"});
+  CHECK(places_naming(list, {"U2"}, known) == std::vector<std::string>{"list.yaml:9"});
+  CHECK(places_naming(list, {"U3"}, known).empty());
+}
+
 TEST_CASE("a watchlist may watch nobody") {
   CHECK(people(Watchlist{}).empty());
   CHECK(people(Watchlist{{group("a", kBoth, {})}, {}}).empty());
