@@ -114,7 +114,7 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
     sub->add_option(
            "WHO", request.who,
            fmt::format("an id, a name, an e-mail address or @group{}", takes.yes ? "" : "; without it everybody"))
-        ->required(takes.yes);
+        ->required(takes.yes && !takes.forgotten);
   if (takes.window) {
     sub->add_option("--since", request.since, start_of(takes))->type_name("TIME");
     sub->add_option("--until", request.until, "the window's end, itself not in it; without it now")->type_name("TIME");
@@ -131,7 +131,14 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
   if (takes.log) add_log(*sub, request);
   if (takes.to) sub->add_option("--to", request.to, "a new SQLite file, in place of text")->type_name("FILE");
   if (takes.file) sub->add_option("FILE", request.file, "a new file")->required();
-  if (takes.yes) sub->add_flag("-y,--yes", request.yes, "do not ask; needed where there is no terminal to ask on");
+  if (takes.yes) {
+    sub->add_flag("-y,--yes", request.yes, "do not ask; needed where there is no terminal to ask on");
+    sub->add_flag("--force", request.force, "also an id that neither the history nor a watchlist has");
+  }
+  if (takes.forgotten) {
+    sub->add_flag("--list", request.list, "who was forgotten, when, and which user asked for it");
+    sub->add_flag("--undo", request.undo, "WHO, by id, may be recorded again");
+  }
   if (takes.socket)
     sub->add_option("--socket", request.socket,
                     "the daemon's control socket; without it control.sock in $RUNTIME_DIRECTORY or /run/presenced")

@@ -23,7 +23,8 @@ struct Takes {
   bool socket = false;     // --socket
   bool config = false;     // --config
   bool file = false;       // FILE
-  bool yes = false;        // --yes; and WHO is required
+  bool yes = false;        // --yes, --force; and WHO is required
+  bool forgotten = false;  // --list, --undo; and WHO is not required
 };
 
 struct Command {

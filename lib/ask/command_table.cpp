@@ -86,10 +86,11 @@ const std::vector<Command>& command_table() {
        "purge U024BE7LH --yes"},
       {"forget",
        "delete all that is recorded of people, and never record them again",
-       {.who = true, .socket = true, .yes = true},
+       {.who = true, .socket = true, .config = true, .yes = true, .forgotten = true},
        forget,
        "forget dana\n"
-       "forget U024BE7LH --yes"},
+       "forget --list\n"
+       "forget --undo U024BE7LH"},
       {"backup",
        "copy the history, consistent, while the daemon records",
        {.file = true},

@@ -1,17 +1,15 @@
 // purge, forget: what the history holds of people is deleted, and of the forgotten nothing is recorded again.
-//
-// The daemon does it where one records into this history; else presencectl itself, under the daemon's lock.
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "ask/command.h"
-#include "ask/daemon.h"
+#include "ask/configured.h"
+#include "ask/forgotten.h"
 #include "ask/history.h"
+#include "ask/keeper.h"
 #include "ask/sheet_output.h"
-#include "control/decode.h"
 #include "query/text.h"
-#include "store/history_db.h"
 
 namespace presenced::ask {
 namespace {
@@ -20,50 +18,78 @@ struct Target {
   base::UserId user;
   std::string name;
   std::size_t transitions = 0;
+  std::vector<store::NameRow> names = {};  // that stand for them on watchlists
 };
 
 bool forgets(const Request& request) { return request.command == "forget"; }
 
-query::Columns purge_columns() {
+query::Columns purge_columns(const Request& request) {
   using query::Kind;
-  return {{"user_id", "ID"},
-          {"name", "NAME", Kind::text, true},
-          {"known", "", Kind::truth},
-          {"forgotten", "FORGOTTEN", Kind::truth},
-          {"transitions", "TRANSITIONS", Kind::number},
-          {"spans", "SPANS", Kind::number}};
+  query::Columns columns{{"user_id", "ID"},
+                         {"name", "NAME", Kind::text, true},
+                         {"known", "", Kind::truth},
+                         {"forgotten", "FORGOTTEN", Kind::truth},
+                         {"transitions", "TRANSITIONS", Kind::number},
+                         {"spans", "SPANS", Kind::number}};
+  if (forgets(request)) columns.push_back({"named_at", "", Kind::list});
+  return columns;
 }
 
-// Somebody may be forgotten who was never recorded: by their id, which is all that there is of them.
-std::vector<base::UserId> strangers(Request& request, History& history) {
-  std::vector<base::UserId> strangers;
-  if (!forgets(request)) return strangers;
+bool is_known(const base::UserId& user, History& history) {
+  const std::string wanted = query::folded(user.text);
   const auto& people = history.people();
+  return std::any_of(people.begin(), people.end(), [&](const Subject& subject) {
+    return query::folded(subject.person.id.text) == wanted || query::folded(subject.person.name) == wanted;
+  });
+}
+
+// A mistyped id is not to be forgotten for good: an id of whom nothing is recorded has to be on a watchlist, or to have
+// been forgotten already.
+bool may_be_forgotten(const base::UserId& user, const Request& request, const Surroundings& surroundings,
+                      History& history) {
+  const auto forgotten = answered(history.questions().forgotten());
+  return std::any_of(forgotten.begin(), forgotten.end(), [&](const auto& person) { return person.user == user; }) ||
+         !ConfiguredWatchlists(request, surroundings).places_naming(user, {}).empty();
+}
+
+// Those of WHO who are ids that the history does not know and that are taken all the same; they leave the request.
+std::vector<base::UserId> strangers(Request& request, const Surroundings& surroundings, History& history) {
+  std::vector<base::UserId> strangers;
   std::erase_if(request.who, [&](const std::string& who) {
     const base::UserId user{who};
-    const bool stranger =
-        base::valid_user_id(who) && std::none_of(people.begin(), people.end(), [&](const Subject& subject) {
-          return query::folded(subject.person.id.text) == query::folded(who) ||
-                 query::folded(subject.person.name) == query::folded(who);
-        });
-    if (stranger) strangers.push_back(user);
-    return stranger;
+    const bool taken = base::valid_user_id(who) && !is_known(user, history) &&
+                       (request.force || (forgets(request) && may_be_forgotten(user, request, surroundings, history)));
+    if (taken) strangers.push_back(user);
+    return taken;
   });
   return strangers;
+}
+
+std::vector<Subject> subjects_of(const Request& request, History& history) {
+  try {
+    return history.chosen(query::NameMatch::whole);
+  } catch (Refused& refused) {
+    if (std::any_of(request.who.begin(), request.who.end(), base::valid_user_id))
+      refused.lines.emplace_back(
+          fmt::format("--force would {} an id that neither the history nor a watchlist has", request.command));
+    throw;
+  }
 }
 
 // In the order of WHO, each id once, in whichever workspaces they are.
 std::vector<Target> targets_of(Request request, const Surroundings& surroundings) {
   History history(request, surroundings);
   std::vector<Target> targets;
-  for (const base::UserId& user : strangers(request, history)) targets.push_back({user, "", 0});
+  for (const base::UserId& user : strangers(request, surroundings, history)) targets.push_back({user, "", 0});
   if (request.who.empty()) return targets;
   const query::Window ever{base::wall_from_unix_ms(0), base::WallTime::max()};
-  for (const Subject& subject : history.chosen(query::NameMatch::whole)) {
+  for (const Subject& subject : subjects_of(request, history)) {
     const auto known =
         std::find_if(targets.begin(), targets.end(), [&](const Target& one) { return one.user == subject.person.id; });
-    Target& target =
-        known != targets.end() ? *known : targets.emplace_back(Target{subject.person.id, subject.person.called(), 0});
+    Target& target = known != targets.end()
+                         ? *known
+                         : targets.emplace_back(Target{subject.person.id, subject.person.called(), 0,
+                                                       answered(history.questions().names_of(subject.person.id))});
     target.transitions += history.presence(subject, ever).changes.size() + history.status(subject, ever).changes.size();
   }
   return targets;
@@ -91,74 +117,46 @@ void confirm(const std::vector<Target>& targets, const Request& request, const S
     throw Refused(ExitStatus::failed, "nothing was deleted");
 }
 
-control::Purged by_daemon(const std::filesystem::path& socket, const Target& target, bool forget) {
-  const control::Request question =
-      forget ? control::Request(control::Forget{target.user}) : control::Request(control::Purge{target.user});
-  const auto reply = ask_daemon(socket, question);
-  if (!reply) throw Refused(ExitStatus::failed, "presenced was stopped meanwhile; ask again");
-  if (reply->status == 404) return {target.user, false, false, 0, 0};  // gone since the history was read
-  if (reply->status != 200) throw refused_by(*reply);
-  const auto purged = control::read_purged(reply->body);
-  if (!purged) throw Refused(ExitStatus::failed, query::printable(purged.error()));
-  return purged.value();
+// What the administrator is to do: presenced does not edit the watchlists.
+void say_where_named(const base::UserId& user, const std::vector<std::string>& places,
+                     const Surroundings& surroundings) {
+  for (const std::string& place : places)
+    surroundings.output.say(fmt::format("{} still names {}; remove that line, which records nobody any more",
+                                        query::printable(place), query::printable(user.text)));
 }
-
-// The daemon that records into this very history; a copy of it, or another one, is no business of a daemon's.
-bool records_here(const std::filesystem::path& socket, const std::string& db) {
-  const auto reply = ask_daemon(socket, control::GetStatus{});
-  if (!reply) return false;
-  const auto status = control::read_status(reply->body);
-  if (reply->status != 200 || !status) throw refused_by(*reply);
-  std::error_code ignored;
-  return std::filesystem::equivalent(status.value().history.path, db, ignored);
-}
-
-// Nobody records into it: opening it takes the daemon's lock, and is refused where somebody has it.
-class Alone {
- public:
-  Alone(const Request& request, const Surroundings& surroundings) {
-    auto opened =
-        store::HistoryDb::open({.file = request.db, .version = "", .now = surroundings.clock(), .recording = false});
-    if (!opened && opened.error().failure_class == store::FailureClass::busy)
-      throw Refused(ExitStatus::failed,
-                    {query::printable(opened.error().message),
-                     "a daemon that records is asked over its control socket, which is elsewhere: --socket FILE"});
-    history_ = answered(std::move(opened));
-  }
-
-  control::Purged purge(const Target& target, bool forget) {
-    const store::Purged purged = answered(history_->purge(target.user, forget));
-    return {target.user, purged.known, forget, static_cast<std::size_t>(purged.transitions),
-            static_cast<std::size_t>(purged.spans)};
-  }
-  void close() {
-    if (const auto failure = history_->close()) throw Refused(ExitStatus::failed, failure->message);
-  }
-
- private:
-  std::unique_ptr<store::HistoryDb> history_;
-};
 
 ExitStatus delete_people(const Request& request, const Surroundings& surroundings) {
   const std::vector<Target> targets = targets_of(request, surroundings);
   confirm(targets, request, surroundings);
-  const auto socket = control_socket(request, surroundings);
-  std::optional<Alone> alone;
-  if (!records_here(socket, request.db)) alone.emplace(request, surroundings);
+  Keeper keeper(request, surroundings);
+  const bool searches = keeper.alone() && forgets(request);
+  std::optional<ConfiguredWatchlists> watchlists;
+  if (searches) watchlists.emplace(request, surroundings);
   const query::ZoneDatabase zones;
   SheetOutput sheet(request, surroundings, {request.command, std::nullopt, zone_for(request, surroundings, zones), {}},
-                    purge_columns());
+                    purge_columns(request));
   for (const Target& target : targets) {
     if (surroundings.progress) surroundings.progress("deleting " + described(target));
-    const control::Purged purged =
-        alone ? alone->purge(target, forgets(request)) : by_daemon(socket, target, forgets(request));
-    sheet.row({target.user.text, target.name.empty() ? query::Cell{} : query::Cell{target.name}, purged.known,
-               purged.forgotten, static_cast<std::int64_t>(purged.transitions),
-               static_cast<std::int64_t>(purged.spans)});
+    control::Purged purged = keeper.purge(target.user, forgets(request));
+    if (watchlists) purged.named_at = watchlists->places_naming(target.user, target.names);
+    query::Row row{target.user.text,
+                   target.name.empty() ? query::Cell{} : query::Cell{target.name},
+                   purged.known,
+                   purged.forgotten,
+                   static_cast<std::int64_t>(purged.transitions),
+                   static_cast<std::int64_t>(purged.spans)};
+    if (forgets(request)) row.emplace_back(purged.named_at);
+    sheet.row(row);
+    say_where_named(target.user, purged.named_at, surroundings);
   }
   if (surroundings.progress) surroundings.progress("");
   sheet.end();
-  if (alone) alone->close();
+  keeper.close();
+  for (const std::string& file : watchlists ? watchlists->unread() : std::vector<std::string>{})
+    surroundings.output.say(
+        fmt::format("{} cannot be read, so watchlists may still name them; name the configuration "
+                    "with --config FILE, or look there",
+                    query::printable(file)));
   return ExitStatus::answered;
 }
 
@@ -169,6 +167,10 @@ ExitStatus purge(const Request& request, const Surroundings& surroundings) {
 }
 
 ExitStatus forget(const Request& request, const Surroundings& surroundings) {
+  if (request.list && request.undo) throw Refused(ExitStatus::usage, "forget takes --list or --undo, not both");
+  if (request.list) return list_forgotten(request, surroundings);
+  if (request.undo) return undo_forget(request, surroundings);
+  if (request.who.empty()) throw Refused(ExitStatus::usage, "forget: WHO is required");
   return delete_people(request, surroundings);
 }
 

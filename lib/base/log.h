@@ -5,10 +5,17 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace presenced::base {
 
 enum class LogLevel : std::uint8_t { trace, debug, info, warning, error };
+
+// What a program may want to read of an entry by itself: a field of the journal and of a line in JSON.
+struct LogField {
+  std::string_view name;  // lower-case letters and '_': "transitions"
+  std::string value;
+};
 
 // One line of the log. It must never hold a secret: no token, no cookie, no socket url.
 struct LogEntry {
@@ -16,6 +23,7 @@ struct LogEntry {
   std::string_view event;      // a short stable word an administrator can alert on: "connected", "credential_refused"
   std::string_view workspace;  // empty when it is about the whole daemon
   std::string message;         // for people: what happened, where, and what to do
+  std::vector<LogField> fields = {};
 };
 
 class LogSink {

@@ -94,7 +94,14 @@ struct Purged {
   bool forgotten = false;       // and never recorded again; also somebody of whom nothing was recorded yet
   std::size_t transitions = 0;  // that were deleted, of all facets and workspaces
   std::size_t spans = 0;        // of coverage
+  // Of a forgotten person: where watchlists still name them by id, address or handle ("FILE:LINE").
+  std::vector<std::string> named_at = {};
   bool operator==(const Purged&) const = default;
+};
+
+struct ForgetUndone {
+  base::UserId user;
+  bool operator==(const ForgetUndone&) const = default;
 };
 
 }  // namespace presenced::control

@@ -79,8 +79,11 @@ Purged purged(const JsonFields& fields) {
           fields.flag("known"),
           fields.flag("forgotten"),
           fields.count("transitions"),
-          fields.count("spans")};
+          fields.count("spans"),
+          fields.has("named_at") ? fields.texts("named_at") : std::vector<std::string>{}};  // older daemons do not say
 }
+
+ForgetUndone forget_undone(const JsonFields& fields) { return {{fields.text("user")}}; }
 
 template <class T>
 base::Result<T, std::string> read(std::string_view json, T (*take)(const JsonFields&)) {
@@ -101,6 +104,7 @@ base::Result<T, std::string> read(std::string_view json, T (*take)(const JsonFie
 base::Result<Status, std::string> read_status(std::string_view json) { return read(json, status); }
 base::Result<Reloaded, std::string> read_reloaded(std::string_view json) { return read(json, reloaded); }
 base::Result<Purged, std::string> read_purged(std::string_view json) { return read(json, purged); }
+base::Result<ForgetUndone, std::string> read_forget_undone(std::string_view json) { return read(json, forget_undone); }
 
 std::string read_error(std::string_view json) {
   JsonFields::Parser parser;

@@ -130,8 +130,13 @@ std::string to_json(const Purged& purged) {
              .flag("forgotten", purged.forgotten)
              .number("transitions", number(purged.transitions))
              .number("spans", number(purged.spans))
+             .texts("named_at", purged.named_at)
              .done() +
          "\n";
+}
+
+std::string to_json(const ForgetUndone& undone) {
+  return answer().text("user", undone.user.text).flag("forgotten", false).done() + "\n";
 }
 
 std::string error_json(std::string_view error) { return answer().text("error", error).done() + "\n"; }

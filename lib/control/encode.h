@@ -15,6 +15,7 @@ inline constexpr std::size_t kMostListed = 100;
 std::string to_json(const Status& status);
 std::string to_json(const Reloaded& reloaded);
 std::string to_json(const Purged& purged);
+std::string to_json(const ForgetUndone& undone);
 std::string error_json(std::string_view error);
 
 }  // namespace presenced::control

@@ -42,10 +42,11 @@ struct Route {
   std::string_view path;
   Answer (*read)(std::string_view body);
 };
-constexpr std::array<Route, 4> kRoutes{{{"GET", "/status", bare<GetStatus>},
+constexpr std::array<Route, 5> kRoutes{{{"GET", "/status", bare<GetStatus>},
                                         {"POST", "/reload", bare<Reload>},
                                         {"POST", "/purge", about_user<Purge>},
-                                        {"POST", "/forget", about_user<Forget>}}};
+                                        {"POST", "/forget", about_user<Forget>},
+                                        {"POST", "/forget/undo", about_user<UndoForget>}}};
 
 }  // namespace
 
@@ -61,8 +62,10 @@ Answer read_request(std::string_view method, std::string_view target, std::strin
     if (path.size() != target.size()) return refused(std::string(path) + " takes no query");
     return route.read(body);
   }
-  return Refusal{
-      404, "there is no such path here; there are GET /status, POST /reload, POST /purge and POST /forget", {}};
+  std::string there;
+  for (const Route& route : kRoutes)
+    there += (there.empty() ? "" : ", ") + std::string(route.method) + " " + std::string(route.path);
+  return Refusal{404, "there is no such path here; there are " + there, {}};
 }
 
 Written write(const Request& request) {
@@ -71,6 +74,7 @@ Written write(const Request& request) {
   const auto name = [&](const base::UserId& user) { written.body = JsonText().text("user", user.text).done(); };
   if (const auto* purge = std::get_if<Purge>(&request)) name(purge->user);
   if (const auto* forget = std::get_if<Forget>(&request)) name(forget->user);
+  if (const auto* undo = std::get_if<UndoForget>(&request)) name(undo->user);
   return written;
 }
 

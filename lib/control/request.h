@@ -4,6 +4,7 @@
 //   POST /reload
 //   POST /purge    {"user": "U024BE7LH"}
 //   POST /forget   {"user": "U024BE7LH"}
+//   POST /forget/undo   {"user": "U024BE7LH"}
 //
 // Pure. Takes any bytes: what is not exactly one of these is refused, with a reason that repeats nothing of it.
 #pragma once
@@ -35,7 +36,13 @@ struct Forget {
   bool operator==(const Forget&) const = default;
 };
 
-using Request = std::variant<GetStatus, Reload, Purge, Forget>;
+// A person who was forgotten may be recorded again.
+struct UndoForget {
+  base::UserId user;
+  bool operator==(const UndoForget&) const = default;
+};
+
+using Request = std::variant<GetStatus, Reload, Purge, Forget, UndoForget>;
 
 // Why a request is none, as an HTTP status and words for people.
 struct Refusal {

@@ -33,6 +33,7 @@ class Engine {
   void on(const Input& input, base::Instant now, Outbox& outbox);
 
   Snapshot snapshot(base::MonoTime now) const;
+  std::vector<std::string> places_naming(const base::UserId& user) const;  // on the watchlist (roster/compose.h)
 
  private:
   void handle(const Started&, base::Instant now);
@@ -47,6 +48,7 @@ class Engine {
   void handle(const WatchlistChanged& input, base::Instant now);
   void handle(const TuningChanged& input, base::Instant now);
   void handle(const PersonPurged& input, base::Instant now);
+  void handle(const PersonAllowed& input, base::Instant now);
   void handle(const StopRequested&, base::Instant now);
 
   void watch_clock(base::Instant now);

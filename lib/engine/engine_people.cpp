@@ -56,11 +56,20 @@ void Engine::handle(const PersonPurged& input, Instant now) {
     roster_.forget(user);
     return take_names(now);
   }
+  roster_.restate(user);
+  take_names(now);
   Stream* stream = stream_of(user);
   if (!stream) return;
   if (!known.empty()) context_.recorder.add(directory_[user] = known.mapped());
   stream->tell_again(user);
 }
+
+void Engine::handle(const PersonAllowed& input, Instant now) {
+  roster_.allow(input.user);
+  take_names(now);
+}
+
+std::vector<std::string> Engine::places_naming(const UserId& user) const { return roster_.places_naming(user); }
 
 void Engine::fetch_replied(const slack::Reply& reply, Instant now) {
   const auto outcome = context_.fetch.replied(now.mono, reply, context_.random);

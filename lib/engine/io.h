@@ -64,10 +64,13 @@ struct PersonPurged {
   base::UserId user;
   bool forgotten = false;  // and they are never to be recorded again, whatever the watchlist says
 };
+struct PersonAllowed {  // was forgotten, and may be recorded again
+  base::UserId user;
+};
 struct StopRequested {};
 
 using Input = std::variant<Started, ApiReplied, SocketOpened, FrameReceived, LifeSign, SocketClosed, Woken, Committed,
-                           StoreFailed, WatchlistChanged, TuningChanged, PersonPurged, StopRequested>;
+                           StoreFailed, WatchlistChanged, TuningChanged, PersonPurged, PersonAllowed, StopRequested>;
 
 // ---- what the engine asks for ----
 struct CallWebApi {  // answered by exactly one ApiReplied, within `limit`

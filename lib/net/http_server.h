@@ -18,6 +18,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -40,6 +41,9 @@ struct HttpQuestion {
   std::string method;  // as it came, such as "GET"; at most head_bytes, like everything of the head
   std::string target;  // path and query, as they came
   std::string body;
+  // The user at the other end of a Unix socket, when it connected (SO_PEERCRED); empty over TCP. A user who is not
+  // mapped into our user namespace reads as the overflow id, 65534.
+  std::optional<uid_t> peer_uid = {};
 };
 
 struct HttpAnswer {

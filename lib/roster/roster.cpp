@@ -53,6 +53,22 @@ void Roster::forget(const UserId& user) {
   dirty_ = true;
 }
 
+void Roster::allow(const UserId& user) {
+  std::erase(forgotten_, user);
+  dirty_ = true;
+  restate(user);
+}
+
+void Roster::restate(const UserId& user) {
+  for (const auto& [key, entry] : entries_)
+    if (entry.stored && entry.users && std::find(entry.users->begin(), entry.users->end(), user) != entry.users->end())
+      news_.records.emplace_back(history::NameResolved{key.first, key.second, *entry.users, {}});
+}
+
+std::vector<std::string> Roster::places_naming(const UserId& user) const {
+  return roster::places_naming(*watchlist_, user, [this](const watch::Who& who) { return known(who); });
+}
+
 // ---- when to ask ----
 
 void Roster::refresh(MonoTime now, bool anew) {

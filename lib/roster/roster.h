@@ -47,8 +47,13 @@ class Roster {
   // The watchlist as it stands now. Everything on it is asked about, also what Slack had refused.
   void set(watch::SharedWatchlist watchlist, base::MonoTime now);
 
-  // From now on never watched, whoever names them.
+  // From now on never watched, whatever names them; and allowed again.
   void forget(const base::UserId& user);
+  void allow(const base::UserId& user);
+  // The history has lost what the names of this person stand for: it is recorded again.
+  void restate(const base::UserId& user);
+  // Where the watchlist names them (roster/compose.h), as far as Slack has answered.
+  std::vector<std::string> places_naming(const base::UserId& user) const;
 
   // How often everything is asked about anew, from now on.
   void set_interval(base::Millis interval, base::MonoTime now);

@@ -39,6 +39,7 @@ class Driver {
   void set_access(Access access) { access_ = std::move(access); }
 
   engine::Snapshot snapshot() const;
+  std::vector<std::string> places_naming(const base::UserId& user) const { return engine_.places_naming(user); }
 
  private:
   void carry_out(engine::CallWebApi& request);

@@ -1,7 +1,6 @@
 // What the supervisor answers on its control socket.
 #include <unistd.h>
 
-#include <boost/asio/post.hpp>
 #include <system_error>
 
 #include "runtime/clock.h"
@@ -30,8 +29,11 @@ bool Supervisor::open_control() {
   ControlCallbacks callbacks;
   callbacks.status = [this] { return status(); };
   callbacks.reload = [this](ReloadRequests::Answer done) { reload(std::move(done)); };
-  callbacks.purge = [this](base::UserId user, bool forget, ControlCallbacks::Purging done) {
-    purge(user, forget, std::move(done));
+  callbacks.purge = [this](base::UserId user, bool forget, std::optional<uid_t> by, ControlCallbacks::Purging done) {
+    purge(user, forget, by, std::move(done));
+  };
+  callbacks.undo_forget = [this](base::UserId user, std::optional<uid_t> by, ControlCallbacks::Undoing done) {
+    undo_forget(user, by, std::move(done));
   };
   auto opened = ControlSocket::open(loop_, control.socket, std::move(callbacks));
   if (opened) {
@@ -70,31 +72,6 @@ control::Status Supervisor::status() const {
     status.workspaces.push_back(workspace_status(snapshot, status.at));
   status.recent = recent_.lines();
   return status;
-}
-
-// The engines hear of it when it is certain, and begin anew in the same turn of the loop in which the writer is told
-// where that is among the batches (store/writer.h).
-void Supervisor::purge(const base::UserId& user, bool forget, ControlCallbacks::Purging done) {
-  const auto deleted = [this, done, forget](const base::Result<store::Purged, store::Failure>& result) {
-    using Outcome = base::Result<control::Purged, control::Refusal>;
-    const auto outcome = [&]() -> Outcome {
-      if (!result) return control::Refusal{503, result.error().message};
-      const store::Purged& purged = result.value();
-      if (!purged.known && !forget) return control::Refusal{404, "nobody in the history has this id"};
-      return control::Purged{purged.user, purged.known, forget, static_cast<std::size_t>(purged.transitions),
-                             static_cast<std::size_t>(purged.spans)};
-    }();
-    boost::asio::post(loop_, [done, outcome] { done(outcome); });
-  };
-  const auto promised = [this, user, forget] {
-    boost::asio::post(loop_, [this, user, forget] {
-      if (writer_->begin_purge()) workspaces_.purged({user, forget});
-    });
-  };
-  if (!store_trouble_.empty())
-    return done(control::Refusal{503, "the history cannot be written now: " + store_trouble_});
-  if (stopping_ || !writer_->purge(user, forget, promised, deleted))
-    return done(control::Refusal{503, "presenced is stopping"});
 }
 
 }  // namespace presenced::supervise

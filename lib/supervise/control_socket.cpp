@@ -13,6 +13,14 @@ net::HttpAnswer refused(const control::Refusal& refusal) {
   return {.status = refusal.status, .body = control::error_json(refusal.error), .allow = refusal.allow};
 }
 
+// Answers later, with what a callback is done with.
+template <class What>
+std::function<void(base::Result<What, control::Refusal>)> to(std::function<void(net::HttpAnswer)> answer) {
+  return [answer = std::move(answer)](const base::Result<What, control::Refusal>& result) {
+    answer(result ? net::HttpAnswer{.body = control::to_json(result.value())} : refused(result.error()));
+  };
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<ControlSocket>, std::string> ControlSocket::open(boost::asio::io_context& loop,
@@ -38,16 +46,11 @@ void ControlSocket::handle(const net::HttpQuestion& question, std::function<void
       answer({.status = reloaded.problems.empty() ? 200 : 422, .body = control::to_json(reloaded)});
     });
   if (const auto* one = std::get_if<control::Purge>(&request.value()))
-    return purge(one->user, false, std::move(answer));
+    return callbacks_.purge(one->user, false, question.peer_uid, to<control::Purged>(std::move(answer)));
   if (const auto* one = std::get_if<control::Forget>(&request.value()))
-    return purge(one->user, true, std::move(answer));
-}
-
-void ControlSocket::purge(const base::UserId& user, bool forget, std::function<void(net::HttpAnswer)> answer) {
-  callbacks_.purge(
-      user, forget, [answer = std::move(answer)](const base::Result<control::Purged, control::Refusal>& result) {
-        answer(result ? net::HttpAnswer{.body = control::to_json(result.value())} : refused(result.error()));
-      });
+    return callbacks_.purge(one->user, true, question.peer_uid, to<control::Purged>(std::move(answer)));
+  if (const auto* one = std::get_if<control::UndoForget>(&request.value()))
+    return callbacks_.undo_forget(one->user, question.peer_uid, to<control::ForgetUndone>(std::move(answer)));
 }
 
 }  // namespace presenced::supervise

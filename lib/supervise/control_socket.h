@@ -1,14 +1,15 @@
 // The daemon's control socket: HTTP with JSON over a Unix socket, for presencectl and curl (control/request.h says what
 // can be asked). It reads, writes and waits; what is done is done by the callbacks.
 //
-// Who may connect may do everything: the file's mode and group decide (peer credentials cannot be trusted under
-// PrivateUsers=). On the loop's thread.
+// Whoever may connect may do everything: the file's mode and group decide. The user at the other end is for the log
+// alone: under PrivateUsers= the kernel does not say who it is. On the loop's thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "base/ids.h"
@@ -21,14 +22,16 @@ namespace presenced::supervise {
 
 // Called on the loop, never from inside `open`. They must not destroy the socket before they return.
 struct ControlCallbacks {
-  // What a purge came to: what was deleted, or why nothing was, with an HTTP status: 404 nobody has that id, 503 the
-  // history cannot be written now.
+  // The result: what was deleted, or why nothing was, with an HTTP status: 404 nobody has that id, 503 the history
+  // cannot be written now.
   using Purging = std::function<void(base::Result<control::Purged, control::Refusal>)>;
+  using Undoing = std::function<void(base::Result<control::ForgetUndone, control::Refusal>)>;
 
   std::function<control::Status()> status;
   // Here and below, `done` may be called at once or later, on the loop, once; also when the socket is gone.
   std::function<void(std::function<void(const control::Reloaded&)> done)> reload;
-  std::function<void(base::UserId user, bool forget, Purging done)> purge;
+  std::function<void(base::UserId user, bool forget, std::optional<uid_t> by, Purging done)> purge;
+  std::function<void(base::UserId user, std::optional<uid_t> by, Undoing done)> undo_forget;
 };
 
 class ControlSocket {
@@ -42,7 +45,6 @@ class ControlSocket {
  private:
   explicit ControlSocket(ControlCallbacks callbacks) : callbacks_(std::move(callbacks)) {}
   void handle(const net::HttpQuestion& question, std::function<void(net::HttpAnswer)> answer);
-  void purge(const base::UserId& user, bool forget, std::function<void(net::HttpAnswer)> answer);
 
   ControlCallbacks callbacks_;
   std::unique_ptr<net::HttpServer> server_;

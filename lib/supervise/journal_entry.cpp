@@ -22,7 +22,18 @@ constexpr std::array kEvents{
     JournalEvent{"configuration_rejected", "8505ebf46f784eb581a1b452cbabac78"},
     JournalEvent{"clock_behind", "7c676f1657bc458199e6d5d7b0b14c65"},
     JournalEvent{"unclean_stop", "d8c7c5d9be9142bbae8d2559eaba335d"},
+    JournalEvent{"purged", "e955900624864142946373c7a344ab7a"},
+    JournalEvent{"forgotten", "5f0cc4f3dca248c48428aeeb8a17e2d5"},
+    JournalEvent{"forget_undone", "abfbbe12e1a745c483b1e997163ea9d9"},
+    JournalEvent{"forgotten_again", "93c2bc788b6742febccc6566a67c53eb"},
 };
+
+std::string in_capitals(std::string_view name) {
+  std::string text(name);
+  for (char& c : text)
+    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+  return text;
+}
 
 }  // namespace
 
@@ -35,6 +46,8 @@ std::vector<std::string> journal_fields(const base::LogEntry& entry) {
       "SYSLOG_IDENTIFIER=presenced",
       fmt::format("PRESENCED_EVENT={}", entry.event),
   };
+  for (const base::LogField& field : entry.fields)
+    fields.push_back(fmt::format("PRESENCED_{}={}", in_capitals(field.name), field.value));
   if (!entry.workspace.empty()) fields.push_back(fmt::format("PRESENCED_WORKSPACE={}", entry.workspace));
   const auto known =
       std::find_if(kEvents.begin(), kEvents.end(), [&](const JournalEvent& one) { return one.event == entry.event; });

@@ -21,7 +21,7 @@ struct JournalEvent {
 std::span<const JournalEvent> journal_events();
 
 // "NAME=value" each: MESSAGE, PRIORITY, SYSLOG_IDENTIFIER, PRESENCED_EVENT; PRESENCED_WORKSPACE where there is one,
-// MESSAGE_ID where the event has one.
+// MESSAGE_ID where the event has one; and the entry's own fields, as PRESENCED_TRANSITIONS.
 std::vector<std::string> journal_fields(const base::LogEntry& entry);
 
 }  // namespace presenced::supervise

@@ -50,8 +50,12 @@ std::string log_line(const base::LogEntry& entry, base::WallTime now, LogShape s
   if (shape == LogShape::json) {
     const std::string workspace =
         entry.workspace.empty() ? "" : fmt::format(R"("workspace":"{}",)", escaped(entry.workspace, true));
-    return fmt::format(R"({{"time":"{}","level":"{}","event":"{}",{}"message":"{}"}})", timestamp(now),
-                       word_of(entry.level), escaped(entry.event, true), workspace, escaped(entry.message, true));
+    std::string fields;
+    for (const base::LogField& field : entry.fields)
+      fields += fmt::format(R"("{}":"{}",)", field.name, escaped(field.value, true));
+    return fmt::format(R"({{"time":"{}","level":"{}","event":"{}",{}{}"message":"{}"}})", timestamp(now),
+                       word_of(entry.level), escaped(entry.event, true), workspace, fields,
+                       escaped(entry.message, true));
   }
   const std::string head = shape == LogShape::journal ? fmt::format("<{}>", syslog_level(entry.level))
                                                       : fmt::format("{} {} ", timestamp(now), word_of(entry.level));

@@ -56,6 +56,12 @@ bool Supervisor::open_history() {
              "the last run did not end cleanly; the database is sound, {} spans of coverage and {} sessions were "
              "closed at the last mark of life",
              opening.spans_closed, opening.sessions_closed));
+  if (const std::size_t again = history_->opening().forgotten_again; again > 0)
+    note(LogLevel::warning, "forgotten_again",
+         fmt::format(
+             "{} people are listed in {}.forgotten and were not in the history's own list, as after a backup was "
+             "restored; what it held of them is deleted, and they are not recorded",
+             again, loaded_.settings.history.path.string()));
   return true;
 }
 

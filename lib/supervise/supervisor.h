@@ -106,7 +106,10 @@ class Supervisor {
   // control.cpp
   bool open_control();
   control::Status status() const;
-  void purge(const base::UserId& user, bool forget, ControlCallbacks::Purging done);
+
+  // deletion.cpp
+  void purge(const base::UserId& user, bool forget, std::optional<uid_t> by, ControlCallbacks::Purging done);
+  void undo_forget(const base::UserId& user, std::optional<uid_t> by, ControlCallbacks::Undoing done);
 
   std::filesystem::path config_file_;
   config::Environment environment_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <random>
+#include <set>
 #include <utility>
 
 namespace presenced::supervise {
@@ -164,6 +165,17 @@ std::vector<engine::Snapshot> Workspaces::snapshots() const {
 void Workspaces::purged(const engine::PersonPurged& person) {
   for (const auto& [name, running] : running_) running.driver->feed(person);
   for (auto& [name, waiting] : waiting_) waiting.purged.push_back(person);
+}
+
+void Workspaces::allowed(const engine::PersonAllowed& person) {
+  for (const auto& [name, running] : running_) running.driver->feed(person);
+}
+
+std::vector<std::string> Workspaces::places_naming(const base::UserId& user) const {
+  std::set<std::string> places;  // workspaces may share a watchlist
+  for (const auto& [name, running] : running_)
+    for (std::string& place : running.driver->places_naming(user)) places.insert(std::move(place));
+  return {places.begin(), places.end()};
 }
 
 }  // namespace presenced::supervise

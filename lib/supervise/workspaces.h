@@ -59,6 +59,8 @@ class Workspaces {
   void committed(const std::string& name, base::BatchNumber batch);
   void store_failed(const engine::StoreFailed& failure);
   void purged(const engine::PersonPurged& person);
+  void allowed(const engine::PersonAllowed& person);
+  std::vector<std::string> places_naming(const base::UserId& user) const;  // on all watchlists, each once
 
  private:
   struct Running {

@@ -136,7 +136,14 @@ TEST_CASE("commands: purge and forget are done by the daemon that records") {
   CHECK(here.presencectl("forget " + here.person(1).text + " --yes").status == 0);
   CHECK_FALSE(here.recorded_at_all(here.person(1)));
   CHECK(here.presencectl("purge U0NOBODY99 --yes").status == 4);
-  CHECK(here.presencectl("forget U0NOBODY99 --yes").status == 0);
+  CHECK(here.presencectl("forget U0NOBODY99 --yes").status == 4);
+  CHECK(here.presencectl("forget U0NOBODY99 --yes --force").status == 0);
+  const Said listed = here.presencectl("forget --list");
+  CHECK(listed.status == 0);
+  CHECK(holds(listed.text, "U0NOBODY99"));
+  CHECK(holds(listed.text, here.person(1).text));
+  CHECK(here.presencectl("forget --undo U0NOBODY99").status == 0);
+  CHECK_FALSE(holds(here.presencectl("forget --list").text, "U0NOBODY99"));
   here.presence(1, base::Presence::away);
   here.presence(0, base::Presence::away);
   REQUIRE(eventually([&] { return here.history().people.at(here.person(0)).presence.transitions.size() > 1; }));
@@ -209,11 +216,12 @@ TEST_CASE("commands: doctor reports on a daemon that runs, and tells neither its
   CAPTURE(told.text);
   CHECK(told.status == 0);
   for (const char* part :
-       {"presenced.yaml: is good", "soundness: sound", "fake: connected since ", "  people         1 watched",
-        "control socket: 0660", "fake unresolved: ", "fake token: 0600"})
+       {"presenced.yaml: is good", "soundness: sound", "workspace 1: connected since ", "people: 1 watched",
+        "control socket: 0660", "workspace 1 unresolved\n", "workspace 1 token: 0600"})
     CHECK_MESSAGE(holds(told.text, part), part);
   CHECK_FALSE(holds(told.text, here.token()));
   CHECK_FALSE(holds(told.text, "nobody@example.com"));
+  CHECK_FALSE(holds(told.text, here.person(0).text));
   CHECK(here.stop() == 0);
 }
 

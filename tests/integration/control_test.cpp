@@ -2,8 +2,11 @@
 #include <doctest/doctest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
+#include <fstream>
+#include <iterator>
 
 #include "control/decode.h"
 #include "integration/installation.h"
@@ -202,6 +205,57 @@ TEST_CASE("control: who is purged begins anew, who is forgotten is never recorde
   CHECK(here.stop() == 0);
 }
 
+TEST_CASE("control: a purge and a forgetting leave a line in the log, with the user who asked") {
+  Controlled here;
+  here.start();
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  const std::string by = "; asked by user " + std::to_string(::getuid());
+  const auto purged = control::read_purged(here.about("/purge", here.person(0)).body).value();
+  const auto deleted = [&](const control::Purged& one) {
+    return ": deleted " + std::to_string(one.transitions) + " transitions and " + std::to_string(one.spans) +
+           " spans of coverage" + by;
+  };
+  const auto logs = [&](const std::string& line) { return eventually([&] { return here.logged(line); }); };
+  CHECK(logs("purged: purged the history of " + here.person(0).text + deleted(purged)));
+  const auto forgotten = control::read_purged(here.about("/forget", here.person(1)).body).value();
+  CHECK(logs("forgotten: a person is never recorded again (presencectl forget --list)" + deleted(forgotten)));
+  CHECK_FALSE(here.logged(here.person(1).text));
+  CHECK(here.about("/forget/undo", here.person(1)).status == 200);
+  CHECK(logs("forget_undone: " + here.person(1).text + " may be recorded again" + by));
+  CHECK(here.about("/forget/undo", here.person(1)).status == 404);
+  REQUIRE(eventually([&] { return here.all_covered(); }));  // at once, without a restart
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE(
+    "control: whoever is forgotten is told of by the line of the watchlist, and their address is stored nowhere") {
+  const std::string address = "person2@example.com";
+  Controlled here;
+  test::WatchlistText list;
+  list.group("team").email(address).id(here.person(0));
+  here.write_watchlist(list);
+  const auto resolved = [&](const auto& one) { return one.presence_covered == 2 && one.unresolved.empty(); };
+  here.start();
+  REQUIRE(here.reports(resolved));
+  const auto forgotten = control::read_purged(here.about("/forget", here.person(1)).body).value();
+  REQUIRE(forgotten.named_at.size() == 1);
+  CHECK(forgotten.named_at[0].find("watchlist.yaml:") != std::string::npos);
+  const auto stored = [&] {
+    std::string all;
+    for (const char* suffix : {"", "-wal"}) {
+      std::ifstream in(here.database().string() + suffix, std::ios::binary);
+      all.append(std::istreambuf_iterator<char>(in), {});
+    }
+    return all.find(address) != std::string::npos;
+  };
+  CHECK_FALSE(stored());
+  CHECK(here.stop() == 0);
+  here.start();
+  REQUIRE(here.reports([](const auto& one) { return one.presence_covered == 1 && one.unresolved.empty(); }));
+  CHECK_FALSE(stored());
+  CHECK(here.stop() == 0);
+}
+
 TEST_CASE(
     "control: somebody may be forgotten before they are ever seen, and the answer says that nothing was recorded") {
   Controlled here;
@@ -210,7 +264,7 @@ TEST_CASE(
   REQUIRE(here.reports([](const auto& one) { return one.presence_covered == 1; }));
   const auto forgotten = here.about("/forget", here.person(1));
   CHECK(forgotten.status == 200);
-  CHECK(control::read_purged(forgotten.body).value() == control::Purged{here.person(1), false, true, 0, 0});
+  CHECK(control::read_purged(forgotten.body).value() == control::Purged{here.person(1), false, true, 0, 0, {}});
   here.write_watchlist(here.people());
   REQUIRE(here.reports([&](const auto& one) { return one.presence_covered == here.people().size() - 1; }));
   CHECK_FALSE(here.history().people.contains(here.person(1)));

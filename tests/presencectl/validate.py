@@ -90,6 +90,9 @@ def check_makers():
         for command, whom in (("purge", "dana"), ("forget", "kim")):
             assert check_document(command, said(*asked, command, whom, *elsewhere, "-o", "json")) == 1
             assert check_lines(command, said(*asked, command, "U0LI00002", *elsewhere, "-o", "jsonl")) == 1
+        for words, rows in ((["--list"], 2), (["--undo", "U0LI00002"], 1), (["--list"], 1)):
+            assert check_document("forget", said(*asked, "forget", *words, *elsewhere, "-o", "json")) == rows
+        assert check_lines("forget", said(*asked, "forget", "--list", "-o", "jsonl")) == 1
         with sqlite3.connect(copy) as damaged:  # overlapping coverage: unsound in what it says
             damaged.execute("UPDATE coverage_span SET ended_at = ended_at + 86400000")
         assert check_lines("verify", ask(*asked, "verify", "-o", "jsonl").stdout) >= 1

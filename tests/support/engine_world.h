@@ -112,6 +112,10 @@ class EngineWorld {
     truth_.erase({user, base::Facet::status});
     feed(engine::PersonPurged{user, forgotten});
   }
+  void allow(const base::UserId& user) {
+    history_.allow(user);
+    feed(engine::PersonAllowed{user});
+  }
   void stop() {
     stopping_ = true;
     feed(engine::StopRequested{});

@@ -53,6 +53,7 @@ class MemoryHistory {
   void apply(const history::Batch& batch);
   // Deletes all that is known of a person; forgotten: and wants no record of them ever after.
   void purge(const base::UserId& user, bool forgotten);
+  void allow(const base::UserId& user) { std::erase(forgotten_, user); }  // records of them are wanted again
 
   const std::vector<Change>& changes() const { return changes_; }
   const std::vector<Span>& spans() const { return spans_; }

@@ -1,5 +1,7 @@
 #include "net/private/served_connection.h"
 
+#include <sys/socket.h>
+
 #include <boost/asio/buffer.hpp>
 #include <boost/beast/http/error.hpp>
 #include <boost/beast/http/read.hpp>
@@ -66,10 +68,20 @@ void ServedConnection::ask() {
     answer(http_error(504, "no answer within " + text_of(limits_.answer) + "; what was asked for may go on"));
   });
   auto& request = parser_.get();
-  HttpQuestion question{request.method_string(), request.target(), std::move(request.body())};
+  HttpQuestion question{request.method_string(), request.target(), std::move(request.body()), peer_uid()};
   handler_(std::move(question), [weak = weak_from_this()](HttpAnswer given) {
     if (const auto self = weak.lock()) self->answer(std::move(given));
   });
+}
+
+std::optional<uid_t> ServedConnection::peer_uid() {
+  error_code error;
+  const auto local = socket_.local_endpoint(error);
+  if (error || local.protocol().family() != AF_UNIX) return std::nullopt;
+  ucred peer{};
+  socklen_t size = sizeof peer;
+  if (::getsockopt(socket_.native_handle(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer.uid;
 }
 
 void ServedConnection::answer(HttpAnswer answer) {

@@ -31,6 +31,7 @@ class ServedConnection : public std::enable_shared_from_this<ServedConnection> {
  private:
   void question_read(const boost::system::error_code& error);
   void ask();
+  std::optional<uid_t> peer_uid();
   void answer(HttpAnswer answer);
   void say_farewell();
   void pass_over();

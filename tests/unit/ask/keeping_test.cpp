@@ -1,5 +1,8 @@
 // backup, verify, purge and forget without a daemon, status and reload without one.
+#include <unistd.h>
+
 #include <filesystem>
+#include <fstream>
 
 #include "unit/ask/fixture.h"
 
@@ -17,9 +20,29 @@ struct Stopped : WrittenHistory {
       for (const auto facet : {base::Facet::presence, base::Facet::status})
         script.uncover(user, ms("15:00"), history::EndReason::shutdown, facet);
     script.ended(2, ms("15:00"), history::EndReason::shutdown);
+    const std::vector<base::UserId> lee{{"U0LEE0001"}};
+    script.record(history::NameResolved{history::NameKind::email, "lee@example.com", lee, moment("08:00")});
+    script.record(history::NameResolved{history::NameKind::handle, "lee.l", lee, moment("08:00")});
     commit("15:00");
     close();
+    configure("groups: {}\n");
   }
+  Request request(std::string_view command, std::vector<std::string> who = {}) const {
+    Request request = WrittenHistory::request(command, std::move(who));
+    request.config = beside("presenced.yaml");
+    return request;
+  }
+  Answer ask(std::string_view command, std::vector<std::string> who = {}) const {
+    return WrittenHistory::ask(request(command, std::move(who)));
+  }
+  using WrittenHistory::ask;
+  // A configuration of the workspace, with this watchlist.
+  void configure(const std::string& watchlist) const {
+    std::ofstream(beside("watchlist.yaml")) << watchlist;
+    std::ofstream(beside("presenced.yaml")) << "history: { path: history.db }\nworkspaces:\n"
+                                               "  - { name: acme, token_file: token, watchlist: watchlist.yaml }\n";
+  }
+  Lines forgotten() const { return store::test::rows(file(), "SELECT user_id FROM forgotten ORDER BY 1"); }
 };
 
 Request sure(Request request) {
@@ -30,7 +53,9 @@ Request sure(Request request) {
 TEST_CASE("without a daemon a purge is presencectl's own, and deletes what it says it does") {
   Stopped history;
   const Answer purged = history.ask(sure(history.request("purge", {"dana"})));
-  CHECK(purged.said.empty());
+  CHECK(purged.said ==
+        Lines{"purged the history of U0DANA001: deleted 6 transitions and 2 spans of coverage; asked by " +
+              std::string("user ") + std::to_string(::getuid())});
   CHECK(purged.status == ExitStatus::answered);
   CHECK(purged.lines() == Lines{
                               "ID         NAME  FORGOTTEN  TRANSITIONS  SPANS",
@@ -81,17 +106,117 @@ TEST_CASE("a part of a name is not enough to purge or to forget somebody") {
   }
 }
 
-TEST_CASE("somebody who was never recorded can be forgotten by their id, and not purged") {
+Request forced(Request request) {
+  request.force = true;
+  return sure(std::move(request));
+}
+
+TEST_CASE("old bug: a mistyped id was forgotten for good; now an id that nobody knows needs --force") {
   Stopped history;
-  const Answer forgotten = history.ask(sure(history.request("forget", {"U0NEVER99"})));
+  for (const char* command : {"forget", "purge"}) {
+    CAPTURE(command);
+    const Answer refused = history.ask(sure(history.request(command, {"U0DANA01"})));
+    CHECK(refused.status == ExitStatus::nobody);
+    CHECK(refused.text.empty());
+    REQUIRE(refused.said.size() == 2);
+    CHECK(refused.said[0].find("did you mean U0DANA001") != std::string::npos);
+    CHECK(refused.said[1].find("--force") != std::string::npos);
+    CHECK(history.ask(sure(history.request(command, {"nevr"}))).status == ExitStatus::nobody);
+    CHECK(history.ask(forced(history.request(command, {"nevr"}))).status == ExitStatus::nobody);
+  }
+  CHECK(history.forgotten().empty());
+  CHECK(history.ask(forced(history.request("purge", {"U0NEVER99"}))).lines().back() ==
+        "U0NEVER99  -     no                   0      0");
+  const Answer forgotten = history.ask(forced(history.request("forget", {"U0NEVER99"})));
   CHECK(forgotten.status == ExitStatus::answered);
   CHECK(forgotten.lines().back() == "U0NEVER99  -     yes                  0      0");
-  CHECK(history.ask(sure(history.request("purge", {"U0NEVER99"}))).status == ExitStatus::nobody);
-  CHECK(history.ask(sure(history.request("forget", {"nevr"}))).status == ExitStatus::nobody);
+  CHECK(history.ask(sure(history.request("forget", {"U0NEVER99"}))).status == ExitStatus::answered);  // as it was
+  CHECK(history.forgotten() == Lines{"U0NEVER99"});
   std::string asked;
   history.confirm = [&](const std::string& question) { return asked = question, false; };
-  (void)history.ask("forget", {"U0NEVER98"});
+  Request request = history.request("forget", {"U0NEVER98"});
+  request.force = true;
+  (void)history.ask(request);
   CHECK(asked == "delete 0 transitions of U0NEVER98, of whom nothing is recorded, and never record them again? [y/N] ");
+}
+
+TEST_CASE("somebody who is on a watchlist and was never recorded can be forgotten by their id") {
+  Stopped history;
+  history.configure("groups: { team: { members: [U0NEVER99] } }\n");
+  const Answer forgotten = history.ask(sure(history.request("forget", {"U0NEVER99"})));
+  CHECK(forgotten.status == ExitStatus::answered);
+  CHECK(history.forgotten() == Lines{"U0NEVER99"});
+}
+
+TEST_CASE("old bug: whoever was forgotten stayed on the watchlist, and nothing said where") {
+  Stopped history;
+  history.configure(
+      "groups:\n"
+      "  team:\n"
+      "    members:\n"
+      "      - { email: Lee@example.com }\n"
+      "      - { handle: '@lee.l' }\n"
+      "      - { id: U0DANA001, name: Dana }\n"
+      "      - { channel: '#ops' }\n"
+      "  second: { members: [U0LEE0001] }\n");
+  const Answer forgotten = history.ask(sure(history.request("forget", {"lee"})));
+  CHECK(forgotten.status == ExitStatus::answered);
+  const std::string file = history.beside("watchlist.yaml").string();
+  const std::string rest = " still names U0LEE0001; remove that line, which records nobody any more";
+  REQUIRE(forgotten.said.size() == 4);
+  CHECK(forgotten.said[0].find("U0LEE0001") == std::string::npos);  // that line is a log's
+  CHECK(Lines(forgotten.said.begin() + 1, forgotten.said.end()) ==
+        Lines{file + ":4" + rest, file + ":5" + rest, file + ":8" + rest});
+  Request again = sure(history.request("forget", {"U0LEE0001"}));
+  again.format = query::Format::json;
+  CHECK(history.ask(again).text.find("\"named_at\":[\"" + file + ":8\"]") != std::string::npos);
+}
+
+TEST_CASE("without a readable watchlist a forgetting says that nobody has looked there") {
+  Stopped history;
+  Request request = sure(history.request("forget", {"lee"}));
+  request.config = history.beside("none.yaml");
+  const Answer forgotten = history.ask(request);
+  CHECK(forgotten.status == ExitStatus::answered);
+  CHECK(forgotten.said.back().find("none.yaml cannot be read, so watchlists may still name them") != std::string::npos);
+}
+
+TEST_CASE("the forgotten are listed with when and by whom, and a forgetting can be undone by id") {
+  Stopped history;
+  Request list = history.request("forget");
+  list.list = true;
+  CHECK(history.ask(list).text.find("U0") == std::string::npos);
+  REQUIRE(history.ask(sure(history.request("forget", {"lee", "dana"}))).status == ExitStatus::answered);
+  list.format = query::Format::csv;
+  const std::string by = std::to_string(::getuid());
+  CHECK(history.ask(list).lines() == Lines{"user_id,forgotten_at,forgotten_at_ms,asked_by_uid\r",
+                                           "U0DANA001,2026-11-20T15:00:00.000+00:00,1795186800000," + by + "\r",
+                                           "U0LEE0001,2026-11-20T15:00:00.000+00:00,1795186800000," + by + "\r"});
+  Request undo = history.request("forget", {"u0lee0001"});
+  undo.undo = true;
+  const Answer undone = history.ask(undo);
+  CHECK(undone.status == ExitStatus::answered);
+  CHECK(undone.lines() == Lines{"ID         FORGOTTEN", "U0LEE0001  no"});
+  CHECK(undone.said == Lines{"U0LEE0001 may be recorded again; asked by user " + by});
+  CHECK(history.forgotten() == Lines{"U0DANA001"});
+  const Answer again = history.ask(undo);
+  CHECK(again.status == ExitStatus::nobody);
+  CHECK(again.said.front() == "nobody who was forgotten has the id 'u0lee0001'");
+  undo.who = {"U0DANA002"};
+  CHECK(history.ask(undo).said.front().find("did you mean U0DANA001?") != std::string::npos);
+}
+
+TEST_CASE("forget with neither WHO nor --list, or with too much, is wrong usage") {
+  Stopped history;
+  Request request = sure(history.request("forget"));
+  CHECK(history.ask(request).status == ExitStatus::usage);
+  request.undo = true;
+  CHECK(history.ask(request).status == ExitStatus::usage);
+  request.list = true;
+  CHECK(history.ask(request).status == ExitStatus::usage);
+  request.undo = false;
+  request.who = {"dana"};
+  CHECK(history.ask(request).status == ExitStatus::usage);
 }
 
 TEST_CASE("a history that somebody records into is not purged behind their back") {

@@ -90,8 +90,10 @@ TEST_CASE("the answers to reload, purge and forget come back as they went out") 
   CHECK(value_of(read_reloaded(to_json(bad))) == bad);
   CHECK(to_json(bad).find(R"("applied":false)") != std::string::npos);
   CHECK(read_error(to_json(bad)) == "the configuration is not valid; the running one stays in force");
-  const Purged purged{{"U024BE7LH"}, true, true, 1234, 56};
+  const Purged purged{{"U024BE7LH"}, true, true, 1234, 56, {"/etc/presenced/watchlist.yaml:12", "b.yaml:3"}};
   CHECK(value_of(read_purged(to_json(purged))) == purged);
+  const ForgetUndone undone{{"U024BE7LH"}};
+  CHECK(value_of(read_forget_undone(to_json(undone))) == undone);
 }
 
 TEST_CASE("every answer is as its schema in docs/schema/control says") {
@@ -102,6 +104,8 @@ TEST_CASE("every answer is as its schema in docs/schema/control says") {
   CHECK(against_schema("reload", to_json(Reloaded{{}, {{"presenced.yaml", 12, 3, "log.level", "expected info"}}})) ==
         "");
   CHECK(against_schema("purge", to_json(Purged{{"U024BE7LH"}, true, true, 1234, 56})) == "");
+  CHECK(against_schema("purge", to_json(Purged{{"U024BE7LH"}, true, true, 1234, 56, {"watchlist.yaml:12"}})) == "");
+  CHECK(against_schema("undo", to_json(ForgetUndone{{"U024BE7LH"}})) == "");
   CHECK(against_schema("error", error_json("nobody has the id U1")) == "");
   CHECK(against_schema("purge", error_json("nobody has the id U1")) != "");
   CHECK(against_schema("reload", R"({"schema":1,"applied":false,"changed":[],"problem_count":0,"problems":[]})") != "");

@@ -63,6 +63,21 @@ TEST_CASE("a forgotten person is never recorded again, whatever the watchlist sa
   world.check();
 }
 
+TEST_CASE("whoever was forgotten by mistake is recorded again as soon as it is undone") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.purge(kAnn, true);
+  world.run_for(1min);
+  CHECK(world.history().spans_of(kAnn, presence).empty());
+  world.allow(kAnn);
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 2min));
+  CHECK(world.snapshot().watched == 2);
+  CHECK(world.history().covered(kAnn, presence));
+  CHECK(world.history().changes_of(kAnn, presence)[0].source == Source::first);
+  CHECK(world.history().spans_of(kBob, presence).size() == 1);
+  world.check();
+}
+
 TEST_CASE("who was forgotten before the start is not recorded") {
   history::Resume resume;
   resume.forgotten = {kAnn};

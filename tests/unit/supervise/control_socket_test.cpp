@@ -1,6 +1,7 @@
 #include "supervise/control_socket.h"
 
 #include <doctest/doctest.h>
+#include <unistd.h>
 
 #include <boost/asio/post.hpp>
 #include <thread>
@@ -23,6 +24,7 @@ struct Controlled {
   control::Status status;
   control::Reloaded reloaded;
   bool known = true;  // whether the history knows who is purged
+  std::optional<uid_t> asked_by;
   std::unique_ptr<ControlSocket> socket;
   std::thread thread;
 
@@ -30,11 +32,17 @@ struct Controlled {
     ControlCallbacks callbacks;
     callbacks.status = [this] { return status; };
     callbacks.reload = [this](const auto& done) { done(reloaded); };
-    callbacks.purge = [this](base::UserId user, bool forget, ControlCallbacks::Purging done) {
+    callbacks.purge = [this](base::UserId user, bool forget, std::optional<uid_t> by, ControlCallbacks::Purging done) {
+      asked_by = by;
       boost::asio::post(loop, [this, user, forget, done] {
         if (known) return done(control::Purged{user, true, forget, 7, 2});
         done(control::Refusal{404, "nobody has the id " + user.text, {}});
       });
+    };
+    callbacks.undo_forget = [this](base::UserId user, std::optional<uid_t> by, ControlCallbacks::Undoing done) {
+      asked_by = by;
+      if (known) return done(control::ForgetUndone{user});
+      done(control::Refusal{404, "nobody of this id is forgotten", {}});
     };
     auto opened = ControlSocket::open(loop, path, std::move(callbacks));
     REQUIRE_MESSAGE(opened.ok(), opened.error());
@@ -94,6 +102,16 @@ TEST_CASE_FIXTURE(Controlled, "purge and forget are answered when they are done,
   CHECK(control::read_error(refused.body) == "nobody has the id U024BE7LH");
 }
 
+TEST_CASE_FIXTURE(Controlled, "undoing a forgetting is answered, and a deletion knows the user who asked for it") {
+  CHECK(control::read_forget_undone(ask(control::UndoForget{{"U024BE7LH"}}).body).value() ==
+        control::ForgetUndone{{"U024BE7LH"}});
+  CHECK(std::exchange(asked_by, {}) == ::getuid());
+  CHECK(ask(control::Purge{{"U024BE7LH"}}).status == 200);
+  CHECK(std::exchange(asked_by, {}) == ::getuid());
+  known = false;
+  CHECK(ask(control::UndoForget{{"U024BE7LH"}}).status == 404);
+}
+
 TEST_CASE_FIXTURE(Controlled, "what cannot be asked is refused in JSON") {
   const auto missing = ask("GET", "/metrics");
   CHECK(missing.status == 404);
@@ -106,7 +124,9 @@ TEST_CASE_FIXTURE(Controlled, "a purge that ends after the socket has gone does 
   ControlCallbacks::Purging late;
   const auto other = dir / "other.sock";
   ControlCallbacks callbacks;
-  callbacks.purge = [&](const base::UserId&, bool, ControlCallbacks::Purging done) { late = std::move(done); };
+  callbacks.purge = [&](const base::UserId&, bool, std::optional<uid_t>, ControlCallbacks::Purging done) {
+    late = std::move(done);
+  };
   auto opened = ControlSocket::open(loop, other, std::move(callbacks));
   REQUIRE(opened.ok());
   std::string failure;

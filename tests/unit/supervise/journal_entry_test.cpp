@@ -24,6 +24,14 @@ TEST_CASE("an entry about the whole daemon names no workspace, and one that nobo
                "PRESENCED_EVENT=reloaded"});
 }
 
+TEST_CASE("an entry's own fields are fields of the journal") {
+  const Fields fields = journal_fields(
+      {base::LogLevel::info, "purged", "", "purged the history of U1", {{"user_id", "U1"}, {"asked_by", "1000"}}});
+  CHECK(fields == Fields{"MESSAGE=purged: purged the history of U1", "PRIORITY=6", "SYSLOG_IDENTIFIER=presenced",
+                         "PRESENCED_EVENT=purged", "PRESENCED_USER_ID=U1", "PRESENCED_ASKED_BY=1000",
+                         "MESSAGE_ID=e955900624864142946373c7a344ab7a"});
+}
+
 TEST_CASE("a message for the journal drives no terminal either") {
   CHECK(journal_fields({base::LogLevel::error, "x", "", "a\n\x1b[2J"}).front() == "MESSAGE=x: a\\x0a\\x1b[2J");
 }

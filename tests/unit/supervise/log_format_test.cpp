@@ -43,6 +43,13 @@ TEST_CASE("control characters and quotes cannot break a line or drive a terminal
         R"({"time":"2026-02-02T02:40:00.045Z","level":"info","event":"e","message":"a\u000a\u001b[2J\"b\\"})");
 }
 
+TEST_CASE("an entry's own fields are keys of the line in JSON, and not in the text") {
+  const base::LogEntry one{base::LogLevel::info, "purged", "", "m", {{"asked_by", "10\"00"}}};
+  CHECK(log_line(one, kMorning, LogShape::plain) == "2026-02-02T02:40:00.045Z info purged: m");
+  CHECK(log_line(one, kMorning, LogShape::json) ==
+        R"({"time":"2026-02-02T02:40:00.045Z","level":"info","event":"purged","asked_by":"10\"00","message":"m"})");
+}
+
 TEST_CASE("times before 1970 are written as they are") {
   CHECK(log_line({base::LogLevel::info, "e", "", "m"}, base::wall_from_unix_ms(-1), LogShape::plain) ==
         "1969-12-31T23:59:59.999Z info e: m");

@@ -1,0 +1,35 @@
+#include "control/deletion_words.h"
+
+#include <fmt/format.h>
+
+namespace presenced::control {
+namespace {
+
+constexpr std::int64_t kOverflowUid = 65534;
+
+std::string asker(std::optional<std::int64_t> by_uid) {
+  return by_uid ? fmt::format("asked by user {}", *by_uid) : "asked by an unknown user";
+}
+
+}  // namespace
+
+std::optional<std::int64_t> known_uid(std::optional<std::int64_t> uid) {
+  return uid == kOverflowUid ? std::nullopt : uid;
+}
+
+std::string words_of(const Purged& purged, std::optional<std::int64_t> by_uid) {
+  const std::string who = purged.forgotten ? "a person is never recorded again (presencectl forget --list)"
+                                           : "purged the history of " + purged.user.text;
+  return fmt::format("{}: deleted {} transitions and {} spans of coverage; {}", who, purged.transitions, purged.spans,
+                     asker(by_uid));
+}
+
+std::string words_of(const ForgetUndone& undone, std::optional<std::int64_t> by_uid) {
+  return fmt::format("{} may be recorded again; {}", undone.user.text, asker(by_uid));
+}
+
+std::string words_of_failure(const std::string& why, std::optional<std::int64_t> by_uid) {
+  return fmt::format("{}; {}", why, asker(by_uid));
+}
+
+}  // namespace presenced::control
