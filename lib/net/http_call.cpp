@@ -9,6 +9,7 @@
 #include <boost/beast/http/write.hpp>
 #include <charconv>
 #include <cstdint>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -31,9 +32,12 @@ constexpr base::Millis kNoTeardown{0};
 std::optional<std::chrono::seconds> seconds_in(std::string_view text) {
   std::uint32_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;  // a date, or nonsense
+  if (end == text.data() || end != text.data() + text.size()) return std::nullopt;  // a date, or nonsense
+  if (error == std::errc::result_out_of_range) seconds = std::numeric_limits<std::uint32_t>::max();
   return std::chrono::seconds{seconds};
 }
+
+constexpr int kOk = 200;
 
 }  // namespace
 
@@ -103,13 +107,29 @@ class HttpCall::Exchange : public std::enable_shared_from_this<Exchange> {
     auto& response = parser_->get();
     const int status = static_cast<int>(response.result_int());
     if (status < 200 && status != 101) return receive();  // an interim answer; the final one follows (RFC 9110, 15.2)
-    HttpResult result{.status = status, .body = std::move(response.body()), .retry_after = {}, .failure = {}};
-    result.retry_after = seconds_in(response[http::field::retry_after]);
+    HttpResult result = result_of_headers();
+    result.body = std::move(response.body());
     finish(std::move(result));
   }
 
+  // The headers of an answer count as soon as they are there. Unless the answer is a good one: then the body is what
+  // was asked for.
   void fail(std::string why) {
-    finish(HttpResult{.status = 0, .body = {}, .retry_after = {}, .failure = std::move(why)});
+    HttpResult result;
+    if (parser_ && parser_->is_header_done()) result = result_of_headers();
+    if (result.status <= kOk) {
+      result.status = 0;
+      result.failure = std::move(why);
+    }
+    finish(std::move(result));
+  }
+
+  HttpResult result_of_headers() const {
+    const auto& response = parser_->get();
+    HttpResult result;
+    result.status = static_cast<int>(response.result_int());
+    result.retry_after = seconds_in(response[http::field::retry_after]);
+    return result;
   }
 
   void finish(HttpResult result) {

@@ -29,9 +29,10 @@ struct HttpRequest {
 };
 
 struct HttpResult {
-  int status = 0;  // 0: not answered. A redirect is an answer like any other
-  std::string body = {};
-  std::optional<std::chrono::seconds> retry_after = {};  // the header, where it is a number of seconds
+  int status = 0;         // 0: not answered. A redirect is an answer like any other
+  std::string body = {};  // whole; empty where an answer other than 200 broke off, or was too long, after its headers
+  // The header, where it is a number of seconds, however large; also where the call failed after the headers.
+  std::optional<std::chrono::seconds> retry_after = {};
   std::string failure = {};  // why it was not answered; empty exactly when it was. For people, holds no secret
 };
 

@@ -111,9 +111,45 @@ TEST_CASE_FIXTURE(Calls, "Retry-After is understood where it is a number of seco
   CHECK(retry_after("0") == std::chrono::seconds{0});
   CHECK(!retry_after("-1"));
   CHECK(!retry_after("3.5"));
-  CHECK(!retry_after("99999999999999999999"));
+  CHECK(!retry_after("30x"));
   CHECK(!retry_after("Fri, 31 Dec 1999 23:59:59 GMT"));
   CHECK(!retry_after(""));
+}
+
+TEST_CASE_FIXTURE(Calls, "old bug: a Retry-After too large for 32 bits counted as none") {
+  const std::chrono::hours day{24};
+  for (const char* value : {"4294967296", "4294967297", "1000000000000", "99999999999999999999999999999999"}) {
+    CAPTURE(value);
+    result.reset();
+    answers = 0;
+    const auto got =
+        answer_to("HTTP/1.1 429 Slow down\r\nRetry-After: " + std::string(value) + "\r\nContent-Length: 0\r\n\r\n");
+    REQUIRE(got.retry_after.has_value());
+    CHECK(*got.retry_after > day);  // the decoder of replies cuts it to a day
+  }
+}
+
+TEST_CASE_FIXTURE(Calls, "old bug: the headers of a refusal were ignored when its body was too long or cut off") {
+  const std::string head = "HTTP/1.1 429 Slow down\r\nRetry-After: 30\r\n";
+  for (const std::string& rest :
+       {std::string("Content-Length: 20971520\r\n\r\n"), "Content-Length: 8388609\r\n\r\n" + std::string(1000, 'x'),
+        std::string("Content-Length: 100\r\n\r\nonly this")}) {
+    CAPTURE(rest.substr(0, 30));
+    result.reset();
+    answers = 0;
+    const auto got = answer_to(head + rest);
+    CHECK(got.status == 429);
+    CHECK(got.body.empty());
+    CHECK(got.retry_after == std::chrono::seconds{30});
+    CHECK(got.failure.empty());
+  }
+}
+
+TEST_CASE_FIXTURE(Calls, "an answer of 200 whose body fails is a failure, which keeps its Retry-After") {
+  const auto got = answer_to("HTTP/1.1 200 OK\r\nRetry-After: 7\r\nContent-Length: 100\r\n\r\nonly this");
+  CHECK(got.status == 0);
+  CHECK(got.body.empty());
+  CHECK(got.retry_after == std::chrono::seconds{7});
 }
 
 TEST_CASE_FIXTURE(Calls, "an answer that was cut off is none") {
