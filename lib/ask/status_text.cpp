@@ -60,6 +60,8 @@ class Text {
     const std::string_view state = one.connected ? "connected" : "NOT CONNECTED";
     say(fmt::format("{}: {}{}", query::printable(one.name), state, one.since ? " since " + since(*one.since) : ""));
     if (!one.connected) item("why", query::printable(one.trouble.empty() ? one.state : one.trouble));
+    if (!one.needed.empty()) item("missing scope", query::printable(one.needed));
+    if (!one.provided.empty()) item("its scopes", query::printable(one.provided));
     if (one.next_attempt_at)
       item("next try", fmt::format("in {} ({})", span(*one.next_attempt_at - status_.at),
                                    query::readable_near(zone_, *one.next_attempt_at, status_.at)));

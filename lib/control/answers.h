@@ -29,6 +29,8 @@ struct WorkspaceStatus {
   std::string state;                    // of the connection, in a word or two: "live", "disconnected"
   std::optional<base::WallTime> since;  // since when it is connected, or is not; empty: it has nobody to watch yet
   std::string trouble;                  // why not connected; empty while all is well
+  std::string needed;                   // the scope that the token lacks, where that is why
+  std::string provided;                 // and those it has
   std::optional<base::WallTime> next_attempt_at;
   std::size_t watched = 0;
   std::vector<UnresolvedName> unresolved;

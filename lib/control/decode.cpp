@@ -27,6 +27,8 @@ WorkspaceStatus workspace(const JsonFields& fields) {
   status.state = fields.text("state");
   status.since = fields.time_or_null("since");
   status.trouble = fields.text("trouble");
+  if (fields.has("needed")) status.needed = fields.text("needed");  // not from an older daemon
+  if (fields.has("provided")) status.provided = fields.text("provided");
   status.next_attempt_at = fields.time_or_null("next_attempt_at");
   status.watched = fields.count("watched");
   for (const JsonFields& one : fields.objects("unresolved"))

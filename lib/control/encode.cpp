@@ -51,6 +51,8 @@ std::string workspace(const WorkspaceStatus& status) {
       .text("state", status.state)
       .time("since", status.since)
       .text("trouble", status.trouble)
+      .text("needed", status.needed)
+      .text("provided", status.provided)
       .time("next_attempt_at", status.next_attempt_at)
       .number("watched", number(status.watched))
       .number("unresolved_count", number(status.unresolved.size()))

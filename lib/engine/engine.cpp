@@ -92,6 +92,7 @@ void Engine::handle(const FrameReceived& input, Instant now) {
     roster_.hear(event, now.mono);
     stream.handle(link, event, now);
   });
+  heed_refusals();
 }
 
 void Engine::handle(const LifeSign& input, Instant now) {

@@ -73,6 +73,7 @@ class Engine {
   void connect(base::Instant now);
   Stream* next_to_connect(base::MonoTime now) const;
   base::MonoTime next_connect(base::MonoTime now) const;
+  void heed_refusals();
   bool probing() const;
 
   void tend(base::Instant now);
@@ -101,7 +102,7 @@ class Engine {
   std::unordered_map<base::UserId, Stream*> homes_;
   std::vector<std::vector<base::UserId>> shares_;  // of those who are sampled, by stream
   std::vector<bool> live_;                         // the streams among which they were shared out
-  bool refused_ = false;                           // the token was, when last it was tried: one attempt at a time
+  bool refused_ = false;                           // a session was, when last it was tried: one attempt at a time
   std::unordered_map<base::UserId, history::PersonSeen> directory_;  // of the watched: what was last recorded
   std::optional<base::MonoTime> stop_by_;
   std::optional<base::MonoTime> woken_at_;  // what was last asked for

@@ -14,6 +14,7 @@ void Engine::handle(const WatchlistChanged& input, Instant now) {
   roster_.set(input.watchlist, now.mono);
   take_names(now);
   for (const auto& stream : streams_) stream->retry_now(now.mono);
+  context_.fetch.retry_now(now.mono);
 }
 
 // No socket is needed for it: names are looked up also while RTM is refused.

@@ -1,6 +1,7 @@
 // The people of an engine: what is known of them, and their present statuses.
 #include <fmt/format.h>
 
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -22,12 +23,31 @@ base::WallTime Engine::proven(const UserId& user) {
   return stream ? stream->proof_of(user) : base::WallTime{};
 }
 
+namespace {
+
+// What the record tells replaces what is known; what it lacks stays.
+void learn(history::PersonSeen& person, const slack::User& user) {
+  if (user.display_name || person.name.empty()) {
+    // Without a display name the handle is shown; a record may lack it, and then the name is not known better.
+    const std::string_view shown = user.shown_name();
+    if (!shown.empty()) person.name = shown;
+  }
+  if (user.real_name) person.real_name = *user.real_name;
+  if (user.tz) person.tz = *user.tz;
+  if (user.is_bot) person.is_bot = *user.is_bot;
+  if (user.deleted) person.deleted = *user.deleted;
+}
+
+}  // namespace
+
 void Engine::seen(const slack::User& user) {
   if (!stream_of(user.id)) return;
-  history::PersonSeen person{user.id, user.name, user.real_name, user.tz, user.is_bot, user.deleted};
-  auto& known = directory_[user.id];
-  if (known == person) return;
-  known = person;
+  const auto known = directory_.find(user.id);
+  history::PersonSeen person = known == directory_.end() ? history::PersonSeen{} : known->second;
+  person.user = user.id;
+  learn(person, user);
+  if (known != directory_.end() && known->second == person) return;
+  directory_[user.id] = person;
   context_.recorder.add(std::move(person));
 }
 
@@ -78,16 +98,17 @@ void Engine::fetch_replied(const slack::Reply& reply, Instant now) {
     seen(found.user);
     if (Stream* stream = stream_of(found.user.id)) stream->status_fetched(found.user, found.asked_at, now);
   }
-  if (outcome.absent)
+  if (outcome.not_visible)
     context_.note(LogLevel::warning, "not_visible",
-                  fmt::format("Slack does not show {} to this token; the status is not covered", outcome.absent->text));
+                  fmt::format("Slack does not show {} to this token ({}); the status is not covered, and asked about "
+                              "again every hour",
+                              outcome.not_visible->user.text, outcome.not_visible->why));
   if (!outcome.trouble) return;
-  const bool refused = outcome.trouble->kind == slack::ErrorClass::credential;
-  const std::string scopes =
-      outcome.trouble->needed.empty() ? "" : fmt::format(" (add the scope {})", outcome.trouble->needed);
-  context_.note(refused ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
-                fmt::format("present statuses: {}{}; {} people's statuses wait for it", outcome.trouble->error, scopes,
-                            context_.fetch.pending()));
+  const slack::ApiError& trouble = *outcome.trouble;
+  const std::string advice = slack::advice(slack::Method::users_info, trouble);
+  context_.note(slack::is_refusal(trouble.kind) ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
+                fmt::format("present statuses: {}{}{}; {} people's statuses wait for it", trouble.error,
+                            advice.empty() ? "" : "; ", advice, context_.fetch.pending()));
 }
 
 // Sessions come and go faster than Slack may want to be told: it is told when it may be, and the newest setting only.
@@ -104,7 +125,8 @@ void Engine::presence_set(const slack::Reply& reply, Instant now) {
   if (!error) return;
   if (context_.own_presence.due() && !error->retry_after)
     context_.api_pace.not_before(slack::Method::users_set_presence, now.mono + OwnPresence::kRetry);
-  const std::string failed = "users.setPresence: " + error->error;
+  const std::string advice = slack::advice(slack::Method::users_set_presence, *error);
+  const std::string failed = "users.setPresence: " + error->error + (advice.empty() ? "" : "; ") + advice;
   if (context_.own_presence.hide())
     context_.note(LogLevel::warning, "appear_away_failed",
                   failed + "; our own account shows as active (appear_away: false stops the attempt)");

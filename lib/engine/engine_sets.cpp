@@ -109,11 +109,18 @@ MonoTime Engine::next_connect(MonoTime now) const {
 void Engine::connect_replied(base::CallId call, const slack::Reply& reply, Instant now) {
   for (const auto& stream : streams_) {
     if (!stream->connect_replied(call, reply, now)) continue;
-    const auto* error = std::get_if<slack::ApiError>(&reply);
-    refused_ = error && (error->kind == slack::ErrorClass::credential || error->kind == slack::ErrorClass::slow);
-    if (!refused_ || !stream->due()) return;
+    refused_ = false;
+    return heed_refusals();
+  }
+}
+
+// A set whose session was refused has learnt that the others would be.
+void Engine::heed_refusals() {
+  for (const auto& stream : streams_) {
+    if (!stream->take_refusal()) continue;
+    refused_ = true;
+    if (!stream->due()) continue;
     for (const auto& other : streams_) other->put_off(*stream->due());
-    return;
   }
 }
 

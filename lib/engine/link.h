@@ -15,6 +15,7 @@
 #include "base/time.h"
 #include "engine/pings.h"
 #include "session/connection.h"
+#include "slack/web_api.h"
 #include "watch/frame_limiter.h"
 #include "watch/subscription.h"
 
@@ -92,6 +93,8 @@ struct Link {
   bool ready_recorded = false;
   bool leaving = false;  // it has said goodbye
   bool ended = false;    // the end has been dealt with; only the closing of the socket is still under way
+  std::string trouble;   // what ends it, in words; empty: nothing to say
+  std::optional<slack::ApiError> refusal;  // Slack has refused the session on the socket: that is what ends it
 
   std::unordered_map<base::UserId, Said> said;
   // May not speak yet: another socket spoke for them a moment ago, and this one may still be behind it.

@@ -11,10 +11,12 @@ using base::UserId;
 void StatusFetch::need(const UserId& user, MonoTime now) {
   soon_.erase(user);
   pending_.insert_or_assign(user, now);
+  queue_.add(user, now);
 }
 
-// Whoever is needed already is needed anew: what has been asked before this moment is no answer.
+// For somebody who is needed already, what has been asked before this moment is not an answer.
 void StatusFetch::need_soon(const UserId& user, MonoTime now) {
+  forgive(user, now);
   if (const auto needed = pending_.find(user); needed != pending_.end())
     needed->second = now;
   else if (soon_.insert(user).second)
@@ -30,46 +32,59 @@ void StatusFetch::cancel(const UserId& user) {
   soon_.erase(user);
   pending_.erase(user);
   unlisted_.erase(user);
+  queue_.remove(user);
+}
+
+void StatusFetch::forgive(const UserId& user, MonoTime now) {
+  unlisted_.erase(user);
+  queue_.forgive(user, now);
+}
+
+void StatusFetch::retry_now(MonoTime now) {
+  queue_.forgive_all(now);
+  list_left_until_.reset();
+  info_.refused_until = list_.refused_until = MonoTime::min();
 }
 
 MonoTime StatusFetch::deadline(MonoTime list_from) const {
   if (in_flight_) return MonoTime::max();
-  if (pending_.empty() && !listing_)
-    return soon_order_.empty() ? MonoTime::max() : std::max(earliest_, soon_order_.front().first);
-  return lists() ? std::max(earliest_, list_from) : earliest_;
+  if (lists()) return std::max(list_.earliest(), list_from);
+  MonoTime at = queue_.empty() ? MonoTime::max() : std::max(info_.earliest(), queue_.due());
+  if (list_left_until_) at = std::min(at, *list_left_until_);
+  return soon_order_.empty() ? at : std::min(at, soon_order_.front().first);
 }
 
-std::optional<slack::Request> StatusFetch::ask(MonoTime now, slack::Request request, Millis spacing) {
+slack::Request StatusFetch::ask(MonoTime now, slack::Request request, Pace& pace, Millis spacing) {
   in_flight_ = true;
   asked_at_ = now;
-  earliest_ = now + spacing;
+  pace.spaced_until = std::max(pace.spaced_until, now + spacing);
   return request;
 }
 
-std::optional<slack::Request> StatusFetch::next(MonoTime now, MonoTime list_from) {
-  ripen(now);
-  if (in_flight_ || now < earliest_) return std::nullopt;
-  if (pending_.empty()) {
-    listing_ = false;
-    return std::nullopt;
-  }
-  if (lists() && now < list_from) return std::nullopt;
-  if (!listing_ && lists()) {
+slack::Request StatusFetch::next_page(MonoTime now) {
+  if (!listing_) {
     listing_ = true;
     listing_since_ = now;
     cursor_.clear();
     pages_ = 0;
   }
-  if (listing_) {
-    asked_.reset();
-    return ask(now, slack::users_list(cursor_, kPageSize), kListSpacing);
-  }
-  asked_ = pending_.begin()->first;
-  return ask(now, slack::users_info(*asked_), kInfoSpacing);
+  asked_.reset();
+  return ask(now, slack::users_list(cursor_, kPageSize), list_, kListSpacing);
+}
+
+std::optional<slack::Request> StatusFetch::next(MonoTime now, MonoTime list_from) {
+  ripen(now);
+  if (list_left_until_ && now >= *list_left_until_) list_left_until_.reset();
+  if (in_flight_) return std::nullopt;
+  if (pending_.empty()) listing_ = false;
+  if (lists()) return now < std::max(list_.earliest(), list_from) ? std::nullopt : std::optional(next_page(now));
+  if (queue_.due() > now || now < info_.earliest()) return std::nullopt;
+  asked_ = queue_.front();
+  return ask(now, slack::users_info(*asked_), info_, kInfoSpacing);
 }
 
 void StatusFetch::take(const slack::User& user, std::vector<Found>& found) {
-  if (!answers_need(user.id) || !user.has_profile) return;
+  if (!answers_need(user.id) || !user.status) return;
   found.push_back({user, asked_at_});
   cancel(user.id);
 }
@@ -85,37 +100,54 @@ void StatusFetch::page(const slack::UserPage& page, std::vector<Found>& found) {
     if (since <= listing_since_) unlisted_.insert(user);
 }
 
-Millis StatusFetch::pause_after(const slack::ApiError& error, base::Random& random) {
-  if (error.kind == slack::ErrorClass::credential) return kRefusedPause;
-  const Millis pause = backoff_.next(random);
-  return error.retry_after ? std::max(pause, Millis{*error.retry_after}) : pause;
-}
-
 bool StatusFetch::answers_need(const UserId& user) const {
   const auto needed = pending_.find(user);
   return needed != pending_.end() && needed->second <= asked_at_;
+}
+
+void StatusFetch::tells_nothing(const std::string& why, MonoTime now, base::Random& random, Outcome& outcome) {
+  if (!asked_ || !answers_need(*asked_)) return;
+  unlisted_.insert(*asked_);
+  if (queue_.rest(*asked_, now, random)) outcome.not_visible = NotVisible{*asked_, why};
+}
+
+void StatusFetch::slow_down(Pace& pace, const slack::ApiError& error, MonoTime now, base::Random& random) {
+  if (slack::is_refusal(error.kind)) pace.refused_until = now + kRefusedPause;
+  const Millis wait = std::max(pace.backoff.next(random), Millis{error.retry_after.value_or(std::chrono::seconds{0})});
+  if (!slack::is_refusal(error.kind)) pace.spaced_until = std::max(pace.spaced_until, now + wait);
+}
+
+void StatusFetch::failed(const slack::ApiError& error, MonoTime now, base::Random& random, Outcome& outcome) {
+  const bool pending = asked_ && pending_.contains(*asked_);
+  if (asked_ && error.of_this_one) {
+    if (!pending) return;
+    unlisted_.insert(*asked_);
+    if (queue_.failed(*asked_, now, random) == queue_.kPatience) outcome.not_visible = NotVisible{*asked_, error.error};
+    return;
+  }
+  outcome.trouble = error;
+  if (pending) queue_.defer(*asked_, now);
+  Pace& pace = asked_ ? info_ : list_;
+  slow_down(pace, error, now, random);
+  listing_ = false;  // a cursor may have gone stale; begin again
+  if (!asked_ && (slack::is_refusal(error.kind) || pace.backoff.failures() >= kListPatience))
+    list_left_until_ = now + kRefusedPause;
 }
 
 StatusFetch::Outcome StatusFetch::replied(MonoTime now, const slack::Reply& reply, base::Random& random) {
   Outcome outcome;
   in_flight_ = false;
   if (const auto* error = std::get_if<slack::ApiError>(&reply)) {
-    if (error->kind == slack::ErrorClass::absent && asked_) {
-      if (answers_need(*asked_)) {
-        outcome.absent = asked_;
-        cancel(*asked_);
-      }
-    } else {
-      outcome.trouble = *error;
-      earliest_ = std::max(earliest_, now + pause_after(*error, random));
-      listing_ = false;  // a cursor may have gone stale; begin again
-    }
+    if (error->kind == slack::ErrorClass::absent && asked_)
+      tells_nothing(error->error, now, random, outcome);
+    else
+      failed(*error, now, random, outcome);
     return outcome;
   }
-  backoff_.reset();
+  (asked_ ? info_ : list_).backoff.reset();
   if (const auto* info = std::get_if<slack::UserInfo>(&reply)) {
     take(info->user, outcome.found);
-    if (asked_ && answers_need(*asked_)) cancel(*asked_);  // a reply that tells nothing of the status is final
+    tells_nothing("the record tells no status", now, random, outcome);
   }
   if (const auto* users = std::get_if<slack::UserPage>(&reply)) page(*users, outcome.found);
   return outcome;

@@ -171,7 +171,7 @@ void Stream::connection_woken(Link& link, Instant now) {
   const session::State state = link.connection.state();
   const session::Action action = link.connection.woken(now.mono);
   if (action == session::Action::close_socket || action == session::Action::end)
-    last_trouble_ = fmt::format("nothing was heard while {}", session::name_of(state));
+    link.trouble = fmt::format("nothing was heard while {}", session::name_of(state));
   act(link, action, now);
 }
 
@@ -224,7 +224,11 @@ StreamSnapshot Stream::snapshot(MonoTime now) const {
   }
   if (!current_ || !current_->live()) {
     snapshot.trouble = last_trouble_;
-    snapshot.credential_refused = credential_refused_;
+    if (refusal_) {
+      snapshot.credential_refused = refusal_->kind == slack::ErrorClass::credential;
+      snapshot.needed = refusal_->needed;
+      snapshot.provided = refusal_->provided;
+    }
   }
   return snapshot;
 }

@@ -28,6 +28,7 @@
 #include <optional>
 #include <string>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "engine/context.h"
@@ -64,6 +65,8 @@ class Stream {
   void attempt(base::Instant now);
   void put_off(base::MonoTime until) { reconnect_.put_off(until); }
   bool calling() const;
+  // Slack has refused a session since this was last asked: the other sets need not try before the next attempt.
+  bool take_refusal() { return std::exchange(refused_anew_, false); }
   // An attempt that waits is made now: whatever was in its way may have been mended.
   void retry_now(base::MonoTime now) {
     if (reconnect_.due()) reconnect_.want(now);
@@ -105,7 +108,10 @@ class Stream {
   void connection_woken(Link& link, base::Instant now);
   void want_successor(base::MonoTime now);
   void forget_ended();
-  void log_end(const Link& link, const std::string& detail);
+  void log_end(const Link& link);
+  // Slack refuses a session, in its answer to rtm.connect or on the socket: when the next attempt is due, and what the
+  // log says.
+  void refused(const slack::ApiError& error, base::Instant now);
 
   // speaking (stream_events.cpp, stream.cpp)
   Link* speaker(const base::UserId& user) const;
@@ -118,7 +124,9 @@ class Stream {
   // The answer about this status waits for the pong to a ping that is still to be sent.
   void unsettle(Link& link, const base::UserId& user);
   void settle_statuses(Link& link, std::int64_t answered_ping, base::Instant now);
-  void frame_refused(Link& link, base::Instant now);
+  bool session_refused(Link& link, std::int64_t code, const std::string& message, base::Instant now);
+  void socket_error(Link& link, const slack::ConnectionError& error, base::Instant now);
+  void send_again(Link& link, base::Instant now);
   void pong(Link& link, std::int64_t reply_to, base::Instant now);
   void need_status(const Link& link, base::MonoTime now);
   bool retired() const { return context_.stopping || !wanted_; }
@@ -176,7 +184,8 @@ class Stream {
   std::optional<base::MonoTime> standing_since_;  // live or not, as `was_live_` says; empty: nobody was in the set
   bool was_live_ = false;
   std::string last_trouble_;
-  bool credential_refused_ = false;  // by the last reply to rtm.connect
+  std::optional<slack::ApiError> refusal_;  // of the last attempt: by the reply to rtm.connect, or on the socket
+  bool refused_anew_ = false;               // and the engine has not been told yet
 };
 
 }  // namespace presenced::engine

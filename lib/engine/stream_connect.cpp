@@ -43,32 +43,40 @@ bool Stream::connect_replied(base::CallId call, const slack::Reply& reply, Insta
   if (!link) return false;
   if (link->connection.state() != session::State::calling) return true;
   const auto* error = std::get_if<slack::ApiError>(&reply);
-  credential_refused_ = error && error->kind == slack::ErrorClass::credential;
+  refusal_.reset();
   if (const auto* connected = std::get_if<slack::RtmConnected>(&reply)) {
     link->connection.url_received(now.mono);
     context_.sockets.emplace(link->id, this);
     context_.ask(OpenSocket{link->id, connected->url, context_.settings.limits.open});
     return true;
   }
-  const slack::ApiError unexpected{slack::ErrorClass::transient, "unexpected reply", {}, {}, {}};
-  reconnect_.refused(now.mono, error ? *error : unexpected, context_.random);
+  slack::ApiError unexpected;
+  unexpected.error = "unexpected reply";
   if (error && error->retry_after) context_.pacer.hold(now.mono + base::Millis{*error->retry_after});
   link->connection.call_failed(EndReason::network_error);
-  const slack::ApiError& trouble = error ? *error : unexpected;
-  last_trouble_ = "rtm.connect: " + trouble.error;
-  const double wait = static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000;
-  if (credential_refused_) {
-    const std::string scopes =
-        trouble.needed.empty() ? "" : fmt::format(" (needed: {}; provided: {})", trouble.needed, trouble.provided);
-    context_.note(
-        LogLevel::error, "credential_refused",
-        fmt::format("Slack refuses the token: {}{}; put another one in its place and reload; next try in {:.1f} s",
-                    trouble.error, scopes, wait));
-  } else {
-    context_.note(LogLevel::warning, "connect_failed", fmt::format("{}; next try in {:.1f} s", last_trouble_, wait));
-  }
+  refused(error ? *error : unexpected, now);
+  last_trouble_ = "rtm.connect: " + (error ? *error : unexpected).error;
   forget_ended();
   return true;
+}
+
+void Stream::refused(const slack::ApiError& error, Instant now) {
+  reconnect_.refused(now.mono, error, context_.random);
+  const std::string next =
+      fmt::format("next try in {:.1f} s", static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000);
+  if (!slack::is_refusal(error.kind))
+    return context_.note(LogLevel::warning, "connect_failed", fmt::format("rtm.connect: {}; {}", error.error, next));
+  refusal_ = error;
+  refused_anew_ = true;
+  const std::string advice = slack::advice(slack::Method::rtm_connect, error);
+  const std::string scopes =
+      error.needed.empty() ? "" : fmt::format(" (needed: {}; provided: {})", error.needed, error.provided);
+  if (error.kind == slack::ErrorClass::credential)
+    context_.note(LogLevel::error, "credential_refused",
+                  fmt::format("Slack refuses the token: {}{}; {}; {}", error.error, scopes, advice, next));
+  else
+    context_.note(error.kind == slack::ErrorClass::slow ? LogLevel::warning : LogLevel::error, "connect_failed",
+                  fmt::format("Slack refuses a session: {}{}; {}; {}", error.error, scopes, advice, next));
 }
 
 Link* Stream::find(base::LinkId id) {
@@ -91,7 +99,7 @@ void Stream::socket_opened(Link& link, Instant now) {
 }
 
 void Stream::socket_closed(Link& link, EndReason reason, const std::string& detail, Instant now) {
-  if (!link.ended) last_trouble_ = detail;
+  if (!link.ended) link.trouble = detail;
   if (link.leaving && reason == EndReason::peer_closed) reason = EndReason::goodbye;  // as it had announced
   act(link, link.connection.closed(reason), now);
 }
@@ -126,6 +134,7 @@ void Stream::begin(Link& link, Instant now) {
                 fmt::format("session {} has begun; subscribing to {} people", static_cast<std::int64_t>(*link.session),
                             presence_ids_.size()));
   if (&link != current_.get()) return;  // a successor takes the statuses over with the people
+  for (const UserId& user : members_) context_.fetch.forgive(user, now.mono);
   need_status(link, now.mono);
   sampling_.restart();
   if (index_ == 0) context_.own_presence.session_began();
@@ -136,7 +145,8 @@ void Stream::over(Link& link, Instant now) {
   if (link.ended) return;
   link.ended = true;
   const EndReason reason = link.connection.end_reason().value_or(EndReason::network_error);
-  log_end(link, last_trouble_);
+  log_end(link);
+  last_trouble_ = link.trouble;
   if (link.session)
     context_.recorder.add(history::SessionEnded{*link.session, context_.recorder.stamp(now.wall), reason});
 
@@ -151,7 +161,10 @@ void Stream::over(Link& link, Instant now) {
     handed_.clear();
     handover_by_.reset();
     closing_.push_back(std::move(successor_));
-    if (!retired()) reconnect_.failed(now.mono, context_.random);
+    if (!retired() && closing_.back()->refusal)
+      refused(*closing_.back()->refusal, now);
+    else if (!retired())
+      reconnect_.failed(now.mono, context_.random);
   } else if (&link == current_.get()) {
     for (const UserId& user : members_)
       if (!handed(user)) context_.tracker.close(user, Mode::subscribed, link.proof, reason, context_.records());
@@ -166,6 +179,8 @@ void Stream::over(Link& link, Instant now) {
       promote(*closing_.back(), now);
     else if (retired())
       reconnect_.started();
+    else if (closing_.back()->refusal)
+      refused(*closing_.back()->refusal, now);
     else if (lived)
       reconnect_.session_ended(now.mono, life, context_.random);
     else
@@ -173,10 +188,10 @@ void Stream::over(Link& link, Instant now) {
   }
 }
 
-void Stream::log_end(const Link& link, const std::string& detail) {
+void Stream::log_end(const Link& link) {
   const EndReason reason = link.connection.end_reason().value_or(EndReason::network_error);
   const bool planned = reason == EndReason::shutdown || reason == EndReason::goodbye || reason == EndReason::unwatched;
-  const std::string why = detail.empty() ? "" : " (" + detail + ")";
+  const std::string why = link.trouble.empty() ? "" : " (" + link.trouble + ")";
   if (link.session)
     context_.note(
         planned ? LogLevel::info : LogLevel::warning, planned ? "session_ended" : "lost",

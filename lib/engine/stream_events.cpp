@@ -33,15 +33,16 @@ void Stream::handle(Link& link, const slack::Event& event, Instant now) {
     link.leaving = true;
     want_successor(now.mono);
   } else if (std::holds_alternative<slack::TeamMigrationStarted>(event)) {
+    link.trouble = "Slack moves the workspace to other servers: team_migration_started";
     act(link, link.connection.close(now.mono, EndReason::goodbye), now);
-  } else if (std::holds_alternative<slack::ReplyError>(event)) {
-    frame_refused(link, now);
+  } else if (const auto* refused = std::get_if<slack::ReplyError>(&event)) {
+    if (session_refused(link, refused->code, refused->message, now)) return;
+    context_.note(LogLevel::warning, "frame_refused",
+                  fmt::format("Slack refused a frame (error {}: {}); slowing down and sending the set again",
+                              refused->code, refused->message));
+    send_again(link, now);
   } else if (const auto* error = std::get_if<slack::ConnectionError>(&event)) {
-    last_trouble_ = fmt::format("Slack reported error {} on the socket", error->code);
-    if (!link.live())
-      act(link, link.connection.close(now.mono, EndReason::protocol_error), now);
-    else
-      frame_refused(link, now);
+    socket_error(link, *error, now);
   } else if (const auto* records = std::get_if<slack::UserInvalidated>(&event)) {
     invalidated(link, *records, now);
   } else if (const auto* member = std::get_if<slack::TeamJoin>(&event)) {
@@ -54,7 +55,9 @@ void Stream::handle(Link& link, const slack::Event& event, Instant now) {
 void Stream::joined(Link& link, const UserId& user, Instant now) {
   if (!link.live() || !has(user)) return;
   link.subscription.ask_again(user);
-  if (context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now.mono);
+  if (!context_.tracker.tracks(user, Facet::status)) return;
+  context_.fetch.forgive(user, now.mono);
+  context_.fetch.need(user, now.mono);
 }
 
 void Stream::presence(Link& link, const slack::PresenceChange& change, Instant now) {
@@ -81,7 +84,7 @@ void Stream::presence(Link& link, const slack::PresenceChange& change, Instant n
 void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   const slack::User& user = change.user;
   if (!link.live() || !has(user.id)) return;  // every socket is told of everybody
-  if (!user.has_profile || !context_.tracker.tracks(user.id, Facet::status)) return;
+  if (!user.status || !context_.tracker.tracks(user.id, Facet::status)) return;
   Said& said = link.said[user.id];
   if (!said.status_pushed || said.status != user.status || said.status_updated != user.updated)
     arrived(said.status_arrivals, user.id);
@@ -95,13 +98,13 @@ void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   if (!speaks(link, user.id)) return;
   context_.fetch.cancel(user.id);
   if (link.unsettled.contains(user.id)) return;
-  context_.tracker.observe(user.id, user.status, context_.recorder.stamp(now.wall), How::told, *link.session,
+  context_.tracker.observe(user.id, *user.status, context_.recorder.stamp(now.wall), How::told, *link.session,
                            context_.records());
 }
 
 void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant now) {
   Link* link = speaker(user.id);
-  if (!link || !link->live() || !context_.tracker.tracks(user.id, Facet::status)) return;
+  if (!link || !link->live() || !user.status || !context_.tracker.tracks(user.id, Facet::status)) return;
   Said& said = link->said[user.id];
   if (said.status_at >= asked_at) return;  // what the socket has said since is newer
   if (user.updated && said.status_updated && *user.updated < *said.status_updated) {  // a replica that lags
@@ -118,7 +121,7 @@ void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant 
   const bool young = context_.slack_clock.young(user.updated, now.mono);
   if (young && !context_.tracker.covered(user.id, Facet::status)) return unsettle(*link, user.id);
   if (!speaks(*link, user.id)) return;
-  context_.tracker.observe(user.id, user.status, said.status_said, How::answered, *link->session, context_.records());
+  context_.tracker.observe(user.id, *user.status, said.status_said, How::answered, *link->session, context_.records());
 }
 
 void Stream::unsettle(Link& link, const UserId& user) { link.unsettled[user] = link.pings.await(); }
@@ -154,13 +157,36 @@ void Stream::invalidated(Link& link, const slack::UserInvalidated& event, Instan
   }
 }
 
-void Stream::frame_refused(Link& link, Instant now) {
+// What Slack complains of may be a word of the Web API's errors. One that refuses the token ends the session, and the
+// next one is tried as after a refusal of rtm.connect.
+bool Stream::session_refused(Link& link, std::int64_t code, const std::string& message, Instant now) {
+  const slack::ErrorClass kind = slack::classify(message);
+  if (!slack::is_refusal(kind)) return false;
+  link.refusal.emplace();
+  link.refusal->kind = kind;
+  link.refusal->error = message;
+  link.trouble = fmt::format("Slack refused it on the socket: {}, error {}", message, code);
+  act(link, link.connection.close(now.mono, EndReason::protocol_error), now);
+  return true;
+}
+
+void Stream::socket_error(Link& link, const slack::ConnectionError& error, Instant now) {
+  if (session_refused(link, error.code, error.message, now)) return;
+  const std::string what = fmt::format("Slack reported error {} on the socket: {}", error.code, error.message);
+  if (!link.live()) {
+    link.trouble = what;
+    return act(link, link.connection.close(now.mono, EndReason::protocol_error), now);
+  }
+  context_.note(LogLevel::warning, "socket_error", what + "; slowing down and sending the set again");
+  send_again(link, now);
+}
+
+void Stream::send_again(Link& link, Instant now) {
   // Which frame was refused is not said reliably. Sending the set again costs nothing: only new ids are answered.
   link.limiter.hold(now.mono, base::Millis{2'000});
   link.subscription.refused();
   link.pings.refused();
   if (&link == current_.get()) sampling_.ask_again();
-  context_.note(LogLevel::warning, "frame_refused", "Slack refused a frame; slowing down and sending the set again");
 }
 
 void Stream::pong(Link& link, std::int64_t reply_to, Instant now) {

@@ -1,6 +1,7 @@
 #include "roster/member_list.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "roster/names.h"
 
@@ -10,8 +11,10 @@ using base::UserId;
 
 namespace {
 
-void match(std::map<std::string, std::vector<UserId>>& wanted, const std::string& name, const UserId& user) {
-  const auto found = wanted.find(folded(name));
+void match(std::map<std::string, std::vector<UserId>>& wanted, const std::optional<std::string>& name,
+           const UserId& user) {
+  if (!name) return;
+  const auto found = wanted.find(folded(*name));
   if (found == wanted.end()) return;
   auto& users = found->second;
   if (std::find(users.begin(), users.end(), user) == users.end()) users.push_back(user);
@@ -19,7 +22,9 @@ void match(std::map<std::string, std::vector<UserId>>& wanted, const std::string
 
 }  // namespace
 
-bool no_person(const slack::User& user) { return user.is_bot || user.deleted || user.id.text == "USLACKBOT"; }
+bool no_person(const slack::User& user) {
+  return user.is_bot.value_or(false) || user.deleted.value_or(false) || user.id.text == "USLACKBOT";
+}
 
 void MemberList::start(const std::set<std::string>& handles, const std::set<std::string>& addresses) {
   *this = MemberList();
@@ -32,9 +37,9 @@ void MemberList::add(const slack::UserPage& page) {
   ++pages_;
   for (const slack::User& user : page.users) {
     if (no_person(user)) no_people_.insert(user.id);
-    if (user.deleted) continue;
+    if (user.deleted.value_or(false)) continue;
     match(handles_, user.handle, user.id);
-    match(handles_, user.name, user.id);
+    match(handles_, user.display_name, user.id);
     match(addresses_, user.email, user.id);
   }
   cursor_ = page.next_cursor;

@@ -73,7 +73,7 @@ std::vector<std::string> Roster::places_naming(const UserId& user) const {
 
 void Roster::refresh(MonoTime now, bool anew) {
   refresh_at_.reset();
-  want_everything(anew);
+  want_everything(anew, now);
   if (!entries_.empty()) refresh_at_ = now + interval_ + random_.up_to(interval_ / 10);
 }
 
@@ -84,17 +84,17 @@ void Roster::set_interval(base::Millis interval, MonoTime now) {
 }
 
 // A walk through pages that is under way goes on, unless there are other names to look for.
-void Roster::want_everything(bool anew) {
+void Roster::want_everything(bool anew, MonoTime now) {
   if (anew) {
     list_.stop();
     listing_channels_ = want_list_ = want_usergroups_ = want_channels_ = false;
-    addresses_.clear();
-    group_members_.clear();
-    channel_members_.clear();
+    addresses_ = {};
+    group_members_ = {};
+    channel_members_ = {};
   }
   bool list = false;
   for (const auto& [key, entry] : entries_) {
-    if (key.first == NameKind::email) addresses_.insert(key);
+    if (key.first == NameKind::email) addresses_.add(key, now);
     if (key.first == NameKind::usergroup) want_usergroups_ = true;
     if (key.first == NameKind::channel) want_channels_ = !listing_channels_;
     if (key.first == NameKind::handle || key.first == NameKind::channel) list = true;
@@ -125,22 +125,20 @@ void Roster::hear(const slack::Event& event, MonoTime now) {
   } else if (std::holds_alternative<slack::SubteamUpdated>(event)) {
     doubt_groups_ = true;  // it may have another handle
     after_event(now);
-  } else if (const auto* came = std::get_if<slack::MemberJoinedChannel>(&event)) {
-    doubtful_.insert(came->channel);
-    after_event(now);
-  } else if (const auto* went = std::get_if<slack::MemberLeftChannel>(&event)) {
-    doubtful_.insert(went->channel);
+  } else if (const auto* channel = std::get_if<slack::ChannelMembersChanged>(&event)) {
+    doubtful_.insert(channel->channel);
     after_event(now);
   }
 }
 
 // What an event is about may be known by its name only, if it was stored: then the list that tells the id comes first,
 // and is on its way since the start.
-void Roster::want_members(const std::string& slack_id) {
+void Roster::want_members(const std::string& slack_id, MonoTime now) {
   for (const auto& [key, entry] : entries_) {
     if (entry.slack_id != slack_id) continue;
-    if (key.first == NameKind::usergroup) group_members_.insert(key);
-    if (key.first == NameKind::channel) channel_members_.insert(key);
+    auto& queue = key.first == NameKind::usergroup ? group_members_ : channel_members_;
+    queue.forgive(key, now);
+    queue.add(key, now);
   }
 }
 

@@ -7,7 +7,9 @@
 //
 // The fewest calls: one walk through users.list for all handles (it also serves addresses, where there are more of
 // them than pages, and tells the bots in channels), one usergroups.list for all user groups, one conversations.list for
-// all channels, and then one list of members for each. Never two calls of a method at once.
+// all channels, and then one list of members for each. Never two calls of a method at once. A name for which Slack does
+// not answer is asked about less and less often (session/fair_queue.h), and holds up none of the others; nor does
+// users.list, which serves several kinds of names, once it has failed often enough.
 #pragma once
 
 #include <cstddef>
@@ -26,6 +28,7 @@
 #include "roster/method_pace.h"
 #include "roster/names.h"
 #include "session/backoff.h"
+#include "session/fair_queue.h"
 #include "slack/events.h"
 #include "slack/web_api.h"
 #include "watch/members.h"
@@ -39,6 +42,8 @@ class Roster {
   static constexpr base::Millis kCoalesce{2'000};
   // An administrator has to do something first; a reload asks at once.
   static constexpr base::Millis kRefusedPause{10 * 60'000};
+  // So many failures of users.list in a row, and names wait for it no longer: some four minutes, by its back-off.
+  static constexpr int kListPatience = 8;
 
   // `stored` and `forgotten` as the history has them (history::Resume); the forgotten are never watched.
   Roster(base::Millis interval, const std::vector<history::NameResolved>& stored, std::vector<base::UserId> forgotten,
@@ -103,11 +108,13 @@ class Roster {
   using Entries = std::map<NameKey, Entry>;
 
   void refresh(base::MonoTime now, bool anew);
-  void want_everything(bool anew);
-  void want_members(const std::string& slack_id);
+  void want_everything(bool anew, base::MonoTime now);
+  void want_members(const std::string& slack_id, base::MonoTime now);
   void after_event(base::MonoTime now);
-  bool lists_members() const;  // a walk through users.list is under way or due
+  bool lists_members() const;  // a walk through users.list is under way or due, and can be expected to end
   bool refused(slack::Method method) const { return refused_until_.contains(method); }
+  // The names that a method is called for one by one; null for the others.
+  const session::FairQueue<NameKey>* queue_of(slack::Method method) const;
 
   // roster_calls.cpp: what to ask
   bool has_work(slack::Method method) const;
@@ -118,18 +125,20 @@ class Roster {
 
   // roster_replies.cpp: what the answers mean
   void failed(slack::Method method, const slack::ApiError& error, base::MonoTime now, MethodPace& pace);
-  void ask_again(slack::Method method);
-  void restart(slack::Method method);
+  void failed_for_one(slack::Method method, const slack::ApiError& error, base::MonoTime now);
+  void ask_again(slack::Method method, base::MonoTime now);
+  void give_up_on_bots(const std::string& why);
+  void restart(slack::Method method, base::MonoTime now);
   void absent(slack::Method method);
   void blame(slack::Method method, const slack::ApiError& error);
-  void understand(slack::Method method, const slack::Reply& reply);
+  void understand(slack::Method method, const slack::Reply& reply, base::MonoTime now);
   void found_address(const slack::UserInfo& info);
   void found_page(const slack::UserPage& page);
   void finish_member_list();
   void conclude_handle(Entry& entry, const std::vector<base::UserId>& matches);
-  void found_usergroups(const slack::Usergroups& found);
+  void found_usergroups(const slack::Usergroups& found, base::MonoTime now);
   void found_usergroup_users(const slack::UsergroupUsers& found);
-  void found_channels(const slack::ChannelPage& page);
+  void found_channels(const slack::ChannelPage& page, base::MonoTime now);
   void found_channel_members(const slack::ChannelMemberPage& page);
   void settle_channels();
   void lost(const NameKey& key, Entry& entry);
@@ -167,16 +176,16 @@ class Roster {
   bool want_list_ = false;
   bool want_usergroups_ = false;
   bool want_channels_ = false;
-  std::set<NameKey> addresses_;      // each by users.lookupByEmail
-  std::set<NameKey> group_members_;  // each by usergroups.users.list
-  std::set<NameKey> channel_members_;
+  session::FairQueue<NameKey> addresses_;        // each by users.lookupByEmail
+  session::FairQueue<NameKey> group_members_;    // each by usergroups.users.list
+  session::FairQueue<NameKey> channel_members_;  // each by conversations.members
 
   // what is under way
   std::set<slack::Method> in_flight_;
   MemberList list_;
   std::size_t pages_of_last_list_ = 2;  // until one has been seen to its end
   std::unordered_set<base::UserId> no_people_;
-  bool bots_unknowable_ = false;  // Slack does not let this token list the members
+  std::string bots_unknowable_;  // why Slack does not tell who is one; empty: it does, as far as we know
   std::optional<NameKey> asked_address_;
   std::optional<NameKey> asked_usergroup_;
   bool listing_channels_ = false;

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <utility>
 
 #include "roster/roster.h"
 
@@ -19,7 +20,24 @@ constexpr std::array kMethods{Method::users_list,         Method::users_lookup_b
 
 }  // namespace
 
-bool Roster::lists_members() const { return has_work(Method::users_list) && !refused(Method::users_list); }
+bool Roster::lists_members() const {
+  const auto backoff = backoff_.find(Method::users_list);
+  const bool fails = backoff != backoff_.end() && backoff->second.failures() >= kListPatience;
+  return has_work(Method::users_list) && !refused(Method::users_list) && !fails;
+}
+
+const session::FairQueue<NameKey>* Roster::queue_of(Method method) const {
+  switch (method) {
+    case Method::users_lookup_by_email:
+      return &addresses_;
+    case Method::usergroups_users_list:
+      return &group_members_;
+    case Method::conversations_members:
+      return &channel_members_;
+    default:
+      return nullptr;
+  }
+}
 
 bool Roster::has_work(Method method) const {
   switch (method) {
@@ -42,8 +60,11 @@ bool Roster::has_work(Method method) const {
 }
 
 MonoTime Roster::earliest(Method method, const MethodPace& pace) const {
-  const auto pause = refused_until_.find(method);
-  return std::max(pace.earliest(method), pause == refused_until_.end() ? MonoTime::min() : pause->second);
+  MonoTime at = pace.earliest(method);
+  if (const auto pause = refused_until_.find(method); pause != refused_until_.end()) at = std::max(at, pause->second);
+  const bool goes_on = method == Method::conversations_members && asked_channel_;
+  const auto* queue = queue_of(method);
+  return queue && !goes_on ? std::max(at, queue->due()) : at;
 }
 
 MonoTime Roster::deadline(const MethodPace& pace) const {
@@ -56,7 +77,10 @@ MonoTime Roster::deadline(const MethodPace& pace) const {
 
 bool Roster::settled() const {
   return !events_at_ && in_flight_.empty() && std::none_of(kMethods.begin(), kMethods.end(), [&](Method method) {
-    return has_work(method) && !refused(method);
+    const bool goes_on = method == Method::conversations_members && asked_channel_;
+    const auto* queue = queue_of(method);
+    const bool waits = queue && !goes_on ? queue->expects_answers() : has_work(method);
+    return waits && !refused(method);
   });
 }
 
@@ -68,9 +92,11 @@ std::optional<slack::Request> Roster::next(MonoTime now, MethodPace& pace) {
     events_at_.reset();
     want_list_ |= std::exchange(doubt_members_, false);
     want_usergroups_ |= std::exchange(doubt_groups_, false);
-    addresses_.merge(doubtful_addresses_);
-    doubtful_addresses_.clear();
-    for (const std::string& id : doubtful_) want_members(id);
+    for (const NameKey& key : std::exchange(doubtful_addresses_, {})) {
+      addresses_.forgive(key, now);
+      addresses_.add(key, now);
+    }
+    for (const std::string& id : doubtful_) want_members(id, now);
     doubtful_.clear();
   }
   for (const Method method : kMethods) {
@@ -87,13 +113,13 @@ slack::Request Roster::make(Method method) {
     case Method::users_list:
       return next_member_page();
     case Method::users_lookup_by_email:
-      asked_address_ = addresses_.extract(addresses_.begin()).value();
+      asked_address_ = addresses_.take();
       return slack::users_lookup_by_email(asked_address_->second);
     case Method::usergroups_list:
       want_usergroups_ = false;
       return slack::usergroups_list();
     case Method::usergroups_users_list:
-      asked_usergroup_ = group_members_.extract(group_members_.begin()).value();
+      asked_usergroup_ = group_members_.take();
       return slack::usergroups_users_list(entries_.at(*asked_usergroup_).slack_id);
     case Method::conversations_list:
       if (!listing_channels_) {
@@ -116,7 +142,9 @@ slack::Request Roster::next_member_page() {
     std::set<std::string> handles;
     std::set<std::string> addresses;
     each(NameKind::handle, [&](const std::string& name, const Entry&) { handles.insert(name); });
-    for (const NameKey& key : addresses_) addresses.insert(key.second);
+    each(NameKind::email, [&](const std::string& name, const Entry&) {
+      if (addresses_.contains({NameKind::email, name})) addresses.insert(name);
+    });
     list_.start(handles, addresses);
   }
   return slack::users_list(list_.cursor(), kPageSize);
@@ -124,7 +152,7 @@ slack::Request Roster::next_member_page() {
 
 slack::Request Roster::next_channel_members() {
   if (!find(asked_channel_)) {
-    asked_channel_ = channel_members_.extract(channel_members_.begin()).value();
+    asked_channel_ = channel_members_.take();
     members_cursor_.clear();
     members_so_far_.clear();
   }

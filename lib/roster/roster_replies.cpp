@@ -1,6 +1,5 @@
 // What Slack's answers mean for the names.
 #include <algorithm>
-#include <array>
 #include <string_view>
 
 #include "roster/roster.h"
@@ -15,38 +14,8 @@ using slack::Method;
 
 namespace {
 
-// What each method needs, where Slack's refusal does not name it.
-std::string scope_of(Method method) {
-  switch (method) {
-    case Method::users_lookup_by_email:
-      return "users:read.email";
-    case Method::usergroups_list:
-    case Method::usergroups_users_list:
-      return "usergroups:read";
-    case Method::conversations_list:
-    case Method::conversations_members:
-      return "channels:read";
-    default:
-      return "users:read";
-  }
-}
-
 std::string refusal(Method method, const slack::ApiError& error) {
-  const std::string said = std::string(slack::name_of(method)) + " was refused (" + error.error + "); ";
-  if (error.error == "missing_scope")
-    return said + "add the scope " + (error.needed.empty() ? scope_of(method) : error.needed) +
-           " to the token's app and install it again";
-  if (error.error == "plan_upgrade_required" || error.error == "paid_teams_only")
-    return said + "user groups need a paid plan of Slack's: name their members one by one";
-  return said + "it is tried again every 10 minutes, and on reload";
-}
-
-// The token itself is refused, whatever is asked: nothing is learnt of the method.
-bool refuses_token(const slack::ApiError& error) {
-  constexpr std::array<std::string_view, 7> kOfTheToken{"not_authed",    "invalid_auth",  "account_inactive",
-                                                        "token_revoked", "token_expired", "user_removed_from_team",
-                                                        "team_disabled"};
-  return std::find(kOfTheToken.begin(), kOfTheToken.end(), error.error) != kOfTheToken.end();
+  return std::string(slack::name_of(method)) + " was refused (" + error.error + "); " + slack::advice(method, error);
 }
 
 std::string listed(const std::vector<UserId>& users) {
@@ -64,16 +33,19 @@ void Roster::replied(Method method, const slack::Reply& reply, MonoTime now, Met
   backoff_.erase(method);
   waiting_.erase(method);
   refused_until_.erase(method);
-  understand(method, reply);
+  if (asked_address_ && method == Method::users_lookup_by_email) addresses_.forgive(*asked_address_, now);
+  if (asked_usergroup_ && method == Method::usergroups_users_list) group_members_.forgive(*asked_usergroup_, now);
+  if (asked_channel_ && method == Method::conversations_members) channel_members_.forgive(*asked_channel_, now);
+  understand(method, reply, now);
 }
 
-void Roster::understand(Method method, const slack::Reply& reply) {
+void Roster::understand(Method method, const slack::Reply& reply, MonoTime now) {
   if (const auto* page = std::get_if<slack::UserPage>(&reply)) found_page(*page);
   if (const auto* info = std::get_if<slack::UserInfo>(&reply); info && method == Method::users_lookup_by_email)
     found_address(*info);
-  if (const auto* groups = std::get_if<slack::Usergroups>(&reply)) found_usergroups(*groups);
+  if (const auto* groups = std::get_if<slack::Usergroups>(&reply)) found_usergroups(*groups, now);
   if (const auto* users = std::get_if<slack::UsergroupUsers>(&reply)) found_usergroup_users(*users);
-  if (const auto* channels = std::get_if<slack::ChannelPage>(&reply)) found_channels(*channels);
+  if (const auto* channels = std::get_if<slack::ChannelPage>(&reply)) found_channels(*channels, now);
   if (const auto* members = std::get_if<slack::ChannelMemberPage>(&reply)) found_channel_members(*members);
 }
 
@@ -81,12 +53,13 @@ void Roster::understand(Method method, const slack::Reply& reply) {
 
 void Roster::failed(Method method, const slack::ApiError& error, MonoTime now, MethodPace& pace) {
   if (error.kind == ErrorClass::absent) return absent(method);
-  ask_again(method);
+  if (error.of_this_one) return failed_for_one(method, error, now);
+  ask_again(method, now);
   if (method == Method::conversations_list && private_channels_ && error.error == "missing_scope") {
     private_channels_ = false;  // the public ones need a scope less
-    return restart(method);
+    return restart(method, now);
   }
-  if (error.kind == ErrorClass::credential || error.kind == ErrorClass::slow) {
+  if (slack::is_refusal(error.kind)) {
     refused_until_[method] = now + kRefusedPause;
     return blame(method, error);
   }
@@ -95,27 +68,42 @@ void Roster::failed(Method method, const slack::ApiError& error, MonoTime now, M
   pace.not_before(method, now + std::max(pause, base::Millis{error.retry_after.value_or(std::chrono::seconds{0})}));
   if (error.error == "ratelimited") return;  // as long as Slack says
   constexpr int kStale = 3;                  // a cursor may have gone stale
-  if (error.error == "invalid_cursor" || backoff.failures() % kStale == 0) restart(method);
+  if (error.error == "invalid_cursor" || backoff.failures() % kStale == 0) restart(method, now);
+  if (method == Method::users_list && backoff.failures() >= kListPatience)
+    give_up_on_bots("users.list does not answer (" + error.error + ")");
   if (std::exchange(waiting_[method], error.error) != error.error)
     news_.warnings.push_back(std::string(slack::name_of(method)) + ": " + error.error +
                              "; names on the watchlist wait for it, and what is known of them stays in force");
 }
 
-// What the failed call was about is still wanted. Walks go on at their cursor by themselves.
-void Roster::ask_again(Method method) {
-  if (method == Method::usergroups_list) want_usergroups_ = true;
-  if (method == Method::users_lookup_by_email && find(asked_address_)) addresses_.insert(*asked_address_);
-  if (method == Method::usergroups_users_list && find(asked_usergroup_)) group_members_.insert(*asked_usergroup_);
+// Others of its kind may well be answered, so only this one waits.
+void Roster::failed_for_one(Method method, const slack::ApiError& error, MonoTime now) {
+  const bool of_address = method == Method::users_lookup_by_email;
+  const bool of_usergroup = method == Method::usergroups_users_list;
+  auto& queue = of_address ? addresses_ : of_usergroup ? group_members_ : channel_members_;
+  const auto key = of_address ? asked_address_ : of_usergroup ? asked_usergroup_ : asked_channel_;
+  if (method == Method::conversations_members) asked_channel_.reset();
+  Entry* entry = find(key);
+  if (!entry || queue.failed(*key, now, random_) < queue.kPatience) return;
+  complain(*entry, "Slack does not show it to the token (" + std::string(slack::name_of(method)) + ": " + error.error +
+                       "); it is asked about again every hour, and on reload");
 }
 
-void Roster::restart(Method method) {
+// What the failed call was about is still wanted, in its turn. Walks go on at their cursor by themselves.
+void Roster::ask_again(Method method, MonoTime now) {
+  if (method == Method::usergroups_list) want_usergroups_ = true;
+  if (method == Method::users_lookup_by_email && find(asked_address_)) addresses_.defer(*asked_address_, now);
+  if (method == Method::usergroups_users_list && find(asked_usergroup_)) group_members_.defer(*asked_usergroup_, now);
+}
+
+void Roster::restart(Method method, MonoTime now) {
   if (method == Method::users_list && list_.running()) {
     list_.stop();
     want_list_ = true;
   }
   if (method == Method::conversations_list && std::exchange(listing_channels_, false)) want_channels_ = true;
   if (method == Method::conversations_members && find(asked_channel_)) {
-    channel_members_.insert(*asked_channel_);
+    channel_members_.defer(*asked_channel_, now);
     asked_channel_.reset();
   }
 }
@@ -142,10 +130,14 @@ void Roster::blame(Method method, const slack::ApiError& error) {
                             : NameKind::channel;
   each(kind, [&](const std::string&, Entry& entry) { complain(entry, why); });
   if (method != Method::users_list) return;
-  if (refuses_token(error))
+  // Refused whatever is asked, or for minutes: nothing is learnt of the method.
+  if (slack::refuses_token(error.error) || error.kind == ErrorClass::slow)
     return each(NameKind::channel, [&](const std::string&, Entry& entry) { complain(entry, why); });
-  bots_unknowable_ = true;
-  if (std::exchange(waiting_[method], why) != why)
+  give_up_on_bots(why);
+}
+
+void Roster::give_up_on_bots(const std::string& why) {
+  if (std::exchange(bots_unknowable_, why) != why)
     each(NameKind::channel, [&](const std::string&, const Entry& entry) {
       news_.warnings.push_back(entry.where + ": " + watch::describe(entry.who) +
                                ": bots and deactivated accounts in it cannot be told from people: " + why);
@@ -158,7 +150,7 @@ void Roster::blame(Method method, const slack::ApiError& error) {
 void Roster::found_address(const slack::UserInfo& info) {
   Entry* entry = find(asked_address_);
   if (!entry) return;
-  if (info.user.deleted) return nobody(*entry, "the account with this address is deactivated");
+  if (info.user.deleted.value_or(false)) return nobody(*entry, "the account with this address is deactivated");
   conclude(*entry, {info.user.id});
 }
 
@@ -170,7 +162,7 @@ void Roster::found_page(const slack::UserPage& page) {
 
 void Roster::finish_member_list() {
   pages_of_last_list_ = list_.pages();
-  bots_unknowable_ = false;
+  bots_unknowable_.clear();
   no_people_ = list_.no_people();
   each(NameKind::handle, [&](const std::string& name, Entry& entry) {
     if (const auto found = list_.handles().find(name); found != list_.handles().end())
@@ -179,7 +171,7 @@ void Roster::finish_member_list() {
   each(NameKind::email, [&](const std::string& name, Entry& entry) {
     const auto found = list_.addresses().find(name);
     if (found == list_.addresses().end() || found->second.size() != 1) return;  // a look-up will tell
-    addresses_.erase({NameKind::email, name});
+    addresses_.remove({NameKind::email, name});
     conclude(entry, found->second);
   });
   settle_channels();
@@ -199,7 +191,7 @@ void Roster::conclude_handle(Entry& entry, const std::vector<UserId>& matches) {
 
 // ---- user groups ----
 
-void Roster::found_usergroups(const slack::Usergroups& found) {
+void Roster::found_usergroups(const slack::Usergroups& found, MonoTime now) {
   std::map<std::string, std::string> id_of;
   for (const slack::Usergroup& one : found.usergroups) id_of.emplace(folded(one.handle), one.id);
   each(NameKind::usergroup, [&](const std::string& name, Entry& entry) {
@@ -207,7 +199,7 @@ void Roster::found_usergroups(const slack::Usergroups& found) {
     const NameKey key{NameKind::usergroup, name};
     if (one != id_of.end()) {
       entry.slack_id = one->second;
-      group_members_.insert(key);
+      group_members_.add(key, now);
       return;
     }
     lost(key, entry);
@@ -227,15 +219,15 @@ void Roster::found_usergroup_users(const slack::UsergroupUsers& found) {
 void Roster::lost(const NameKey& key, Entry& entry) {
   entry.slack_id.clear();
   entry.members.reset();
-  group_members_.erase(key);
-  channel_members_.erase(key);
+  group_members_.remove(key);
+  channel_members_.remove(key);
   if (asked_usergroup_ == key) asked_usergroup_.reset();
   if (asked_channel_ == key) asked_channel_.reset();
 }
 
 // ---- channels ----
 
-void Roster::found_channels(const slack::ChannelPage& page) {
+void Roster::found_channels(const slack::ChannelPage& page, MonoTime now) {
   if (!listing_channels_) return;  // begun anew in the meantime
   for (const slack::Channel& channel : page.channels) {
     const auto left = channels_left_.find(folded(channel.name));
@@ -244,7 +236,7 @@ void Roster::found_channels(const slack::ChannelPage& page) {
     channels_left_.erase(left);
     if (Entry* entry = find(key)) {
       entry->slack_id = channel.id;
-      channel_members_.insert(key);
+      channel_members_.add(key, now);
     }
   }
   channels_cursor_ = page.next_cursor;
@@ -277,7 +269,7 @@ void Roster::found_channel_members(const slack::ChannelMemberPage& page) {
 // it does.
 void Roster::settle_channels() {
   const bool list_to_come = has_work(Method::users_list);
-  if (list_to_come && !bots_unknowable_) return;
+  if (list_to_come && bots_unknowable_.empty()) return;
   each(NameKind::channel, [&](const std::string&, Entry& entry) {
     if (!entry.members) return;
     std::vector<UserId> users = *entry.members;

@@ -44,7 +44,7 @@ class Resolver {
  private:
   void go_on();
   void replied(slack::Method method, const slack::HttpReply& http);
-  void learn(const slack::User& user) { names_[user.id] = user.name; }
+  void learn(const slack::User& user) { names_[user.id] = user.shown_name(); }
   void take();
   void finish();
 

@@ -12,6 +12,8 @@ void Reconnect::refused(MonoTime now, const slack::ApiError& error, base::Random
   Millis pause = backoff;
   switch (error.kind) {
     case slack::ErrorClass::credential:
+    case slack::ErrorClass::plan:
+    case slack::ErrorClass::mistake:
       pause = policy_.refused + random.up_to(policy_.refused / 10);
       break;
     case slack::ErrorClass::slow:

@@ -16,8 +16,8 @@ namespace presenced::session {
 struct ReconnectPolicy {
   BackoffPolicy backoff;
   base::Millis good_session{60'000};  // a session that lasted so long clears the failures before it
-  base::Millis refused{10 * 60'000};  // pause after a credential error: an admin can restore a token
-  base::Millis slow{3 * 60'000};      // pause after an error of PROTOCOL 2's class `slow`
+  base::Millis refused{10 * 60'000};  // pause after a refusal that only people can lift: an admin can restore a token
+  base::Millis slow{3 * 60'000};      // pause after an error of class `slow` (slack/api_errors.h)
   base::Millis ratelimited{30'000};   // when Slack asks us to slow down without saying for how long
 };
 
@@ -34,7 +34,8 @@ class Reconnect {
   void put_off(base::MonoTime until) {
     if (due_) due_ = std::max(*due_, until);
   }
-  // rtm.connect was answered with an error (jitter of up to a tenth is added to the fixed pauses).
+  // Slack refused a session, in its answer to rtm.connect or on the socket (jitter of up to a tenth is added to the
+  // fixed pauses).
   void refused(base::MonoTime now, const slack::ApiError& error, base::Random& random);
   // The attempt failed on the way to hello.
   void failed(base::MonoTime now, base::Random& random);

@@ -1,4 +1,5 @@
-// Slack's words for what went wrong, and what each asks of us: the table of docs/PROTOCOL.md, section 2.
+#include "slack/api_errors.h"
+
 #include <algorithm>
 #include <array>
 
@@ -7,57 +8,119 @@
 namespace presenced::slack {
 namespace {
 
-// Somebody has to do something at Slack or about the token.
-constexpr std::array<std::string_view, 26> kCredential{
-    "not_authed",
-    "invalid_auth",
-    "account_inactive",
-    "token_revoked",
-    "token_expired",
-    "user_removed_from_team",
-    "team_disabled",
-    "not_allowed_token_type",
-    "missing_scope",
-    "no_permission",
-    "legacy_custom_bots_deprecated",
-    "method_deprecated",
-    "deprecated_endpoint",
-    "unknown_method",
-    "two_factor_setup_required",
-    "enterprise_is_restricted",
-    "is_bot",
-    "invalid_arg_name",
-    "invalid_array_arg",
-    "invalid_charset",
-    "invalid_form_data",
-    "invalid_post_type",
-    "missing_post_type",
-    "plan_upgrade_required",
-    "paid_teams_only",
-    "permission_denied",
+constexpr std::string_view kOtherKind =
+    "RTM needs a token of another kind: the bot token of a classic app, a legacy user token or a browser session";
+
+struct Word {
+  std::string_view word;
+  ErrorClass kind;
+  bool whole_token = false;      // of `credential`: every call with this token is refused
+  std::string_view advice = {};  // where the advice of its class is not the best
 };
 
-// It may mend itself, but not within seconds.
-constexpr std::array<std::string_view, 5> kSlow{
-    "org_login_required", "team_added_to_org", "accesslimited", "access_denied", "ekm_access_denied",
+// The table of docs/PROTOCOL.md, "Connecting".
+constexpr std::array kWords{
+    Word{"not_authed", ErrorClass::credential, true},
+    Word{"invalid_auth", ErrorClass::credential, true},
+    Word{"account_inactive", ErrorClass::credential, true},
+    Word{"token_revoked", ErrorClass::credential, true},
+    Word{"token_expired", ErrorClass::credential, true},
+    Word{"user_removed_from_team", ErrorClass::credential, true},
+    Word{"team_disabled", ErrorClass::credential, true},
+    Word{"two_factor_setup_required", ErrorClass::credential, true,
+         "the token's user has to set up two-factor authentication at Slack"},
+    Word{"not_allowed_token_type", ErrorClass::credential, false, kOtherKind},
+    Word{"legacy_custom_bots_deprecated", ErrorClass::credential, false, kOtherKind},
+    Word{"missing_scope", ErrorClass::credential},
+    Word{"no_permission", ErrorClass::credential},
+    Word{"permission_denied", ErrorClass::credential},
+    Word{"enterprise_is_restricted", ErrorClass::credential},
+    Word{"is_bot", ErrorClass::credential},
+
+    Word{"plan_upgrade_required", ErrorClass::plan},
+    Word{"paid_teams_only", ErrorClass::plan},
+
+    Word{"unknown_method", ErrorClass::mistake},
+    Word{"method_deprecated", ErrorClass::mistake},
+    Word{"deprecated_endpoint", ErrorClass::mistake},
+    Word{"invalid_arguments", ErrorClass::mistake},
+    Word{"missing_argument", ErrorClass::mistake},
+    Word{"invalid_arg_name", ErrorClass::mistake},
+    Word{"invalid_array_arg", ErrorClass::mistake},
+    Word{"invalid_charset", ErrorClass::mistake},
+    Word{"invalid_form_data", ErrorClass::mistake},
+    Word{"invalid_post_type", ErrorClass::mistake},
+    Word{"missing_post_type", ErrorClass::mistake},
+
+    Word{"org_login_required", ErrorClass::slow},
+    Word{"team_added_to_org", ErrorClass::slow},
+    Word{"accesslimited", ErrorClass::slow},
+    Word{"access_denied", ErrorClass::slow},
+    Word{"ekm_access_denied", ErrorClass::slow},
+
+    Word{"ratelimited", ErrorClass::transient},
+    Word{"rate_limited", ErrorClass::transient},
+    Word{"migration_in_progress", ErrorClass::transient},
+    Word{"fatal_error", ErrorClass::transient},
+    Word{"internal_error", ErrorClass::transient},
+    Word{"service_unavailable", ErrorClass::transient},
+    Word{"request_timeout", ErrorClass::transient},
+    Word{"invalid_cursor", ErrorClass::transient},
+
+    Word{"user_not_found", ErrorClass::absent},
+    Word{"user_not_visible", ErrorClass::absent},
+    Word{"users_not_found", ErrorClass::absent},
+    Word{"no_such_subteam", ErrorClass::absent},
+    Word{"channel_not_found", ErrorClass::absent},
 };
 
-constexpr std::array<std::string_view, 5> kAbsent{
-    "user_not_found", "user_not_visible", "users_not_found", "no_such_subteam", "channel_not_found",
-};
+const Word* find(std::string_view word) {
+  const auto* found = std::find_if(kWords.begin(), kWords.end(), [&](const Word& one) { return one.word == word; });
+  return found == kWords.end() ? nullptr : found;
+}
 
-template <std::size_t N>
-bool holds(const std::array<std::string_view, N>& words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+std::string advice_on_scope(Method method, const ApiError& error) {
+  const std::string scope = error.needed.empty() ? std::string(scope_of(method)) : error.needed;
+  return "the token lacks the scope " + scope + "; use a token that has it";
+}
+
+std::string advice_on_plan(Method method) {
+  const bool of_groups = method == Method::usergroups_list || method == Method::usergroups_users_list;
+  return of_groups ? "user groups need a paid Slack plan: name their members one by one"
+                   : "the workspace's Slack plan does not include it";
 }
 
 }  // namespace
 
 ErrorClass classify(std::string_view error) {
-  if (holds(kCredential, error)) return ErrorClass::credential;
-  if (holds(kSlow, error)) return ErrorClass::slow;
-  if (holds(kAbsent, error)) return ErrorClass::absent;
-  return ErrorClass::transient;  // whatever we do not know may pass
+  const Word* known = find(error);
+  return known ? known->kind : ErrorClass::transient;
+}
+
+bool refuses_token(std::string_view error) {
+  const Word* known = find(error);
+  return known && known->whole_token;
+}
+
+bool is_known(std::string_view error) { return find(error) != nullptr; }
+
+std::string advice(Method method, const ApiError& error) {
+  if (error.error == "missing_scope") return advice_on_scope(method, error);
+  if (const Word* known = find(error.error); known && !known->advice.empty()) return std::string(known->advice);
+  switch (error.kind) {
+    case ErrorClass::credential:
+      return "put another token in its place and reload";
+    case ErrorClass::plan:
+      return advice_on_plan(method);
+    case ErrorClass::mistake:
+      return "Slack no longer accepts this request of presenced: update presenced, or report a bug";
+    case ErrorClass::slow:
+      return "wait, or ask an administrator of the Slack workspace whether access is restricted";
+    case ErrorClass::transient:
+    case ErrorClass::absent:
+      return "";
+  }
+  return "";
 }
 
 }  // namespace presenced::slack

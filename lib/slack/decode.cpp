@@ -10,7 +10,6 @@
 
 #include "slack/json.h"
 #include "slack/log_text.h"
-#include "slack/timestamps.h"
 #include "slack/user.h"
 
 namespace presenced::slack {
@@ -79,27 +78,15 @@ Event read_presence_change(json::Object frame, std::string_view type) {
   return PresenceChange{std::move(users), *presence};
 }
 
-Event read_manual_presence_change(json::Object frame, std::string_view type) {
-  const auto presence = read_presence(frame);
-  if (!presence) return ignored(type);
-  return ManualPresenceChange{*presence};
-}
-
 std::optional<User> read_user_of(json::Object frame) {
   const auto record = json::object(frame, "user");
   return record ? read_user(*record) : std::nullopt;
 }
 
-std::optional<std::int64_t> read_event_us(json::Object frame) {
-  if (const auto text = json::string(frame, "event_ts")) return micros_of(*text);
-  if (const auto seconds = json::number(frame, "event_ts")) return micros_of(*seconds);
-  return std::nullopt;
-}
-
 Event read_user_change(json::Object frame, std::string_view type) {
   std::optional<User> user = read_user_of(frame);
   if (!user) return ignored(type);
-  return UserChange{std::move(*user), read_event_us(frame)};
+  return UserChange{std::move(*user), json::moment(frame, "event_ts")};
 }
 
 Event read_team_join(json::Object frame, std::string_view type) {
@@ -121,12 +108,10 @@ Event read_subteam_updated(json::Object frame, std::string_view type) {
   return SubteamUpdated{std::string(id)};
 }
 
-template <class E>
-Event read_channel_event(json::Object frame, std::string_view type) {
-  const std::string_view user = json::string_or_empty(frame, "user");
+Event read_channel_members_changed(json::Object frame, std::string_view type) {
   const std::string_view channel = json::string_or_empty(frame, "channel");
-  if (user.empty() || channel.empty()) return ignored(type);
-  return E{base::UserId{std::string(user)}, std::string(channel)};
+  if (channel.empty()) return ignored(type);
+  return ChannelMembersChanged{std::string(channel)};
 }
 
 Event read_user_invalidated(json::Object frame, std::string_view type) {
@@ -139,10 +124,11 @@ Event read_user_invalidated(json::Object frame, std::string_view type) {
 // is about our frames whatever the shape, so the one event for it is ReplyError.
 Event read_complaint(json::Object frame, std::string_view type) {
   const auto error = json::object(frame, "error");
-  if (!error) return ignored(type);
+  const auto bare_word = json::string(frame, "error");
+  if (!error && !bare_word) return ignored(type);
   const auto reply_to = json::integer(frame, "reply_to");
-  const ReplyError refused{reply_to.value_or(0), json::integer(*error, "code").value_or(0),
-                           log_text(json::string_or_empty(*error, "msg"))};
+  const ReplyError refused{error ? json::integer(*error, "code").value_or(0) : 0,
+                           log_text(error ? json::string_or_empty(*error, "msg") : *bare_word)};
   const bool about_the_socket = type == "error" && !reply_to && !refused.too_fast();
   if (about_the_socket) return ConnectionError{refused.code, refused.message};
   return refused;
@@ -153,7 +139,7 @@ struct Known {
   std::string_view type;
   Read read;
 };
-constexpr std::array<Known, 18> kKnown{{
+constexpr std::array<Known, 17> kKnown{{
     {"presence_change", read_presence_change},
     {"presence_change_batch", read_presence_change},
     {"user_change", read_user_change},
@@ -166,9 +152,8 @@ constexpr std::array<Known, 18> kKnown{{
     {"subteam_members_changed", read_subteam_members_changed},
     {"subteam_updated", read_subteam_updated},
     {"subteam_created", read_subteam_updated},
-    {"member_joined_channel", read_channel_event<MemberJoinedChannel>},
-    {"member_left_channel", read_channel_event<MemberLeftChannel>},
-    {"manual_presence_change", read_manual_presence_change},
+    {"member_joined_channel", read_channel_members_changed},
+    {"member_left_channel", read_channel_members_changed},
     {"hello", bare<Hello>},
     {"goodbye", bare<Goodbye>},
     {"team_migration_started", bare<TeamMigrationStarted>},

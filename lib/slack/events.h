@@ -1,10 +1,11 @@
 // Everything Slack says on an RTM socket that presenced knows, as types. Pure data.
-// Where the shapes come from: docs/PROTOCOL.md, sections 3 and 4.
+// Where the shapes come from: docs/PROTOCOL.md, "The socket" and "Events".
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -23,15 +24,15 @@ struct Pong {
 };
 
 // A frame of ours was refused. Codes -1 and 17 mean: too fast; they are this event in whichever shape they come.
-// `reply_to` is 0 when Slack did not say which frame.
+// Which frame it was is not told: Slack does not say so reliably.
 struct ReplyError {
-  std::int64_t reply_to = 0;
   std::int64_t code = 0;
   std::string message;
   bool too_fast() const { return code == -1 || code == 17; }
 };
 
-// The socket itself is in trouble: code 1 "Socket URL has expired", 3 "Cannot create connection"; open-ended.
+// The socket itself is in trouble: code 1 "Socket URL has expired", 3 "Cannot create connection"; open-ended. The
+// message may be a word of the Web API's errors ("invalid_auth", code 401): api_errors.h sorts it.
 struct ConnectionError {
   std::int64_t code = 0;
   std::string message;
@@ -43,24 +44,22 @@ struct PresenceChange {
   base::Presence presence = base::Presence::away;
 };
 
-// The token's own user; of no interest to the history beyond the log.
-struct ManualPresenceChange {
-  base::Presence presence = base::Presence::away;
-};
-
-// A member record, as `user_change` pushes and users.info / users.list return it.
+// A member record, as `user_change` pushes and users.info / users.list return it. Slack also sends reduced records: a
+// field that is empty here was not in it, and what is known of it stays.
 struct User {
   base::UserId id;
-  std::string name;       // profile.display_name where set, else `name`
-  std::string handle;     // `name`, unique in its workspace
-  std::string email;      // profile.email; empty where the token may not see it
-  std::string real_name;  // `real_name`, else profile.real_name
-  std::string tz;         // IANA name; empty when absent
-  bool is_bot = false;
-  bool deleted = false;
-  base::Status status;                  // HTML entities &amp; &lt; &gt; decoded
-  bool has_profile = false;             // without one, `status` says nothing
+  std::optional<std::string> handle;        // `name`, unique in its workspace
+  std::optional<std::string> display_name;  // profile.display_name; "" is common
+  std::optional<std::string> email;         // profile.email; only where the token may see it
+  std::optional<std::string> real_name;     // `real_name`, else profile.real_name
+  std::optional<std::string> tz;            // IANA name
+  std::optional<bool> is_bot;
+  std::optional<bool> deleted;
+  std::optional<base::Status> status;   // HTML entities &amp; &lt; &gt; decoded
   std::optional<std::int64_t> updated;  // Slack's time of the record's last change, UNIX seconds
+
+  // As people see it: the display name where one is set, else the handle.
+  std::string_view shown_name() const;
 };
 
 // user_change, user_status_changed, user_huddle_changed, user_profile_changed: all carry the same body.
@@ -73,8 +72,8 @@ struct TeamJoin {
   User user;
 };
 
-// Somebody entered or left a user group, or the group was made, renamed, disabled: what is known of it is to be asked
-// for anew. Told to everybody in the workspace.
+// Somebody entered or left a user group, or the group was made, renamed, disabled: what is known of it has to be asked
+// for again. Everybody in the workspace gets these events.
 struct SubteamMembersChanged {
   std::string subteam;  // its id
 };
@@ -82,17 +81,12 @@ struct SubteamUpdated {  // subteam_updated, subteam_created
   std::string subteam;
 };
 
-// Told of the channels that the token's user or bot is in.
-struct MemberJoinedChannel {
-  base::UserId user;
+// Somebody joined or left a channel that the token's user or bot is in.
+struct ChannelMembersChanged {
   std::string channel;  // its id
 };
-struct MemberLeftChannel {
-  base::UserId user;
-  std::string channel;
-};
 
-// Browser-session sockets only: these records changed, fetch them anew.
+// Browser-session sockets only: these records changed and have to be fetched again.
 struct UserInvalidated {
   std::vector<base::UserId> users;
 };
@@ -109,7 +103,7 @@ struct Malformed {
 };
 
 using Event = std::variant<Hello, Goodbye, TeamMigrationStarted, Pong, ReplyError, ConnectionError, PresenceChange,
-                           ManualPresenceChange, UserChange, TeamJoin, SubteamMembersChanged, SubteamUpdated,
-                           MemberJoinedChannel, MemberLeftChannel, UserInvalidated, Ignored, Malformed>;
+                           UserChange, TeamJoin, SubteamMembersChanged, SubteamUpdated, ChannelMembersChanged,
+                           UserInvalidated, Ignored, Malformed>;
 
 }  // namespace presenced::slack

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "slack/surrogates.h"
+#include "slack/timestamps.h"
 
 namespace presenced::slack::json {
 namespace {
@@ -76,6 +77,12 @@ std::optional<std::string_view> string(Object parent, std::string_view key) {
 
 std::string_view string_or_empty(Object parent, std::string_view key) {
   return string(parent, key).value_or(std::string_view{});
+}
+
+std::optional<std::int64_t> moment(Object parent, std::string_view key) {
+  if (const auto text = string(parent, key)) return micros_of(*text);
+  if (const auto seconds = number(parent, key)) return micros_of(*seconds);
+  return std::nullopt;
 }
 
 std::optional<std::int64_t> integer(Object parent, std::string_view key) {

@@ -1,5 +1,5 @@
 // JSON as the decoders of this folder read it: a parser that takes anything, and readers that treat a key that is
-// missing, null or of the wrong type all alike, as absent. Slack's records demand that (docs/PROTOCOL.md, section 4).
+// missing, null or of the wrong type all alike, as absent. Slack's records demand that (docs/PROTOCOL.md, "Events").
 // Internal to lib/slack: nobody else sees simdjson.
 #pragma once
 
@@ -41,6 +41,9 @@ std::optional<bool> boolean(Object parent, std::string_view key);
 // A whole number; one written as 5.0 counts.
 std::optional<std::int64_t> integer(Object parent, std::string_view key);
 std::optional<double> number(Object parent, std::string_view key);
+// A moment in UNIX seconds, written as a number or as a text, whole or with a fraction; in microseconds
+// (timestamps.h).
+std::optional<std::int64_t> moment(Object parent, std::string_view key);
 // The views point into the parser's buffers.
 std::optional<std::string_view> string(Object parent, std::string_view key);
 std::string_view string_or_empty(Object parent, std::string_view key);

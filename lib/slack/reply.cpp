@@ -40,6 +40,7 @@ ApiError refusal(Method method, json::Object body, const HttpReply& reply) {
   if (word.empty()) return transient("refused without a reason", reply);
   ApiError refused = transient(log_text(word), reply);
   refused.kind = classify(word);
+  refused.of_this_one = asks_for_one(method) && !is_known(word);
   if (refused.kind == ErrorClass::absent && !asks_for_one(method)) refused.kind = ErrorClass::transient;
   refused.needed = log_text(json::string_or_empty(body, "needed"));
   refused.provided = log_text(json::string_or_empty(body, "provided"));
@@ -51,13 +52,11 @@ std::string string_in(json::Object body, std::string_view parent, std::string_vi
   return object ? std::string(json::string_or_empty(*object, key)) : std::string();
 }
 
-// The readers below give nothing when what their method promises is not there. Names are not promises: a session does
-// not fail for the lack of a label.
+// The readers below give nothing when what their method promises is not there.
 std::optional<Reply> read_rtm_connected(json::Object body) {
   const std::string_view url = json::string_or_empty(body, "url");
   if (url.empty()) return std::nullopt;
-  return RtmConnected{std::string(url), string_in(body, "team", "id"), string_in(body, "team", "name"),
-                      base::UserId{string_in(body, "self", "id")}};
+  return RtmConnected{std::string(url)};
 }
 
 std::optional<Reply> read_auth_tested(json::Object body) {

@@ -1,4 +1,7 @@
 // How Web API requests are written.
+#include <array>
+#include <cstddef>
+
 #include "slack/web_api.h"
 
 namespace presenced::slack {
@@ -24,6 +27,32 @@ void append_encoded(std::string& out, std::string_view text) {
   }
 }
 
+struct MethodRow {
+  Method method;
+  std::string_view name;
+  std::string_view scope;
+};
+constexpr std::array kMethodRows{
+    MethodRow{Method::rtm_connect, "rtm.connect", "rtm:stream"},
+    MethodRow{Method::auth_test, "auth.test", ""},
+    MethodRow{Method::users_info, "users.info", "users:read"},
+    MethodRow{Method::users_list, "users.list", "users:read"},
+    MethodRow{Method::users_set_presence, "users.setPresence", "users:write"},
+    MethodRow{Method::users_lookup_by_email, "users.lookupByEmail", "users:read.email"},
+    MethodRow{Method::usergroups_list, "usergroups.list", "usergroups:read"},
+    MethodRow{Method::usergroups_users_list, "usergroups.users.list", "usergroups:read"},
+    MethodRow{Method::conversations_list, "conversations.list", "channels:read"},
+    MethodRow{Method::conversations_members, "conversations.members", "channels:read"},
+};
+constexpr bool rows_are_in_order() {
+  for (std::size_t i = 0; i < kMethodRows.size(); ++i)
+    if (static_cast<std::size_t>(kMethodRows[i].method) != i) return false;
+  return true;
+}
+static_assert(rows_are_in_order());
+
+const MethodRow& row_of(Method method) { return kMethodRows.at(static_cast<std::size_t>(method)); }
+
 Request paged(Request request, const std::string& cursor, int limit) {
   request.parameters.emplace_back("limit", std::to_string(limit));
   if (!cursor.empty()) request.parameters.emplace_back("cursor", cursor);
@@ -32,31 +61,9 @@ Request paged(Request request, const std::string& cursor, int limit) {
 
 }  // namespace
 
-std::string_view name_of(Method method) {
-  switch (method) {
-    case Method::rtm_connect:
-      return "rtm.connect";
-    case Method::auth_test:
-      return "auth.test";
-    case Method::users_info:
-      return "users.info";
-    case Method::users_list:
-      return "users.list";
-    case Method::users_set_presence:
-      return "users.setPresence";
-    case Method::users_lookup_by_email:
-      return "users.lookupByEmail";
-    case Method::usergroups_list:
-      return "usergroups.list";
-    case Method::usergroups_users_list:
-      return "usergroups.users.list";
-    case Method::conversations_list:
-      return "conversations.list";
-    case Method::conversations_members:
-      return "conversations.members";
-  }
-  return "";
-}
+std::string_view name_of(Method method) { return row_of(method).name; }
+
+std::string_view scope_of(Method method) { return row_of(method).scope; }
 
 std::string form_body(const Request& request) {
   std::string body;

@@ -45,9 +45,4 @@ std::optional<std::int64_t> micros_of(double seconds) {
   return std::llround(seconds * static_cast<double>(kMicrosPerSecond));
 }
 
-std::optional<base::WallTime> expiry_of(std::int64_t seconds) {
-  if (seconds <= 0 || seconds > kLastSecond) return std::nullopt;
-  return base::WallTime{std::chrono::seconds{seconds}};
-}
-
 }  // namespace presenced::slack

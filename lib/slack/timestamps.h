@@ -1,11 +1,9 @@
-// Slack's ways to write a moment. What makes no sense as one is no moment, never a wrong one.
+// Slack's ways to write a moment. What makes no sense as one reads as nothing, never as a wrong moment.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string_view>
-
-#include "base/time.h"
 
 namespace presenced::slack {
 
@@ -15,9 +13,5 @@ std::optional<std::int64_t> micros_of(std::string_view seconds_dot_micros);
 
 // The same from a JSON number of seconds.
 std::optional<std::int64_t> micros_of(double seconds);
-
-// `status_expiration`, UNIX seconds. 0 means that the status does not expire; so do, here, a negative number and one
-// past the year 9999 (milliseconds by mistake, overflow).
-std::optional<base::WallTime> expiry_of(std::int64_t seconds);
 
 }  // namespace presenced::slack

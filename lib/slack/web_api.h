@@ -11,6 +11,7 @@
 #include <variant>
 #include <vector>
 
+#include "slack/api_errors.h"
 #include "slack/events.h"
 
 namespace presenced::slack {
@@ -28,7 +29,8 @@ enum class Method : std::uint8_t {
   conversations_members,
 };
 
-std::string_view name_of(Method method);  // "rtm.connect"
+std::string_view name_of(Method method);   // "rtm.connect"
+std::string_view scope_of(Method method);  // that the token needs for it; Slack's own word on it counts more
 
 // A POST to api_url + name_of(method), body application/x-www-form-urlencoded.
 struct Request {
@@ -61,27 +63,19 @@ struct HttpReply {
   std::string failure;                              // "connection refused", "timed out in TLS"; for the log
 };
 
-// PROTOCOL 2: what to do about an error.
-enum class ErrorClass : std::uint8_t {
-  credential,  // no fast retry: say it loudly, probe slowly
-  slow,        // retry in minutes
-  transient,   // back off, for ever
-  absent,      // the thing asked for is not there (user_not_found, channel_not_found); nothing is wrong with us
-};
-
 struct ApiError {
   ErrorClass kind = ErrorClass::transient;
   std::string error;   // Slack's word, or "http 503", "not json", or the HttpReply's failure
   std::string needed;  // scopes, where Slack names them
   std::string provided;
   std::optional<std::chrono::seconds> retry_after;  // from the header; 0 to 24 h
+  // Slack gave a word that we do not know to a question about one person, group or channel: the same question about
+  // another one may well be answered.
+  bool of_this_one = false;
 };
 
 struct RtmConnected {
   std::string url;  // a credential: single use, 30 s
-  std::string team_id;
-  std::string team_name;
-  base::UserId self;
 };
 struct AuthTested {
   std::string team;
@@ -122,10 +116,8 @@ struct ChannelMemberPage {
 using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, Usergroups, UsergroupUsers,
                            ChannelPage, ChannelMemberPage, ApiError>;
 
-ErrorClass classify(std::string_view error);
-
-// A reply that lacks what its method promises (url, user_id, user, members, usergroups, users, channels; names
-// are not promised) is an ApiError{transient}. The strings of an ApiError are cut to one short line and fit for the
+// A reply that lacks what its method promises (url, user_id, user, members, usergroups, users, channels) is an
+// ApiError{transient}. The strings of an ApiError are cut to one short line and fit for the
 // log. `absent` comes only where a person, a user group or a channel was asked for.
 Reply decode_reply(Method method, const HttpReply& reply);
 

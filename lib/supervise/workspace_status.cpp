@@ -31,6 +31,10 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
     status.since = status.connected ? std::max(status.since.value_or(began), began)
                                     : std::min(status.since.value_or(began), began);
     if (status.trouble.empty()) status.trouble = stream.trouble;
+    if (status.needed.empty()) {
+      status.needed = stream.needed;
+      status.provided = stream.provided;
+    }
   }
   for (const engine::StreamSnapshot& stream : snapshot.streams) {
     status.confirmed += stream.confirmed;

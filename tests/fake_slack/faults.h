@@ -28,6 +28,7 @@ enum class SocketFault : std::uint8_t {
   empty_object,            // {}
   unknown_event,           // a type nobody has heard of
   team_migration_started,  // closes at once; rtm.connect answers migration_in_progress for a while
+  token_refused,           // {"type":"error",...} with code 401 and "invalid_auth", then the close (matterircd #550)
 };
 
 // What a Web API call is answered with in place of its answer.

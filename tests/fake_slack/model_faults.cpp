@@ -36,6 +36,9 @@ void Model::misbehave(base::Instant now, SocketId id, SocketFault fault) {
     case SocketFault::error_frame_and_close:
       say(now, id, writer_.connection_error(2, "message text is missing"));
       return end(now, id, Deed::close, 1000);
+    case SocketFault::token_refused:
+      say(now, id, writer_.connection_error(401, "invalid_auth"));
+      return end(now, id, Deed::close, 1000);
     default:
       return send_strange(now, id, fault);
   }

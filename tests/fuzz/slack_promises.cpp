@@ -31,13 +31,14 @@ void expect_ids(const std::vector<base::UserId>& users) {
 
 void expect_user(const User& user) {
   expect(!user.id.text.empty(), "an id is never empty");
-  for (const std::string* text : {&user.id.text, &user.name, &user.handle, &user.email, &user.real_name, &user.tz,
-                                  &user.status.text, &user.status.emoji})
-    expect(valid_utf8(*text), "text is valid UTF-8");
-  expect(user.has_profile || user.status == base::Status{}, "without a profile the status says nothing");
-  if (!user.status.expires_at) return;
-  expect(!user.status.cleared(), "a cleared status does not expire");
-  const std::int64_t ms = base::unix_ms(*user.status.expires_at);
+  for (const auto* text : {&user.handle, &user.display_name, &user.email, &user.real_name, &user.tz})
+    expect(!*text || valid_utf8(**text), "text is valid UTF-8");
+  if (!user.status) return;
+  expect(valid_utf8(user.id.text) && valid_utf8(user.status->text) && valid_utf8(user.status->emoji),
+         "text is valid UTF-8");
+  if (!user.status->expires_at) return;
+  expect(!user.status->cleared(), "a cleared status does not expire");
+  const std::int64_t ms = base::unix_ms(*user.status->expires_at);
   expect(ms > 0 && ms < kYear10000 * 1000 && ms % 1000 == 0, "an expiry is a whole second of this era");
 }
 
@@ -46,18 +47,12 @@ void expect_name(const std::string& text) {
   expect(valid_utf8(text), "text is valid UTF-8");
 }
 
-void expect_joined(const base::UserId& user, const std::string& channel) {
-  expect_name(user.text);
-  expect_name(channel);
-}
-
 struct OfEvent {
   void operator()(const PresenceChange& event) const { expect_ids(event.users); }
   void operator()(const UserInvalidated& event) const { expect_ids(event.users); }
   void operator()(const SubteamMembersChanged& event) const { expect_name(event.subteam); }
   void operator()(const SubteamUpdated& event) const { expect_name(event.subteam); }
-  void operator()(const MemberJoinedChannel& event) const { expect_joined(event.user, event.channel); }
-  void operator()(const MemberLeftChannel& event) const { expect_joined(event.user, event.channel); }
+  void operator()(const ChannelMembersChanged& event) const { expect_name(event.channel); }
   void operator()(const UserChange& event) const {
     expect_user(event.user);
     const std::int64_t us = event.event_us.value_or(1);
@@ -129,8 +124,8 @@ struct OfReply {
     expect(error.kind != ErrorClass::absent || of_one, "absent is what was asked for by name");
     const std::chrono::seconds wait = error.retry_after.value_or(std::chrono::seconds{0});
     expect(wait >= std::chrono::seconds{0} && wait <= std::chrono::hours{24}, "a pause is 0 to 24 h");
-    const bool spoken = error.kind == ErrorClass::credential || error.kind == ErrorClass::slow;
-    expect(!spoken || reply.status == 200, "only Slack itself refuses a token");
+    expect(!is_refusal(error.kind) || reply.status == 200, "only Slack itself refuses");
+    expect(!error.of_this_one || (of_one && reply.status == 200), "only Slack's own word is about one person or name");
   }
 };
 

@@ -57,7 +57,7 @@ TEST_CASE("names: check --resolve ends with 1 and the scope that is missing, or 
   here.grant({"client", "users:read", "users:read.email"});
   const Checked checked = check_names(here);
   CHECK(checked.status == 1);
-  CHECK(checked.said.find("add the scope usergroups:read") != std::string::npos);
+  CHECK(checked.said.find("the token lacks the scope usergroups:read") != std::string::npos);
   CHECK(checked.said.find("no active member has this address") != std::string::npos);
 }
 

@@ -167,6 +167,20 @@ TEST_CASE("outage: a wrong token is said loudly, and a right one is used on relo
   check_honest(here);
 }
 
+TEST_CASE("outage: a token that is refused on the socket, after hello, is said loudly and not tried again at once") {
+  Installation here;
+  here.start();
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  here.misbehave(SocketFault::token_refused);
+  REQUIRE(eventually([&] { return here.logged("credential_refused"); }));
+  CHECK(here.logged("invalid_auth"));
+  CHECK(here.slack().with_model([](Model& model, base::Instant) { return model.calls("rtm.connect"); }) == 1);
+  here.daemon().signal(SIGHUP);  // tried at once, and taken
+  CHECK(eventually([&] { return here.all_covered(); }));
+  CHECK(here.stop() == 0);
+  check_honest(here);
+}
+
 TEST_CASE("outage: a server that cannot prove who it is gets no token") {
   for (const auto flaw : {test_support::Flaw::expired, test_support::Flaw::not_yet_valid,
                           test_support::Flaw::wrong_host, test_support::Flaw::self_signed}) {

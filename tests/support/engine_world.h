@@ -51,11 +51,12 @@ struct Behaviour {
   bool tells_changes = true;     // otherwise events get lost
   bool browser_session = false;  // of a change of status it is only told that there was one
   base::Millis call_delay{20};
-  base::Millis socket_delay{5};                  // of sockets opened from now on
-  std::set<base::UserId> silent;                 // never spoken of on a socket
-  std::set<base::UserId> absent;                 // user_not_found
-  std::deque<slack::HttpReply> connect_replies;  // for the next calls of rtm.connect
-  std::deque<slack::HttpReply> status_replies;   // for the next calls of users.info and users.list
+  base::Millis socket_delay{5};                           // of sockets opened from now on
+  std::set<base::UserId> silent;                          // never spoken of on a socket
+  std::set<base::UserId> absent;                          // user_not_found
+  std::deque<slack::HttpReply> connect_replies;           // for the next calls of rtm.connect
+  std::deque<slack::HttpReply> status_replies;            // for the next calls of users.info and users.list
+  std::map<base::UserId, slack::HttpReply> info_replies;  // for all calls of users.info about these
   // For the calls by which names are looked up: by the form they send, else by the name of the method.
   std::map<std::string, slack::HttpReply> name_replies;
   std::optional<slack::HttpReply> presence_reply;  // for all calls of users.setPresence

@@ -87,6 +87,7 @@ slack::HttpReply EngineWorld::status_reply(const slack::Request& request) {
   reply.status = 200;
   if (request.method == slack::Method::users_info) {
     const UserId user{parameter(request, "user")};
+    if (const auto given = slack.info_replies.find(user); given != slack.info_replies.end()) return given->second;
     const bool there = people_at_slack_.contains(user) && !slack.absent.contains(user);
     reply.body = there ? R"({"ok":true,"user":)" + member_json(user) + "}" : R"({"ok":false,"error":"user_not_found"})";
     return reply;

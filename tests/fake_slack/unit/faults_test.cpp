@@ -75,6 +75,18 @@ TEST_CASE("strange frames are sent as they are, and the socket goes on") {
   CHECK(bench.model.sockets().size() == 1);
 }
 
+TEST_CASE("a token can be refused on the socket, which is closed then") {
+  Bench bench;
+  const SocketId socket = bench.open();
+  bench.model.misbehave(bench.now, socket, SocketFault::token_refused);
+  const auto outputs = bench.take();
+  REQUIRE(outputs.size() == 2);
+  CHECK(outputs[0].payload.find(R"("invalid_auth")") != std::string::npos);
+  CHECK(outputs[0].payload.find("401") != std::string::npos);
+  CHECK(outputs[1].deed == Deed::close);
+  CHECK(bench.model.sockets().empty());
+}
+
 TEST_CASE("a migration closes the socket and keeps rtm.connect shut for a while") {
   Bench bench;
   const SocketId socket = bench.open();

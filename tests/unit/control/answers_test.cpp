@@ -34,6 +34,8 @@ Status full_status() {
   other.name = "other";
   other.state = "disconnected";
   other.trouble = "Slack refuses the token (\"invalid_auth\")";
+  other.needed = "rtm:stream";
+  other.provided = "identify,users:read";
   other.next_attempt_at = at(60'000);
   Status status;
   status.version = "0.1.0";
@@ -74,6 +76,7 @@ TEST_CASE("the JSON of a status, whole") {
       R"("configuration":{"file":"/etc/presenced/presenced.yaml","rejected_at":1700000000003,"problem_count":1,)"
       R"("problems":[{"file":"watchlist.yaml","line":3,"column":7,"key":"groups","message":"empty"}]},)"
       R"("workspaces":[{"name":"acme","connected":true,"state":"live","since":1700000000001,"trouble":"",)"
+      R"("needed":"","provided":"",)"
       R"("next_attempt_at":null,"watched":7,"unresolved_count":1,"unresolved":[{"where":"w.yaml:7","name":"email \"lee@example.com\"",)"
       R"("trouble":"is not watched: nobody has this address"}],)"
       R"("confirmed":4,"unconfirmed_count":2,"unconfirmed":["U1","U2"],)"

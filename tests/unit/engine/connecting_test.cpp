@@ -180,6 +180,39 @@ TEST_CASE("a refused token is said loudly, with the scopes, and probed slowly fo
   world.check();
 }
 
+TEST_CASE("old bug: a plan's limit and a mistake of ours were logged as a refused token") {
+  for (const std::string error : {"paid_teams_only", "plan_upgrade_required", "unknown_method", "invalid_arg_name"}) {
+    CAPTURE(error);
+    EngineWorld world(pair());
+    world.slack.connect_always = refusal(error);
+    world.start();
+    world.run_for(1h);
+    CHECK(world.log().count("credential_refused") == 0);
+    CHECK_FALSE(world.snapshot().streams[0].credential_refused);
+    const auto line = world.log().last("connect_failed");
+    CHECK(line.level == LogLevel::error);
+    CHECK(line.message.find("Slack refuses a session: " + error) == 0);
+    CHECK(line.message.find("put another") == std::string::npos);
+    CHECK(world.connect_calls().size() >= 6);
+    CHECK(world.connect_calls().size() <= 7);
+    world.check();
+  }
+}
+
+TEST_CASE("the status page shows the scope that the token lacks, and those it has") {
+  EngineWorld world(pair());
+  world.slack.connect_always =
+      http(200, R"({"ok":false,"error":"missing_scope","needed":"rtm:stream","provided":"users:read"})");
+  world.start();
+  world.run_for(1min);
+  CHECK(world.snapshot().streams[0].needed == "rtm:stream");
+  CHECK(world.snapshot().streams[0].provided == "users:read");
+  world.slack.connect_always.reset();
+  world.run_for(30min);
+  CHECK(world.snapshot().streams[0].needed.empty());
+  CHECK(world.snapshot().streams[0].provided.empty());
+}
+
 TEST_CASE("503, HTML, half an answer and silence back off with jitter, and the last of them is followed by a session") {
   for (const auto& reply : {http(503), http(200, "<html>incident</html>"), http(200, R"({"ok":true})"), http(0)}) {
     CAPTURE(reply.status);

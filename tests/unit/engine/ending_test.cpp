@@ -102,7 +102,95 @@ TEST_CASE("a team migration ends the session at once, and it comes back") {
   world.slack.connect_replies = {refusal("migration_in_progress"), refusal("migration_in_progress")};
   world.run_for(10ms);
   CHECK(only_closed(world, kAnn).reason == EndReason::goodbye);
+  CHECK(world.log().last("session_ended").message ==
+        "session 1 ended: goodbye (Slack moves the workspace to other servers: team_migration_started)");
   CHECK(world.run_until([&] { return world.everyone_covered(); }, 2min));
+  world.check();
+}
+
+TEST_CASE("old bug: the end of a session was logged with the trouble of hours ago") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.say(world.socket(0), R"({"type":"error","error":{"code":99,"msg":"something odd"}})");
+  world.run_for(1s);
+  CHECK(world.log().last("socket_error").message.find("error 99 on the socket: something odd") != std::string::npos);
+  CHECK(world.everyone_covered());
+  world.run_for(3h);
+  world.goodbye(world.socket(0));
+  world.run_for(1min);
+  CHECK(world.log().last("session_ended").message == "session 1 ended: goodbye");
+  world.stop();
+  world.run_for(5s);
+  CHECK(world.log().last("session_ended").message == "session 2 ended: shutdown");
+  world.check();
+}
+
+TEST_CASE("old bug: a successor that failed hours before was blamed for the end of the session") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.slack.connect_replies = {refusal("fatal_error")};
+  world.goodbye(world.socket(0));
+  world.run_for(2s);
+  world.stop();
+  world.run_for(5s);
+  for (const auto& entry : world.log().lines())
+    if (entry.event == "session_ended") CHECK(entry.message.find("fatal_error") == std::string::npos);
+}
+
+TEST_CASE("old bug: a token refused on the socket after hello was called a refused frame and tried again at once") {
+  EngineWorld world(pair());
+  bring_up(world);
+  const auto refuse = [&] {
+    world.say(world.newest_socket(),
+              R"({"type":"error","error":{"msg":"invalid_auth","code":401,"source":"gatewayserver-1"}})");
+    world.run_for(100ms);
+  };
+  world.run_for(2min);
+  refuse();
+  CHECK(world.log().count("frame_refused") == 0);
+  REQUIRE(world.log().count("credential_refused") == 1);
+  CHECK(world.log().last("credential_refused").level == LogLevel::error);
+  CHECK(world.log().last("credential_refused").message.find("invalid_auth") != std::string::npos);
+  CHECK(world.log().last("lost").message ==
+        "session 1 ended: protocol_error (Slack refused it on the socket: invalid_auth, error 401)");
+  CHECK(world.snapshot().streams[0].credential_refused);
+  CHECK(world.snapshot().streams[0].trouble.find("invalid_auth") != std::string::npos);
+  for (int i = 0; i < 6; ++i) {  // rtm.connect goes well every time
+    const std::size_t sockets = world.sockets();
+    world.run_for(9min);
+    REQUIRE(world.sockets() == sockets);
+    REQUIRE(world.run_until([&] { return world.sockets() == sockets + 1 && world.newest_socket().hello; }, 3min));
+    refuse();
+  }
+  CHECK(world.connect_calls().size() == 7);
+  world.watch(pair());  // a reload tries at once
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 10s));
+  CHECK_FALSE(world.snapshot().streams[0].credential_refused);
+  world.check();
+}
+
+TEST_CASE("a session refused in the shape of a refused frame is refused all the same") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.say(world.socket(0), R"({"ok":false,"reply_to":1,"error":{"code":401,"msg":"token_revoked"}})");
+  world.run_for(1min);
+  CHECK(world.log().last("credential_refused").message.find("token_revoked") != std::string::npos);
+  CHECK(world.sockets() == 1);
+  world.check();
+}
+
+TEST_CASE("with several sets, a session refused on the socket keeps the others from trying") {
+  EngineWorld world(crowd(4), [](auto& settings) {
+    settings.plan.ids = 1;
+    settings.plan.sets = 4;
+  });
+  bring_up(world);
+  const std::size_t sockets = world.sockets();
+  REQUIRE(sockets >= 4);
+  for (std::size_t i = 0; i < sockets; ++i)
+    world.say(world.socket(i), R"({"type":"error","error":{"msg":"account_inactive","code":401}})");
+  world.run_for(9min);
+  CHECK(world.sockets() == sockets);
   world.check();
 }
 
@@ -146,7 +234,8 @@ TEST_CASE("a frame refused as too fast is sent again, more slowly") {
             R"({"ok":false,"reply_to":1,"error":{"code":-1,"msg":"slow down, too many messages..."}})");
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 5s));
   CHECK(world.socket(0).frames.back().first - refused >= 2s);
-  CHECK(world.log().count("frame_refused") == 1);
+  CHECK(world.log().last("frame_refused").message ==
+        "Slack refused a frame (error -1: slow down, too many messages...); slowing down and sending the set again");
   world.check();
 }
 

@@ -91,6 +91,114 @@ TEST_CASE("somebody Slack does not show is named, and covered for presence alone
   world.check();
 }
 
+TEST_CASE("old bug: one person for whom users.info failed left everybody behind them without a status") {
+  EngineWorld world(pair());
+  world.slack.info_replies[kAnn] = refusal("brand_new_error");
+  world.start();
+  world.run_for(1min);
+  CHECK_FALSE(world.history().covered(kAnn, status));
+  CHECK(world.history().covered(kBob, status));
+  world.run_for(10min);
+  CHECK(world.log().count("not_visible") == 1);
+  CHECK(world.log().last("not_visible").message.find("U0ANN to this token (brand_new_error)") != std::string::npos);
+  const std::size_t calls = world.calls(slack::Method::users_info);
+  world.run_for(5h);
+  CHECK(world.log().count("not_visible") == 1);
+  CHECK(world.calls(slack::Method::users_info) < calls + 12);  // rarely, and for ever
+  CHECK(world.calls(slack::Method::users_info) >= calls + 4);
+  world.slack.info_replies.clear();
+  world.run_for(1h + 10min);
+  CHECK(world.everyone_covered());
+  world.check();
+}
+
+TEST_CASE("a person for whom users.info answers with 500 every time holds up nobody") {
+  EngineWorld world(pair());
+  world.slack.info_replies[kAnn] = http(500);
+  world.start();
+  world.run_for(1min);
+  CHECK_FALSE(world.history().covered(kAnn, status));
+  CHECK(world.history().covered(kBob, status));
+  world.slack.info_replies.clear();
+  world.run_for(6min);
+  CHECK(world.everyone_covered());
+  world.check();
+}
+
+TEST_CASE("somebody Slack does not show is asked about again, rarely, and at once in the next session") {
+  EngineWorld world(pair());
+  world.slack.absent = {kBob};
+  world.start();
+  world.run_for(10min);
+  CHECK(world.calls(slack::Method::users_info) == 2);
+  world.run_for(3h);
+  CHECK(world.calls(slack::Method::users_info) >= 4);
+  CHECK(world.calls(slack::Method::users_info) <= 5);
+  CHECK(world.log().count("not_visible") == 1);
+  world.slack.absent.clear();
+  world.close(world.socket(0), EndReason::network_error);
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 1min));
+  world.check();
+}
+
+TEST_CASE("old bug: nobody had a status while users.list failed, although users.info would have told") {
+  EngineWorld world(crowd(30));
+  for (int i = 0; i < 3; ++i) world.slack.status_replies.push_back(refusal("brand_new_error"));
+  bring_up(world);
+  CHECK(world.calls(slack::Method::users_list) == 3);
+  CHECK(world.calls(slack::Method::users_info) == 30);
+  world.check();
+}
+
+TEST_CASE("old bug: a pushed profile without status keys cleared the status") {
+  EngineWorld world({person(kAnn)});
+  world.set(kAnn, saying("in a train"));
+  bring_up(world);
+  world.say(world.socket(0),
+            R"({"type":"user_profile_changed","user":{"id":"U0ANN","profile":{"display_name":"Ann"}}})");
+  world.run_for(1s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"in a train|:wave:|"});
+  CHECK(world.history().seen().at(kAnn).name == "Ann");
+  world.say(world.socket(0),
+            R"({"type":"user_change","user":{"id":"U0ANN","name":"ann","deleted":false,"is_bot":false,"profile":{}}})");
+  world.run_for(1s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"in a train|:wave:|", ""});
+  world.check();
+}
+
+TEST_CASE("old bug: a reduced record erased what was known of a person") {
+  EngineWorld world(pair());
+  bring_up(world);
+  const auto before = world.history().seen().at(kAnn);
+  REQUIRE(before.name == "name-of-U0ANN");
+  world.say(world.socket(0), R"({"type":"user_huddle_changed","user":{"id":"U0ANN","profile":{"status_text":"x"}}})");
+  world.say(world.socket(0), R"({"type":"team_join","user":{"id":"U0ANN","name":null,"tz":null,"is_bot":null}})");
+  world.run_for(5s);
+  CHECK(world.history().seen().at(kAnn) == before);
+
+  world.say(world.socket(0), R"({"type":"user_change","user":{"id":"U0ANN","deleted":true,"profile":{}}})");
+  world.run_for(1s);
+  auto expected = before;
+  expected.deleted = true;
+  CHECK(world.history().seen().at(kAnn) == expected);
+  world.check();
+}
+
+TEST_CASE("a reduced record after a restart leaves what the history has of a person") {
+  history::Resume resume;
+  history::PersonResume ann;
+  ann.watched = true;
+  ann.seen = history::PersonSeen{kAnn, "Ann", "Ann B", "Europe/Oslo", true, false};
+  resume.people.emplace_back(kAnn, ann);
+  EngineWorld world({person(kAnn)}, {}, resume);
+  world.slack.info_replies[kAnn] =
+      http(200, R"({"ok":true,"user":{"id":"U0ANN","name":"ann","profile":{"status_text":""}}})");
+  bring_up(world);
+  world.say(world.socket(0), R"({"type":"user_change","user":{"id":"U0ANN","real_name":"Ann C"}})");
+  world.run_for(1s);
+  CHECK(world.history().seen().at(kAnn) == history::PersonSeen{kAnn, "Ann", "Ann C", "Europe/Oslo", true, false});
+}
+
 TEST_CASE("people whom a complete list does not show are asked for one by one") {
   EngineWorld world(crowd(20));
   world.slack.absent = {nth(3)};
@@ -111,7 +219,7 @@ TEST_CASE("a missing scope names itself, is tried again slowly, and does not tou
   CHECK(world.calls(slack::Method::users_info) == 1);
   const auto line = world.log().last("status_fetch_failed");
   CHECK(line.level == LogLevel::error);
-  CHECK(line.message.find("add the scope users:read") != std::string::npos);
+  CHECK(line.message.find("the token lacks the scope users:read") != std::string::npos);
   CHECK(world.history().covered(kAnn, presence));
   CHECK_FALSE(world.history().covered(kAnn, status));
   world.run_for(6min);

@@ -30,8 +30,9 @@ inline slack::User user(const char* id, const char* handle, const char* display 
   slack::User one;
   one.id = {id};
   one.handle = handle;
-  one.name = *display == '\0' ? handle : display;
+  one.display_name = display;
   one.email = email;
+  one.is_bot = one.deleted = false;
   return one;
 }
 inline slack::ApiError refused(const char* error, slack::ErrorClass kind = slack::ErrorClass::credential) {
@@ -107,6 +108,7 @@ class Desk {
   std::map<std::string, std::pair<std::string, std::vector<base::UserId>>> channels;    // name -> id, members
   std::size_t page = 200;
   std::map<Method, slack::ApiError> fails;
+  std::map<std::string, slack::ApiError> fails_for;  // by the form, such as "usergroup=S1"
 
   Roster roster;
   MethodPace pace;
@@ -147,6 +149,8 @@ class Desk {
   }
   slack::Reply answer(const slack::Request& request) const {
     if (const auto failure = fails.find(request.method); failure != fails.end()) return failure->second;
+    for (const auto& [form, failure] : fails_for)
+      if (slack::form_body(request).starts_with(form)) return failure;
     switch (request.method) {
       case Method::users_list: {
         auto [users, next] = paged(members, request);
@@ -154,7 +158,7 @@ class Desk {
       }
       case Method::users_lookup_by_email:
         for (const slack::User& one : members)
-          if (folded(one.email) == parameter(request, "email")) return slack::UserInfo{one};
+          if (folded(*one.email) == parameter(request, "email")) return slack::UserInfo{one};
         return refused("users_not_found", slack::ErrorClass::absent);
       case Method::usergroups_list: {
         slack::Usergroups found;

@@ -89,7 +89,7 @@ TEST_CASE("an event owns what it holds: it outlives the frame and the next one")
   const Event event = decoder.decode(frame);
   frame.assign(frame.size(), '#');
   decoder.decode(R"({"type":"user_change","user":{"id":"U9999999","name":"somebody else entirely"}})");
-  CHECK(std::get<UserChange>(event).user.status.text == "riding a train");
+  CHECK(std::get<UserChange>(event).user.status.value().text == "riding a train");
 }
 
 TEST_CASE("of a key given twice the first counts") { decoded_as<Hello>(R"({"type":"hello","type":"goodbye"})"); }

@@ -20,10 +20,9 @@ struct KeepsItsPromises {
     return !users.empty() && named && std::adjacent_find(users.begin(), users.end()) == users.end();
   }
   static bool user(const User& user) {
-    const bool silent = user.has_profile || user.status == base::Status{};
-    const bool expires =
-        !user.status.expires_at || (!user.status.cleared() && base::unix_ms(*user.status.expires_at) > 0);
-    return !user.id.text.empty() && silent && expires;
+    const bool expires = !user.status || !user.status->expires_at ||
+                         (!user.status->cleared() && base::unix_ms(*user.status->expires_at) > 0);
+    return !user.id.text.empty() && expires;
   }
 
   bool operator()(const PresenceChange& event) const { return ids(event.users); }

@@ -24,7 +24,7 @@ TEST_CASE("users.lookupByEmail gives a member record") {
       R"({"ok":true,"user":{"id":"U1","name":"lee","profile":{"display_name":"Lee L","email":"lee@example.com"}}})");
   CHECK(found.user.id.text == "U1");
   CHECK(found.user.handle == "lee");
-  CHECK(found.user.name == "Lee L");
+  CHECK(found.user.display_name == "Lee L");
   CHECK(found.user.email == "lee@example.com");
 }
 

@@ -2,12 +2,10 @@
 
 #include <doctest/doctest.h>
 
-#include <cstdint>
 #include <limits>
 #include <string_view>
 
 using namespace presenced::slack;
-using presenced::base::wall_from_unix_ms;
 
 TEST_CASE("seconds and microseconds become microseconds") {
   CHECK(micros_of("1648596712.000001") == 1'648'596'712'000'001);
@@ -43,13 +41,4 @@ TEST_CASE("a number that is not a moment is none") {
   for (const double number :
        {0.0, -0.0, 0.5, -1.0, 1e12, 1e300, Limits::infinity(), -Limits::infinity(), Limits::quiet_NaN()})
     CHECK_FALSE(micros_of(number).has_value());
-}
-
-TEST_CASE("an expiry is a moment between 1970 and 9999") {
-  CHECK(expiry_of(1) == wall_from_unix_ms(1000));
-  CHECK(expiry_of(253'402'300'799) == wall_from_unix_ms(253'402'300'799'000));
-  for (const std::int64_t seconds :
-       {std::int64_t{0}, std::int64_t{-1}, std::int64_t{253'402'300'800}, std::numeric_limits<std::int64_t>::max(),
-        std::numeric_limits<std::int64_t>::min()})
-    CHECK_FALSE(expiry_of(seconds).has_value());
 }

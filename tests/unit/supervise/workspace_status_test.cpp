@@ -29,6 +29,16 @@ engine::StreamSnapshot down(Millis next, std::string trouble, Millis standing_fo
 
 }  // namespace
 
+TEST_CASE("a missing scope is named beside the trouble that it makes") {
+  engine::Snapshot snapshot;
+  snapshot.streams = {down(10min, "rtm.connect: missing_scope")};
+  snapshot.streams[0].needed = "rtm:stream";
+  snapshot.streams[0].provided = "identify,users:read";
+  const control::WorkspaceStatus status = workspace_status(snapshot, kNow);
+  CHECK(status.needed == "rtm:stream");
+  CHECK(status.provided == "identify,users:read");
+}
+
 TEST_CASE("the figures of a workspace are those of its snapshot, summed over its sockets") {
   engine::Snapshot snapshot;
   snapshot.workspace = "acme";
