@@ -1,4 +1,4 @@
-// presenced's command line (PRODUCT 5).
+// presenced's command line, as presenced(8) describes it.
 #pragma once
 
 #include <filesystem>

@@ -16,7 +16,7 @@ bool of_a_secret(char c) {
          std::string_view("-_.%/+=~").find(c) != std::string_view::npos;
 }
 
-// Where "xoxb-...", "xoxe.xoxp-...", "xapp-..." begin (PROTOCOL: the kinds of tokens, and the cookie `d`).
+// Where "xoxb-...", "xoxe.xoxp-...", "xapp-..." begin (docs/PROTOCOL.md: the kinds of tokens, and the cookie `d`).
 std::size_t next_token(std::string_view text, std::size_t from) {
   std::size_t next = std::string_view::npos;
   for (const std::string_view prefix : {"xox", "xapp-"}) next = std::min(next, text.find(prefix, from));

@@ -13,7 +13,7 @@
 
 namespace presenced::ask {
 
-// PRODUCT's numbers: scripts rely on them.
+// Public numbers: scripts rely on them.
 enum class ExitStatus : std::uint8_t {
   answered = 0,
   failed = 1,

@@ -1,4 +1,4 @@
-// The facets of a person (PRODUCT 1): what they are, as values. A further facet starts with a type here.
+// The facets of a person: what they are, as values. A further facet starts with a type here.
 #pragma once
 
 #include <cstddef>

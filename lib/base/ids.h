@@ -15,7 +15,7 @@ struct UserId {
   auto operator<=>(const UserId&) const = default;
 };
 
-// A letter U or W followed by 2-30 capital letters and digits (PROTOCOL 4: "ids start with U or W").
+// A letter U or W followed by 2-30 capital letters and digits.
 bool valid_user_id(const std::string& text);
 
 // One connection attempt of one workspace and the socket that comes of it. Unique within a run of the daemon.
@@ -24,7 +24,7 @@ enum class LinkId : std::uint64_t {};
 // One Web API call of one workspace. Unique within a run of the daemon.
 enum class CallId : std::uint64_t {};
 
-// One session (PRODUCT 1) of one workspace, numbered from 1 for as long as the database lives.
+// One session of one workspace, numbered from 1 for as long as the database lives.
 enum class SessionNumber : std::int64_t {};
 
 // One batch of records of one workspace, numbered from 1 for as long as the database lives. The store remembers the

@@ -4,7 +4,7 @@
 // moments are what the history shows, monotonic moments are what deadlines and durations are counted with. Neither type
 // has a `now()`: the pure modules are told the time (`Instant`), and only lib/runtime reads the machine's clocks.
 //
-// Unit everywhere: integer milliseconds (PRODUCT: "times are integer milliseconds since 1970-01-01T00:00:00Z, UTC").
+// Unit everywhere: integer milliseconds (since 1970-01-01T00:00:00Z, as docs/HISTORY.md promises).
 #pragma once
 
 #include <chrono>

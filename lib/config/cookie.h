@@ -1,4 +1,4 @@
-// The value of the `d` cookie as it has to be sent: URL-encoded once (PROTOCOL 3). Pure.
+// The value of the `d` cookie as it has to be sent: URL-encoded once. Pure.
 #pragma once
 
 #include <string>

@@ -1,7 +1,7 @@
 // The proxy that the environment names, for workspaces without one of their own: https_proxy or HTTPS_PROXY, and whom
 // it is not for: no_proxy or NO_PROXY; where both are set, the small one counts, as with curl.
 //
-// http_proxy is of no use here: plain http goes to this machine alone (PRODUCT 3). So HTTP_PROXY, which a CGI server
+// http_proxy is of no use here: plain http goes to this machine alone. So HTTP_PROXY, which a CGI server
 // sets to what any stranger sends, cannot lead anything astray.
 #pragma once
 

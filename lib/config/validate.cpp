@@ -17,10 +17,10 @@ namespace presenced::config {
 namespace {
 
 constexpr base::Millis kShortestRetention = std::chrono::hours{24};
-constexpr base::Millis kShortestAudit = std::chrono::seconds{1};  // PROTOCOL 1.5: at most one frame a second
+constexpr base::Millis kShortestAudit = std::chrono::seconds{1};  // Slack takes at most one frame a second
 
 constexpr base::Millis kShortestSampling = std::chrono::seconds{10};
-constexpr base::Millis kShortestResolving = std::chrono::minutes{1};  // PROTOCOL 5: a list takes several calls
+constexpr base::Millis kShortestResolving = std::chrono::minutes{1};  // a list takes several calls
 
 using Lines = std::unordered_map<std::string, int>;
 

@@ -44,7 +44,7 @@ void FileReader::read_secrets(const WrittenWorkspace& written, const Workspace& 
   if (files.cookie) files.cookie = Secret(encoded_once(files.cookie->reveal()));
 }
 
-// Only the token of a browser session (xoxc) needs a cookie beside it, and never works without (PROTOCOL 3).
+// Only the token of a browser session (xoxc) needs a cookie beside it, and never works without.
 void FileReader::check_cookie(const WrittenWorkspace& written, const WorkspaceFiles& files) {
   if (files.token.empty()) return;
   const bool browser = files.token.reveal().starts_with("xoxc-");

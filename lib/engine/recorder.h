@@ -1,7 +1,7 @@
 // The engine's side of the history: collects the records of one step into a batch, keeps account of what is not yet
 // durable, and owns the clock that the history is written by. Pure.
 //
-// It makes two rules of PRODUCT 2 hold: nothing is claimed while it cannot be recorded (`accepts`), and no interval is
+// It makes two rules hold: nothing is claimed while it cannot be recorded (`accepts`), and no interval is
 // negative (`stamp` never goes back; while the wall clock is behind what is recorded already, nothing is claimed).
 #pragma once
 
@@ -18,7 +18,7 @@ namespace presenced::engine {
 
 class Recorder {
  public:
-  // A quiet daemon still leaves a mark of life at this pace: a crash loses at most 10 s (PRODUCT 2, rule 7).
+  // A quiet daemon still leaves a mark of life at this pace: a crash loses at most 10 s.
   static constexpr base::Millis kMarkInterval{4'000};
 
   Recorder(std::string workspace, std::size_t max_uncommitted, const history::Resume& resume);

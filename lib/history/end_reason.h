@@ -1,4 +1,4 @@
-// Why a session or a span of coverage ended: one short word, stored with it and shown to users (PRODUCT 4).
+// Why a session or a span of coverage ended: one short word, stored with it and shown to users (docs/HISTORY.md).
 #pragma once
 
 #include <array>

@@ -21,7 +21,7 @@
 
 namespace presenced::history {
 
-// Where a transition comes from (PRODUCT 2, rule 3). The numbers are stored in the database: append only.
+// Where a transition comes from (docs/HISTORY.md). The numbers are stored in the database: append only.
 enum class Source : std::uint8_t { push = 0, first = 1, resync = 2, audit = 3, sample = 4, expiry = 5 };
 
 enum class Mode : std::uint8_t { subscribed = 0, sampled = 1 };  // of coverage; the numbers are stored in the database

@@ -1,6 +1,6 @@
 // What TLS trusts: made once from the configuration, used by every connection.
 //
-// TLS 1.2 or newer; the chain and the host name are always verified and nothing turns that off (PRODUCT 3).
+// TLS 1.2 or newer; the chain and the host name are always verified and nothing turns that off.
 #pragma once
 
 #include <memory>

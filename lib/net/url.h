@@ -27,7 +27,7 @@ struct Url {
 };
 
 // The error says what is wrong, in words for an administrator: "the url has a user name in it".
-// Refused besides broken urls: plain http and ws to a host that base::is_loopback does not know (PRODUCT 3), user names
+// Refused besides broken urls: plain http and ws to a host that base::is_loopback does not know, user names
 // and passwords, fragments, anything but printable ASCII, more than kMaxUrlBytes.
 base::Result<Url, std::string> parse_url(std::string_view text);
 

@@ -30,7 +30,7 @@ struct WebSocketRequest {
   ProxyRules proxies = {};
   base::Millis limit{10'000};        // for look-up, TCP, proxy, TLS and the upgrade together
   base::Millis write_limit{30'000};  // for each frame of ours, until the kernel has taken it
-  base::Millis close_limit{1'000};   // for the closing handshake, whoever began it (PROTOCOL 3: "about 1 s")
+  base::Millis close_limit{1'000};   // for the closing handshake, whoever began it: Slack may leave TCP open
 };
 
 // All four are set. They are called from the loop, none from inside a member function of WebSocket, and none after its

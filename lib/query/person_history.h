@@ -39,7 +39,7 @@ struct Group {
 };
 
 // From `at` on the state was `state`, for as long as it is covered. earliest <= at: the last moment the state before
-// was confirmed (PRODUCT 2, rule 2).
+// was confirmed.
 template <class State>
 struct Change {
   base::WallTime at;
@@ -79,7 +79,7 @@ struct Recorder {
   std::string version;
 };
 
-// Marks of life come at least every 10 s (PRODUCT 2, rule 7); twice that, and the daemon is gone or stuck.
+// Marks of life come at least every 10 s; twice that, and the daemon is gone or stuck.
 inline constexpr base::Millis kAliveFor = base::Millis{20'000};
 
 // The moment that "now" means: the last one the recorder is known to have seen while it is alive, else the clock's.

@@ -1,4 +1,4 @@
-// The two corrections that a question may ask for (PRODUCT 5, "where durations are computed"); the history itself is
+// The two corrections that a question may ask for (docs/QUERY.md); the history itself is
 // never corrected. Unknown time stays unknown under both, and stays in its place: a correction only moves time between
 // active and away. docs/QUERY.md tells users the same with pictures.
 //
@@ -8,7 +8,7 @@
 //   "Between two" means touching both: next to unknown time nobody knows what came before or after, and nothing is
 //   changed. Applied twice it changes nothing more.
 //
-// --idle-grace 10m. Slack shows a person as active for 10 minutes after they last did something (PROTOCOL 4). This
+// --idle-grace 10m. Slack shows a person as active for 10 minutes after they last did something. This
 // takes
 //   those minutes off: an away that follows directly upon an active began this much earlier, but not before that active
 //   began. So active gets shorter and away longer, and an active no longer than the grace disappears. Where active ends

@@ -1,5 +1,5 @@
 // The states of one person over a window: every moment of it active, away or unknown, without hole or overlap. So
-// active + away + unknown = the window, always (PRODUCT 2, rule 5). The same for the status.
+// active + away + unknown = the window, always. The same for the status.
 //
 // The rules are those of the views presence_intervals and status_intervals (docs/HISTORY.md): a moment that is not
 // covered is unknown; a covered one has the state of the newest change up to it, and is unknown before the first.

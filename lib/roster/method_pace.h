@@ -1,5 +1,5 @@
-// How often each Web API method may be called (PROTOCOL 5): limits are per method, and so is a Retry-After. One for the
-// whole workspace, whoever makes the calls. Pure.
+// How often each Web API method may be called (docs/PROTOCOL.md): limits are per method, and so is a Retry-After. One
+// for the whole workspace, whoever makes the calls. Pure.
 #pragma once
 
 #include <algorithm>

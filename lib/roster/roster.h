@@ -37,7 +37,7 @@ namespace presenced::roster {
 
 class Roster {
  public:
-  static constexpr int kPageSize = 200;  // of members and channels: PROTOCOL 5
+  static constexpr int kPageSize = 200;  // of members and channels, as Slack advises
   // After an event, until the names are asked about: several come together when somebody edits a user group.
   static constexpr base::Millis kCoalesce{2'000};
   // An administrator has to do something first; a reload asks at once.

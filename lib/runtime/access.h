@@ -25,7 +25,7 @@ struct Access {
   net::ProxyRules proxies = {};
 };
 
-// What goes with calls and sockets alike: a browser-session token is worth nothing without its cookie (PROTOCOL 3).
+// What goes with calls and sockets alike: a browser-session token is worth nothing without its cookie.
 net::Headers session_headers(const Access& access);
 
 // As net::http_post: `done` is called once, from the loop, unless the handle is destroyed first.

@@ -21,7 +21,7 @@ struct Limits {
   base::Millis open{10'000};   // DNS, TCP, TLS and upgrade; the url lives 30 s, so there is room to spare
   base::Millis hello{15'000};  // an expired url is answered with 101 and then silence or an error frame
   base::Millis quiet{9'000};   // then ping: the answer is there before 10 s have passed, so what a crash leaves
-                               // unproven stays under the 10 s that PRODUCT 2 rule 7 allows
+                               // unproven stays under the 10 s that are promised
   base::Millis dead{30'000};   // nothing heard for so long: Slack itself sends something every 30 s at the least
   base::Millis close{2'000};   // lib/net drops the connection 1 s after a close; this is the net under it
 };

@@ -31,7 +31,7 @@ void create_schema(Database& database);
 std::vector<const char*> schema_2_tables();
 std::vector<const char*> schema_3_tables();
 
-// The views' names, as PRODUCT 4 has them, and their SQL. They are part of the schema version.
+// The views' names (docs/HISTORY.md) and their SQL. They are part of the schema version.
 struct View {
   std::string_view name;
   std::string sql;

@@ -1,4 +1,4 @@
-// The views of PRODUCT 4, the public face of the history: columns are added, never renamed or dropped.
+// The views of docs/HISTORY.md, the public face of the history: columns are added, never renamed or dropped.
 //
 // How they stay fast: CROSS JOIN makes SQLite start at the person and seek into the big tables, and the views with
 // window functions partition by the very columns a reader filters on, so that SQLite pushes `WHERE user_id = ...` (and

@@ -1,4 +1,4 @@
-// What the daemon ends with (PRODUCT 5). 78 is also what the unit's RestartPreventExitStatus= names.
+// What the daemon ends with. 78 is also what the unit's RestartPreventExitStatus= names.
 #pragma once
 
 namespace presenced::supervise {

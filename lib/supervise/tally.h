@@ -1,4 +1,4 @@
-// Counts what has been committed to the history, for the metrics (PRODUCT 2, rule 8: a metric tells of nothing else).
+// Counts what has been committed to the history, for the metrics, which tell of nothing else.
 // Pure; lives on the loop's thread.
 #pragma once
 

@@ -1,13 +1,13 @@
-// What is known of one facet of one person, and the rules by which observations become history (PRODUCT 2). Pure.
+// What is known of one facet of one person, and the rules by which observations become history. Pure.
 //
 // A facet is either covered (somebody provably watches it) or not. Observing it opens coverage; closing ends it. A
 // transition is written when, and only when, an observation differs from what was last known:
 //
-//   never known before              -> first
-//   differs, was not covered        -> resync  earliest = end of the last coverage
-//   differs, covered, told live     -> push    earliest = at
-//   differs, covered, found by asking -> audit earliest = the last time the old state was confirmed
-//   differs, covered by samples    -> sample  earliest = the last sample that showed the old state
+//   never known before                -> first
+//   differs, was not covered          -> resync  earliest = end of the last coverage
+//   differs, covered, pushed          -> push    earliest = at
+//   differs, covered, found by asking -> audit   earliest = the last time the old state was confirmed
+//   differs, covered by samples       -> sample  earliest = the last sample that showed the old state
 //
 // An equal state after a gap writes no transition, but the coverage that opens anew keeps the gap visible for ever.
 //

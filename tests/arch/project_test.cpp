@@ -86,6 +86,10 @@ TEST_CASE("the pages name no source file that is not there") {
     }
 }
 
+TEST_CASE("no comment cites a section of a page that the reader may not have") {
+  check_none(bare_citations(everything()));
+}
+
 TEST_CASE("every file is named for its subject") { check_none(vague_names(everything())); }
 
 }  // namespace

@@ -212,4 +212,20 @@ Findings vague_names(const Sources& sources) {
   return findings;
 }
 
+Findings bare_citations(const Sources& sources) {
+  constexpr std::array<std::string_view, 5> kTitles{"PRODUCT ", "PRODUCT, ", "PROTOCOL ", "PROTOCOL, ", "STYLE "};
+  Findings findings;
+  for (const SourceFile& file : sources) {
+    const auto lines = lines_of(file.text);
+    for (std::size_t i = 0; i < lines.size(); ++i)
+      for (const std::string_view title : kTitles) {
+        const std::size_t at = lines[i].find(title);
+        if (at == std::string_view::npos || at + title.size() >= lines[i].size()) continue;
+        if (std::isdigit(static_cast<unsigned char>(lines[i][at + title.size()])) != 0)
+          findings.push_back(finding(file, i + 1, "state the rule itself, or link its page in docs/"));
+      }
+  }
+  return findings;
+}
+
 }  // namespace presenced::arch

@@ -37,4 +37,9 @@ inline constexpr std::size_t kMaxLines = 300;
 Findings long_files(const Sources& sources);   // in lib/ and daemon/
 Findings vague_names(const Sources& sources);  // util, helper, common, misc: names that say nothing of the subject
 
+// ---- comments ----
+// A page is cited by its path (docs/PROTOCOL.md) and never by a bare title in capital letters with a number: the
+// sections of a page come and go, and the page may not be there for every reader.
+Findings bare_citations(const Sources& sources);
+
 }  // namespace presenced::arch

@@ -131,5 +131,13 @@ TEST_CASE("files and folders whose names say nothing are found") {
   CHECK(vague_names(one("lib/base/commons_act.h", "")).empty());
 }
 
+TEST_CASE("old drift: comments cited numbered sections of documents outside the repository") {
+  for (const std::string title : {"PRODUCT", "PROTOCOL", "STYLE"}) {
+    CHECK(bare_citations(one("lib/base/time.h", "\n// as promised (" + title + " 2, rule 3)\n")).size() == 1);
+    CHECK(bare_citations(one("lib/base/time.h", "// " + title + " 4")).size() == 1);
+  }
+  CHECK(bare_citations(one("lib/base/time.h", "// docs/PROTOCOL.md has 4 tables; PRODUCT_2")).empty());
+}
+
 }  // namespace
 }  // namespace presenced::arch

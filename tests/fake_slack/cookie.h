@@ -1,4 +1,4 @@
-// The `d` cookie that the token of a browser session is worth nothing without (PROTOCOL 3).
+// The `d` cookie that the token of a browser session is worth nothing without.
 #pragma once
 
 #include <string>

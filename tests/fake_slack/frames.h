@@ -1,4 +1,4 @@
-// The frames Slack sends, as texts. One place for their shapes (PROTOCOL 3 and 4).
+// The frames Slack sends, as texts. One place for their shapes (docs/PROTOCOL.md).
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // A Slack workspace as one pure object: it is told the time and what clients do, and says what they get to see.
-// PROTOCOL is what it imitates; the rules a client must keep are in rulebook.h, the ways it varies in options.h, what
-// it does wrong on command in faults.h.
+// docs/PROTOCOL.md is what it imitates; the rules a client must keep are in rulebook.h, the ways it varies in
+// options.h, what it does wrong on command in faults.h.
 //
 // Pure: no socket, no clock, no randomness but the seed's; two runs with the same calls are equal to the byte. The
 // server (server.h) drives it on real time, the simulator on virtual time. Not for use from two threads at once.

@@ -1,4 +1,5 @@
-// How often each method may be called: a limit of its own for each, and a Retry-After that closes it (PROTOCOL 5).
+// How often each method may be called: a limit of its own for each, and a Retry-After that closes it
+// (docs/PROTOCOL.md).
 #pragma once
 
 #include <cstdint>

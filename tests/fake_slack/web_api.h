@@ -1,4 +1,4 @@
-// Slack's Web API, as far as presenced calls it: tokens, rate limits, faults on command, answers (PROTOCOL 2 and 5).
+// Slack's Web API, as far as presenced calls it: tokens, rate limits, faults on command, answers (docs/PROTOCOL.md).
 #pragma once
 
 #include <cstdint>

@@ -41,7 +41,7 @@ class Installation {
 
   // ---- the daemon ----
   void start();
-  int stop();    // SIGTERM; its exit status, which must come within 5 s (PRODUCT: a clean end)
+  int stop();    // SIGTERM; its exit status, which must come within 5 s
   void crash();  // SIGKILL
   DaemonProcess& daemon() { return *daemon_; }
   std::string log() const;

@@ -1,5 +1,5 @@
 // Bad luck at the start: each time a message that says what to do, and the status that tells the service manager
-// whether it is of use to try again (PRODUCT 5; the unit's RestartPreventExitStatus=).
+// whether it is of use to try again (the unit's RestartPreventExitStatus=).
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 #include <unistd.h>

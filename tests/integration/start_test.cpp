@@ -1,4 +1,4 @@
-// What presenced refuses to start with, how it says so, and what it ends with (PRODUCT 3 and 5).
+// What presenced refuses to start with, how it says so, and what it ends with.
 #include <doctest/doctest.h>
 
 #include <fstream>

@@ -1,4 +1,4 @@
-// A watchlist.yaml, line by line, as somebody would write it: by ids and by names (PRODUCT 3).
+// A watchlist.yaml, line by line, as somebody would write it: by ids and by names.
 #pragma once
 
 #include <string>

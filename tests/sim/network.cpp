@@ -24,7 +24,7 @@ constexpr Millis kCloseLimit{1'000};
 // How long Slack keeps a socket whose other end has vanished without a word.
 constexpr Millis kSlackGivesUp{60'000};
 
-constexpr Millis kSlackPings{30'000};  // WebSocket pings: "about every 30 s" (PROTOCOL 3)
+constexpr Millis kSlackPings{30'000};  // WebSocket pings: about every 30 s (docs/PROTOCOL.md)
 
 }  // namespace
 

@@ -1,5 +1,5 @@
-// What the history must be, computed from the records alone: a plain model of PRODUCT 2 and of the headers of lib/store
-// that shares no code with it. Compared with a database through its public views.
+// What the history must be, computed from the records alone: a plain model of the rules in docs/HISTORY.md and of the
+// headers of lib/store that shares no code with it. Compared with a database through its public views.
 #pragma once
 
 #include <cstdint>

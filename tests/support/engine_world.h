@@ -1,7 +1,7 @@
-// An engine and the world around it, on virtual time: a small Slack that answers as PROTOCOL says unless a test tells
-// it not to, a store that commits, hesitates or fails, a clock that can be set. The world carries out what the engine
-// asks and watches over it: whatever a test does, frames stay within Slack's limits, calls within their pace, the
-// engine never asks for the impossible, and the history it writes keeps the rules (memory_history.h).
+// An engine and the world around it, on virtual time: a small Slack that answers as docs/PROTOCOL.md says unless a test
+// tells it not to, a store that commits, hesitates or fails, a clock that can be set. The world carries out what the
+// engine asks and watches over it: whatever a test does, frames stay within Slack's limits, calls within their pace,
+// the engine never asks for the impossible, and the history it writes keeps the rules (memory_history.h).
 //
 // One thread; nothing here sleeps. `check()` at the end of a test demands that no rule was broken.
 #pragma once

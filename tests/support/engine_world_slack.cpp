@@ -155,7 +155,7 @@ void EngineWorld::set(const UserId& user, base::Presence presence) {
     if (socket->hello && socket->subscribed.contains(user.text)) tell_presence(*socket, {user.text});
 }
 
-// Told to every connection, twice (PROTOCOL 4).
+// Told to every connection, twice.
 void EngineWorld::set(const UserId& user, const base::Status& status) {
   Member& member = people_at_slack_[user];
   member.status = status;

@@ -1,5 +1,5 @@
-// Compares a whole recorded history with what really happened: the rules of PRODUCT 2 as statements about the two.
-// Pure; used by the integration tests and by everything else that knows the truth.
+// Compares a whole recorded history with what really happened: the rules of an honest history as statements about the
+// two. Pure; used by the integration tests and by everything else that knows the truth.
 #pragma once
 
 #include <string>

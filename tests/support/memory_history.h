@@ -1,5 +1,5 @@
-// A history kept in memory that checks every batch it is given against the rules of PRODUCT 2, as far as records alone
-// can show them. A broken rule becomes a sentence in `violations`; a test demands that there are none.
+// A history kept in memory that checks every batch it is given against the rules of an honest history, as far as
+// records alone can show them. A broken rule becomes a sentence in `violations`; a test demands that there are none.
 #pragma once
 
 #include <map>

@@ -1,4 +1,4 @@
-// The wall clock is set while it runs, or is wrong at the start (PRODUCT 2, rule 10).
+// The wall clock is set while it runs, or is wrong at the start.
 #include <doctest/doctest.h>
 
 #include "unit/engine/people.h"

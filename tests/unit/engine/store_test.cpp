@@ -1,4 +1,4 @@
-// What cannot be recorded is not claimed (PRODUCT 2, rule 9).
+// What cannot be recorded is not claimed.
 #include <doctest/doctest.h>
 
 #include "unit/engine/people.h"

@@ -1,4 +1,4 @@
-// Each view of PRODUCT 4 against a small history.
+// Each view of docs/HISTORY.md against a small history.
 #include "unit/store/fixture.h"
 
 namespace presenced::store::test {

@@ -1,4 +1,4 @@
-// The rules of an honest history (PRODUCT 2), as far as the tracker keeps them.
+// The rules of an honest history, as far as the tracker keeps them.
 #include <doctest/doctest.h>
 
 #include "base/random.h"
@@ -12,7 +12,7 @@ using history::PresenceTransition;
 using history::Source;
 using history::StatusTransition;
 
-TEST_CASE("rule 1: every transition is written once; a repeat is not a transition") {
+TEST_CASE("every transition is written once; a repeat is not a transition") {
   Tracking t;
   t.told(kAnn, away, at(0));
   t.told(kAnn, active, at(10));
@@ -21,7 +21,7 @@ TEST_CASE("rule 1: every transition is written once; a repeat is not a transitio
   CHECK(t.all<PresenceTransition>().size() == 2);
 }
 
-TEST_CASE("rule 1: Slack sends each status change twice") {
+TEST_CASE("Slack sends each status change twice") {
   Tracking t;
   t.answered(kAnn, status("in a train"), at(0));
   t.told(kAnn, status("at home"), at(10));
@@ -41,7 +41,7 @@ TEST_CASE("a status differs when text, emoji or expiry differs") {
   }
 }
 
-TEST_CASE("rule 2: a transition says how well its time is known; live, the two bounds are equal") {
+TEST_CASE("a transition says how well its time is known; live, the two bounds are equal") {
   Tracking t;
   t.told(kAnn, away, at(0));
   t.told(kAnn, active, at(1'000));
@@ -49,7 +49,7 @@ TEST_CASE("rule 2: a transition says how well its time is known; live, the two b
   CHECK(t.last<PresenceTransition>().earliest == at(1'000));
 }
 
-TEST_CASE("rule 2: after a gap the bounds enclose the change") {
+TEST_CASE("after a gap the bounds enclose the change") {
   Tracking t;
   t.told(kAnn, away, at(0));
   t.close(kAnn, at(500));
@@ -58,7 +58,7 @@ TEST_CASE("rule 2: after a gap the bounds enclose the change") {
   CHECK(t.last<PresenceTransition>().earliest == at(500));
 }
 
-TEST_CASE("rule 3, first: the first observation ever has no `before`") {
+TEST_CASE("first: the first observation ever has no `before`") {
   Tracking t;
   t.answered(kAnn, away, at(7));
   const auto first = t.last<PresenceTransition>();
@@ -70,7 +70,7 @@ TEST_CASE("rule 3, first: the first observation ever has no `before`") {
   CHECK(first.session == kOne);
 }
 
-TEST_CASE("rule 3, first: every later observation has a `before`, which is the `after` of the one before it") {
+TEST_CASE("first: every later observation has a `before`, which is the `after` of the one before it") {
   Tracking t;
   t.told(kAnn, away, at(0));
   t.told(kAnn, active, at(1));
@@ -81,14 +81,14 @@ TEST_CASE("rule 3, first: every later observation has a `before`, which is the `
   CHECK(all[2].before == active);
 }
 
-TEST_CASE("rule 3, push: what is told while covered is live") {
+TEST_CASE("push: what is told while covered is live") {
   Tracking t;
   t.told(kAnn, away, at(0));
   t.told(kAnn, active, at(1));
   CHECK(t.last<PresenceTransition>().source == Source::push);
 }
 
-TEST_CASE("rule 3, resync: a state that differs after a gap was not seen changing, told or asked") {
+TEST_CASE("resync: a state that differs after a gap was not seen changing, told or asked") {
   Tracking told;
   told.told(kAnn, away, at(0));
   told.close(kAnn, at(1));
@@ -104,7 +104,7 @@ TEST_CASE("rule 3, resync: a state that differs after a gap was not seen changin
   CHECK(asked.last<StatusTransition>().earliest == at(1));
 }
 
-TEST_CASE("rule 3, audit: a query found a change that no event had told") {
+TEST_CASE("audit: a query found a change that no event had told") {
   Tracking t;
   t.told(kAnn, away, at(0));
   t.answered(kAnn, away, at(1'000));  // confirmed once more
@@ -115,7 +115,7 @@ TEST_CASE("rule 3, audit: a query found a change that no event had told") {
   CHECK(found.earliest == at(1'000));
 }
 
-TEST_CASE("rule 4: an equal state after a gap is no continuity, and the gap stays visible") {
+TEST_CASE("an equal state after a gap is no continuity, and the gap stays visible") {
   Tracking t;
   t.told(kAnn, away, at(0));
   t.close(kAnn, at(100));
@@ -129,7 +129,7 @@ TEST_CASE("rule 4: an equal state after a gap is no continuity, and the gap stay
   CHECK(opened[1].at == at(5'000));
 }
 
-TEST_CASE("rule 4: after two gaps a change is bounded by the end of the later coverage") {
+TEST_CASE("after two gaps a change is bounded by the end of the later coverage") {
   Tracking t;
   t.told(kAnn, away, at(0));
   t.close(kAnn, at(100));
@@ -139,7 +139,7 @@ TEST_CASE("rule 4: after two gaps a change is bounded by the end of the later co
   CHECK(t.last<PresenceTransition>().earliest == at(6'000));
 }
 
-TEST_CASE("rule 5: each facet is covered on its own") {
+TEST_CASE("each facet is covered on its own") {
   Tracking t;
   t.told(kAnn, away, at(0));
   CHECK(t.tracker.covered(kAnn, base::Facet::presence));
@@ -150,7 +150,7 @@ TEST_CASE("rule 5: each facet is covered on its own") {
   CHECK(t.tracker.covered_count(base::Facet::status) == 1);
 }
 
-TEST_CASE("rule 6: nothing is interpreted on the way in; a flap within a millisecond is two transitions") {
+TEST_CASE("nothing is interpreted on the way in; a flap within a millisecond is two transitions") {
   Tracking t;
   t.told(kAnn, active, at(0));
   t.told(kAnn, away, at(1));
@@ -161,7 +161,7 @@ TEST_CASE("rule 6: nothing is interpreted on the way in; a flap within a millise
   CHECK(all[2].at == at(1));
 }
 
-TEST_CASE("rule 7: after a restart a change is bounded by what the history was confirmed until") {
+TEST_CASE("after a restart a change is bounded by what the history was confirmed until") {
   history::PersonResume resume;
   resume.presence = {away, at(-60'000)};
   resume.status = {status("on leave"), at(-90'000)};
@@ -177,7 +177,7 @@ TEST_CASE("rule 7: after a restart a change is bounded by what the history was c
   CHECK(t.last<StatusTransition>().earliest == at(-90'000));
 }
 
-TEST_CASE("rule 7: after a restart an equal state writes no transition") {
+TEST_CASE("after a restart an equal state writes no transition") {
   history::PersonResume resume;
   resume.presence = {away, at(-60'000)};
   resume.watched = true;
@@ -187,7 +187,7 @@ TEST_CASE("rule 7: after a restart an equal state writes no transition") {
   CHECK(t.all<CoverageOpened>().size() == 1);
 }
 
-TEST_CASE("rule 10: no interval is negative and no bounds are crossed, whatever comes in whatever order") {
+TEST_CASE("no interval is negative and no bounds are crossed, whatever comes in whatever order") {
   for (std::uint64_t seed = 1; seed <= 200; ++seed) {
     CAPTURE(seed);
     base::Random random(seed);
