@@ -7,13 +7,13 @@
 
 using namespace presenced;
 using namespace presenced::base;
-using Queue = session::FairQueue<std::string>;
+using QueueOfNames = session::FairQueue<std::string>;
 
 namespace {
 
-constexpr MonoTime kNow{1'000s};
+constexpr MonoTime kQueueStart{1'000s};
 
-std::vector<std::string> taken(Queue& queue, MonoTime now) {
+std::vector<std::string> taken(QueueOfNames& queue, MonoTime now) {
   std::vector<std::string> keys;
   while (queue.due() <= now) keys.push_back(queue.take());
   return keys;
@@ -22,24 +22,24 @@ std::vector<std::string> taken(Queue& queue, MonoTime now) {
 }  // namespace
 
 TEST_CASE("what came first is asked about first, and nothing waits twice") {
-  Queue queue;
+  QueueOfNames queue;
   CHECK(queue.due() == MonoTime::max());
-  queue.add("b", kNow);
-  queue.add("a", kNow + 1ms);
-  queue.add("b", kNow + 2ms);
+  queue.add("b", kQueueStart);
+  queue.add("a", kQueueStart + 1ms);
+  queue.add("b", kQueueStart + 2ms);
   CHECK(queue.size() == 2);
-  CHECK(queue.due() == kNow);
+  CHECK(queue.due() == kQueueStart);
   CHECK(queue.front() == "b");
-  CHECK(taken(queue, kNow + 2ms) == std::vector<std::string>{"b", "a"});
+  CHECK(taken(queue, kQueueStart + 2ms) == std::vector<std::string>{"b", "a"});
   CHECK(queue.empty());
 }
 
 TEST_CASE("what fails pauses by itself, twice as long each time up to an hour, and holds up nobody") {
   Random random(1);
-  Queue queue;
-  queue.add("a", kNow);
-  queue.add("b", kNow);
-  MonoTime now = kNow;
+  QueueOfNames queue;
+  queue.add("a", kQueueStart);
+  queue.add("b", kQueueStart);
+  MonoTime now = kQueueStart;
   Millis ceiling = 10s;
   for (int failures = 1; failures <= 12; ++failures) {
     CHECK(queue.failed("a", now, random) == failures);
@@ -47,7 +47,7 @@ TEST_CASE("what fails pauses by itself, twice as long each time up to an hour, a
     CHECK(taken(queue, now) == std::vector<std::string>{"b"});
     CHECK(queue.due() >= now + ceiling / 2);
     CHECK(queue.due() <= now + ceiling);
-    CHECK(queue.expects_answers() == (failures < Queue::kPatience));
+    CHECK(queue.expects_answers() == (failures < QueueOfNames::kPatience));
     now = queue.due();
     queue.add("b", now - 1ms);
     ceiling = std::min<Millis>(ceiling * 2, 1h);
@@ -56,41 +56,41 @@ TEST_CASE("what fails pauses by itself, twice as long each time up to an hour, a
 
 TEST_CASE("a pause outlasts being taken out and added again, until the failures are forgiven") {
   Random random(1);
-  Queue queue;
-  queue.add("a", kNow);
+  QueueOfNames queue;
+  queue.add("a", kQueueStart);
   CHECK(queue.take() == "a");
-  queue.failed("a", kNow, random);
+  queue.failed("a", kQueueStart, random);
   const MonoTime due = queue.due();
-  REQUIRE(due > kNow);
+  REQUIRE(due > kQueueStart);
   CHECK(taken(queue, due) == std::vector<std::string>{"a"});
-  queue.add("a", kNow);
+  queue.add("a", kQueueStart);
   CHECK(queue.due() == due);
-  queue.forgive("a", kNow);
-  CHECK(queue.due() == kNow);
-  CHECK(queue.failed("a", kNow, random) == 1);
-  queue.forgive_all(kNow);
-  CHECK(queue.due() == kNow);
-  queue.failed("a", kNow, random);
+  queue.forgive("a", kQueueStart);
+  CHECK(queue.due() == kQueueStart);
+  CHECK(queue.failed("a", kQueueStart, random) == 1);
+  queue.forgive_all(kQueueStart);
+  CHECK(queue.due() == kQueueStart);
+  queue.failed("a", kQueueStart, random);
   queue.remove("a");
-  queue.add("a", kNow);
-  CHECK(queue.due() == kNow);
+  queue.add("a", kQueueStart);
+  CHECK(queue.due() == kQueueStart);
 }
 
 TEST_CASE("what rests is asked about after an hour, and told to be the first only once") {
   Random random(1);
-  Queue queue;
-  queue.add("a", kNow);
-  CHECK(queue.rest("a", kNow, random));
-  CHECK(queue.due() >= kNow + 1h);
-  CHECK(queue.due() <= kNow + 66min);
+  QueueOfNames queue;
+  queue.add("a", kQueueStart);
+  CHECK(queue.rest("a", kQueueStart, random));
+  CHECK(queue.due() >= kQueueStart + 1h);
+  CHECK(queue.due() <= kQueueStart + 66min);
   CHECK_FALSE(queue.expects_answers());
-  CHECK_FALSE(queue.rest("a", kNow + 1h, random));
+  CHECK_FALSE(queue.rest("a", kQueueStart + 1h, random));
 }
 
 TEST_CASE("a failure that is not its own puts it behind the others and no further") {
-  Queue queue;
-  queue.add("a", kNow);
-  queue.add("b", kNow);
-  queue.defer("a", kNow + 1ms);
-  CHECK(taken(queue, kNow + 1ms) == std::vector<std::string>{"b", "a"});
+  QueueOfNames queue;
+  queue.add("a", kQueueStart);
+  queue.add("b", kQueueStart);
+  queue.defer("a", kQueueStart + 1ms);
+  CHECK(taken(queue, kQueueStart + 1ms) == std::vector<std::string>{"b", "a"});
 }
