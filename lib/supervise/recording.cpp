@@ -59,9 +59,9 @@ bool Supervisor::open_history() {
   if (const std::size_t again = history_->opening().forgotten_again; again > 0)
     note(LogLevel::warning, "forgotten_again",
          fmt::format(
-             "{} people are listed in {}.forgotten and were not in the history's own list, as after a backup was "
-             "restored; what it held of them is deleted, and they are not recorded",
-             again, loaded_.settings.history.path.string()));
+             "{}.forgotten lists people whom the history's own list lacked ({}), as after a backup was restored; "
+             "what the history held of them is deleted, and they are not recorded",
+             loaded_.settings.history.path.string(), again));
   return true;
 }
 

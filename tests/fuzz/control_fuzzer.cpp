@@ -70,6 +70,7 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   answer(text, control::read_status);
   answer(text, control::read_reloaded);
   answer(text, control::read_purged);
+  answer(text, control::read_forget_undone);
   const std::string error = control::error_json(text);
   expect(fuzz::valid_utf8(error), "an error is sound UTF-8 whatever its words are");
   expect(control::read_error(error).size() <= text.size() + 3, "an error comes back no longer than it was");
