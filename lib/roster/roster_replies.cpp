@@ -86,7 +86,7 @@ void Roster::failed_for_one(Method method, const slack::ApiError& error, MonoTim
   Entry* entry = find(key);
   if (!entry || queue.failed(*key, now, random_) < queue.kPatience) return;
   complain(*entry, "Slack does not show it to the token (" + std::string(slack::name_of(method)) + ": " + error.error +
-                       "); it is asked about again every hour, and on reload");
+                       "); it is asked about again every hour");
 }
 
 // What the failed call was about is still wanted, in its turn. Walks go on at their cursor by themselves.

@@ -175,8 +175,6 @@ TEST_CASE("outage: a token that is refused on the socket, after hello, is said l
   REQUIRE(eventually([&] { return here.logged("credential_refused"); }));
   CHECK(here.logged("invalid_auth"));
   CHECK(here.slack().with_model([](Model& model, base::Instant) { return model.calls("rtm.connect"); }) == 1);
-  here.daemon().signal(SIGHUP);  // tried at once, and taken
-  CHECK(eventually([&] { return here.all_covered(); }));
   CHECK(here.stop() == 0);
   check_honest(here);
 }
