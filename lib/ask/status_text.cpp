@@ -65,6 +65,7 @@ class Text {
     if (one.next_attempt_at)
       item("next try", fmt::format("in {} ({})", span(*one.next_attempt_at - status_.at),
                                    query::readable_near(zone_, *one.next_attempt_at, status_.at)));
+    if (const std::string wrong = control::trouble_of(one.clock); !wrong.empty()) item("CLOCK WRONG", wrong);
     people(one);
     item("covered", fmt::format("presence of {}, status of {}", one.presence_covered, one.status_covered));
     item("last event", ago(one.last_event, "none yet"));

@@ -23,6 +23,18 @@ struct UnresolvedName {
   bool operator==(const UnresolvedName&) const = default;
 };
 
+// The wall clock as Slack's time shows it, and the history by the wall clock.
+struct ClockStatus {
+  std::string state = "unknown";      // "unknown", "agrees", "contradicts"
+  std::int64_t ahead_ms = 0;          // of Slack's clock; negative: behind it
+  bool confirmed = false;             // by at least two readings
+  std::int64_t history_ahead_ms = 0;  // by how much the newest record lies in the future
+  bool operator==(const ClockStatus&) const = default;
+};
+// Why nothing can be claimed: by how many seconds a clock is wrong, and in which direction. Empty: nothing is in the
+// way.
+std::string trouble_of(const ClockStatus& clock);
+
 struct WorkspaceStatus {
   std::string name;
   bool connected = false;               // a session is live
@@ -41,6 +53,7 @@ struct WorkspaceStatus {
   std::size_t status_covered = 0;
   std::optional<base::WallTime> last_event;
   std::size_t uncommitted = 0;  // records on their way to the disk
+  ClockStatus clock;
   bool operator==(const WorkspaceStatus&) const = default;
 };
 

@@ -40,6 +40,9 @@ WorkspaceStatus workspace(const JsonFields& fields) {
   status.status_covered = fields.count("status_covered");
   status.last_event = fields.time_or_null("last_event");
   status.uncommitted = fields.count("uncommitted");
+  const JsonFields clock = fields.object("clock");
+  status.clock = {clock.text("state"), clock.number("ahead_ms"), clock.flag("confirmed"),
+                  clock.number("history_ahead_ms")};
   return status;
 }
 

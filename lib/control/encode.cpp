@@ -44,6 +44,16 @@ std::string name(const UnresolvedName& unresolved) {
       .done();
 }
 
+std::string clock(const ClockStatus& status) {
+  return JsonText()
+      .text("state", status.state)
+      .number("ahead_ms", status.ahead_ms)
+      .flag("confirmed", status.confirmed)
+      .number("history_ahead_ms", status.history_ahead_ms)
+      .text("trouble", trouble_of(status))
+      .done();
+}
+
 std::string workspace(const WorkspaceStatus& status) {
   return JsonText()
       .text("name", status.name)
@@ -65,6 +75,7 @@ std::string workspace(const WorkspaceStatus& status) {
       .number("status_covered", number(status.status_covered))
       .time("last_event", status.last_event)
       .number("uncommitted", number(status.uncommitted))
+      .raw("clock", clock(status.clock))
       .done();
 }
 

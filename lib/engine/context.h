@@ -30,6 +30,7 @@ enum class Caller : std::uint8_t { engine, roster };
 struct Call {
   slack::Method method{};
   Caller caller{};
+  base::MonoTime asked{};
 };
 
 struct Context {
@@ -53,6 +54,7 @@ struct Context {
   OwnPresence own_presence;
   session::ConnectPacer pacer;
   Outbox* out = nullptr;  // of the step under way
+  base::MonoTime turn{};  // its moment
   SlackClock slack_clock;
   bool covering = false;  // what is observed now may be claimed: it can be recorded, and the clock is right
   bool stopping = false;
@@ -72,7 +74,7 @@ struct Context {
   // Makes a Web API call; the reply finds its meaning again by the id.
   base::CallId call(slack::Request request, Caller caller = Caller::engine) {
     const base::CallId id{++last_call};
-    calls.emplace(id, Call{request.method, caller});
+    calls.emplace(id, Call{request.method, caller, turn});
     ask(CallWebApi{id, std::move(request), settings.limits.call});
     return id;
   }

@@ -16,7 +16,8 @@ using history::EndReason;
 
 Engine::Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log)
     : context_(std::move(settings), resume, random, log),
-      roster_(context_.settings.resolve_interval, resume.names, resume.forgotten, random) {
+      roster_(context_.settings.resolve_interval, resume.names, resume.forgotten, random),
+      clocks_(context_) {
   for (const auto& [id, person] : resume.people)
     if (person.seen) directory_.emplace(id, *person.seen);
 }
@@ -24,10 +25,12 @@ Engine::Engine(Settings settings, const history::Resume& resume, base::Random ra
 void Engine::on(const Input& input, Instant now, Outbox& outbox) {
   if (stopped_) return;
   context_.out = &outbox;
-  watch_clock(now);
+  context_.turn = now.mono;
+  if (!clocks_.turned(now) || clocks_.wrong(now)) set_covering(false, EndReason::clock_step);
   std::visit([&](const auto& one) { handle(one, now); }, input);
   tend(now);
   flush(now);
+  set_aside_misdated(now);
   finish_stop(now);
   ask_to_be_woken(now);
   context_.out = nullptr;
@@ -43,8 +46,10 @@ void Engine::handle(const Started&, Instant now) {
 void Engine::handle(const ApiReplied& input, Instant now) {
   const auto call = context_.calls.find(input.call);
   if (call == context_.calls.end()) return;
-  const auto [method, caller] = call->second;
+  const auto [method, caller, asked] = call->second;
   context_.calls.erase(call);
+  clocks_.replied(input.reply, asked, now);
+  if (clocks_.wrong(now)) set_covering(false, EndReason::clock_step);
   const slack::Reply reply = slack::decode_reply(method, input.reply);
   // Whoever made the call: others make the same.
   if (const auto* error = std::get_if<slack::ApiError>(&reply); error && error->retry_after)
@@ -58,7 +63,7 @@ void Engine::handle(const ApiReplied& input, Instant now) {
       return fetch_replied(reply, now);
     case slack::Method::users_set_presence:
       return presence_set(reply, now);
-    case slack::Method::auth_test:
+    case slack::Method::auth_test:              // asked for its Date alone
     case slack::Method::users_lookup_by_email:  // from here on: asked by the roster alone
     case slack::Method::usergroups_list:
     case slack::Method::usergroups_users_list:
@@ -86,7 +91,11 @@ void Engine::handle(const FrameReceived& input, Instant now) {
       last_event_ = now.wall;
     const auto* change = std::get_if<slack::UserChange>(&event);
     const auto* joined = std::get_if<slack::TeamJoin>(&event);
-    if (change) context_.slack_clock.heard(change->user.updated, now.mono);
+    if (change) {
+      context_.slack_clock.heard(change->user.updated, now.mono);
+      clocks_.heard(*change, now);
+      if (clocks_.wrong(now)) set_covering(false, EndReason::clock_step);
+    }
     if (change && stream.has(change->user.id)) seen(change->user);  // the other sockets tell the same
     if (joined && stream.has(joined->user.id)) seen(joined->user);
     roster_.hear(event, now.mono);
@@ -126,25 +135,19 @@ void Engine::handle(const StopRequested&, Instant now) {
 
 // ---- coverage as a whole ----
 
-void Engine::watch_clock(Instant now) {
-  const auto step = clock_.observe(now);
-  if (!step) return;
-  context_.note(LogLevel::warning, "clock_step",
-                fmt::format("the wall clock was moved by {} ms (or the machine slept); coverage ends and begins anew",
-                            step->count()));
-  set_covering(false, EndReason::clock_step);
-}
-
 void Engine::refresh_covering(Instant now) {
   const bool behind = context_.recorder.clock_behind(now.wall);
-  const bool can = !context_.stopping && context_.recorder.accepts() && !behind;
+  const bool wrong = clocks_.wrong(now);
+  const bool can = !context_.stopping && context_.recorder.accepts() && !behind && !wrong && !rewind_.awaited();
   if (behind && !std::exchange(clock_behind_, behind))
     context_.note(
         LogLevel::error, "clock_behind",
-        "the wall clock is behind the newest record of the history; nothing is claimed to be covered until it "
-        "has caught up: is the clock right?");
+        fmt::format("the newest record of the history lies {} s ahead of the wall clock; nothing is claimed to "
+                    "be covered until the clock has caught up, or Slack's time has confirmed it and the "
+                    "records of the future are moved aside",
+                    (context_.recorder.latest() - now.wall).count() / 1000));
   clock_behind_ = behind;
-  set_covering(can, behind ? EndReason::clock_step : EndReason::store_error);
+  set_covering(can, behind || wrong ? EndReason::clock_step : EndReason::store_error);
 }
 
 void Engine::set_covering(bool covering, EndReason reason) {
@@ -171,12 +174,14 @@ void Engine::tend(Instant now) {
       context_.call(std::move(*request));
     }
   ask_for_names(now);
+  ask_the_time(now);
   if (!context_.covering) return;
   context_.tracker.expire(
       now.wall, [&](const UserId& user) { return proven(user); }, context_.records());
 }
 
 void Engine::flush(Instant now) {
+  if (rewind_.awaited() && !context_.stopping) return;
   const bool proof_due =
       std::any_of(streams_.begin(), streams_.end(), [](const auto& one) { return one->proof_due(); });
   if (!context_.recorder.anything() && !context_.recorder.mark_due(now.mono) &&
@@ -223,10 +228,14 @@ void Engine::ask_to_be_woken(Instant now) {
   if (may_fetch() && context_.own_presence.due())
     at = std::min(at, context_.api_pace.earliest(slack::Method::users_set_presence));
   if (!context_.stopping) at = std::min(at, roster_.deadline(context_.api_pace));
+  if (may_fetch())
+    at = std::min({at, now.mono + LoopWatch::kTurn,
+                   std::max(clocks_.reading_due(now), context_.api_pace.earliest(slack::Method::auth_test))});
   for (const auto& stream : streams_) at = std::min(at, stream->deadline());
   at = std::min(at, next_connect(now.mono));
   if (stop_by_) at = std::min(at, *stop_by_);
   at = std::max(at, now.mono + base::Millis{1});  // what is due now has been done; never spin
+  clocks_.wake_at(at);
   if (woken_at_ == at) return;
   woken_at_ = at;
   context_.ask(WakeAt{at});
@@ -238,7 +247,7 @@ bool Engine::fully_covered(const watch::Person& person) const {
          (!person.track.status || tracker.covered(person.id, Facet::status));
 }
 
-Snapshot Engine::snapshot(MonoTime now) const {
+Snapshot Engine::snapshot(Instant now) const {
   Snapshot snapshot;
   snapshot.workspace = context_.settings.workspace;
   snapshot.watched = context_.people.size();
@@ -250,12 +259,13 @@ Snapshot Engine::snapshot(MonoTime now) const {
   snapshot.sampled = plan_.left_over.size();
   snapshot.uncommitted = context_.recorder.uncommitted_records();
   snapshot.covering = context_.covering;
+  snapshot.clock = clocks_.snapshot(now);
   snapshot.last_event = last_event_;
   snapshot.connection_attempts = context_.connection_attempts;
   snapshot.frames = frames_;
   snapshot.frames_ignored = ignored_frames_;
   snapshot.frames_malformed = malformed_frames_;
-  for (const auto& stream : streams_) snapshot.streams.push_back(stream->snapshot(now));
+  for (const auto& stream : streams_) snapshot.streams.push_back(stream->snapshot(now.mono));
   return snapshot;
 }
 

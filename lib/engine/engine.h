@@ -10,9 +10,10 @@
 #include <unordered_set>
 #include <vector>
 
-#include "engine/clock_watch.h"
+#include "engine/clocks.h"
 #include "engine/context.h"
 #include "engine/io.h"
+#include "engine/rewind.h"
 #include "engine/settings.h"
 #include "engine/snapshot.h"
 #include "engine/stream.h"
@@ -32,7 +33,8 @@ class Engine {
   // Appends to `outbox`.
   void on(const Input& input, base::Instant now, Outbox& outbox);
 
-  Snapshot snapshot(base::MonoTime now) const;
+  Snapshot snapshot(base::Instant now) const;
+  ClockSnapshot clock(base::Instant now) const { return clocks_.snapshot(now); }  // a part of it
   std::vector<std::string> places_naming(const base::UserId& user) const;  // on the watchlist (roster/compose.h)
 
  private:
@@ -49,9 +51,12 @@ class Engine {
   void handle(const TuningChanged& input, base::Instant now);
   void handle(const PersonPurged& input, base::Instant now);
   void handle(const PersonAllowed& input, base::Instant now);
+  void handle(const HistoryRewound& input, base::Instant now);
+  void handle(const SetAsideFailed& input, base::Instant now);
   void handle(const StopRequested&, base::Instant now);
 
-  void watch_clock(base::Instant now);
+  void ask_the_time(base::Instant now);
+  void set_aside_misdated(base::Instant now);
   void refresh_covering(base::Instant now);
   void set_covering(bool covering, history::EndReason reason);
 
@@ -96,7 +101,8 @@ class Engine {
   Context context_;
   roster::Roster roster_;
   slack::Decoder decoder_;
-  ClockWatch clock_;
+  Clocks clocks_;
+  Rewind rewind_;
   watch::Plan plan_;
   std::vector<std::unique_ptr<Stream>> streams_;  // one for each set of the plan, retired ones included
   std::unordered_map<base::UserId, Stream*> homes_;

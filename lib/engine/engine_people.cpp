@@ -68,6 +68,7 @@ bool is_about(const history::Record& record, const UserId& user) {
 
 void Engine::handle(const PersonPurged& input, Instant now) {
   const UserId& user = input.user;
+  rewind_.purged(user);
   // What this step has said of them so far, because the clock was moved, is of before, and would come after it.
   std::erase_if(context_.records(), [&](const history::Record& record) { return is_about(record, user); });
   const auto known = directory_.extract(user);

@@ -67,10 +67,18 @@ struct PersonPurged {
 struct PersonAllowed {  // was forgotten, and may be recorded again
   base::UserId user;
 };
+// SetAsideMisdated has been done: what the history says now, as for a start.
+struct HistoryRewound {
+  history::Resume resume;
+};
+struct SetAsideFailed {  // it has not: nothing has changed
+  std::string detail;
+};
 struct StopRequested {};
 
 using Input = std::variant<Started, ApiReplied, SocketOpened, FrameReceived, LifeSign, SocketClosed, Woken, Committed,
-                           StoreFailed, WatchlistChanged, TuningChanged, PersonPurged, PersonAllowed, StopRequested>;
+                           StoreFailed, WatchlistChanged, TuningChanged, PersonPurged, PersonAllowed, HistoryRewound,
+                           SetAsideFailed, StopRequested>;
 
 // ---- what the engine asks for ----
 struct CallWebApi {  // answered by exactly one ApiReplied, within `limit`
@@ -93,12 +101,18 @@ struct CloseSocket {  // the closing handshake, bounded; then SocketClosed
 struct Append {  // hand to the store, in this order; answered by Committed or StoreFailed
   history::Batch batch;
 };
+// Move everything of this workspace aside that the history has of after this moment: the wall clock was wrong when it
+// was recorded. In its place among the batches; answered by HistoryRewound or SetAsideFailed. No Append comes before
+// that.
+struct SetAsideMisdated {
+  base::WallTime after;
+};
 struct WakeAt {  // replaces the one before
   base::MonoTime at;
 };
 struct Stopped {};  // nothing is open, all is committed: the engine may be destroyed
 
-using Output = std::variant<CallWebApi, OpenSocket, SendFrame, CloseSocket, Append, WakeAt, Stopped>;
+using Output = std::variant<CallWebApi, OpenSocket, SendFrame, CloseSocket, Append, SetAsideMisdated, WakeAt, Stopped>;
 using Outbox = std::vector<Output>;
 
 }  // namespace presenced::engine

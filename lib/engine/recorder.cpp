@@ -15,9 +15,36 @@ Recorder::Recorder(std::string workspace, std::size_t max_uncommitted, const his
       last_batch_(resume.last_batch),
       latest_(resume.recorded_until) {}
 
-WallTime Recorder::stamp(WallTime wall) { return latest_ = std::max(latest_, wall); }
+WallTime Recorder::stamp(WallTime wall) {
+  if (!held_) latest_ = std::max(latest_, wall);
+  return latest_;
+}
 
 bool Recorder::clock_behind(WallTime wall) const { return latest_ - wall > ClockWatch::kTolerance; }
+
+namespace {
+
+void limit_times(history::Record& record, WallTime most) {
+  std::visit(
+      [&](auto& one) {
+        if constexpr (requires { one.at; }) one.at = std::min(one.at, most);
+        if constexpr (requires { one.earliest; }) one.earliest = std::min(one.earliest, most);
+        if constexpr (requires { one.connected_at; }) one.connected_at = std::min(one.connected_at, most);
+        if constexpr (requires { one.ready_at; }) one.ready_at = std::min(one.ready_at, most);
+        if constexpr (requires { one.proven_at; }) one.proven_at = std::min(one.proven_at, most);
+        if constexpr (requires { one.sampled_at; }) one.sampled_at = std::min(one.sampled_at, most);
+        if constexpr (requires { one.ended_at; }) one.ended_at = std::min(one.ended_at, most);
+      },
+      record);
+}
+
+}  // namespace
+
+void Recorder::rewind(WallTime until, WallTime wall) {
+  latest_ = until;
+  const WallTime most = stamp(wall);
+  for (history::Record& record : records_) limit_times(record, most);
+}
 
 history::Batch Recorder::seal(base::Instant now) {
   last_batch_ = BatchNumber{static_cast<std::int64_t>(last_batch_) + 1};

@@ -30,9 +30,15 @@ class Recorder {
   }
 
   // The moment by which what is observed now is recorded: the wall clock, but never before what is recorded already.
+  // While the wall clock is known to be wrong, recorded time stands still.
   base::WallTime stamp(base::WallTime wall);
+  void hold(bool clock_wrong) { held_ = clock_wrong; }
+  base::WallTime latest() const { return latest_; }
   // The wall clock is so far behind the newest record that what happens now has no honest place in the history.
   bool clock_behind(base::WallTime wall) const;
+
+  // What was recorded after `until` has been moved aside. What has been collected since is given times from there on.
+  void rewind(base::WallTime until, base::WallTime wall);
 
   // Whether what is observed now can be expected to become durable.
   bool accepts() const { return !failing_; }
@@ -63,6 +69,7 @@ class Recorder {
   base::WallTime latest_;
   base::MonoTime mark_due_{base::MonoTime::min()};
   bool failing_ = false;
+  bool held_ = false;
 };
 
 }  // namespace presenced::engine

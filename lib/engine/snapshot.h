@@ -10,6 +10,7 @@
 
 #include "base/ids.h"
 #include "base/time.h"
+#include "engine/clock_witness.h"
 #include "roster/roster.h"
 
 namespace presenced::engine {
@@ -31,6 +32,15 @@ struct StreamSnapshot {
   std::string provided;
 };
 
+// What Slack's time says about our wall clock (engine/clock_witness.h).
+struct ClockSnapshot {
+  ClockState state = ClockState::unknown;
+  base::Millis ahead{0};                        // of Slack's clock; negative: behind it
+  bool confirmed = false;                       // by at least two readings
+  std::optional<ClockWitness::Reading> agreed;  // the last reading that did
+  base::WallTime recorded_until{};              // the newest moment of the history
+};
+
 struct Snapshot {
   std::string workspace;
   std::size_t watched = 0;
@@ -41,6 +51,7 @@ struct Snapshot {
   std::size_t sampled = 0;      // for whom there was no room in the sets
   std::size_t uncommitted = 0;  // records on their way to the disk
   bool covering = false;        // false: nothing can be claimed at present
+  ClockSnapshot clock;
   std::optional<base::WallTime> last_event;
   // Counted since the engine was made.
   std::uint64_t connection_attempts = 0;  // calls of rtm.connect

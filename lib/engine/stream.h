@@ -87,6 +87,9 @@ class Stream {
   // The answer to a question of ours about this member, asked in the session that speaks for them: each asks anew.
   void status_fetched(const slack::User& user, base::MonoTime asked_at, base::Instant now);
 
+  // What the history had of after `at` is moved aside; nothing is covered.
+  void rewound(base::WallTime at);
+
   // Coverage as a whole: it can be recorded again, or no longer.
   void uncover(history::EndReason reason);
   void cover();

@@ -1,4 +1,6 @@
 // The people of a stream: who comes and goes with the watchlist, and what has to be asked about them.
+#include <algorithm>
+
 #include "engine/stream.h"
 
 namespace presenced::engine {
@@ -65,6 +67,20 @@ void Stream::tell_again(const UserId& user) {
   if (!link || !link->live()) return;
   link->held.insert(user);
   link->await_barrier();
+}
+
+// What a socket said at a moment that was moved aside was said at no moment that is known.
+void Stream::rewound(base::WallTime at) {
+  for (Link* link : {current_.get(), successor_.get()}) {
+    if (!link) continue;
+    link->proof = std::min(link->proof, at);
+    link->recorded_proof = std::min(link->recorded_proof, at);
+    link->sampled_at = std::min(link->sampled_at, at);
+    for (auto& [user, said] : link->said) {
+      if (said.presence_said > at) said.presence_said = {};
+      if (said.status_said > at) said.status_said = {};
+    }
+  }
 }
 
 }  // namespace presenced::engine

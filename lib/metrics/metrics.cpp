@@ -86,6 +86,20 @@ void write_connection(Exposition& out, const Figures& figures) {
     out.sample_seconds({{"workspace", one.name}}, moment(one.last_event));
 }
 
+void write_clocks(Exposition& out, const Figures& figures) {
+  each(out, figures, "presenced_clock_wrong", Kind::gauge,
+       "1: the wall clock contradicts Slack's time or the history, and nobody is covered.",
+       [](const auto& one) { return one.clock_wrong ? 1 : 0; });
+  out.family("presenced_clock_ahead_seconds", Kind::gauge,
+             "How far the wall clock is ahead of Slack's; negative: behind. 0 while Slack's time is not known.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    out.sample_seconds({{"workspace", one.name}}, one.clock_ahead.count());
+  out.family("presenced_history_ahead_seconds", Kind::gauge,
+             "How far the newest record lies ahead of the wall clock; 0: it does not.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    out.sample_seconds({{"workspace", one.name}}, one.history_ahead.count());
+}
+
 void write_frames(Exposition& out, const Figures& figures) {
   each(out, figures, "presenced_frames_total", Kind::counter, "Frames received.",
        [](const auto& one) { return one.frames; });
@@ -112,6 +126,7 @@ std::string prometheus_text(const Figures& figures) {
   write_history(out, figures);
   write_people(out, figures);
   write_connection(out, figures);
+  write_clocks(out, figures);
   write_frames(out, figures);
   write_transitions(out, figures);
   return out.text();

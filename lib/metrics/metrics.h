@@ -31,6 +31,9 @@ struct WorkspaceFigures {
   std::size_t unconfirmed = 0;
   std::size_t sampled = 0;
   std::optional<base::WallTime> last_event;
+  bool clock_wrong = false;               // by Slack's time, or by the history: nothing is claimed
+  base::Millis clock_ahead{0};            // of Slack's; negative: behind
+  base::Millis history_ahead{0};          // the newest record, of the wall clock
   std::uint64_t connection_attempts = 0;  // calls of rtm.connect
   std::uint64_t frames = 0;               // received, all of them
   std::uint64_t frames_ignored = 0;       // of these: of no use to us

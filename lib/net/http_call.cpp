@@ -13,6 +13,7 @@
 #include <string_view>
 #include <utility>
 
+#include "net/http_date.h"
 #include "net/private/channel.h"
 #include "net/private/deadline.h"
 #include "net/private/dial.h"
@@ -129,6 +130,7 @@ class HttpCall::Exchange : public std::enable_shared_from_this<Exchange> {
     HttpResult result;
     result.status = static_cast<int>(response.result_int());
     result.retry_after = seconds_in(response[http::field::retry_after]);
+    result.date = http_date(response[http::field::date]);
     return result;
   }
 

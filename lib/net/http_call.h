@@ -33,6 +33,7 @@ struct HttpResult {
   std::string body = {};  // whole; empty where an answer other than 200 broke off, or was too long, after its headers
   // The header, where it is a number of seconds, however large; also where the call failed after the headers.
   std::optional<std::chrono::seconds> retry_after = {};
+  std::optional<base::WallTime> date = {};  // likewise, where it can be read (net/http_date.h)
   std::string failure = {};  // why it was not answered; empty exactly when it was. For people, holds no secret
 };
 

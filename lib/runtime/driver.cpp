@@ -23,7 +23,8 @@ void Driver::feed(const engine::Input& input) {
   for (engine::Output& output : outbox) std::visit([this](auto& request) { carry_out(request); }, output);
 }
 
-engine::Snapshot Driver::snapshot() const { return engine_.snapshot(now().mono); }
+engine::Snapshot Driver::snapshot() const { return engine_.snapshot(now()); }
+engine::ClockSnapshot Driver::clock() const { return engine_.clock(now()); }
 
 void Driver::carry_out(engine::CallWebApi& request) {
   const CallId id = request.call;
@@ -61,6 +62,8 @@ void Driver::carry_out(engine::CloseSocket& request) {
 }
 
 void Driver::carry_out(engine::Append& request) { callbacks_.append(std::move(request.batch)); }
+
+void Driver::carry_out(engine::SetAsideMisdated& request) { callbacks_.set_aside(request.after); }
 
 void Driver::carry_out(engine::WakeAt& request) {
   timer_.expires_at(std::chrono::steady_clock::time_point{request.at.time_since_epoch()});

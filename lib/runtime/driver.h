@@ -21,7 +21,10 @@ namespace presenced::runtime {
 
 struct DriverCallbacks {
   std::function<void(history::Batch)> append;  // hands a batch to the history; never blocks
-  std::function<void()> stopped;               // nothing is open any more; the driver may be destroyed later, not in it
+  // Has the store move aside what it has of this workspace after this moment; answered by HistoryRewound or
+  // SetAsideFailed.
+  std::function<void(base::WallTime after)> set_aside;
+  std::function<void()> stopped;  // nothing is open any more; the driver may be destroyed later, not in it
 };
 
 class Driver {
@@ -40,6 +43,7 @@ class Driver {
 
   engine::Snapshot snapshot() const;
   std::vector<std::string> places_naming(const base::UserId& user) const { return engine_.places_naming(user); }
+  engine::ClockSnapshot clock() const;  // a part of it
 
  private:
   void carry_out(engine::CallWebApi& request);
@@ -47,6 +51,7 @@ class Driver {
   void carry_out(engine::SendFrame& request);
   void carry_out(engine::CloseSocket& request);
   void carry_out(engine::Append& request);
+  void carry_out(engine::SetAsideMisdated& request);
   void carry_out(engine::WakeAt& request);
   void carry_out(engine::Stopped& request);
 

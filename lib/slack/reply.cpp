@@ -59,13 +59,6 @@ std::optional<Reply> read_rtm_connected(json::Object body) {
   return RtmConnected{std::string(url)};
 }
 
-std::optional<Reply> read_auth_tested(json::Object body) {
-  const std::string_view user = json::string_or_empty(body, "user_id");
-  if (user.empty()) return std::nullopt;
-  return AuthTested{std::string(json::string_or_empty(body, "team")),
-                    std::string(json::string_or_empty(body, "team_id")), base::UserId{std::string(user)}};
-}
-
 std::optional<Reply> read_user_info(json::Object body) {
   const auto record = json::object(body, "user");
   std::optional<User> user = record ? read_user(*record) : std::nullopt;
@@ -144,7 +137,7 @@ std::optional<Reply> read_promised(Method method, json::Object body) {
     case Method::rtm_connect:
       return read_rtm_connected(body);
     case Method::auth_test:
-      return read_auth_tested(body);
+      return AuthTested{};
     case Method::users_info:
     case Method::users_lookup_by_email:
       return read_user_info(body);

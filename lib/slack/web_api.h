@@ -61,6 +61,7 @@ struct HttpReply {
   std::string body;
   std::optional<std::chrono::seconds> retry_after;  // the header, where it is a number of seconds
   std::string failure;                              // "connection refused", "timed out in TLS"; for the log
+  std::optional<base::WallTime> date = {};          // the header: Slack's clock, to the second
 };
 
 struct ApiError {
@@ -77,12 +78,8 @@ struct ApiError {
 struct RtmConnected {
   std::string url;  // a credential: single use, 30 s
 };
-struct AuthTested {
-  std::string team;
-  std::string team_id;
-  base::UserId user;
-};
-struct UserInfo {  // of users.info and users.lookupByEmail
+struct AuthTested {};  // asked for the Date of its reply
+struct UserInfo {      // of users.info and users.lookupByEmail
   User user;
 };
 struct UserPage {

@@ -13,6 +13,10 @@ std::string connection(const WorkspaceHealth& workspace) {
   return workspace.trouble.empty() ? "not connected" : fmt::format("not connected ({})", workspace.trouble);
 }
 
+std::string clock(const WorkspaceHealth& workspace) {
+  return workspace.clock_trouble.empty() ? "" : ", " + workspace.clock_trouble;
+}
+
 std::string last_event(const WorkspaceHealth& workspace) {
   if (!workspace.last_event) return "no event yet";
   const auto seconds = std::chrono::floor<std::chrono::seconds>(workspace.last_event->time_since_epoch());
@@ -23,8 +27,15 @@ std::string last_event(const WorkspaceHealth& workspace) {
 
 WorkspaceHealth health_of(const engine::Snapshot& snapshot, base::WallTime now) {
   const control::WorkspaceStatus status = workspace_status(snapshot, now);
-  return {status.name,         status.connected,          status.trouble,          snapshot.watched, snapshot.covered,
-          snapshot.last_event, status.unconfirmed.size(), status.unresolved.size()};
+  return {status.name,
+          status.connected,
+          status.trouble,
+          snapshot.watched,
+          snapshot.covered,
+          snapshot.last_event,
+          status.unconfirmed.size(),
+          status.unresolved.size(),
+          control::trouble_of(status.clock)};
 }
 
 std::string status_line(const Health& health) {
@@ -32,8 +43,8 @@ std::string status_line(const Health& health) {
   if (!health.rejected.empty()) parts.push_back("configuration rejected: " + health.rejected);
   if (!health.store_trouble.empty()) parts.push_back("not recording: " + health.store_trouble);
   for (const WorkspaceHealth& one : health.workspaces)
-    parts.push_back(fmt::format("{}: {}, {} of {} people covered, {}", one.name, connection(one), one.covered,
-                                one.watched, last_event(one)));
+    parts.push_back(fmt::format("{}: {}{}, {} of {} people covered, {}", one.name, connection(one), clock(one),
+                                one.covered, one.watched, last_event(one)));
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
@@ -47,8 +58,9 @@ Verdict covered(const Health& health) {
   std::string trouble;
   if (!health.store_trouble.empty()) trouble += "not recording: " + health.store_trouble + '\n';
   for (const WorkspaceHealth& one : health.workspaces) {
-    if (one.covered >= one.watched && one.nameless == 0) continue;
-    trouble += fmt::format("{}: {}, {} of {} people covered", one.name, connection(one), one.covered, one.watched);
+    if (one.covered >= one.watched && one.nameless == 0 && one.clock_trouble.empty()) continue;
+    trouble += fmt::format("{}: {}{}, {} of {} people covered", one.name, connection(one), clock(one), one.covered,
+                           one.watched);
     if (one.silent > 0) trouble += fmt::format(", Slack says nothing of {}", one.silent);
     if (one.nameless > 0) trouble += fmt::format(", names that stand for nobody yet: {}", one.nameless);
     trouble += '\n';

@@ -19,8 +19,9 @@ struct WorkspaceHealth {
   std::size_t watched = 0;  // people
   std::size_t covered = 0;  // of these: in all that is tracked of them
   std::optional<base::WallTime> last_event;
-  std::size_t silent = 0;    // people for whom Slack does not answer
-  std::size_t nameless = 0;  // names on the watchlist that stand for nobody yet
+  std::size_t silent = 0;       // people for whom Slack does not answer
+  std::size_t nameless = 0;     // names on the watchlist that stand for nobody yet
+  std::string clock_trouble{};  // which clock is wrong, and by how much; empty: none
 };
 
 struct Health {

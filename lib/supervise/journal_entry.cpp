@@ -21,6 +21,7 @@ constexpr std::array kEvents{
     JournalEvent{"history_refused", "f35c0bbd8eec4621965973686fc41a8a"},
     JournalEvent{"configuration_rejected", "8505ebf46f784eb581a1b452cbabac78"},
     JournalEvent{"clock_behind", "7c676f1657bc458199e6d5d7b0b14c65"},
+    JournalEvent{"clock_wrong", "c2a3f7f0d9f54c1c8b0c7f6de58f0b21"},
     JournalEvent{"unclean_stop", "d8c7c5d9be9142bbae8d2559eaba335d"},
     JournalEvent{"purged", "e955900624864142946373c7a344ab7a"},
     JournalEvent{"forgotten", "5f0cc4f3dca248c48428aeeb8a17e2d5"},

@@ -1,6 +1,7 @@
 // The supervisor's history, and the workspaces that are recorded into it.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 
 #include "runtime/clock.h"
@@ -69,6 +70,7 @@ void Supervisor::start_writer() {
   store::WriterOptions options;
   options.retention = loaded_.settings.history.retention;
   options.monotonic = [] { return runtime::now().mono; };
+  options.monotonic = [] { return runtime::now().mono; };
   // The engines stop claiming coverage before this bound is reached (engine::Settings::max_uncommitted, records; the
   // writer counts batches as well): a batch is never refused while the writer lives.
   options.most_queued = 4 * engine::Settings{}.max_uncommitted * (workspaces_.size() + kMostAddedLater);
@@ -98,6 +100,7 @@ WorkspacesOutside Supervisor::outside_of_workspaces() {
     return writer_->submit(std::move(batch));
   };
   outside.resume = [this](const std::string& workspace, auto done) { read_resume(workspace, std::move(done)); };
+  outside.set_aside = [this](const std::string& workspace, base::WallTime after) { set_aside(workspace, after); };
   outside.failed = [this](const store::Failure& failure) { store_failed(failure); };
   outside.ended = [this] { loop_.stop(); };
   return outside;
@@ -140,6 +143,33 @@ void Supervisor::read_resume(const std::string& workspace, WorkspacesOutside::Re
                    [this, done = std::move(done)](const base::Result<history::Resume, store::Failure>& resume) {
                      if (!stopping_) done(resume);
                    });
+}
+
+// The answer comes from the writer's thread, or at once; it is passed on by the loop.
+void Supervisor::set_aside(const std::string& workspace, base::WallTime after) {
+  const auto answer = [this, workspace](const base::Result<store::Rewound, store::Failure>& result) {
+    boost::asio::post(loop_, [this, workspace, result] {
+      if (!result) return workspaces_.set_aside_failed(workspace, result.error().message);
+      const store::Misdated& moved = result.value().moved;
+      note(LogLevel::warning, "rewound",
+           fmt::format("moved aside: {} transitions, {} spans of coverage, {} sessions", moved.transitions, moved.spans,
+                       moved.sessions),
+           workspace);
+      workspaces_.rewound(workspace, result.value().resume);
+    });
+  };
+  if (!writer_->set_aside(workspace, after, answer))
+    answer(store::Failure{store::FailureClass::broken, 0, "the history takes no more orders"});
+}
+
+// The clock of the retention is Slack's, and no workspace may contradict it.
+void Supervisor::pass_clocks_on() {
+  const auto clocks = workspaces_.clocks();
+  const auto contradicts = [](const auto& clock) { return clock.state == engine::ClockState::contradicts; };
+  if (std::any_of(clocks.begin(), clocks.end(), contradicts)) return writer_->doubt_clock();
+  for (const engine::ClockSnapshot& clock : clocks)
+    if (clock.state == engine::ClockState::agrees && clock.agreed)
+      writer_->confirm_clock(clock.agreed->slack, clock.agreed->at);
 }
 
 void Supervisor::store_failed(const store::Failure& failure) {

@@ -9,6 +9,7 @@ void Supervisor::turn() {
   const base::MonoTime now = runtime::now().mono;
   writer_watch_.observe(now, writer_->queued(), writer_->answers());
   if (!stopping_) check_reading(now);
+  pass_clocks_on();
   manager_.tell(notices_.turn(now, writer_watch_.stuck_for(), [this] { return status_line(health()); }));
   turn_.expires_after(notices_.turn_interval());
   turn_.async_wait([this](const boost::system::error_code& error) {

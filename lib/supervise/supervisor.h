@@ -76,6 +76,8 @@ class Supervisor {
   void read_resume(const std::string& workspace, WorkspacesOutside::Resumed done);
   void store_failed(const store::Failure& failure);
   void log_grows(const store::LogTrouble& trouble);
+  void set_aside(const std::string& workspace, base::WallTime after);
+  void pass_clocks_on();
 
   // monitoring.cpp
   base::Result<std::unique_ptr<MetricsServer>, std::string> metrics_on(const config::Metrics& where);

@@ -21,6 +21,9 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
   status.sampled = snapshot.sampled;
   status.uncommitted = snapshot.uncommitted;
   status.last_event = snapshot.last_event;
+  const engine::ClockSnapshot& clock = snapshot.clock;
+  status.clock = {std::string(engine::name_of(clock.state)), clock.ahead.count(), clock.confirmed,
+                  std::max<std::int64_t>(0, (clock.recorded_until - now).count())};
   status.connected =
       !snapshot.streams.empty() && std::none_of(snapshot.streams.begin(), snapshot.streams.end(), is_down);
   status.state = status.connected ? "live" : "disconnected";

@@ -106,6 +106,7 @@ runtime::Driver& Workspaces::start(WorkspaceStart next, const history::Resume& r
   const std::string name = next.settings.workspace;
   runtime::DriverCallbacks callbacks;
   callbacks.append = [this](history::Batch batch) { append(std::move(batch)); };
+  callbacks.set_aside = [this, name](base::WallTime after) { outside_.set_aside(name, after); };
   callbacks.stopped = [this, name] { boost::asio::post(loop_, [this, name] { stopped(name); }); };
   Running& one = running_[name];
   one.driver = std::make_unique<runtime::Driver>(loop_, std::move(next.settings), resume, std::move(next.access),
@@ -160,6 +161,22 @@ std::vector<engine::Snapshot> Workspaces::snapshots() const {
   std::vector<engine::Snapshot> snapshots;
   for (const auto& [name, running] : running_) snapshots.push_back(running.driver->snapshot());
   return snapshots;
+}
+
+std::vector<engine::ClockSnapshot> Workspaces::clocks() const {
+  std::vector<engine::ClockSnapshot> clocks;
+  for (const auto& [name, running] : running_) clocks.push_back(running.driver->clock());
+  return clocks;
+}
+
+void Workspaces::rewound(const std::string& name, const history::Resume& resume) {
+  if (const auto one = running_.find(name); one != running_.end())
+    one->second.driver->feed(engine::HistoryRewound{resume});
+}
+
+void Workspaces::set_aside_failed(const std::string& name, const std::string& detail) {
+  if (const auto one = running_.find(name); one != running_.end())
+    one->second.driver->feed(engine::SetAsideFailed{detail});
 }
 
 void Workspaces::purged(const engine::PersonPurged& person) {

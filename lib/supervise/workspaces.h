@@ -32,6 +32,9 @@ struct WorkspacesOutside {
   // Reads what is known of a workspace of which nothing is on its way to the disk. `done` is called later, on the loop.
   using Resumed = std::function<void(const base::Result<history::Resume, store::Failure>& resume)>;
   std::function<void(const std::string& workspace, Resumed done)> resume;
+  // Moves aside what the history has of a workspace after this moment; answered later by `rewound` or
+  // `set_aside_failed`.
+  std::function<void(const std::string& workspace, base::WallTime after)> set_aside;
   std::function<void(const store::Failure&)> failed;  // from the loop: a record was refused, or a resume unreadable
   std::function<void()> ended;                        // from the loop: after stop_all, all have ended
 };
@@ -52,6 +55,7 @@ class Workspaces {
   // Those that are being recorded, or will be as soon as their predecessor has ended.
   std::size_t size() const;
   std::vector<engine::Snapshot> snapshots() const;                   // by name
+  std::vector<engine::ClockSnapshot> clocks() const;                 // by name
   void set_access(const std::string& name, runtime::Access access);  // from the next call and socket on
   void set_watchlist(const std::string& name, watch::SharedWatchlist watchlist);
   void set_tuning(const std::string& name, const engine::TuningChanged& tuning);
@@ -61,6 +65,8 @@ class Workspaces {
   void purged(const engine::PersonPurged& person);
   void allowed(const engine::PersonAllowed& person);
   std::vector<std::string> places_naming(const base::UserId& user) const;  // on all watchlists, each once
+  void rewound(const std::string& name, const history::Resume& resume);
+  void set_aside_failed(const std::string& name, const std::string& detail);
 
  private:
   struct Running {

@@ -80,7 +80,7 @@ class Bench {
   }
 
   bool covered() const {
-    const auto snapshot = engine_->snapshot(mono_);
+    const auto snapshot = engine_->snapshot(now());
     return snapshot.presence_covered == people_ && snapshot.status_covered == people_;
   }
 
@@ -88,7 +88,7 @@ class Bench {
     feed(engine::Started{});
     while (!covered() && mono_ < base::MonoTime{Millis{4'000'000}}) run_for(Millis{1'000});
     report("up");
-    fmt::print("  {} of {} covered after {} virtual seconds\n", engine_->snapshot(mono_).presence_covered, people_,
+    fmt::print("  {} of {} covered after {} virtual seconds\n", engine_->snapshot(now()).presence_covered, people_,
                mono_.time_since_epoch().count() / 1000);
   }
 
@@ -190,6 +190,7 @@ class Bench {
     records_ += append.batch.records.size();
     soon_.push_back([this, number = append.batch.number] { feed(engine::Committed{number}); });
   }
+  void carry_out(engine::SetAsideMisdated&) {}
   void carry_out(engine::WakeAt& wake) { wake_ = wake.at; }
   void carry_out(engine::Stopped&) {}
 

@@ -27,17 +27,20 @@ Daemon::Daemon(World& world, const fake_slack::Model& model, Network& network, c
       draws_(draws),
       journal_(journal),
       findings_(findings),
-      keeper_(world, draws, journal, findings, file,
-              {[this](base::BatchNumber batch) { hear(engine::Committed{batch}); },
-               [this](const std::string& why) {
-                 hear(engine::StoreFailed{engine::StoreFailure::full, why});
-               },
-               [this](bool clean) {
-                 journal_.say("the daemon has stopped{}", clean ? "" : ", and could not close the history");
-                 stopping_ = false;
-                 if (auto then = std::exchange(then_, nullptr)) then();
-               },
-               [this](const Keeper::Purge& purge) { promised(purge); }}),
+      keeper_(
+          world, draws, journal, findings, file,
+          {[this](base::BatchNumber batch) { hear(engine::Committed{batch}); },
+           [this](const std::string& why) {
+             hear(engine::StoreFailed{engine::StoreFailure::full, why});
+           },
+           [this](bool clean) {
+             journal_.say("the daemon has stopped{}", clean ? "" : ", and could not close the history");
+             stopping_ = false;
+             if (auto then = std::exchange(then_, nullptr)) then();
+           },
+           [this](const Keeper::Purge& purge) { promised(purge); },
+           [this](const history::Resume& resume) { rewound(resume); },
+           [this](const std::string& why) { from_the_writer([this, why] { hear(engine::SetAsideFailed{why}); }); }}),
       settings_(std::move(settings)),
       log_(journal),
       witness_(world, model, network, findings),
@@ -65,6 +68,7 @@ bool Daemon::crash() {
   engine_.reset();
   stopping_ = false;
   then_ = nullptr;
+  world_.stall(MonoTime::min(), false);  // who is stopped can be killed
   network_.abandon();
   keeper_.crash();
   return true;
@@ -133,6 +137,8 @@ void Daemon::carry_out(engine::Output& output) {
           if (journal_.on()) note(request.batch);
           witness_.appended(request.batch, people_);
           keeper_.append(std::move(request.batch));
+        } else if constexpr (std::is_same_v<Request, engine::SetAsideMisdated>) {
+          set_aside(request.after);
         } else if constexpr (std::is_same_v<Request, engine::WakeAt>) {
           wake_at_ = request.at;
           if (wake_at_ <= world_.mono()) findings_.add("bounded", "it asks to be woken in the past");
@@ -210,12 +216,39 @@ void Daemon::purge(const base::UserId& user, bool forget) {
 }
 
 // As the supervisor does it (supervise/control.cpp): on another thread, so a little later.
+template <class Act>
+void Daemon::from_the_writer(Act act) {
+  const base::MonoTime when = std::max(world_.mono() + base::Millis{1}, world_.stalled_until());
+  world_.at(when, [this, act, run = run_] {
+    if (run != run_) return;
+    if (world_.stalled()) return from_the_writer(act);
+    act();
+  });
+}
+
 void Daemon::promised(const Keeper::Purge& purge) {
-  world_.after(base::Millis{1}, [this, purge, run = run_] {
-    if (run != run_ || !keeper_.begin_purge()) return;
+  from_the_writer([this, purge] {
+    if (!keeper_.begin_purge()) return;
     erased(purge);
     hear(engine::PersonPurged{purge.user, purge.forget});
   });
+}
+
+// What has happened up to now is not misdated, whatever our clock says.
+void Daemon::set_aside(base::WallTime after) {
+  journal_.say("what is dated later than {} is to be moved aside", clock_text(after));
+  if (after < world_.truth().wall)
+    findings_.add("lost", fmt::format("at {} all of after {} is to be moved aside", clock_text(world_.truth().wall),
+                                      clock_text(after)));
+  keeper_.set_aside(after);
+}
+
+void Daemon::rewound(const history::Resume& resume) {
+  recorded_ = resume.recorded_until;
+  for (auto& [user, since] : purged_) since = std::min(since, recorded_);
+  witness_.rewound(resume);
+  clock_.restart(world_.mono(), world_.offset(), resume.recorded_until);
+  from_the_writer([this, resume] { hear(engine::HistoryRewound{resume}); });
 }
 
 void Daemon::erased(const Keeper::Purge& purge) {
@@ -226,8 +259,9 @@ void Daemon::erased(const Keeper::Purge& purge) {
 }
 
 void Daemon::set_clock(base::Millis offset) {
+  const base::WallTime stamped = engine_ ? snapshot().clock.recorded_until : recorded_;
   world_.set_offset(offset);
-  clock_.change(world_.mono(), offset, recorded_);
+  clock_.change(world_.mono(), offset, recorded_, std::max(recorded_, stamped));
   journal_.say("the daemon's wall clock is set");
 }
 

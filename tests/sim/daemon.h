@@ -2,6 +2,7 @@
 // dies. Does what the supervisor and the driver do: carries out what the engine asks, tells it what happened.
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -40,14 +41,14 @@ class Daemon {
   void purge(const base::UserId& user, bool forget);
   void set_clock(base::Millis offset);
 
-  base::MonoTime next() const { return engine_ ? wake_at_ : base::MonoTime::max(); }
+  base::MonoTime next() const { return engine_ ? std::max(wake_at_, world_.stalled_until()) : base::MonoTime::max(); }
   void wake();
 
   const engine::Settings& settings() const { return settings_; }
   const Witness& witness() const { return witness_; }
   // Before this moment nothing of them can be in the history.
   const std::map<base::UserId, base::WallTime>& purged() const { return purged_; }
-  engine::Snapshot snapshot() const { return engine_->snapshot(world_.mono()); }
+  engine::Snapshot snapshot() const { return engine_->snapshot(world_.daemon()); }
   Keeper& keeper() { return keeper_; }
   base::WallTime recorded() const { return recorded_; }
   const RecordedClock& clock() const { return clock_; }
@@ -65,6 +66,10 @@ class Daemon {
   void check_bounds();
   void promised(const Keeper::Purge& purge);
   void erased(const Keeper::Purge& purge);
+  void set_aside(base::WallTime after);
+  void rewound(const history::Resume& resume);
+  template <class Act>
+  void from_the_writer(Act act);
   void note(const history::Batch& batch);
 
   World& world_;

@@ -17,7 +17,7 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named, 33> kNames{{{FaultKind::reset, "reset"},
+constexpr std::array<Named, 40> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::truncate, "truncate"},
                                         {FaultKind::deaf, "deaf"},
                                         {FaultKind::mute, "mute"},
@@ -39,11 +39,18 @@ constexpr std::array<Named, 33> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::token_revoked, "token_revoked"},
                                         {FaultKind::lost_presence, "lost_presence"},
                                         {FaultKind::silent_expiry, "silent_expiry"},
+                                        {FaultKind::undated, "undated"},
                                         {FaultKind::disk_full, "disk_full"},
                                         {FaultKind::disk_slow, "disk_slow"},
                                         {FaultKind::disk_ambiguous, "disk_ambiguous"},
                                         {FaultKind::clock_step, "clock_step"},
                                         {FaultKind::clock_slew, "clock_slew"},
+                                        {FaultKind::clock_ahead, "clock_ahead"},
+                                        {FaultKind::clock_back, "clock_back"},
+                                        {FaultKind::clock_crawl, "clock_crawl"},
+                                        {FaultKind::boot_ahead, "boot_ahead"},
+                                        {FaultKind::boot_1970, "boot_1970"},
+                                        {FaultKind::stall, "stall"},
                                         {FaultKind::crash, "crash"},
                                         {FaultKind::restart, "restart"},
                                         {FaultKind::watchlist, "watchlist"},
@@ -74,11 +81,30 @@ Millis draw_step(Random& random) {
   return one_in(random, 2) ? size : -size;
 }
 
+// A clock that nobody can take for slewed, up to one that is decades off.
+Millis draw_error(Random& random) {
+  constexpr Millis kDay = 24h;
+  switch (random.below(4)) {
+    case 0:
+      return between(random, 61s, 10min);
+    case 1:
+      return between(random, 10min, 2 * kDay);
+    case 2:
+      return between(random, 2 * kDay, 400 * kDay);
+    default:
+      return between(random, 400 * kDay, 50 * 365 * kDay);
+  }
+}
+
 Fault draw_fault(Random& random, Millis at, FaultKind kind) {
   Fault fault{at, kind, draw_length(random), {}, random.next()};
   if (kind == FaultKind::slow) fault.size = between(random, 50ms, one_in(random, 3) ? 8s : 1s);
   if (kind == FaultKind::clock_step) fault.size = draw_step(random);
   if (kind == FaultKind::clock_slew) fault.size = between(random, -1s, 1s);
+  if (kind == FaultKind::clock_ahead || kind == FaultKind::boot_ahead) fault.size = draw_error(random);
+  if (kind == FaultKind::clock_back) fault.size = -draw_error(random);
+  if (kind == FaultKind::clock_crawl) fault.size = between(random, -900ms, 900ms);  // in each second
+  if (kind == FaultKind::stall) fault.lasts = std::min(fault.lasts, Millis{4min});
   if (kind == FaultKind::disk_slow) fault.size = between(random, 100ms, 15s);
   if (kind == FaultKind::flurry) fault.lasts = between(random, 20s, 90s);
   return fault;

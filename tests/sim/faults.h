@@ -37,12 +37,19 @@ enum class FaultKind : std::uint8_t {
   token_revoked,  // an administrator takes the token away for a while
   lost_presence,  // Slack tells nobody of somebody's next change
   silent_expiry,  // statuses run out unsaid for a while
+  undated,        // replies have no Date for a while
   // the machine
   disk_full,       // no room for a while
   disk_slow,       // every commit takes seconds, for a while
   disk_ambiguous,  // the next commits land, but are reported as failed
-  clock_step,      // the daemon's wall clock is set
-  clock_slew,      // it is set by less than is noticed
+  clock_step,      // the daemon's wall clock is set, and after a while right again, as in all that follow
+  clock_slew,      // it is set by less than is noticed, and stays so
+  clock_ahead,     // it jumps ahead by a minute to fifty years
+  clock_back,      // it is set back by a minute to fifty years
+  clock_crawl,     // it runs too fast, or too slow
+  boot_ahead,      // the machine comes up with a clock that is ahead
+  boot_1970,       // or without one: it begins in 1970
+  stall,           // the daemon's process is stopped for a while, and both clocks run on
   crash,           // the daemon dies, and comes back
   restart,         // an orderly one
   // people

@@ -238,7 +238,7 @@ TEST_CASE("a status that ran out by a wrong clock is no news, though it looks li
   Hour hour;
   hour.ahead = 1h;
   hour.history.alive_at = hour.at(kEnd);
-  hour.clock.change(kBeginning, hour.ahead, kEpoch);
+  hour.clock.change(kBeginning, hour.ahead, kEpoch, kEpoch);
   const Status lunch{"Lunch", ":taco:", kEpoch + 40min};
   hour.says(10min, lunch);
   hour.says(20min, {});

@@ -1,7 +1,10 @@
 #include "sim/keeper.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <utility>
+
+#include "support/recorded_history.h"
 
 namespace presenced::sim {
 
@@ -42,6 +45,7 @@ Keeper::Keeper(World& world, const Draws& draws, Journal& journal, Findings& fin
 history::Resume Keeper::open(const std::string& workspace) {
   ++run_;
   stopping_ = false;
+  workspace_ = workspace;
   auto opened = store::HistoryDb::open({file_, store::Durability::normal, "simulated", world_.daemon().wall});
   if (!opened) {
     findings_.add("store", "the history cannot be opened: " + opened.error().message);
@@ -64,6 +68,11 @@ void Keeper::append(history::Batch batch) {
 
 void Keeper::purge(Purge purge) {
   queue_.emplace_back(Order{std::move(purge)});
+  if (idle()) begin();
+}
+
+void Keeper::set_aside(base::WallTime after) {
+  queue_.emplace_back(Order{SetAside{after}});
   if (idle()) begin();
 }
 
@@ -95,7 +104,13 @@ void Keeper::begin() {
 
 void Keeper::attempt(std::uint64_t run) {
   if (run != run_ || idle()) return;
+  if (world_.stalled()) return world_.at(world_.stalled_until(), [this, run] { attempt(run); });
   if (world_.mono() < full_until_) {
+    if (order_ && std::holds_alternative<SetAside>(*order_)) {
+      order_.reset();
+      events_.not_rewound("no room");
+      return go_on();
+    }
     if (!order_ || !std::holds_alternative<Purge>(*order_)) return fail("no room");
     journal_.say("nothing of {} is deleted: no room", std::get<Purge>(*order_).user.text);  // who asked may ask again
     order_.reset();
@@ -135,12 +150,50 @@ void Keeper::carry_out(const Order& order) {
     journal_.say("it is promised that all of {} is deleted{}", purge->user.text, purge->forget ? ", for good" : "");
     promised_.push_back(*purge);
     events_.promised(*purge);
+  } else if (const auto* aside = std::get_if<SetAside>(&order)) {
+    move_aside(aside->after);
   } else if (std::holds_alternative<Begin>(order)) {
     if (const auto failure = database_->begin_purge()) return failed(*failure);
     promised_.pop_front();
   } else if (const auto step = database_->purge_step(); !step.ok()) {
     failed(step.error());
   }
+}
+
+namespace {
+
+// Of one facet: how much there is of up to this moment.
+template <class State>
+std::pair<std::ptrdiff_t, std::ptrdiff_t> count_until(const test::RecordedFacet<State>& facet, base::WallTime until) {
+  return {std::count_if(facet.transitions.begin(), facet.transitions.end(),
+                        [&](const auto& one) { return one.at <= until; }),
+          std::count_if(facet.coverage.begin(), facet.coverage.end(),
+                        [&](const auto& one) { return one.started_at < until; })};
+}
+
+}  // namespace
+
+void Keeper::move_aside(base::WallTime after) {
+  const base::WallTime now = world_.truth().wall;
+  const test::RecordedHistory before = test::read_history(file_, workspace_);
+  const auto rewound = database_->set_aside(workspace_, after);
+  if (!rewound) return findings_.add("store", "moving aside failed: " + rewound.error().message);
+  const store::Misdated& moved = rewound.value().moved;
+  journal_.say("{} transitions, {} spans, {} sessions of after {} are moved aside", moved.transitions, moved.spans,
+               moved.sessions, clock_text(after));
+  const test::RecordedHistory left = test::read_history(file_, workspace_);
+  for (const auto& [user, person] : before.people) {
+    const auto found = left.people.find(user);
+    const test::RecordedPerson nothing;
+    const test::RecordedPerson& same = found == left.people.end() ? nothing : found->second;
+    if (count_until(person.presence, now) != count_until(same.presence, now) ||
+        count_until(person.status, now) != count_until(same.status, now))
+      findings_.add("lost", fmt::format("{}: rows of before {} are moved aside", user.text, clock_text(now)));
+  }
+  if (rewound.value().resume.recorded_until > after)
+    findings_.add("lost",
+                  fmt::format("the history reaches to {} still", clock_text(rewound.value().resume.recorded_until)));
+  events_.rewound(rewound.value().resume);
 }
 
 void Keeper::fail(const std::string& why) {
@@ -176,6 +229,7 @@ void Keeper::crash() {
   ++run_;  // whatever is told of the last commit, nobody hears it
   if (!idle() && world_.mono() >= full_until_ && one_in(random, 2)) {
     land();
+    if (order_ && std::holds_alternative<SetAside>(*order_)) order_.reset();  // it is given again
     if (order_) carry_out(*std::exchange(order_, std::nullopt));
   }
   close(false);
@@ -184,8 +238,14 @@ void Keeper::crash() {
 void Keeper::stop() {
   stopping_ = true;
   if (idle()) return close(true);
-  world_.after(kPatience, [this, run = run_] {
-    if (run == run_) close(false);
+  give_up_after(kPatience);
+}
+
+void Keeper::give_up_after(Millis patience) {
+  world_.after(patience, [this, run = run_] {
+    if (run != run_) return;
+    if (world_.stalled()) return give_up_after(world_.stalled_until() - world_.mono());
+    close(false);
   });
 }
 

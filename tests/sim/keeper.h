@@ -1,7 +1,8 @@
 // Keeps the history as store/writer.h does, on virtual time: batches queue, what waits is committed together after the
 // time a disk takes, a full disk is tried again with growing delays, a commit can land and yet be reported as failed,
 // and a person's history is deleted in the writer's steps: the promise (once, and refused when the disk is full), the
-// beginning in its place among the batches, the rest bit by bit.
+// beginning in its place among the batches, the rest bit by bit. What is misdated is moved aside in its place among the
+// batches, too, and nothing that happened up to now may be lost by that (`lost`).
 // The database behind it is the real one (store/history_db.h), in a real file.
 //
 // A commit is virtual first: what has landed goes to SQLite only before somebody can see the difference: at a crash, a
@@ -39,6 +40,8 @@ class Keeper {
     std::function<void(const std::string&)> failed;  // full: it is tried again
     std::function<void(bool clean)> closed;          // after stop()
     std::function<void(const Purge&)> promised;      // it will be deleted: begin_purge() is to be called
+    std::function<void(const history::Resume&)> rewound;
+    std::function<void(const std::string&)> not_rewound;
   };
 
   Keeper(World& world, const Draws& draws, Journal& journal, Findings& findings, std::filesystem::path file,
@@ -50,8 +53,9 @@ class Keeper {
   void append(history::Batch batch);
   void purge(Purge purge);
   bool begin_purge();  // of the promise made first; false: it is closed
-  void crash();        // the queue is lost; the commit in flight has landed, or not
-  void stop();         // what is queued is committed, with a second's patience, and the database closed
+  void set_aside(base::WallTime after);
+  void crash();  // the queue is lost; the commit in flight has landed, or not
+  void stop();   // what is queued is committed, with a second's patience, and the database closed
   std::size_t queued() const { return queue_.size() + group_.size(); }
   bool writing() const { return database_ != nullptr; }
 
@@ -65,16 +69,21 @@ class Keeper {
  private:
   struct Begin {};  // of the purge that was promised first
   struct Step {};   // of those begun
-  using Order = std::variant<Purge, Begin, Step>;
+  struct SetAside {
+    base::WallTime after;
+  };
+  using Order = std::variant<Purge, Begin, Step, SetAside>;
 
   bool idle() const { return group_.empty() && !order_; }
   void begin();
   void attempt(std::uint64_t run);
   void carry_out(const Order& order);
+  void move_aside(base::WallTime after);
   void go_on();
   void fail(const std::string& why);
   void land();
   void write_out();
+  void give_up_after(base::Millis patience);
   void close(bool clean);
 
   World& world_;
@@ -82,6 +91,7 @@ class Keeper {
   Journal& journal_;
   Findings& findings_;
   std::filesystem::path file_;
+  std::string workspace_;
   Events events_;
   std::unique_ptr<store::HistoryDb> database_;
   std::deque<std::variant<history::Batch, Order>> queue_;

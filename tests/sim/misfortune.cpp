@@ -11,6 +11,15 @@ using fake_slack::ApiAnswer;
 using fake_slack::SocketFault;
 using namespace std::chrono_literals;
 
+namespace {
+
+bool waits_for_the_process(FaultKind kind) {
+  return kind == FaultKind::watchlist || kind == FaultKind::tuning || kind == FaultKind::purge ||
+         kind == FaultKind::restart || kind == FaultKind::stall;
+}
+
+}  // namespace
+
 Misfortune::Misfortune(World& world, fake_slack::Model& model, Network& network, Daemon& daemon, Life& life,
                        Operator& who, Journal& journal)
     : world_(world),
@@ -22,8 +31,10 @@ Misfortune::Misfortune(World& world, fake_slack::Model& model, Network& network,
       journal_(journal) {}
 
 void Misfortune::strike(const Fault& fault) {
+  if (waits_for_the_process(fault.kind) && world_.stalled())  // what is asked of it waits like everything else
+    return world_.at(world_.stalled_until() + 2ms, [this, fault] { strike(fault); });
   journal_.say("**** {}", describe(fault));
-  if (!strike_network(fault) && !strike_slack(fault)) strike_machine(fault);
+  if (!strike_network(fault) && !strike_slack(fault) && !strike_clock(fault)) strike_machine(fault);
   network_.pump();
 }
 
@@ -86,9 +97,48 @@ bool Misfortune::strike_slack(const Fault& fault) {
       model_.announce_expiry(false);
       world_.after(fault.lasts, [this] { model_.announce_expiry(true); });
       return true;
+    case FaultKind::undated:
+      return network_.undated(world_.mono() + fault.lasts), true;
     default:
       return false;
   }
+}
+
+bool Misfortune::strike_clock(const Fault& fault) {
+  const base::MonoTime until = world_.mono() + fault.lasts;
+  const Millis down = std::min(fault.lasts, Millis{1min});
+  switch (fault.kind) {
+    case FaultKind::clock_slew:
+      return daemon_.set_clock(world_.offset() + fault.size), true;
+    case FaultKind::clock_step:
+    case FaultKind::clock_ahead:
+    case FaultKind::clock_back:
+      return wrong_clock(fault.size, until), true;
+    case FaultKind::clock_crawl:
+      return crawl(fault.size, until, ++clock_faults_), true;
+    case FaultKind::boot_ahead:
+      die(down);
+      return wrong_clock(fault.size, until + 2 * down), true;
+    case FaultKind::boot_1970:
+      die(down);
+      return wrong_clock(-world_.truth().wall.time_since_epoch(), until + 2 * down), true;
+    default:
+      return false;
+  }
+}
+
+void Misfortune::wrong_clock(Millis offset, base::MonoTime until) {
+  daemon_.set_clock(offset);
+  world_.at(until, [this, which = ++clock_faults_] {
+    if (which == clock_faults_) daemon_.set_clock(0ms);
+  });
+}
+
+void Misfortune::crawl(Millis drift, base::MonoTime until, std::uint64_t which) {
+  if (which != clock_faults_) return;
+  if (world_.mono() >= until) return daemon_.set_clock(0ms);
+  daemon_.set_clock(world_.offset() + drift);
+  world_.after(1s, [this, drift, until, which] { crawl(drift, until, which); });
 }
 
 bool Misfortune::strike_machine(const Fault& fault) {
@@ -101,9 +151,9 @@ bool Misfortune::strike_machine(const Fault& fault) {
       return daemon_.keeper().slow(until, fault.size), true;
     case FaultKind::disk_ambiguous:
       return daemon_.keeper().ambiguous(1 + static_cast<int>(random.below(3))), true;
-    case FaultKind::clock_step:
-    case FaultKind::clock_slew:
-      return daemon_.set_clock(world_.offset() + fault.size), true;
+    case FaultKind::stall:
+      if (daemon_.running()) world_.stall(until, one_in(random, 2));
+      return true;
     case FaultKind::crash:
       return die(std::min(fault.lasts, Millis{10min})), true;
     case FaultKind::restart:
@@ -175,6 +225,8 @@ void Misfortune::start_after(Millis down) {
 }
 
 void Misfortune::end() {
+  ++clock_faults_;
+  if (world_.offset() != 0ms) daemon_.set_clock(0ms);
   network_.heal();
   daemon_.keeper().heal();
   model_.heal();

@@ -24,7 +24,10 @@ class Misfortune {
  private:
   bool strike_network(const Fault& fault);
   bool strike_slack(const Fault& fault);
+  bool strike_clock(const Fault& fault);
   bool strike_machine(const Fault& fault);
+  void wrong_clock(base::Millis offset, base::MonoTime until);
+  void crawl(base::Millis drift, base::MonoTime until, std::uint64_t which);
   void on_all_sockets(fake_slack::SocketFault fault);
   void strange_frame(base::Random& random);
   void calls_fail(base::Random& random, const std::string& method);
@@ -41,6 +44,7 @@ class Misfortune {
   Operator& operator_;
   Journal& journal_;
   bool start_pending_ = false;
+  std::uint64_t clock_faults_ = 0;  // the newest sets the clock, and sets it right in the end
 };
 
 }  // namespace presenced::sim

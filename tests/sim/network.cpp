@@ -3,7 +3,10 @@
 #include <simdjson.h>
 
 #include <algorithm>
+#include <chrono>
 #include <utility>
+
+#include "engine/loop_watch.h"
 
 namespace presenced::sim {
 
@@ -23,6 +26,10 @@ constexpr Millis kCloseLimit{1'000};
 
 // How long Slack keeps a socket whose other end has vanished without a word.
 constexpr Millis kSlackGivesUp{60'000};
+
+// What arrives while the process is stopped may be taken for what arrives when it goes on, as long as the stop is so
+// short that nobody need notice.
+constexpr Millis kUnseenStall = engine::LoopWatch::kTurn + engine::LoopWatch::kTolerance;
 
 constexpr Millis kSlackPings{30'000};  // WebSocket pings: about every 30 s (docs/PROTOCOL.md)
 
@@ -50,7 +57,7 @@ void Network::call(const engine::CallWebApi& call) {
   const std::string method{slack::name_of(call.request.method)};
   const base::CallId id = call.call;
   const std::uint64_t run = run_;
-  calls_[id] = true;
+  calls_[id] = world_.mono();
   const MonoTime limit = world_.mono() + call.limit;
   if (world_.mono() < unreachable_until_)
     return world_.after(Lateness::kUsual, [=, this] { answer(id, run, method, {0, {}, {}, "host not found"}); });
@@ -64,6 +71,7 @@ void Network::call(const engine::CallWebApi& call) {
     pump();
     if (world_.mono() < hole_until_) return;  // the answer is lost
     slack::HttpReply back{reply.status, reply.body, {}, {}};
+    if (world_.mono() >= undated_until_) back.date = std::chrono::floor<std::chrono::seconds>(world_.truth().wall);
     if (reply.retry_after) back.retry_after = std::chrono::seconds{*reply.retry_after};
     world_.at(arrival(Concern::http, world_.mono()) + reply.delay, [=, this] { answer(id, run, method, back, made); });
   });
@@ -71,7 +79,12 @@ void Network::call(const engine::CallWebApi& call) {
 
 void Network::answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply,
                      std::optional<MonoTime> made) {
-  if (run != run_ || calls_.erase(id) == 0) return;
+  if (!world_.reads()) return world_.at(world_.reads_from(), [=, this] { answer(id, run, method, reply, made); });
+  const auto call = calls_.find(id);
+  if (run != run_ || call == calls_.end()) return;
+  const MonoTime asked = call->second;
+  calls_.erase(call);
+  if (reply.date && asked >= world_.set_at() && world_.mono() - asked < 20s) dated_at_ = world_.mono();
   if (made) answers_.arrived(*made, world_.mono());
   const auto refused = [&] { return reply.body.find("\"ok\":true") == std::string::npos; };
   if (journal_.on() && (reply.status != 200 || refused()))
@@ -160,13 +173,14 @@ bool Network::comes_twice() const {
 }
 
 void Network::arrive(const Ptr& connection) {
+  if (!world_.reads()) return world_.at(world_.reads_from(), [this, connection] { arrive(connection); });
   if (connection->inbound.empty() || connection->inbound.front().due > world_.mono()) return;  // it was lost meanwhile
   const Inbound one = std::move(connection->inbound.front());
   connection->inbound.pop_front();
   if (!connection->attached) return;
   if (connection->deaf) return;
   if (one.what == Inbound::What::closed) return finish(connection, one.reason, one.text);
-  lateness_.arrived(one.sent, world_.mono());
+  lateness_.arrived(one.sent, std::min(world_.mono(), one.due + kUnseenStall));
   if (one.what == Inbound::What::text && !simdjson::validate_utf8(one.text))
     return finish(connection, EndReason::protocol_error, "not UTF-8");
   connection->reach.arrived(one.sent, [this](const base::UserId& user) { told(user); });
@@ -184,6 +198,10 @@ void Network::arrive(const Ptr& connection) {
 // The end, for the engine; and for Slack, where it does not know yet.
 void Network::finish(const Ptr& connection, EndReason reason, const std::string& detail) {
   if (!connection->attached) return;
+  if (!world_.reads()) {
+    connection->deaf = true;
+    return world_.at(world_.reads_from(), [=, this] { finish(connection, reason, detail); });
+  }
   connection->attached = false;
   connection->over = true;
   connection->inbound.clear();
@@ -223,6 +241,7 @@ void Network::close(const engine::CloseSocket& close) {
 void Network::abandon() {
   ++run_;
   calls_.clear();
+  dated_at_ = MonoTime::min();
   for (auto& [link, connection] : by_link_) {
     connection->attached = false;
     connection->over = true;
@@ -323,6 +342,7 @@ void Network::heal() {
   hole_until_ = std::min(hole_until_, world_.mono());
   unreachable_until_ = std::min(unreachable_until_, world_.mono());
   twice_until_ = std::min(twice_until_, world_.mono());
+  undated_until_ = std::min(undated_until_, world_.mono());
 }
 
 bool Network::confirmed(const base::UserId& user, base::Facet facet) const {

@@ -50,6 +50,7 @@ class Network {
   void black_hole(base::MonoTime until) { hole_until_ = until; }
   void unreachable(base::MonoTime until) { unreachable_until_ = until; }
   void twice(base::MonoTime until) { twice_until_ = until; }
+  void undated(base::MonoTime until) { undated_until_ = until; }  // replies without a Date
   void heal();
 
   std::size_t open_links() const { return by_link_.size(); }
@@ -64,6 +65,9 @@ class Network {
   Reach reach() const;  // the sockets that are still open included
   // Somebody's facet can be told on a link of the engine of now, and it can know that.
   bool confirmed(const base::UserId& user, base::Facet facet) const;
+  // When the engine of now was last given a reply with a Date that it can trust: quick, and no step of its clock since
+  // the call.
+  base::MonoTime dated_at() const { return dated_at_; }
   // The list of members has been refused at least once: from then on bots and people may not have been told apart.
   bool list_refused() const { return list_refused_; }
   // The engine cannot be expected to know yet what happened at this moment.
@@ -117,7 +121,7 @@ class Network {
   Deliver deliver_;
   std::map<base::LinkId, Ptr> by_link_;            // of the engine of now
   std::map<fake_slack::SocketId, Ptr> by_socket_;  // that Slack has open
-  std::map<base::CallId, bool> calls_;             // not yet answered, of the engine of now
+  std::map<base::CallId, base::MonoTime> calls_;   // not yet answered, of the engine of now: when they were made
   std::uint64_t run_ = 0;
   std::uint64_t next_number_ = 1;
   base::MonoTime model_due_ = base::MonoTime::max();
@@ -127,6 +131,8 @@ class Network {
   base::MonoTime hole_until_ = base::MonoTime::min();
   base::MonoTime unreachable_until_ = base::MonoTime::min();
   base::MonoTime twice_until_ = base::MonoTime::min();
+  base::MonoTime undated_until_ = base::MonoTime::min();
+  base::MonoTime dated_at_ = base::MonoTime::min();
   Lateness lateness_;
   Lateness answers_;  // of the Web API's
   bool list_refused_ = false;

@@ -1,8 +1,9 @@
 // From the true time to the time that the history is written by. The daemon records its own wall clock, but never goes
-// back in it (engine/recorder.h): while that clock is behind what is recorded, the recorded time stands still.
+// back in it (engine/recorder.h): while that clock is behind what is recorded, or known to be wrong, the recorded time
+// stands still. It goes back only when what was recorded of the future is moved aside.
 //
-// How far it had got at a step is known only as well as the history says (the last batch), so there are two answers,
-// which differ for a while after a step back.
+// How far it had got at a step is known exactly of what was stamped, and of what has reached the history only by the
+// last batch. So there are two answers, which differ for a while after a step back.
 #pragma once
 
 #include <algorithm>
@@ -17,16 +18,18 @@ class RecordedClock {
  public:
   RecordedClock() { pieces_.push_back({base::MonoTime::min(), {}, base::WallTime::min(), base::WallTime::min()}); }
 
-  // From `mono` on the daemon's clock is `offset` ahead. `recorded`: the newest moment it is known to have recorded.
-  void change(base::MonoTime mono, base::Millis offset, base::WallTime recorded) {
-    const base::WallTime most = std::max(at_most(mono), recorded);
-    add({mono, offset, std::max(pieces_.back().least, recorded), most});
+  // From `mono` on the daemon's clock is `offset` ahead. `recorded`: the newest moment it is known to have recorded;
+  // `stamped`: the newest it may have recorded.
+  void change(base::MonoTime mono, base::Millis offset, base::WallTime recorded, base::WallTime stamped) {
+    limit(stamped);
+    add({mono, offset, std::max(pieces_.back().least, recorded), stamped});
   }
 
   // A new run begins, with a history that reaches to `recorded`: what the last run did not get to the disk does not
-  // count.
+  // count. Or the history goes on from there, without what it had of later.
   void restart(base::MonoTime mono, base::Millis offset, base::WallTime recorded) {
-    add({mono, offset, recorded, std::max(at_most(mono), recorded)});
+    limit(recorded);
+    add({mono, offset, recorded, recorded});
   }
 
   // What happened at this moment is not recorded before the one, nor, if it was recorded at once, after the other. What
@@ -37,7 +40,7 @@ class RecordedClock {
   }
   base::WallTime at_most(base::MonoTime when) const {
     const auto piece = piece_at(when);
-    return std::max(piece->most, true_wall(when) + piece->offset);
+    return std::min(piece->last, std::max(piece->most, true_wall(when) + piece->offset));
   }
 
   // The recorded time surely goes on at this moment, does not stand still, and is not gone through a second time.
@@ -54,7 +57,13 @@ class RecordedClock {
     base::WallTime least;  // of the recorded time in this piece
     base::WallTime most;
     base::WallTime later = base::WallTime::max();  // the earliest moment that is recorded in a piece after this one
+    base::WallTime last = base::WallTime::max();   // the latest that is recorded of what happened in this piece
   };
+
+  // What happened before now and was recorded at once is recorded up to this moment.
+  void limit(base::WallTime last) {
+    for (auto it = pieces_.rbegin(); it != pieces_.rend() && it->last > last; ++it) it->last = last;
+  }
 
   void add(Piece piece) {
     const base::WallTime begins = std::max(piece.least, true_wall(piece.from) + piece.offset);

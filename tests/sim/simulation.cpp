@@ -21,7 +21,7 @@ using namespace std::chrono_literals;
 
 // Names apart, within this everybody is covered again once nothing goes wrong any more: the longest pause of all is
 // that after a refused token, ten minutes and a tenth; back-off ends at five; then come the call, the dial, and the
-// answers.
+// answers. A history that lies in the future is moved aside two minutes after the clock is right.
 constexpr Millis kRecovery = 15min;
 
 fake_slack::Options draw_slack(const Draws& draws) {
@@ -129,11 +129,10 @@ class Simulation {
   void heal() {
     journal_.say("---- nothing goes wrong any more ----");
     misfortune_.end();
-    const Millis behind = std::max(0ms, daemon_.recorded() - world_.daemon().wall);
     // A change of which no event told is found when the names are looked up anew.
     const Millis interval = daemon_.settings().resolve_interval;
     const Millis names = operator_.uses_names() ? interval + interval / 10 : 0ms;
-    deadline_ = world_.mono() + behind + kRecovery + names;
+    deadline_ = world_.mono() + kRecovery + names;
     await_recovery();
   }
 

@@ -4,6 +4,7 @@
 //   slack     the fake Slack caught a breach of its rules (fake_slack/rulebook.h)
 //   store     the history could not be opened, read, written or closed
 //   bounded   more links, requests, records or steps than there may be
+//   lost      rows that tell of up to now were moved aside, as if they were of the future
 //   recovery  after the last fault somebody was not covered again within the time there is
 //   stop      an orderly stop was not clean
 #pragma once

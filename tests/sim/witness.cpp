@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <variant>
 
+#include "engine/clock_witness.h"
 #include "tracker/tracker.h"
 
 namespace presenced::sim {
@@ -16,6 +18,10 @@ using base::UserId;
 namespace {
 
 constexpr std::array kFacets{Facet::presence, Facet::status};
+
+// A minute is tolerated; a reading is as coarse as a second and the time that its call took.
+constexpr base::Millis kSurelyRight = engine::ClockWitness::kTolerance - base::Millis{2'000};
+constexpr base::Millis kSurelyWrong = engine::ClockWitness::kTolerance + base::Millis{22'000};
 
 bool tracked(const std::vector<watch::Person>& watchlist, const UserId& user, Facet facet) {
   return std::any_of(watchlist.begin(), watchlist.end(), [&](const watch::Person& person) {
@@ -41,10 +47,20 @@ void Witness::started(const history::Resume& resume) {
     say("step-lost", fmt::format("batch {} was acknowledged, the history ends with {}",
                                  static_cast<std::int64_t>(committed_), static_cast<std::int64_t>(resume.last_batch)));
   if (resume.last_batch == appended_) compare(resume);
-  people_.clear();
-  covered_ = {};
   failing_ = false;
   appended_ = committed_ = resume.last_batch;
+  take(resume);
+}
+
+void Witness::rewound(const history::Resume& resume) {
+  if (covered_ != std::array<std::size_t, 2>{})
+    say("step-claimed", "somebody is covered while the future is moved aside");
+  take(resume);
+}
+
+void Witness::take(const history::Resume& resume) {
+  people_.clear();
+  covered_ = {};
   alive_at_ = resume.recorded_until;
   for (const auto& [user, last] : resume.people) {
     Person& person = people_[user];
@@ -88,6 +104,13 @@ void Witness::purged(const UserId& user) {
   people_.erase(person);
 }
 
+// Slack's time has told the engine so, and there was a step since then in which it could see it.
+bool Witness::clock_known_wrong() const {
+  return std::chrono::abs(world_.offset()) > kSurelyWrong &&
+         network_.dated_at() > world_.mono() - engine::ClockWitness::kValid + base::Millis{60'000} &&
+         network_.dated_at() != MonoTime::min();
+}
+
 bool Witness::covers(const UserId& user, Facet facet) const {
   const auto person = people_.find(user);
   return person != people_.end() && person->second.cover[static_cast<std::size_t>(facet)].open;
@@ -99,8 +122,12 @@ void Witness::appended(const history::Batch& batch, const std::vector<watch::Per
   if (static_cast<std::int64_t>(batch.number) != static_cast<std::int64_t>(appended_) + 1)
     say("step-form", fmt::format("batch {} comes after {}", static_cast<std::int64_t>(batch.number),
                                  static_cast<std::int64_t>(appended_)));
-  if (batch.alive_at < std::max(alive_at_, world_.daemon().wall))
+  const base::WallTime wall = world_.daemon().wall;
+  const bool right = std::chrono::abs(world_.offset()) < kSurelyRight;
+  if (batch.alive_at < alive_at_ || (right && batch.alive_at < wall))
     say("step-form", "the recorded time goes back to " + clock_text(batch.alive_at));
+  if (clock_known_wrong() && alive_at_ < wall && batch.alive_at >= wall)
+    say("step-form", "the recorded time goes on by a clock that is known to be wrong, to " + clock_text(wall));
   appended_ = batch.number;
   alive_at_ = batch.alive_at;
   watchlist_ = &watchlist;
@@ -118,6 +145,9 @@ void Witness::stepped(const std::vector<watch::Person>& watchlist, bool edited) 
   if (failing_ && covered_ != std::array<std::size_t, 2>{})
     say("step-claimed",
         fmt::format("{} presences and {} statuses are covered, and nothing can be recorded", covered_[0], covered_[1]));
+  if (clock_known_wrong() && covered_ != std::array<std::size_t, 2>{})
+    say("step-claimed", fmt::format("{} presences and {} statuses are covered by a clock that is known to be wrong",
+                                    covered_[0], covered_[1]));
   if (!edited) return;
   for (const auto& [user, person] : people_)
     for (const Facet facet : kFacets)

@@ -32,6 +32,7 @@ class Witness {
   Witness(const World& world, const fake_slack::Model& model, const Network& network, Findings& findings);
 
   void started(const history::Resume& resume);  // a run begins, with what the history says
+  void rewound(const history::Resume& resume);  // the history goes on without the future, before the engine hears of it
   void committed(base::BatchNumber batch);      // before the engine hears of it
   void store_failed() { failing_ = true; }      // likewise
   void appended(const history::Batch& batch, const std::vector<watch::Person>& watchlist);
@@ -77,6 +78,8 @@ class Witness {
   bool may_be_news(const history::StatusTransition& one) const;
   void ran_out(const history::StatusTransition& one);
   void compare(const history::Resume& resume);
+  void take(const history::Resume& resume);
+  bool clock_known_wrong() const;
   Cover& cover(const base::UserId& user, base::Facet facet) {
     return people_[user].cover[static_cast<std::size_t>(facet)];
   }

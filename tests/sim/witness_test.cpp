@@ -186,3 +186,47 @@ TEST_CASE("coverage that begins with a sample which was not taken is found") {
   scene.append({history::CoverageOpened{kDana, Facet::presence, covered.at + 1s, covered.mode, covered.session}});
   CHECK(scene.found("step-claimed"));
 }
+
+namespace {
+
+// Slack dates a reply, so the engine knows from here on when its wall clock is wrong.
+void date_a_reply(Scene& scene) {
+  scene.network.call({base::CallId{1}, slack::auth_test(), 10s});
+  const auto until = scene.world.mono() + 2s;
+  while (scene.world.next() <= until) {
+    scene.world.advance(scene.world.next());
+    scene.world.do_next();
+  }
+}
+
+}  // namespace
+
+TEST_CASE("coverage by a clock that is known to be wrong is found") {
+  for (const base::Millis offset : {base::Millis{2min}, base::Millis{-2min}}) {
+    Scene scene;
+    date_a_reply(scene);
+    scene.append({scene.covered()});
+    scene.witness.stepped(scene.watchlist, false);
+    CHECK(scene.findings.empty());
+    scene.world.set_offset(offset);
+    scene.witness.stepped(scene.watchlist, false);
+    CHECK(scene.found("step-claimed"));
+  }
+}
+
+TEST_CASE("recorded time that goes on by a clock that is known to be wrong is found") {
+  Scene scene;
+  date_a_reply(scene);
+  scene.append({});
+  scene.world.set_offset(24h);
+  scene.append({});
+  CHECK(scene.found("step-form"));
+}
+
+TEST_CASE("before Slack has dated a reply a wrong clock cannot be known") {
+  Scene scene;
+  scene.world.set_offset(24h);
+  scene.append({scene.covered()});
+  scene.witness.stepped(scene.watchlist, false);
+  CHECK(scene.findings.empty());
+}

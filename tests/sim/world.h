@@ -1,7 +1,9 @@
 // Virtual time: what happens when, and the two wall clocks. One thread; nothing here reads a real clock.
 //
 // The true wall clock runs evenly with the monotonic one: Slack's, and the truth's. The daemon's wall clock is that
-// plus an offset, which faults change: forward or back, by seconds or hours.
+// plus an offset, which faults change: forward or back, by seconds or years, at once or bit by bit.
+//
+// The daemon's process can be stopped for a while: both clocks run on, and everything that comes for it waits.
 #pragma once
 
 #include <algorithm>
@@ -31,7 +33,21 @@ class World {
   base::Instant daemon() const { return {mono_, true_wall(mono_) + offset_}; }
 
   base::Millis offset() const { return offset_; }
-  void set_offset(base::Millis offset) { offset_ = offset; }
+  void set_offset(base::Millis offset) {
+    offset_ = offset;
+    set_at_ = mono_;
+  }
+  base::MonoTime set_at() const { return set_at_; }
+
+  // `timer_first`: when it goes on, it learns that its timer has expired before it reads from its sockets.
+  void stall(base::MonoTime until, bool timer_first) {
+    stalled_until_ = until;
+    reads_from_ = until + base::Millis{timer_first ? 1 : 0};
+  }
+  bool stalled() const { return mono_ < stalled_until_; }
+  base::MonoTime stalled_until() const { return stalled_until_; }
+  bool reads() const { return mono_ >= reads_from_; }
+  base::MonoTime reads_from() const { return reads_from_; }
 
   // Deeds of the same moment are done in the order in which they were asked for.
   void at(base::MonoTime when, Deed deed) {
@@ -72,6 +88,9 @@ class World {
 
   base::MonoTime mono_ = kBeginning;
   base::Millis offset_{};
+  base::MonoTime set_at_ = base::MonoTime::min();
+  base::MonoTime stalled_until_ = base::MonoTime::min();
+  base::MonoTime reads_from_ = base::MonoTime::min();
   std::priority_queue<Entry> agenda_;
   std::vector<Deed> deeds_;
   std::vector<std::size_t> vacant_;  // places in deeds_

@@ -98,6 +98,7 @@ void EngineWorld::carry_out(const engine::CallWebApi& call) {
     delay = call.limit;
     reply.failure = "timed out";
   }
+  if (slack.dates_replies && slack.answers_calls) reply.date = std::chrono::floor<std::chrono::seconds>(slack_time());
   later(delay, [this, id = call.call, reply] { feed(engine::ApiReplied{id, reply}); });
 }
 
@@ -151,6 +152,13 @@ void EngineWorld::carry_out(const engine::Append& append) {
     later(Millis{2}, [this, number = append.batch.number] { feed(engine::Committed{number}); });
   if (store_ == StoreMode::fails)
     later(Millis{2}, [this] { feed(engine::StoreFailed{engine::StoreFailure::full, "database or disk is full"}); });
+}
+
+void EngineWorld::carry_out(const engine::SetAsideMisdated& order) {
+  if (store_ != StoreMode::commits)
+    return later(Millis{2}, [this] { feed(engine::SetAsideFailed{"database or disk is full"}); });
+  history_.set_aside(order.after);
+  later(Millis{2}, [this] { feed(engine::HistoryRewound{history_.resume()}); });
 }
 
 void EngineWorld::carry_out(const engine::WakeAt& wake) {

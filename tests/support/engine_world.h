@@ -61,6 +61,8 @@ struct Behaviour {
   std::map<std::string, slack::HttpReply> name_replies;
   std::optional<slack::HttpReply> presence_reply;  // for all calls of users.setPresence
   std::optional<slack::HttpReply> connect_always;  // for all of them, after those
+  std::optional<slack::HttpReply> time_reply;      // for all calls of auth.test
+  bool dates_replies = false;                      // with Slack's time, which is not that of the daemon's wall clock
 };
 
 enum class StoreMode : std::uint8_t { commits, holds, fails };
@@ -80,6 +82,14 @@ class EngineWorld {
   // Runs until `done` holds; false when it does not within `limit`.
   bool run_until(const std::function<bool()>& done, base::Millis limit);
   void step_clock(base::Millis by) { wall_offset_ += by; }
+  // Slack's time runs on, and with it the wall clock; the monotonic one does not.
+  void suspend(base::Millis span) {
+    wall_offset_ += span;
+    slack_offset_ += span;
+  }
+  // The process stands still, and everything that comes for it waits.
+  void stall(base::Millis span) { mono_ += span; }
+  base::WallTime slack_time() const { return base::WallTime{mono_.time_since_epoch() + slack_offset_}; }
   base::Instant now() const { return {mono_, base::WallTime{mono_.time_since_epoch() + wall_offset_}}; }
   void later(base::Millis delay, std::function<void()> act);
 
@@ -126,7 +136,7 @@ class EngineWorld {
   Behaviour slack;
   const MemoryHistory& history() const { return history_; }
   const CapturedLog& log() const { return log_; }
-  engine::Snapshot snapshot() const { return engine_->snapshot(mono_); }
+  engine::Snapshot snapshot() const { return engine_->snapshot(now()); }
   bool stopping() const { return stopping_; }
   bool stopped() const { return stopped_; }
   bool ever_watched(const base::UserId& user) const { return ever_watched_.contains(user); }
@@ -171,6 +181,7 @@ class EngineWorld {
   void carry_out(const engine::SendFrame& send);
   void carry_out(const engine::CloseSocket& close);
   void carry_out(const engine::Append& append);
+  void carry_out(const engine::SetAsideMisdated& order);
   void carry_out(const engine::WakeAt& wake);
   void carry_out(const engine::Stopped& stopped);
 
@@ -190,6 +201,7 @@ class EngineWorld {
 
   base::MonoTime mono_{base::Millis{1'000'000}};
   base::Millis wall_offset_{1'700'000'000'000};
+  base::Millis slack_offset_{wall_offset_};
   std::vector<watch::Person> watchlist_;
   CapturedLog log_;
   MemoryHistory history_;

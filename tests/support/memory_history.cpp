@@ -1,6 +1,8 @@
 #include "support/memory_history.h"
 
 #include <algorithm>
+#include <set>
+#include <type_traits>
 
 namespace presenced::support {
 
@@ -25,7 +27,8 @@ std::string text_of(const base::Status& status) {
 }
 
 MemoryHistory::MemoryHistory(const history::Resume& resume)
-    : last_batch_(resume.last_batch),
+    : began_with_(resume),
+      last_batch_(resume.last_batch),
       last_session_(resume.last_session),
       alive_at_(resume.recorded_until),
       forgotten_(resume.forgotten) {
@@ -58,6 +61,7 @@ void MemoryHistory::apply(const history::Batch& batch) {
   demand(batch.alive_at >= alive_at_, "marks of life never go back", name);
   last_batch_ = batch.number;
   alive_at_ = batch.alive_at;
+  told_.emplace_back(batch);
   marks_.push_back(batch.alive_at);
   for (const history::Record& one : batch.records) std::visit([&](const auto& r) { record(r); }, one);
   check_spans_have_sessions();
@@ -224,6 +228,7 @@ void MemoryHistory::demand_not_forgotten(const UserId& user) {
 }
 
 void MemoryHistory::purge(const UserId& user, bool forgotten) {
+  told_.emplace_back(Purge{user, forgotten});
   if (forgotten) forgotten_.push_back(user);
   std::erase_if(changes_, [&](const Change& one) { return one.user == user; });
   std::erase_if(tracks_, [&](const auto& one) { return one.first.first == user; });
@@ -236,6 +241,62 @@ void MemoryHistory::purge(const UserId& user, bool forgotten) {
   states_.erase(user);
   seen_.erase(user);
   watched_.erase(user);
+}
+
+namespace {
+
+// One batch as it would have been without what is later than `after`. `gone`: the coverage that began later.
+history::Batch without_future(history::Batch batch, WallTime after, std::set<std::pair<UserId, Facet>>& gone) {
+  batch.alive_at = std::min(batch.alive_at, after);
+  std::erase_if(batch.records, [&](history::Record& record) {
+    return std::visit(
+        [&](auto& one) {
+          using One = std::decay_t<decltype(one)>;
+          if constexpr (requires { one.source; }) return one.at > after;
+          if constexpr (std::is_same_v<One, history::CoverageOpened>) {
+            if (one.at > after) gone.emplace(one.user, one.facet);
+            return one.at > after;
+          }
+          if constexpr (std::is_same_v<One, history::CoverageMoved>) return gone.contains({one.user, one.facet});
+          if constexpr (std::is_same_v<One, history::CoverageClosed>) {
+            one.at = std::min(one.at, after);
+            return gone.erase({one.user, one.facet}) > 0;
+          }
+          if constexpr (requires { one.connected_at; }) one.connected_at = std::min(one.connected_at, after);
+          if constexpr (requires { one.ready_at; }) one.ready_at = std::min(one.ready_at, after);
+          if constexpr (requires { one.proven_at; }) one.proven_at = std::min(one.proven_at, after);
+          if constexpr (requires { one.sampled_at; }) one.sampled_at = std::min(one.sampled_at, after);
+          if constexpr (requires { one.ended_at; }) one.ended_at = std::min(one.ended_at, after);
+          return false;
+        },
+        record);
+  });
+  return batch;
+}
+
+}  // namespace
+
+// The same is told once more, without the future.
+void MemoryHistory::set_aside(WallTime after) {
+  for (const auto& [key, track] : tracks_)
+    demand(!track.open, "nothing is covered while the future is moved aside", who(key.first, key.second));
+  history::Resume resume = began_with_;
+  resume.recorded_until = std::min(resume.recorded_until, after);
+  for (auto& [user, person] : resume.people) {
+    if (person.presence) person.presence->confirmed_until = std::min(person.presence->confirmed_until, after);
+    if (person.status) person.status->confirmed_until = std::min(person.status->confirmed_until, after);
+  }
+  MemoryHistory again(resume);
+  std::set<Key> gone;
+  for (const auto& one : told_) {
+    if (const auto* batch = std::get_if<history::Batch>(&one))
+      again.apply(without_future(*batch, after, gone));
+    else
+      again.purge(std::get<Purge>(one).user, std::get<Purge>(one).forgotten);
+  }
+  std::vector<std::string> violations = std::move(violations_);
+  *this = std::move(again);
+  violations_.insert(violations_.begin(), violations.begin(), violations.end());
 }
 
 // Within a batch a session may end before its coverage is closed; at the end of the batch nothing may hang on it.

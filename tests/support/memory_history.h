@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 #include "history/record.h"
@@ -51,6 +52,8 @@ class MemoryHistory {
   explicit MemoryHistory(const history::Resume& resume = {});
 
   void apply(const history::Batch& batch);
+  // Moves everything aside that is dated later than `after`; what reaches beyond is cut there.
+  void set_aside(base::WallTime after);
   // Deletes all that is known of a person; forgotten: and wants no record of them ever after.
   void purge(const base::UserId& user, bool forgotten);
   void allow(const base::UserId& user) { std::erase(forgotten_, user); }  // records of them are wanted again
@@ -71,6 +74,10 @@ class MemoryHistory {
 
  private:
   using Key = std::pair<base::UserId, base::Facet>;
+  struct Purge {
+    base::UserId user;
+    bool forgotten = false;
+  };
   struct Track {  // of one facet of one person, as the records so far tell it
     std::optional<std::string> state;
     std::optional<std::size_t> open;  // index of the open span
@@ -104,6 +111,8 @@ class MemoryHistory {
   void demand(bool holds, const std::string& rule, const std::string& who);
   bool live(base::SessionNumber session) const;
 
+  history::Resume began_with_;
+  std::vector<std::variant<history::Batch, Purge>> told_;  // since then, all of it
   std::vector<Change> changes_;
   std::vector<Span> spans_;
   std::map<base::SessionNumber, Session> sessions_;

@@ -25,6 +25,9 @@ inline Figures full_figures() {
   acme.status_covered = 5;
   acme.unconfirmed = 1;
   acme.sampled = 2;
+  acme.clock_wrong = true;
+  acme.clock_ahead = base::Millis{-3'600'400};
+  acme.history_ahead = base::Millis{86'400'000};
   acme.last_event = base::wall_from_unix_ms(1'700'000'000'500);
   acme.connection_attempts = 4;
   acme.frames = 100;

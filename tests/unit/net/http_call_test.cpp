@@ -152,6 +152,11 @@ TEST_CASE_FIXTURE(Calls, "an answer of 200 whose body fails is a failure, which 
   CHECK(got.retry_after == std::chrono::seconds{7});
 }
 
+TEST_CASE_FIXTURE(Calls, "the Date of an answer comes with it, whatever its status") {
+  const auto got = answer_to("HTTP/1.1 503 Busy\r\nDate: Sun, 06 Nov 1994 08:49:37 GMT\r\nContent-Length: 0\r\n\r\n");
+  CHECK(got.date == presenced::base::wall_from_unix_ms(784'111'777'000));
+}
+
 TEST_CASE_FIXTURE(Calls, "an answer that was cut off is none") {
   const auto got = answer_to("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this");
   CHECK(got.failure.find("HTTP response with localhost:") == 0);

@@ -71,7 +71,6 @@ TEST_CASE("a refusal without a word passes") {
 TEST_CASE("ok without what the method promises passes") {
   for (const std::string body : {R"({"ok":true})", R"({"ok":true,"url":""})", R"({"ok":true,"url":null})"})
     CHECK(passing(Method::rtm_connect, {200, body, {}, ""}) == "incomplete answer");
-  CHECK(passing(Method::auth_test, {200, R"({"ok":true,"user":"bot"})", {}, ""}) == "incomplete answer");
   for (const std::string user : {"null", "[]", R"("U1")", R"({"name":"x"})", R"({"id":""})"})
     CHECK(passing(Method::users_info, {200, R"({"ok":true,"user":)" + user + "}", {}, ""}) == "incomplete answer");
   for (const std::string members : {"null", "{}", R"("U1")"})

@@ -35,12 +35,8 @@ TEST_CASE("rtm.connect without names is good enough to connect") {
   CHECK(connected.url == "wss://x");
 }
 
-TEST_CASE("auth.test says whose token it is") {
-  const auto tested =
-      replied<AuthTested>(Method::auth_test, R"({"ok":true,"team":"Acme","user":"bot","team_id":"T1","user_id":"U1"})");
-  CHECK(tested.team == "Acme");
-  CHECK(tested.team_id == "T1");
-  CHECK(tested.user.text == "U1");
+TEST_CASE("auth.test promises nothing: it is asked for the Date of its reply") {
+  replied<AuthTested>(Method::auth_test, R"({"ok":true})");
 }
 
 TEST_CASE("users.info carries the same record as the events") {

@@ -81,3 +81,22 @@ TEST_CASE("ready is a daemon whose every workspace is covered; else it names tho
   CHECK(supervise::covered(health).well);
   CHECK(supervise::covered(health).text == "ok\n");
 }
+
+TEST_CASE("a clock that is wrong makes nobody ready, and the probe says by how much and in which direction") {
+  engine::Snapshot snapshot;
+  snapshot.workspace = "acme";
+  snapshot.watched = snapshot.covered = 6;
+  snapshot.streams.emplace_back().state = "live";
+  snapshot.clock.state = engine::ClockState::contradicts;
+  snapshot.clock.ahead = -std::chrono::hours{1};
+  supervise::Health health;
+  health.workspaces = {supervise::health_of(snapshot, base::wall_from_unix_ms(5'000))};
+  CHECK_FALSE(supervise::covered(health).well);
+  CHECK(supervise::covered(health).text.find("the wall clock is 3600 s behind Slack's") != std::string::npos);
+  CHECK(status_line(health).find("the wall clock is 3600 s behind Slack's") != std::string::npos);
+  snapshot.clock = {};
+  snapshot.clock.recorded_until = base::wall_from_unix_ms(86'405'000);
+  health.workspaces = {supervise::health_of(snapshot, base::wall_from_unix_ms(5'000))};
+  CHECK(supervise::covered(health).text.find("the newest record lies 86400 s ahead of the wall clock") !=
+        std::string::npos);
+}
