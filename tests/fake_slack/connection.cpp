@@ -1,5 +1,6 @@
 #include "fake_slack/connection.h"
 
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <boost/asio/as_tuple.hpp>
@@ -12,6 +13,8 @@
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
+#include <chrono>
+#include <ctime>
 #include <deque>
 #include <sstream>
 #include <string>
@@ -155,6 +158,9 @@ class ServerConnection final : public Connection, public std::enable_shared_from
   Response response_for(const HttpAnswer& answer, const Request& request) {
     Response response(static_cast<http::status>(answer.status), request.version());
     response.set(http::field::content_type, answer.content_type);
+    const base::WallTime wall = host_.now().wall + host_.model().clock_ahead();
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(wall.time_since_epoch()).count();
+    response.set(http::field::date, fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::time_t{seconds})));
     response.set("x-oauth-scopes", fmt::format("{}", fmt::join(host_.model().options().scopes, ",")));
     if (answer.retry_after) response.set(http::field::retry_after, std::to_string(*answer.retry_after));
     if (!answer.location.empty()) response.set(http::field::location, answer.location);

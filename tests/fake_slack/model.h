@@ -96,6 +96,8 @@ class Model {
   void delay_frames(SocketId socket, base::Millis delay) { wire_.set_delay(socket, delay); }
   void send_raw(base::Instant now, SocketId socket, std::string text);  // any text message at all
   void announce_expiry(bool announce) { options_.announce_expiry = announce; }
+  void run_ahead(base::Millis by) { options_.clock_ahead = by; }
+  base::Millis clock_ahead() const { return options_.clock_ahead; }
   void expire_cursors() { api_.expire_cursors(); }
   void grant(std::set<std::string> scopes) { options_.scopes = std::move(scopes); }  // all that the token has
   void heal();  // forget the faults of calls and upgrades that have not happened yet

@@ -37,6 +37,7 @@ struct Options {
   bool repeat_presence = false;  // each answer to a presence_sub comes twice (python-slack-sdk #130)
   bool escape_entities = true;   // &amp; &lt; &gt; in status texts
   bool noise = false;            // events nobody asked for: reconnect_url, dnd_updated_user, unknown types
+  base::Millis clock_ahead{0};   // of this machine's: what the `Date` of replies shows
   bool announce_expiry = true;   // else a status runs out without an event
   bool browser_session = false;  // of others, user_invalidated in place of user_change (xoxc tokens)
 

@@ -1,5 +1,5 @@
 // One run: a workspace, a network, a daemon and its history, from a seed and a plan of what goes wrong; and what it
-// shows (ARCHITECTURE 5). Findings, beside those of honesty.h, of witness.h, frame and pace (manners.h):
+// shows. Findings, beside those of honesty.h, of witness.h, frame and pace (manners.h):
 //
 //   slack     the fake Slack caught a breach of its rules (fake_slack/rulebook.h)
 //   store     the history could not be opened, read, written or closed
