@@ -35,7 +35,8 @@ TEST_CASE("clock: what changed while presenced was stopped for five seconds is d
   await(stopped + base::Millis{5'000});
   here.daemon().signal(SIGCONT);
   REQUIRE(eventually([&] { return here.up_to_date() && here.all_covered(); }));
-  const auto& person = here.history().people.at(here.person(0)).presence;
+  const auto history = here.history();
+  const auto& person = history.people.at(here.person(0)).presence;
   REQUIRE(person.transitions.size() == 2);
   CHECK(person.transitions[1].earliest <= stopped);
   CHECK(person.transitions[1].at >= stopped + base::Millis{5'000});
@@ -53,7 +54,8 @@ TEST_CASE("clock: a clock that contradicts Slack's covers nobody, and the log sa
   CHECK(here.logged("3600 s ahead of Slack's"));
   CHECK_FALSE(here.all_covered());
   CHECK(here.stop() == 0);
-  for (const auto& [user, person] : here.history().people) CHECK(person.presence.coverage.empty());
+  const auto history = here.history();
+  for (const auto& [user, person] : history.people) CHECK(person.presence.coverage.empty());
   here.slack().with_model([](Model& model, base::Instant) { model.run_ahead(base::Millis{0}); });
   here.start();
   CHECK(eventually([&] { return here.all_covered(); }));
