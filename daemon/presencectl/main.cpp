@@ -135,6 +135,10 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
     sub->add_flag("-y,--yes", request.yes, "do not ask; needed where there is no terminal to ask on");
     sub->add_flag("--force", request.force, "also an id that neither the history nor a watchlist has");
   }
+  if (takes.repair) {
+    sub->add_flag("-n,--dry-run", request.dry_run, "show what would be moved, and change nothing");
+    sub->add_flag("-y,--yes", request.yes, "do not ask; needed where there is no terminal to ask on");
+  }
   if (takes.forgotten) {
     sub->add_flag("--list", request.list, "who was forgotten, when, and which user asked for it");
     sub->add_flag("--undo", request.undo, "WHO, by id, may be recorded again");

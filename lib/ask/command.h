@@ -24,6 +24,7 @@ struct Takes {
   bool config = false;     // --config
   bool file = false;       // FILE
   bool yes = false;        // --yes, --force; and WHO is required
+  bool repair = false;     // --dry-run, --yes
   bool forgotten = false;  // --list, --undo; and WHO is not required
 };
 
@@ -58,6 +59,7 @@ ExitStatus reload(const Request& request, const Surroundings& surroundings);
 ExitStatus purge(const Request& request, const Surroundings& surroundings);
 ExitStatus forget(const Request& request, const Surroundings& surroundings);
 ExitStatus backup(const Request& request, const Surroundings& surroundings);
+ExitStatus repair(const Request& request, const Surroundings& surroundings);
 ExitStatus verify(const Request& request, const Surroundings& surroundings);
 ExitStatus doctor(const Request& request, const Surroundings& surroundings);
 

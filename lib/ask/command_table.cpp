@@ -96,6 +96,12 @@ const std::vector<Command>& command_table() {
        {.file = true},
        backup,
        "backup /srv/backup/history-2026-11-20.db"},
+      {"repair",
+       "move aside what a wrong clock has dated into the future",
+       {.socket = true, .repair = true},
+       repair,
+       "repair --dry-run\n"
+       "repair"},
       {"verify", "is the history sound, as a file and in what it says?", {}, verify, "verify"},
       {"doctor",
        "a report on the whole installation, without secrets, for a bug report",

@@ -67,6 +67,17 @@ control::Purged Keeper::purge(const base::UserId& user, bool forget) {
   return done;
 }
 
+control::Repaired Keeper::repair(const std::string& workspace) {
+  if (!alone()) {
+    const DaemonReply reply = reply_of(socket_, control::Repair{workspace});
+    if (reply.status != 200) throw refused_by(reply);
+    return read_or_refuse(control::read_repaired(reply.body));
+  }
+  const store::Misdated moved = answered(history_->set_aside(workspace, surroundings_.clock())).moved;
+  return {workspace, static_cast<std::size_t>(moved.transitions), static_cast<std::size_t>(moved.spans),
+          static_cast<std::size_t>(moved.sessions)};
+}
+
 bool Keeper::undo_forget(const base::UserId& user) {
   if (!alone()) {
     const DaemonReply reply = reply_of(socket_, control::UndoForget{user});

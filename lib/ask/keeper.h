@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "ask/request.h"
 #include "ask/surroundings.h"
@@ -20,6 +21,8 @@ class Keeper {
   bool alone() const { return history_ != nullptr; }  // no daemon records into it
 
   control::Purged purge(const base::UserId& user, bool forget);
+  // Sets aside what a workspace has later than now; of an empty name, alone, the marks of life.
+  control::Repaired repair(const std::string& workspace);
   bool undo_forget(const base::UserId& user);  // false: they were not forgotten
   void close();                                // after the last of them
 

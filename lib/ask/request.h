@@ -32,13 +32,14 @@ struct Request {
   std::string time;                         // TIME of `at`
   std::optional<std::string> since, until;  // of the window
   std::optional<std::string> idle_grace, merge_flaps;
-  std::string socket;  // --socket; empty: the usual one
-  std::string config;  // of `doctor` and `forget`
-  std::string file;    // of `backup`
-  bool yes = false;    // of `purge` and `forget`: not asked again
-  bool force = false;  // of both: also an id that nothing is known of
-  bool list = false;   // of `forget`: who was
-  bool undo = false;   // of `forget`: they may be recorded again
+  std::string socket;    // --socket; empty: the usual one
+  std::string config;    // of `doctor` and `forget`
+  std::string file;      // of `backup`
+  bool yes = false;      // of `purge`, `forget` and `repair`: not asked again
+  bool dry_run = false;  // of `repair`: only shown
+  bool force = false;    // of `purge` and `forget`: also an id that nothing is known of
+  bool list = false;     // of `forget`: who was
+  bool undo = false;     // of `forget`: they may be recorded again
   query::Period by = query::Period::day;
   std::optional<std::string> facet;    // presence or status
   std::optional<std::int64_t> newest;  // log -n: so many, the newest

@@ -119,4 +119,13 @@ struct ForgetUndone {
   bool operator==(const ForgetUndone&) const = default;
 };
 
+// What was moved out of the future, or cut there.
+struct Repaired {
+  std::string workspace;
+  std::size_t transitions = 0;
+  std::size_t spans = 0;  // of coverage
+  std::size_t sessions = 0;
+  bool operator==(const Repaired&) const = default;
+};
+
 }  // namespace presenced::control

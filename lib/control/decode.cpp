@@ -90,6 +90,10 @@ Purged purged(const JsonFields& fields) {
 
 ForgetUndone forget_undone(const JsonFields& fields) { return {{fields.text("user")}}; }
 
+Repaired repaired(const JsonFields& fields) {
+  return {fields.text("workspace"), fields.count("transitions"), fields.count("spans"), fields.count("sessions")};
+}
+
 template <class T>
 base::Result<T, std::string> read(std::string_view json, T (*take)(const JsonFields&)) {
   JsonFields::Parser parser;
@@ -110,6 +114,7 @@ base::Result<Status, std::string> read_status(std::string_view json) { return re
 base::Result<Reloaded, std::string> read_reloaded(std::string_view json) { return read(json, reloaded); }
 base::Result<Purged, std::string> read_purged(std::string_view json) { return read(json, purged); }
 base::Result<ForgetUndone, std::string> read_forget_undone(std::string_view json) { return read(json, forget_undone); }
+base::Result<Repaired, std::string> read_repaired(std::string_view json) { return read(json, repaired); }
 
 std::string read_error(std::string_view json) {
   JsonFields::Parser parser;

@@ -15,6 +15,7 @@ base::Result<Status, std::string> read_status(std::string_view json);
 base::Result<Reloaded, std::string> read_reloaded(std::string_view json);
 base::Result<Purged, std::string> read_purged(std::string_view json);
 base::Result<ForgetUndone, std::string> read_forget_undone(std::string_view json);
+base::Result<Repaired, std::string> read_repaired(std::string_view json);
 
 // The "error" of an answer that was refused or failed, also of the HTTP server's own; empty: there is none in it.
 std::string read_error(std::string_view json);

@@ -152,6 +152,16 @@ std::string to_json(const ForgetUndone& undone) {
   return answer().text("user", undone.user.text).flag("forgotten", false).done() + "\n";
 }
 
+std::string to_json(const Repaired& repaired) {
+  return answer()
+             .text("workspace", repaired.workspace)
+             .number("transitions", number(repaired.transitions))
+             .number("spans", number(repaired.spans))
+             .number("sessions", number(repaired.sessions))
+             .done() +
+         "\n";
+}
+
 std::string error_json(std::string_view error) { return answer().text("error", error).done() + "\n"; }
 
 }  // namespace presenced::control

@@ -16,6 +16,7 @@ std::string to_json(const Status& status);
 std::string to_json(const Reloaded& reloaded);
 std::string to_json(const Purged& purged);
 std::string to_json(const ForgetUndone& undone);
+std::string to_json(const Repaired& repaired);
 std::string error_json(std::string_view error);
 
 }  // namespace presenced::control

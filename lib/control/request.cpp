@@ -24,6 +24,17 @@ base::Result<base::UserId, std::string> read_user(std::string_view body) {
   return "the body of the request: " + fault + "; " + std::string(kExpected);
 }
 
+Answer about_workspace(std::string_view body) {
+  JsonFields::Parser parser;
+  std::string fault;
+  const JsonFields fields = parser.parse(body, fault);
+  std::string workspace = fields.text("workspace");
+  if (fault.empty() && fields.size() != 1) fault = "there is more in it than the workspace";
+  if (fault.empty() && workspace.empty()) fault = "the name of the workspace is empty";
+  if (fault.empty()) return Request(Repair{std::move(workspace)});
+  return refused("the body of the request: " + fault + R"(; expected {"workspace": "acme"})");
+}
+
 template <class What>
 Answer bare(std::string_view body) {
   if (!body.empty()) return refused("this request takes no body");
@@ -42,11 +53,12 @@ struct Route {
   std::string_view path;
   Answer (*read)(std::string_view body);
 };
-constexpr std::array<Route, 5> kRoutes{{{"GET", "/status", bare<GetStatus>},
+constexpr std::array<Route, 6> kRoutes{{{"GET", "/status", bare<GetStatus>},
                                         {"POST", "/reload", bare<Reload>},
                                         {"POST", "/purge", about_user<Purge>},
                                         {"POST", "/forget", about_user<Forget>},
-                                        {"POST", "/forget/undo", about_user<UndoForget>}}};
+                                        {"POST", "/forget/undo", about_user<UndoForget>},
+                                        {"POST", "/repair", about_workspace}}};
 
 }  // namespace
 
@@ -75,6 +87,8 @@ Written write(const Request& request) {
   if (const auto* purge = std::get_if<Purge>(&request)) name(purge->user);
   if (const auto* forget = std::get_if<Forget>(&request)) name(forget->user);
   if (const auto* undo = std::get_if<UndoForget>(&request)) name(undo->user);
+  if (const auto* repair = std::get_if<Repair>(&request))
+    written.body = JsonText().text("workspace", repair->workspace).done();
   return written;
 }
 

@@ -5,6 +5,7 @@
 //   POST /purge    {"user": "U024BE7LH"}
 //   POST /forget   {"user": "U024BE7LH"}
 //   POST /forget/undo   {"user": "U024BE7LH"}
+//   POST /repair   {"workspace": "acme"}
 //
 // Pure. Takes any bytes: what is not exactly one of these is refused, with a reason that repeats nothing of it.
 #pragma once
@@ -42,11 +43,18 @@ struct UndoForget {
   bool operator==(const UndoForget&) const = default;
 };
 
-using Request = std::variant<GetStatus, Reload, Purge, Forget, UndoForget>;
+// Set aside what a wrong clock has dated into the future, of a workspace that is in the history.
+struct Repair {
+  std::string workspace;
+  bool operator==(const Repair&) const = default;
+};
+
+using Request = std::variant<GetStatus, Reload, Purge, Forget, UndoForget, Repair>;
 
 // Why a request is none, as an HTTP status and words for people.
 struct Refusal {
-  int status = 400;  // 400, 404 or 405; of a purge also 503: the history cannot be written
+  int status = 400;  // 400, 404 or 405; of what writes also 503: the history cannot be written; of a repair also 409:
+                     // the clock is wrong now
   std::string error;
   std::string allow = {};  // with 405: the methods that there are, for the header of that name
   bool operator==(const Refusal&) const = default;

@@ -51,6 +51,7 @@ class Engine {
   void handle(const TuningChanged& input, base::Instant now);
   void handle(const PersonPurged& input, base::Instant now);
   void handle(const PersonAllowed& input, base::Instant now);
+  void handle(const RepairAsked&, base::Instant now);
   void handle(const HistoryRewound& input, base::Instant now);
   void handle(const SetAsideFailed& input, base::Instant now);
   void handle(const StopRequested&, base::Instant now);

@@ -71,14 +71,17 @@ struct PersonAllowed {  // was forgotten, and may be recorded again
 struct HistoryRewound {
   history::Resume resume;
 };
+// A person vouches for the wall clock: records of the future are moved aside without a word of Slack's. What Slack says
+// against it counts all the same.
+struct RepairAsked {};
 struct SetAsideFailed {  // it has not: nothing has changed
   std::string detail;
 };
 struct StopRequested {};
 
 using Input = std::variant<Started, ApiReplied, SocketOpened, FrameReceived, LifeSign, SocketClosed, Woken, Committed,
-                           StoreFailed, WatchlistChanged, TuningChanged, PersonPurged, PersonAllowed, HistoryRewound,
-                           SetAsideFailed, StopRequested>;
+                           StoreFailed, WatchlistChanged, TuningChanged, PersonPurged, PersonAllowed, RepairAsked,
+                           HistoryRewound, SetAsideFailed, StopRequested>;
 
 // ---- what the engine asks for ----
 struct CallWebApi {  // answered by exactly one ApiReplied, within `limit`

@@ -38,6 +38,14 @@ void Engine::set_aside_misdated(Instant now) {
   context_.ask(SetAsideMisdated{*after});
 }
 
+// What lies further ahead than the recorder waits for: nothing is covered then.
+void Engine::handle(const RepairAsked&, Instant now) {
+  if (context_.stopping || rewind_.awaited() || clocks_.wrong(now) || !context_.recorder.accepts()) return;
+  if (context_.recorder.latest() - now.wall <= ClockWitness::kTolerance) return;
+  rewind_.begin(now.mono);
+  context_.ask(SetAsideMisdated{now.wall});
+}
+
 void Engine::handle(const HistoryRewound& input, Instant now) {
   if (!rewind_.awaited()) return;
   context_.recorder.rewind(input.resume.recorded_until, now.wall);

@@ -35,6 +35,9 @@ bool Supervisor::open_control() {
   callbacks.undo_forget = [this](base::UserId user, std::optional<uid_t> by, ControlCallbacks::Undoing done) {
     undo_forget(user, by, std::move(done));
   };
+  callbacks.repair = [this](const std::string& workspace, std::optional<uid_t> by, ControlCallbacks::Repairing done) {
+    repair(workspace, by, std::move(done));
+  };
   auto opened = ControlSocket::open(loop_, control.socket, std::move(callbacks));
   if (opened) {
     control_ = std::move(opened.value());

@@ -51,6 +51,8 @@ void ControlSocket::handle(const net::HttpQuestion& question, std::function<void
     return callbacks_.purge(one->user, true, question.peer_uid, to<control::Purged>(std::move(answer)));
   if (const auto* one = std::get_if<control::UndoForget>(&request.value()))
     return callbacks_.undo_forget(one->user, question.peer_uid, to<control::ForgetUndone>(std::move(answer)));
+  if (const auto* one = std::get_if<control::Repair>(&request.value()))
+    return callbacks_.repair(one->workspace, question.peer_uid, to<control::Repaired>(std::move(answer)));
 }
 
 }  // namespace presenced::supervise

@@ -27,11 +27,15 @@ struct ControlCallbacks {
   using Purging = std::function<void(base::Result<control::Purged, control::Refusal>)>;
   using Undoing = std::function<void(base::Result<control::ForgetUndone, control::Refusal>)>;
 
+  using Repairing = std::function<void(base::Result<control::Repaired, control::Refusal>)>;
+
   std::function<control::Status()> status;
   // Here and below, `done` may be called at once or later, on the loop, once; also when the socket is gone.
   std::function<void(std::function<void(const control::Reloaded&)> done)> reload;
   std::function<void(base::UserId user, bool forget, std::optional<uid_t> by, Purging done)> purge;
   std::function<void(base::UserId user, std::optional<uid_t> by, Undoing done)> undo_forget;
+  // Likewise; 409: the wall clock is wrong now.
+  std::function<void(const std::string& workspace, std::optional<uid_t> by, Repairing done)> repair;
 };
 
 class ControlSocket {

@@ -70,7 +70,6 @@ void Supervisor::start_writer() {
   store::WriterOptions options;
   options.retention = loaded_.settings.history.retention;
   options.monotonic = [] { return runtime::now().mono; };
-  options.monotonic = [] { return runtime::now().mono; };
   // The engines stop claiming coverage before this bound is reached (engine::Settings::max_uncommitted, records; the
   // writer counts batches as well): a batch is never refused while the writer lives.
   options.most_queued = 4 * engine::Settings{}.max_uncommitted * (workspaces_.size() + kMostAddedLater);
@@ -143,23 +142,6 @@ void Supervisor::read_resume(const std::string& workspace, WorkspacesOutside::Re
                    [this, done = std::move(done)](const base::Result<history::Resume, store::Failure>& resume) {
                      if (!stopping_) done(resume);
                    });
-}
-
-// The answer comes from the writer's thread, or at once; it is passed on by the loop.
-void Supervisor::set_aside(const std::string& workspace, base::WallTime after) {
-  const auto answer = [this, workspace](const base::Result<store::Rewound, store::Failure>& result) {
-    boost::asio::post(loop_, [this, workspace, result] {
-      if (!result) return workspaces_.set_aside_failed(workspace, result.error().message);
-      const store::Misdated& moved = result.value().moved;
-      note(LogLevel::warning, "rewound",
-           fmt::format("moved aside: {} transitions, {} spans of coverage, {} sessions", moved.transitions, moved.spans,
-                       moved.sessions),
-           workspace);
-      workspaces_.rewound(workspace, result.value().resume);
-    });
-  };
-  if (!writer_->set_aside(workspace, after, answer))
-    answer(store::Failure{store::FailureClass::broken, 0, "the history takes no more orders"});
 }
 
 // The clock of the retention is Slack's, and no workspace may contradict it.

@@ -76,7 +76,6 @@ class Supervisor {
   void read_resume(const std::string& workspace, WorkspacesOutside::Resumed done);
   void store_failed(const store::Failure& failure);
   void log_grows(const store::LogTrouble& trouble);
-  void set_aside(const std::string& workspace, base::WallTime after);
   void pass_clocks_on();
 
   // monitoring.cpp
@@ -113,6 +112,11 @@ class Supervisor {
   void purge(const base::UserId& user, bool forget, std::optional<uid_t> by, ControlCallbacks::Purging done);
   void undo_forget(const base::UserId& user, std::optional<uid_t> by, ControlCallbacks::Undoing done);
 
+  // repair.cpp
+  void set_aside(const std::string& workspace, base::WallTime after);
+  void set_aside_ended(const std::string& workspace, const base::Result<store::Rewound, store::Failure>& result);
+  void repair(const std::string& workspace, std::optional<uid_t> by, ControlCallbacks::Repairing done);
+
   std::filesystem::path config_file_;
   config::Environment environment_;
   config::Loaded loaded_;  // what is in force
@@ -132,6 +136,7 @@ class Supervisor {
   std::map<std::string, LastProblem> problems_;  // by the file that was read: the configuration or a watchlist
   ReloadRequests reload_requests_;
   std::optional<control::Reloaded> reading_hangs_;  // what is answered while the files are not read in time
+  std::map<std::string, std::vector<ControlCallbacks::Repairing>> setting_aside_;  // workspaces, and who waits
   std::unique_ptr<ControlSocket> control_;
   std::unique_ptr<MetricsServer> metrics_;  // empty: not asked for
   Tally tally_;

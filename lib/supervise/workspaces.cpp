@@ -169,6 +169,13 @@ std::vector<engine::ClockSnapshot> Workspaces::clocks() const {
   return clocks;
 }
 
+bool Workspaces::repair(const std::string& name) {
+  const auto one = running_.find(name);
+  if (one == running_.end()) return false;
+  one->second.driver->feed(engine::RepairAsked{});
+  return true;
+}
+
 void Workspaces::rewound(const std::string& name, const history::Resume& resume) {
   if (const auto one = running_.find(name); one != running_.end())
     one->second.driver->feed(engine::HistoryRewound{resume});

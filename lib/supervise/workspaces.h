@@ -63,6 +63,8 @@ class Workspaces {
   void committed(const std::string& name, base::BatchNumber batch);
   void store_failed(const engine::StoreFailed& failure);
   void purged(const engine::PersonPurged& person);
+  // False: the workspace is not recorded now, and the caller may give the order to set its rows aside.
+  bool repair(const std::string& name);
   void allowed(const engine::PersonAllowed& person);
   std::vector<std::string> places_naming(const base::UserId& user) const;  // on all watchlists, each once
   void rewound(const std::string& name, const history::Resume& resume);

@@ -34,7 +34,7 @@ QUESTIONS = {
 # Of these the answer of the running daemon is handed on, which has a schema of its own.
 OF_THE_DAEMON = ["status", "reload"]
 # These make or delete something, or find nothing in a history that is sound: their rows are made in `check_makers`.
-MAKERS = ["backup", "verify", "purge", "forget"]
+MAKERS = ["backup", "verify", "repair", "purge", "forget"]
 
 program, history, schemas = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 daemon = pathlib.Path(program).parent / "presenced"
@@ -93,6 +93,13 @@ def check_makers():
         for words, rows in ((["--list"], 2), (["--undo", "U0LI00002"], 1), (["--list"], 1)):
             assert check_document("forget", said(*asked, "forget", *words, *elsewhere, "-o", "json")) == rows
         assert check_lines("forget", said(*asked, "forget", "--list", "-o", "jsonl")) == 1
+        with sqlite3.connect(copy) as jumped:  # as a clock that is a year ahead would have recorded
+            jumped.execute("UPDATE run SET alive_at = alive_at + 365 * 86400000")
+            jumped.execute("UPDATE session SET ended_at = ended_at + 365 * 86400000 WHERE ended_at IS NOT NULL")
+        rows = check_document("repair", said(*asked, "repair", "--dry-run", "-o", "json"))
+        assert rows >= 1
+        assert check_lines("repair", said(*asked, "repair", *elsewhere, "-o", "jsonl")) == rows
+        assert check_document("repair", said(*asked, "repair", "-o", "json")) == 0
         with sqlite3.connect(copy) as damaged:  # overlapping coverage: unsound in what it says
             damaged.execute("UPDATE coverage_span SET ended_at = ended_at + 86400000")
         assert check_lines("verify", ask(*asked, "verify", "-o", "jsonl").stdout) >= 1

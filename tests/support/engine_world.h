@@ -117,6 +117,7 @@ class EngineWorld {
     watchlist_ = people;
     for (const watch::Person& person : people) ever_watched_.insert(person.id);
   }
+  void repair() { feed(engine::RepairAsked{}); }
   void purge(const base::UserId& user, bool forgotten) {
     history_.purge(user, forgotten);
     truth_.erase({user, base::Facet::presence});

@@ -98,6 +98,8 @@ TEST_CASE("the answers to reload, purge and forget come back as they went out") 
   CHECK(read_error(to_json(bad)) == "the configuration is not valid; the running one stays in force");
   const Purged purged{{"U024BE7LH"}, true, true, 1234, 56, {"/etc/presenced/watchlist.yaml:12", "b.yaml:3"}};
   CHECK(value_of(read_purged(to_json(purged))) == purged);
+  const Repaired repaired{"acme", 12, 3, 1};
+  CHECK(value_of(read_repaired(to_json(repaired))) == repaired);
   const ForgetUndone undone{{"U024BE7LH"}};
   CHECK(value_of(read_forget_undone(to_json(undone))) == undone);
 }
@@ -112,6 +114,7 @@ TEST_CASE("every answer is as its schema in docs/schema/control says") {
   CHECK(against_schema("purge", to_json(Purged{{"U024BE7LH"}, true, true, 1234, 56})) == "");
   CHECK(against_schema("purge", to_json(Purged{{"U024BE7LH"}, true, true, 1234, 56, {"watchlist.yaml:12"}})) == "");
   CHECK(against_schema("undo", to_json(ForgetUndone{{"U024BE7LH"}})) == "");
+  CHECK(against_schema("repair", to_json(Repaired{"acme", 12, 3, 1})) == "");
   CHECK(against_schema("error", error_json("nobody has the id U1")) == "");
   CHECK(against_schema("purge", error_json("nobody has the id U1")) != "");
   CHECK(against_schema("reload", R"({"schema":1,"applied":false,"changed":[],"problem_count":0,"problems":[]})") != "");

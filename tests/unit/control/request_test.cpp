@@ -30,11 +30,13 @@ TEST_CASE("each request has one form") {
   CHECK(accepted("POST", "/purge", R"({"user": "U024BE7LH"})") == Request(Purge{{"U024BE7LH"}}));
   CHECK(accepted("POST", "/forget", R"( {"user":"W0123ABCD"} )") == Request(Forget{{"W0123ABCD"}}));
   CHECK(accepted("POST", "/forget/undo", R"({"user":"W0123ABCD"})") == Request(UndoForget{{"W0123ABCD"}}));
+  CHECK(accepted("POST", "/repair", R"({"workspace": "acme"})") == Request(Repair{"acme"}));
 }
 
 TEST_CASE("a request that is written is read as itself") {
-  for (const Request& request : {Request(GetStatus{}), Request(Reload{}), Request(Purge{{"U024BE7LH"}}),
-                                 Request(Forget{{"W0123ABCD"}}), Request(UndoForget{{"W0123ABCD"}})}) {
+  for (const Request& request :
+       {Request(GetStatus{}), Request(Reload{}), Request(Purge{{"U024BE7LH"}}), Request(Forget{{"W0123ABCD"}}),
+        Request(UndoForget{{"W0123ABCD"}}), Request(Repair{"a \"quoted\" name"})}) {
     const Written written = write(request);
     CHECK(accepted(written.method, written.target, written.body) == request);
   }
@@ -48,7 +50,8 @@ TEST_CASE("a path that is not there is 404, and the answer lists those that are"
     CHECK(refusal.status == 404);
     CHECK(refusal.error ==
           "there is no such path here; there are GET /status, POST /reload, POST /purge, POST /forget, POST "
-          "/forget/undo");
+          "/forget/undo, "
+          "POST /repair");
   }
 }
 

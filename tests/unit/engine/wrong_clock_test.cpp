@@ -211,6 +211,32 @@ TEST_CASE("a history in the future is reason enough to ask a Slack for its time 
   world.check();
 }
 
+TEST_CASE("a repair that somebody asks for needs no word of Slack's, and none against it") {
+  EngineWorld other(pair());
+  EngineWorld world(pair(), {}, of_the_future(other, 24h));
+  world.start();
+  world.run_for(5min);
+  CHECK_FALSE(world.everyone_covered());
+  world.repair();
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 10s));
+  CHECK(newest_mark(world) <= world.now().wall);
+  const auto spans = world.history().spans_of(kAnn, presence).size();
+  world.repair();  // nothing lies in the future now
+  world.run_for(10s);
+  CHECK(world.everyone_covered());
+  CHECK(world.history().spans_of(kAnn, presence).size() == spans);
+  world.check();
+
+  DatedWorld contradicted(of_the_future(other, 24h));
+  contradicted.step_clock(1h);
+  contradicted.start();
+  contradicted.run_for(5s);
+  REQUIRE(contradicted.snapshot().clock.state == engine::ClockState::contradicts);
+  contradicted.repair();
+  contradicted.run_for(10s);
+  CHECK_FALSE(contradicted.everyone_covered());
+}
+
 TEST_CASE("rows of up to now at Slack stay, also by a clock that is a little behind") {
   DatedWorld other;
   DatedWorld world(of_the_future(other, 30s));

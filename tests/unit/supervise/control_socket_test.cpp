@@ -44,6 +44,11 @@ struct Controlled {
       if (known) return done(control::ForgetUndone{user});
       done(control::Refusal{404, "nobody of this id is forgotten", {}});
     };
+    callbacks.repair = [this](const std::string& workspace, std::optional<uid_t> by, ControlCallbacks::Repairing done) {
+      asked_by = by;
+      if (known) return done(control::Repaired{workspace, 5, 2, 1});
+      done(control::Refusal{409, "the clock is wrong", {}});
+    };
     auto opened = ControlSocket::open(loop, path, std::move(callbacks));
     REQUIRE_MESSAGE(opened.ok(), opened.error());
     socket = std::move(opened.value());
@@ -110,6 +115,15 @@ TEST_CASE_FIXTURE(Controlled, "undoing a forgetting is answered, and a deletion 
   CHECK(std::exchange(asked_by, {}) == ::getuid());
   known = false;
   CHECK(ask(control::UndoForget{{"U024BE7LH"}}).status == 404);
+}
+
+TEST_CASE_FIXTURE(Controlled, "a repair is answered with what was moved, or with why nothing was") {
+  CHECK(control::read_repaired(ask(control::Repair{"acme"}).body).value() == control::Repaired{"acme", 5, 2, 1});
+  CHECK(asked_by == ::getuid());
+  known = false;
+  const auto refused = ask(control::Repair{"acme"});
+  CHECK(refused.status == 409);
+  CHECK(control::read_error(refused.body) == "the clock is wrong");
 }
 
 TEST_CASE_FIXTURE(Controlled, "what cannot be asked is refused in JSON") {
