@@ -35,7 +35,7 @@ class Engine {
 
   Snapshot snapshot(base::Instant now) const;
   ClockSnapshot clock(base::Instant now) const { return clocks_.snapshot(now); }  // a part of it
-  std::vector<std::string> places_naming(const base::UserId& user) const;  // on the watchlist (roster/compose.h)
+  std::vector<std::string> places_naming(const base::UserId& user) const;         // on the watchlist (roster/compose.h)
 
  private:
   void handle(const Started&, base::Instant now);

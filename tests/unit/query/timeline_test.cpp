@@ -24,10 +24,10 @@ TEST_CASE("the state at the start of a window comes from before it") {
 TEST_CASE("time that is not covered is unknown, and an equal state on both sides does not bridge it") {
   const PresenceHistory history{{change(10, kActive)}, {covered(10, 50), covered(60, 90)}};
   CHECK(timeline(history, span(0, 100), kAliveUntil) == presence({{span(0, 10), std::nullopt},
-                                                             {span(10, 50), kActive},
-                                                             {span(50, 60), std::nullopt},
-                                                             {span(60, 90), kActive},
-                                                             {span(90, 100), std::nullopt}}));
+                                                                  {span(10, 50), kActive},
+                                                                  {span(50, 60), std::nullopt},
+                                                                  {span(60, 90), kActive},
+                                                                  {span(90, 100), std::nullopt}}));
 }
 
 TEST_CASE("covered time before the first observation is unknown") {
