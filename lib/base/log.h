@@ -1,5 +1,5 @@
-// What the pure modules log through; they know no logging library. The daemon writes it (supervise/daemon_log.h), tests
-// read it back.
+// What the pure modules log through, so that they do not depend on a logging library. The daemon writes the entries
+// with spdlog (supervise/daemon_log.h), tests read them back.
 #pragma once
 
 #include <cstdint>

@@ -1,8 +1,8 @@
-// Writes log lines on a thread of its own, so that logging never waits for a reader: standard error may be a pipe that
-// nobody reads, and the journal's socket may be full.
+// Writes log lines on the thread of spdlog's asynchronous logger, so that logging never waits for a reader: standard
+// error may be a pipe that nobody reads, and the journal's socket may be full.
 //
-// The queue is bounded. Lines that do not fit are dropped and counted, until half of the queue is free again; the count
-// is written where the lines are missing.
+// spdlog's queue is bounded. Lines that do not fit are dropped and counted until half of the queue is free again; the
+// count is written where the lines are missing.
 #pragma once
 
 #include <cstddef>
@@ -10,10 +10,16 @@
 #include <functional>
 #include <memory>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "base/time.h"
+
+namespace spdlog {
+class async_logger;
+namespace details {
+class thread_pool;
+}
+}  // namespace spdlog
 
 namespace presenced::supervise {
 
@@ -24,30 +30,31 @@ struct LogLine {
 
 class LogWriter {
  public:
-  // Bytes of the lines in the queue: some 5,000 lines, more than a large workspace logs while it connects.
-  static constexpr std::size_t kMostQueued = 1024 * 1024;
-  // How long the end of the process may be held up by what is still queued.
+  // Lines: more than a large workspace logs while it connects. spdlog allocates the queue beforehand, some 400 bytes a
+  // line (1.6 MiB), and what a line has beyond its first 250 bytes when it comes.
+  static constexpr std::size_t kMostQueued = 4'096;
+  // How long what is still queued may delay the end of the process.
   static constexpr base::Millis kFlush{1'000};
 
-  // Both are called on the writer's thread, also after the destructor has given up waiting. They own what they use.
+  // The logger's thread calls both, also after the destructor has given up waiting. They own what they use.
   using Output = std::function<bool(const LogLine& line)>;       // may block; false: the line is lost
   using Notice = std::function<LogLine(std::uint64_t dropped)>;  // the line that stands for those that were dropped
 
   LogWriter(Output output, Notice notice, std::size_t most_queued = kMostQueued, base::Millis flush = kFlush);
-  // Waits until all is written, but not longer than `flush`.
+  // Waits until everything is written, but not longer than `flush`.
   ~LogWriter();
   LogWriter(const LogWriter&) = delete;
   LogWriter& operator=(const LogWriter&) = delete;
 
-  void write(LogLine line);  // from any thread; never waits
+  void write(const LogLine& line);  // from any thread; never waits
 
  private:
   struct State;
-  static void run(State& state);
+  class Sink;
 
-  std::shared_ptr<State> state_;  // shared with the thread, which may outlive this object
-  base::Millis flush_;
-  std::thread thread_;
+  std::shared_ptr<State> state_;  // shared with the sink, which may outlive this object
+  std::shared_ptr<spdlog::async_logger> logger_;
+  std::shared_ptr<spdlog::details::thread_pool> pool_;  // ends first, with its thread
 };
 
 }  // namespace presenced::supervise
