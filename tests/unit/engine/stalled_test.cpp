@@ -64,6 +64,18 @@ TEST_CASE("a turn that is up to two seconds late is nothing") {
   world.check();
 }
 
+TEST_CASE("a stop of more than four seconds is noticed whenever it begins") {
+  EngineWorld world(pair());
+  bring_up(world);
+  for (std::size_t stops = 1; stops <= 40; ++stops) {
+    world.run_for(10s + Millis{137} * static_cast<int>(stops));
+    world.stall(4'100ms);
+    world.run_for(1ms);
+    CHECK(world.log().count("stalled") == stops);
+  }
+  world.check();
+}
+
 TEST_CASE("while a socket is live the engine turns every two seconds, and otherwise only as it must") {
   EngineWorld world(pair());
   bring_up(world);
