@@ -126,7 +126,7 @@ void Witness::appended(const history::Batch& batch, const std::vector<watch::Per
   const bool right = std::chrono::abs(world_.offset()) < kSurelyRight;
   if (batch.alive_at < alive_at_ || (right && batch.alive_at < wall))
     say("step-form", "the recorded time goes back to " + clock_text(batch.alive_at));
-  if (clock_known_wrong() && alive_at_ < wall && batch.alive_at >= wall)
+  if (clock_known_wrong() && alive_at_ < wall && batch.alive_at == wall)
     say("step-form", "the recorded time goes on by a clock that is known to be wrong, to " + clock_text(wall));
   appended_ = batch.number;
   alive_at_ = batch.alive_at;
