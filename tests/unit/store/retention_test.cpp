@@ -1,4 +1,6 @@
 // What the retention deletes, and what stays true after it.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "base/random.h"
@@ -53,6 +55,31 @@ TEST_CASE("A retention with nothing to delete changes nothing") {
   retain(*database, 6000);
   CHECK(rows(folder / "h.db", "SELECT presence, started_at, ended_at FROM presence_intervals") ==
         Lines{"active|6000|-"});
+}
+
+TEST_CASE("defect: the retention leaves spans alone that begin after the cutoff, also with statistics in the file") {
+  const TemporaryFolder folder;
+  auto database = open(folder / "h.db");
+  Script script;
+  const auto cover_both = [&](const char* user, std::int64_t presence_from, std::int64_t status_from) {
+    script.cover(user, presence_from).uncover(user, 8000);
+    script.cover(user, status_from, 1, Facet::status)
+        .uncover(user, 8000, history::EndReason::peer_closed, Facet::status);
+  };
+  cover_both("U1", 4000, 6000);
+  for (int number = 2; number <= 12; ++number) cover_both(fmt::format("U{}", number).c_str(), 6000, 7000);
+  commit(*database, script.batch(8000));
+  REQUIRE(!database->close());
+  Database(folder / "h.db", Database::Access::read_write).execute("ANALYZE");
+  database = open(folder / "h.db");
+  const char* spans = "SELECT person, facet, started_at FROM coverage_span ORDER BY 1, 2, 3";
+  const Lines before = rows(folder / "h.db", spans);
+  retain(*database, 3000);
+  CHECK(rows(folder / "h.db", spans) == before);
+  retain(*database, 5000);
+  Lines after = before;
+  after.front() = "1|0|5000";
+  CHECK(rows(folder / "h.db", spans) == after);
 }
 
 TEST_CASE("What is deleted in many small steps leaves the intervals after the cutoff as they were") {
