@@ -77,7 +77,7 @@ std::optional<std::int64_t> Value::whole_number(std::string_view expected) const
   const char* end = written->data() + written->size();
   const auto [stop, error] = std::from_chars(written->data(), end, number);
   if (error == std::errc{} && stop == end) return number;
-  report(in_quotes(*written) + " is no number", expected);
+  report(in_quotes(*written) + " is not a number", expected);
   return std::nullopt;
 }
 
@@ -89,7 +89,7 @@ std::optional<base::Millis> Value::duration(std::string_view expected) const {
   if (parsed.error() == DurationError::too_long) {
     report(in_quotes(*written) + " is too long", fmt::format("at most {}d", kLongestDuration / std::chrono::hours{24}));
   } else {
-    report(in_quotes(*written) + " is no duration", expected);
+    report(in_quotes(*written) + " is not a duration", expected);
   }
   return std::nullopt;
 }
@@ -155,7 +155,7 @@ void Value::merge(Tree::Node source, std::unordered_set<std::string>& taken, std
     return;
   }
   report_->add(place_of(source, place_, child_key(place_.key, kMerge)),
-               "is no mapping; expected an alias of a mapping, or a list of such");
+               "is not a mapping; expected an alias of a mapping, or a list of such");
 }
 
 Mapping::Mapping(const Value& value, std::vector<std::string_view> keys)

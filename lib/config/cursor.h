@@ -67,7 +67,7 @@ class Mapping {
  public:
   Mapping(const Value& value, std::vector<std::string_view> keys);
 
-  bool clean() const { return clean_; }  // false: it is no mapping, or has keys it should not have
+  bool clean() const { return clean_; }  // false: it is not a mapping, or has keys it should not have
   bool is_mapping() const { return is_mapping_; }
 
   const Value* find(std::string_view key) const;

@@ -31,7 +31,7 @@ base::Result<Metrics, std::string> checked_listen_address(std::string_view text,
   metrics.address = without_brackets(host);
   const bool bracketed = metrics.address.size() != host.size();
   if (bracketed ? !base::is_ipv6(metrics.address) : !base::is_ipv4(metrics.address))
-    return refused(text, "is no numeric address");
+    return refused(text, "is not a numeric address");
   if (!allow_remote && !base::is_loopback(metrics.address))
     return refused(text,
                    "can be reached from other machines, who are not asked who they are (allow_remote: true "

@@ -36,7 +36,7 @@ std::optional<base::UserId> user_id(const Value& value) {
   auto text = value.text(kExpectedId);
   if (!text) return std::nullopt;
   if (base::valid_user_id(*text)) return base::UserId{*std::move(text)};
-  value.report(in_quotes(*text) + " is no member id", kExpectedId);
+  value.report(in_quotes(*text) + " is not a member id", kExpectedId);
   return std::nullopt;
 }
 
@@ -55,7 +55,7 @@ std::optional<std::string> name_without(char sigil, const Value& value, std::str
   if (!text) return std::nullopt;
   std::string name = text->front() == sigil ? text->substr(1) : *text;
   if (!name.empty() && name.find_first_of(" @#") == name.npos) return name;
-  value.report(in_quotes(*text) + " is no such name", expected);
+  value.report(in_quotes(*text) + " is not a valid name", expected);
   return std::nullopt;
 }
 
@@ -66,7 +66,7 @@ std::optional<std::string> email(const Value& value) {
   const std::size_t at = text->find('@');
   const bool one = at != text->npos && at > 0 && at + 1 < text->size() && text->find('@', at + 1) == text->npos;
   if (one && text->find(' ') == text->npos) return text;
-  value.report(in_quotes(*text) + " is no email address", kExpected);
+  value.report(in_quotes(*text) + " is not an email address", kExpected);
   return std::nullopt;
 }
 
@@ -146,7 +146,7 @@ Group read_group(const Entry& entry, Report& report) {
   Group group;
   group.name = entry.key;
   if (entry.key.empty() || printable(entry.key) != entry.key) {
-    report.add(entry.place, "is no name for a group; expected printable text");
+    report.add(entry.place, "is not a name for a group; expected printable text");
   }
   const Mapping keys(entry.value, {"track", "priority", "members"});
   if (const Value* track = keys.find("track")) group.track = read_track(*track);

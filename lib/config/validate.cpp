@@ -67,12 +67,12 @@ void check_token(const WrittenWorkspace& workspace, Report& report) {
 
   const auto& env = workspace.token_env;
   if (env && !looks_secret(env->value) && !variable_name(env->value)) {
-    report.add(env->place,
-               fmt::format("{} is no name of a variable; expected letters, digits and _ only", in_quotes(env->value)));
+    report.add(env->place, fmt::format("{} is not a name of a variable; expected letters, digits and _ only",
+                                       in_quotes(env->value)));
   }
   const auto& credential = workspace.token_credential;
   if (credential && !credential_name(credential->value)) {
-    report.add(credential->place, fmt::format("{} is no name of a credential; expected a file name without a path",
+    report.add(credential->place, fmt::format("{} is not a name of a credential; expected a file name without a path",
                                               in_quotes(credential->value)));
   }
 }

@@ -18,8 +18,9 @@ std::optional<std::int64_t> known_uid(std::optional<std::int64_t> uid) {
 }
 
 std::string words_of(const Purged& purged, std::optional<std::int64_t> by_uid) {
-  const std::string who = purged.forgotten ? "a person is never recorded again (presencectl forget --list)"
-                                           : "purged the history of " + purged.user.text;
+  const std::string who = purged.forgotten
+                              ? "forgot a person, who is never recorded again (see presencectl forget --list)"
+                              : "purged the history of " + purged.user.text;
   return fmt::format("{}: deleted {} transitions and {} spans of coverage; {}", who, purged.transitions, purged.spans,
                      asker(by_uid));
 }

@@ -20,7 +20,7 @@ constexpr std::array<Unit, 6> kUnits{
 constexpr std::int64_t kLongest = std::int64_t{36500} * 86'400'000;  // a century: sums with any moment stay in range
 
 DurationError malformed(std::string_view text) {
-  return {true, fmt::format("'{}' is no duration; write it like 90s, 10m, 2h, 3d, 1w or 1d12h", printable(text))};
+  return {true, fmt::format("'{}' is not a duration; write it like 90s, 10m, 2h, 3d, 1w or 1d12h", printable(text))};
 }
 
 std::optional<Unit> unit_of(std::string_view word) {

@@ -69,7 +69,8 @@ constexpr std::size_t kMostSuggestions = 3;
 
 // Among names as they are written, those nearest to what was.
 std::string suggestions(const std::string& wanted, const std::set<std::string>& names) {
-  const std::size_t too_far = std::max<std::size_t>(2, wanted.size() / 3) + 1;
+  const std::size_t least = wanted.size() < 4 ? 1 : 2;  // two letters of three make another name
+  const std::size_t too_far = std::max(least, wanted.size() / 3) + 1;
   std::vector<std::pair<std::size_t, std::string>> near;
   std::set<std::string> seen;
   for (const std::string& name : names) {

@@ -44,8 +44,8 @@ ExitStatus Supervisor::run() {
   if (!open_control() || !open_metrics()) return ExitStatus::configuration;
   watch_files();
   note(LogLevel::info, "started",
-       fmt::format("presenced {}: {} workspace(s), history in {}", version_, workspaces_.size(),
-                   loaded_.settings.history.path.string()));
+       fmt::format("presenced {}: {} {}, history in {}", version_, workspaces_.size(),
+                   workspaces_.size() == 1 ? "workspace" : "workspaces", loaded_.settings.history.path.string()));
   workspaces_.begin();
   ready();
   turn();

@@ -218,7 +218,8 @@ TEST_CASE("control: a purge and a forgetting leave a line in the log, with the u
   const auto logs = [&](const std::string& line) { return eventually([&] { return here.logged(line); }); };
   CHECK(logs("purged: purged the history of " + here.person(0).text + deleted(purged)));
   const auto forgotten = control::read_purged(here.about("/forget", here.person(1)).body).value();
-  CHECK(logs("forgotten: a person is never recorded again (presencectl forget --list)" + deleted(forgotten)));
+  CHECK(logs("forgotten: forgot a person, who is never recorded again (see presencectl forget --list)" +
+             deleted(forgotten)));
   CHECK_FALSE(here.logged(here.person(1).text));
   CHECK(here.about("/forget/undo", here.person(1)).status == 200);
   CHECK(logs("forget_undone: " + here.person(1).text + " may be recorded again" + by));

@@ -30,7 +30,7 @@ std::size_t question_bytes(const Bytes& message) {
   return at + 5 <= message.size() ? at + 5 - kHeadBytes : 0;
 }
 
-// `address` empty: there is no such name. A question for another kind of address gets an answer without one.
+// `address` empty: there is not a valid name. A question for another kind of address gets an answer without one.
 Bytes answer_to(const Bytes& question, const std::optional<asio::ip::address_v4>& address) {
   const std::size_t end = kHeadBytes + question_bytes(question);
   const bool with_address = address && question[end - 3] == kTypeA;

@@ -22,7 +22,7 @@ TEST_CASE("a duration is a whole number and a unit") {
   }
 }
 
-TEST_CASE("anything else is no duration") {
+TEST_CASE("anything else is not a duration") {
   for (const std::string text : {"", "5", "d", "1.5h", "-3d", "+3d", " 3d", "3 d", "3D", "1h30m", "3days", "0x1d", "ms",
                                  "9999999999999999999999"}) {
     CAPTURE(text);

@@ -45,7 +45,7 @@ TEST_CASE("what is wrong in the sections is said with its place and what was exp
                       "1:23: history.durability: \"Full\" is not known here; expected full or "
                       "normal\n"},
            ProblemRow{"history: {retention: 1y}",
-                      "1:22: history.retention: \"1y\" is no duration; expected a duration such as "
+                      "1:22: history.retention: \"1y\" is not a duration; expected a duration such as "
                       "400d, 12h, 30m, 90s or 500ms, or forever\n"},
            ProblemRow{"history: {retention: 99999999999d}",
                       "1:22: history.retention: \"99999999999d\" is too long; expected at most 36500d\n"},
@@ -128,7 +128,7 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
                       "1:88: workspaces[0].appear_away: \"maybe\" is neither; expected true or false\n"},
            ProblemRow{"appear_away: [true]", "1:88: workspaces[0].appear_away: is a list; expected true or false\n"},
            ProblemRow{"audit_interval: 30",
-                      "1:91: workspaces[0].audit_interval: \"30\" is no duration; expected a duration such "
+                      "1:91: workspaces[0].audit_interval: \"30\" is not a duration; expected a duration such "
                       "as 400d, 12h, 30m, 90s or 500ms, or 0 for off\n"},
            ProblemRow{"audit_interval: 999ms",
                       "1:91: workspaces[0].audit_interval: is shorter than a frame takes; expected at "
@@ -144,19 +144,19 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
                       "token_credential, cookie_file, watchlist, api_url, ca_file, appear_away, "
                       "audit_interval, max_sockets, sample_interval, resolve_interval or proxy\n"},
            ProblemRow{"max_sockets: many",
-                      "1:88: workspaces[0].max_sockets: \"many\" is no number; expected a number from 1 to 15\n"},
+                      "1:88: workspaces[0].max_sockets: \"many\" is not a number; expected a number from 1 to 15\n"},
            ProblemRow{"max_sockets: 1.5",
-                      "1:88: workspaces[0].max_sockets: \"1.5\" is no number; expected a number from 1 to 15\n"},
+                      "1:88: workspaces[0].max_sockets: \"1.5\" is not a number; expected a number from 1 to 15\n"},
            ProblemRow{"max_sockets: 0",
                       "1:88: workspaces[0].max_sockets: is out of range; expected a number from 1 to 15\n"},
            ProblemRow{"max_sockets: 16",
                       "1:88: workspaces[0].max_sockets: is out of range; expected a number from 1 to 15\n"},
            ProblemRow{"sample_interval: 9s",
                       "1:92: workspaces[0].sample_interval: is too short; expected at least 10s\n"},
-           ProblemRow{
-               "sample_interval: often",
-               "1:92: workspaces[0].sample_interval: \"often\" is no duration; expected a duration such as 400d, 12h, "
-               "30m, 90s or 500ms\n"},
+           ProblemRow{"sample_interval: often",
+                      "1:92: workspaces[0].sample_interval: \"often\" is not a duration; expected a duration such as "
+                      "400d, 12h, "
+                      "30m, 90s or 500ms\n"},
            ProblemRow{"resolve_interval: 59s",
                       "1:93: workspaces[0].resolve_interval: is too short; expected at least 1m\n"},
            ProblemRow{
@@ -213,7 +213,7 @@ TEST_CASE("the problems of all files come at once: the main file's in its order,
             "2:29: workspaces[0].token_file: DIR/open.token is open to others (mode 0644); run: chmod 600 "
             "DIR/open.token\n" +
             kMainFile +
-            "2:76: workspaces[0].audit_interval: \"5\" is no duration; expected a duration such as 400d, 12h, 30m, "
+            "2:76: workspaces[0].audit_interval: \"5\" is not a duration; expected a duration such as 400d, 12h, 30m, "
             "90s or 500ms, or 0 for off\n" +
             kMainFile +
             "3:29: workspaces[1].token_file: DIR/none.token cannot be read: No such file or directory; expected "
@@ -231,7 +231,7 @@ TEST_CASE("the problems of all files come at once: the main file's in its order,
             "watchlist\n" +
             kMainFile +
             "6:14: log.level: \"loud\" is not known here; expected trace, debug, info, warning or error\n"
-            "DIR/b.yaml:1:24: groups.a.members[0]: \"nobody\" is no member id; expected a member id such as "
+            "DIR/b.yaml:1:24: groups.a.members[0]: \"nobody\" is not a member id; expected a member id such as "
             "U024BE7LH\n"
             "DIR/b.yaml:2:1: track: is not a known key; expected groups or exclude\n"
             "DIR/a.yaml:2:1: not understood as YAML: end of sequence flow not found\n");

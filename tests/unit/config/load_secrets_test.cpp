@@ -84,14 +84,14 @@ TEST_CASE("a proxy's password is kept like a token, and not repeated") {
 TEST_CASE("names of variables and credentials are names") {
   ConfigDir dir;
   dir.environment.credentials_directory = dir.dir.path();
+  CHECK(dir.problems(with_keys(", token_env: $TOKEN")) == kMain +
+                                                              "2:53: workspaces[0].token_env: \"$TOKEN\" is not a name "
+                                                              "of a variable; expected letters, digits and _ only\n");
   CHECK(
-      dir.problems(with_keys(", token_env: $TOKEN")) ==
+      dir.problems(with_keys(", token_credential: ../acme.token")) ==
       kMain +
-          "2:53: workspaces[0].token_env: \"$TOKEN\" is no name of a variable; expected letters, digits and _ only\n");
-  CHECK(dir.problems(with_keys(", token_credential: ../acme.token")) ==
-        kMain +
-            "2:60: workspaces[0].token_credential: \"../acme.token\" is no name of a credential; expected a file name "
-            "without a path\n");
+          "2:60: workspaces[0].token_credential: \"../acme.token\" is not a name of a credential; expected a file name "
+          "without a path\n");
 }
 
 TEST_CASE("what a variable or a credential holds is checked like a file") {

@@ -134,10 +134,11 @@ TEST_CASE("what is wrong with a watchlist is said with its place and what was ex
            Row{"groups: {[a]: {members: []}}\n",
                "w:1:10: groups: a key is not a word; expected text before the colon\n"},
            Row{"groups: {a: {<<: 3, members: []}}\n",
-               "w:1:18: groups.a.<<: is no mapping; expected an alias of a mapping, or a list of such\n"},
+               "w:1:18: groups.a.<<: is not a mapping; expected an alias of a mapping, or a list of such\n"},
            Row{"groups: {\"a\\eb\": {members: []}}\n",
-               "w:1:10: groups.a\\x1bb: is no name for a group; expected printable text\n"},
-           Row{"groups: {\"\": {members: []}}\n", "w:1:10: groups.: is no name for a group; expected printable text\n"},
+               "w:1:10: groups.a\\x1bb: is not a name for a group; expected printable text\n"},
+           Row{"groups: {\"\": {members: []}}\n",
+               "w:1:10: groups.: is not a name for a group; expected printable text\n"},
        }) {
     CAPTURE(row.text);
     CHECK(read(row.text).problems == row.problems);
@@ -161,9 +162,10 @@ TEST_CASE("what is wrong with `track` is said") {
 TEST_CASE("what is wrong with a member is said") {
   for (const Row& row : {
            Row{"dana",
-               "w:1:24: groups.a.members[0]: \"dana\" is no member id; expected a member id such as U024BE7LH\n"},
+               "w:1:24: groups.a.members[0]: \"dana\" is not a member id; expected a member id such as U024BE7LH\n"},
            Row{"u024be7lh",
-               "w:1:24: groups.a.members[0]: \"u024be7lh\" is no member id; expected a member id such as U024BE7LH\n"},
+               "w:1:24: groups.a.members[0]: \"u024be7lh\" is not a member id; expected a member id such as "
+               "U024BE7LH\n"},
            Row{"[U1A]",
                "w:1:24: groups.a.members[0]: is a list; expected a member id, or a mapping with one of id, "
                "email, handle, usergroup and channel\n"},
@@ -171,7 +173,7 @@ TEST_CASE("what is wrong with a member is said") {
                "w:1:23: groups.a.members[0]: is empty; expected a member id, or a mapping with one of id, "
                "email, handle, usergroup and channel\n"},
            Row{"{id: B1A}",
-               "w:1:29: groups.a.members[0].id: \"B1A\" is no member id; expected a member id such as "
+               "w:1:29: groups.a.members[0].id: \"B1A\" is not a member id; expected a member id such as "
                "U024BE7LH\n"},
            Row{"{id: U1A, name: }",
                "w:1:34: groups.a.members[0].name: is empty; expected a name to show for this member\n"},
@@ -187,16 +189,16 @@ TEST_CASE("what is wrong with a member is said") {
                "w:1:25: groups.a.members[0].emial: is not a known key (did you mean email?); expected "
                "id, name, email, handle, usergroup or channel\n"},
            Row{"{email: lee}",
-               "w:1:32: groups.a.members[0].email: \"lee\" is no email address; expected an address such "
+               "w:1:32: groups.a.members[0].email: \"lee\" is not an email address; expected an address such "
                "as lee@example.com\n"},
            Row{"{email: \"@b\"}",
-               "w:1:32: groups.a.members[0].email: \"@b\" is no email address; expected an address "
+               "w:1:32: groups.a.members[0].email: \"@b\" is not an email address; expected an address "
                "such as lee@example.com\n"},
            Row{"{handle: \"@\"}",
-               "w:1:33: groups.a.members[0].handle: \"@\" is no such name; expected a handle in "
+               "w:1:33: groups.a.members[0].handle: \"@\" is not a valid name; expected a handle in "
                "quotes, such as \"@kim\"\n"},
            Row{"{usergroup: \"#sre\"}",
-               "w:1:36: groups.a.members[0].usergroup: \"#sre\" is no such name; expected a user "
+               "w:1:36: groups.a.members[0].usergroup: \"#sre\" is not a valid name; expected a user "
                "group in quotes, such as \"@sre\"\n"},
            Row{"{handle: xoxb-12-hunter2}",
                "w:1:33: groups.a.members[0].handle: looks like a token or cookie; expected a handle in quotes, such as "
@@ -236,7 +238,7 @@ TEST_CASE("two names that differ only beyond what a message shows are two member
 
 TEST_CASE("only ids can be excluded") {
   CHECK(read("groups: {}\nexclude: [U1A, kim, {email: a@b.c}]\n").problems ==
-        "w:2:16: exclude[1]: \"kim\" is no member id; expected a member id such as U024BE7LH\n"
+        "w:2:16: exclude[1]: \"kim\" is not a member id; expected a member id such as U024BE7LH\n"
         "w:2:21: exclude[2]: is a mapping; expected a member id such as U024BE7LH\n");
 }
 
@@ -250,7 +252,7 @@ TEST_CASE("all problems of a watchlist come at once, in its order") {
            "  b: {track: [stats]}\n")
           .problems ==
       "w:1:10: exclude: is a single value; expected a list of member ids\n"
-      "w:4:15: groups.a.members[0]: \"nobody\" is no member id; expected a member id such as U024BE7LH\n"
+      "w:4:15: groups.a.members[0]: \"nobody\" is not a member id; expected a member id such as U024BE7LH\n"
       "w:4:33: groups.a.members[1].colour: is not a known key; expected id, name, email, handle, usergroup or channel\n"
       "w:5:5: groups.a.trak: is not a known key (did you mean track?); expected track, priority or members\n"
       "w:6:6: groups.b.members: is missing; expected a list of members\n"

@@ -14,7 +14,8 @@ TEST_CASE("a purge is logged with whom, how much and by whom") {
 
 TEST_CASE("the log does not name somebody who was forgotten") {
   CHECK(words_of(Purged{{"U1"}, true, true, 12, 3, {"w:4"}}, {}) ==
-        "a person is never recorded again (presencectl forget --list): deleted 12 transitions and 3 spans of coverage; "
+        "forgot a person, who is never recorded again (see presencectl forget --list): deleted 12 transitions and 3 "
+        "spans of coverage; "
         "asked by an unknown user");
 }
 

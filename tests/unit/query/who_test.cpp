@@ -97,6 +97,10 @@ TEST_CASE("a part of very many names lists the first ten") {
   CHECK(refused.error().problems.front().ends_with("U19 (anna19, acme) and 20 more; use the id"));
 }
 
+TEST_CASE("defect: a name of three letters does not suggest one that two letters make another") {
+  CHECK(problem("day") == "nobody is called 'day'");
+}
+
 TEST_CASE("an unknown name suggests the nearest") {
   CHECK(problem("dna") == "nobody is called 'dna'; did you mean Dana?");
   CHECK(problem("kimberley") == "nobody is called 'kimberley'; did you mean kimberly?");
