@@ -54,7 +54,9 @@ class Daemon {
   Daemon(const SlackProcess& slack, net::TlsContext tls)
       : driver_(loop_, settings(), {},
                 runtime::Access{slack.api_url(), config::Secret(SlackProcess::token()), {}, std::move(tls)}, 1, log_,
-                {[this](history::Batch batch) { append(batch); }, [this] { stopped_ = true; }}) {
+                {.append = [this](history::Batch batch) { append(batch); },
+                 .set_aside = {},  // the history is new: nothing in it lies in the future
+                 .stopped = [this] { stopped_ = true; }}) {
     driver_.feed(engine::Started{});
   }
 

@@ -54,11 +54,15 @@ void keep_changing(EngineWorld& world, Restless& person, bool presences, bool st
 }  // namespace
 
 TEST_CASE("a change every half second does not keep a person from being handed over within three seconds") {
-  for (const auto& [presences, statuses] : {std::pair{true, false}, std::pair{false, true}, std::pair{true, true}})
+  struct Facets {
+    bool presences;
+    bool statuses;
+  };
+  for (const Facets& changing : {Facets{true, false}, Facets{false, true}, Facets{true, true}})
     for (const Millis delay : {5ms, 50ms, 150ms})
       for (Millis phase = 0ms; phase < 500ms; phase += 50ms) {
-        CAPTURE(presences);
-        CAPTURE(statuses);
+        CAPTURE(changing.presences);
+        CAPTURE(changing.statuses);
         CAPTURE(delay.count());
         CAPTURE(phase.count());
         EngineWorld world(pair());
@@ -67,13 +71,13 @@ TEST_CASE("a change every half second does not keep a person from being handed o
         world.slack.call_delay = 200ms;
         world.socket(0).delay = world.slack.socket_delay = delay;
         Restless ann(world, kAnn);
-        keep_changing(world, ann, presences, statuses, 500ms, 5s);
+        keep_changing(world, ann, changing.presences, changing.statuses, 500ms, 5s);
         world.run_for(phase);
         world.goodbye(world.socket(0));
         world.run_for(500ms - phase);
-        keep_changing(world, ann, presences, statuses, 500ms, 2'500ms);
+        keep_changing(world, ann, changing.presences, changing.statuses, 500ms, 2'500ms);
         if (!world.socket(0).told_closed) world.close(world.socket(0), EndReason::network_error);
-        keep_changing(world, ann, presences, statuses, 500ms, 5s);
+        keep_changing(world, ann, changing.presences, changing.statuses, 500ms, 5s);
         world.run_for(10s);
         CHECK(rotated(world));
         check_no_gap(world, kAnn);

@@ -83,8 +83,8 @@ TEST_CASE("A history of the second version answers as before, and becomes like a
       "SELECT * FROM status_transitions ORDER BY seq",
       "SELECT * FROM people ORDER BY user_id",
       "SELECT * FROM groups ORDER BY name, user_id",
-      "SELECT * FROM presence_intervals WHERE ended_at IS NOT NULL AND presence != 'unknown' "
-      "AND ended_at < 1795797351000 ORDER BY user_id, started_at",
+      R"(SELECT * FROM presence_intervals WHERE ended_at IS NOT NULL AND presence != 'unknown'
+         AND ended_at < 1795797351000 ORDER BY user_id, started_at)",
       "SELECT * FROM status_intervals WHERE ended_at < 1795797351000 ORDER BY user_id, started_at",
       "SELECT user_id, started_at, mode FROM coverage ORDER BY user_id, started_at",
       "SELECT user_id, started_at, mode FROM status_coverage ORDER BY user_id, started_at",
