@@ -103,10 +103,12 @@ class FileZone final : public Zone {
  private:
   bool read_data(TzifBytes& bytes, const TzifHeader& header, std::size_t time_bytes) {
     if (header.bytes_of_data(time_bytes) > bytes.rest().size()) return false;
+    // Bounded as seconds: as milliseconds what a broken file says may overflow.
+    constexpr auto kFirst = std::chrono::ceil<std::chrono::seconds>(kAllTime.from.time_since_epoch());
+    constexpr auto kLast = std::chrono::floor<std::chrono::seconds>(kAllTime.to.time_since_epoch());
     for (std::size_t i = 0; i < header.times; ++i) {
       const std::chrono::seconds since_1970{bytes.integer(time_bytes)};
-      const auto [first, last] = std::pair(kAllTime.from.time_since_epoch(), kAllTime.to.time_since_epoch());
-      times_.emplace_back(since_1970 < first ? first : since_1970 > last ? last : base::Millis{since_1970});
+      times_.emplace_back(base::Millis{std::clamp(since_1970, kFirst, kLast)});
     }
     for (std::size_t i = 0; i < header.times; ++i) clock_at_.push_back(static_cast<std::size_t>(bytes.integer(1)));
     std::vector<std::size_t> named;
