@@ -223,7 +223,10 @@ void Engine::finish_stop(Instant now) {
 void Engine::ask_to_be_woken(Instant now) {
   if (stopped_) return;
   MonoTime at = context_.recorder.mark_at();
-  if (!context_.recorder.all_committed()) at = now.mono + Recorder::kMarkInterval;
+  // A mark that cannot be written now is not waited for: the commit, or the answer to the order, is an input of its
+  // own.
+  if (!context_.recorder.all_committed() || (rewind_.awaited() && !context_.stopping))
+    at = now.mono + Recorder::kMarkInterval;
   if (may_fetch()) at = std::min(at, context_.fetch.deadline(context_.api_pace.earliest(slack::Method::users_list)));
   if (may_fetch() && context_.own_presence.due())
     at = std::min(at, context_.api_pace.earliest(slack::Method::users_set_presence));

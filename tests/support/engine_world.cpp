@@ -158,7 +158,7 @@ void EngineWorld::carry_out(const engine::SetAsideMisdated& order) {
   if (store_ != StoreMode::commits)
     return later(Millis{2}, [this] { feed(engine::SetAsideFailed{"database or disk is full"}); });
   history_.set_aside(order.after);
-  later(Millis{2}, [this, left = history_.resume()] { feed(engine::HistoryRewound{left}); });
+  later(set_aside_takes, [this, left = history_.resume()] { feed(engine::HistoryRewound{left}); });
 }
 
 void EngineWorld::carry_out(const engine::WakeAt& wake) {

@@ -164,6 +164,8 @@ class EngineWorld {
   // Called before every step; a test can make something go wrong there.
   std::function<void(std::size_t step)> before_step;
 
+  base::Millis set_aside_takes{2};  // the store, to answer SetAsideMisdated
+
  private:
   struct Member {
     base::Presence presence = base::Presence::away;

@@ -184,6 +184,19 @@ TEST_CASE("an order to move the future aside that fails is given again a minute 
   world.check();
 }
 
+TEST_CASE("old bug (seed 656): a slow disk that moved the future aside had the engine woken every millisecond") {
+  DatedWorld other;
+  DatedWorld world(of_the_future(other, 24h));
+  world.set_aside_takes = 12s;
+  world.start();
+  REQUIRE(world.run_until([&] { return world.log().count("set_aside") == 1; }, 3min));
+  const std::size_t wakes = world.wakes();
+  world.run_for(11s);
+  CHECK(world.wakes() - wakes < 20);
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 2min));
+  world.check();
+}
+
 TEST_CASE("somebody whose history is deleted while the future is moved aside is not known again by it") {
   DatedWorld other;
   history::Resume resume = of_the_future(other, 24h);
