@@ -107,6 +107,9 @@ MonoTime Engine::next_connect(MonoTime now) const {
 }
 
 void Engine::connect_replied(base::CallId call, const slack::Reply& reply, Instant now) {
+  // Also when the attempt that asked has timed out meanwhile: Slack counts calls.
+  if (const auto* error = std::get_if<slack::ApiError>(&reply); error && error->retry_after)
+    context_.pacer.hold(now.mono + base::Millis{*error->retry_after});
   for (const auto& stream : streams_) {
     if (!stream->connect_replied(call, reply, now)) continue;
     refused_ = false;

@@ -52,7 +52,6 @@ bool Stream::connect_replied(base::CallId call, const slack::Reply& reply, Insta
   }
   slack::ApiError unexpected;
   unexpected.error = "unexpected reply";
-  if (error && error->retry_after) context_.pacer.hold(now.mono + base::Millis{*error->retry_after});
   link->connection.call_failed(EndReason::network_error);
   refused(error ? *error : unexpected, now);
   last_trouble_ = "rtm.connect: " + (error ? *error : unexpected).error;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "engine/loop_watch.h"
+#include "roster/roster.h"
 
 namespace presenced::sim {
 
@@ -90,6 +91,8 @@ void Network::answer(base::CallId id, std::uint64_t run, const std::string& meth
   if (journal_.on() && (reply.status != 200 || refused()))
     journal_.say("{} answered: {} {} {}", method, reply.status, reply.failure, reply.body.substr(0, 60));
   if (method == "users.list" && reply.status == 200 && refused()) list_refused_ = true;
+  if (method == "users.list" && reply.status != 200 && ++list_unanswered_ >= roster::Roster::kListPatience)
+    list_refused_ = true;
   answer_made_ = made;
   deliver_(engine::ApiReplied{id, std::move(reply)});
   answer_made_.reset();

@@ -68,7 +68,8 @@ class Network {
   // When the engine of now was last given a reply with a Date that it can trust: quick, and no step of its clock since
   // the call.
   base::MonoTime dated_at() const { return dated_at_; }
-  // The list of members has been refused at least once: from then on bots and people may not have been told apart.
+  // The list of members has been refused at least once, or not answered so often that nobody waits for it: from then on
+  // bots and people may not have been told apart.
   bool list_refused() const { return list_refused_; }
   // The engine cannot be expected to know yet what happened at this moment.
   bool may_be_under_way(base::MonoTime happened) const;
@@ -136,6 +137,7 @@ class Network {
   Lateness lateness_;
   Lateness answers_;  // of the Web API's
   bool list_refused_ = false;
+  int list_unanswered_ = 0;
   std::optional<base::MonoTime> answer_made_;  // of the one that is being delivered
   Reach reach_;
 };

@@ -164,6 +164,22 @@ TEST_CASE("429 with Retry-After is waited for") {
   world.check();
 }
 
+TEST_CASE("old bug (seed 1179): a Retry-After was not obeyed when its attempt had timed out before the answer came") {
+  EngineWorld world(pair());
+  auto busy = http(429);
+  busy.retry_after = std::chrono::seconds{300};
+  world.slack.connect_replies = {busy};
+  world.slack.call_delay = 30s;  // the attempt gives up after 16 s
+  world.start();
+  world.run_for(31s);
+  const std::size_t calls = world.connect_calls().size();
+  world.slack.call_delay = 30ms;
+  world.run_for(298s);
+  CHECK(world.connect_calls().size() == calls);
+  CHECK(world.run_until([&] { return world.everyone_covered(); }, 10min));
+  world.check();
+}
+
 TEST_CASE("a refused token is said loudly, with the scopes, and probed slowly for ever") {
   EngineWorld world(pair());
   world.slack.connect_always =
