@@ -16,7 +16,6 @@
 namespace presenced::ask {
 namespace {
 
-constexpr mode_t kOthers = 007;
 constexpr mode_t kGroupAndOthers = 077;
 
 constexpr unsigned kFirstPerson = 1000;  // below it are users and groups of the system (adduser.conf(5))
@@ -105,13 +104,13 @@ void examine_files(Report& report, const Request& request, const std::optional<c
     return path == configured ? "" : " " + path.string();
   };
   add_file(report, "configuration", request.config, 0, true, shown(request.config, {}));
-  add_file(report, "history", request.db, kOthers, true,
+  add_file(report, "history", request.db, config::kModeOfOthers, true,
            shown(request.db, settings ? settings->history.path : std::filesystem::path{}));
   const std::filesystem::path history = config::absolute_path(store::followed(request.db));
   for (const char* suffix : {"-wal", "-shm", ".lock", ".forgotten"})
-    add_file(report, "history" + std::string(suffix), history.string() + suffix, kOthers, false);
+    add_file(report, "history" + std::string(suffix), history.string() + suffix, config::kModeOfOthers, false);
   add_file(report, "history's folder", history.parent_path(), 0);
-  add_file(report, "control socket", socket, kOthers, true,
+  add_file(report, "control socket", socket, config::kModeOfOthers, true,
            shown(socket, settings ? settings->control.socket : std::filesystem::path{}));
   if (!settings) return;
   for (const config::Workspace& workspace : settings->workspaces) {
