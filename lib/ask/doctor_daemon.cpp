@@ -65,8 +65,8 @@ class DaemonExamination {
     report_.add(name,
                 fmt::format("people: {} watched, {} confirmed, {} unconfirmed, {} sampled; names unresolved: {}",
                             one.watched, one.confirmed, one.unconfirmed.size(), one.sampled, one.unresolved.size()));
-    report_.add(name, fmt::format("covered: presence of {}, status of {}; last event {}; {} records on their way",
-                                  one.presence_covered, one.status_covered, ago(one.last_event), one.uncommitted));
+    report_.add(name, fmt::format("covered: {}; last event {}; {} records on their way", covered_text(one),
+                                  ago(one.last_event), one.uncommitted));
   }
 
   Report& report_;

@@ -6,8 +6,7 @@ namespace presenced::ask {
 
 std::optional<base::Facet> facet_of(const Request& request) {
   if (!request.facet) return std::nullopt;
-  for (const base::Facet facet : {base::Facet::presence, base::Facet::status})
-    if (*request.facet == name_of(facet)) return facet;
+  if (const auto facet = base::facet_named(*request.facet)) return facet;
   throw Refused(ExitStatus::usage,
                 "--facet: there is no facet '" + query::printable(*request.facet) + "'; expected presence or status");
 }

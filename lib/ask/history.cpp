@@ -129,8 +129,8 @@ std::vector<Subject> History::chosen(query::Window window) {
   if (!request_.who.empty()) return subjects;
   const auto of_no_concern = [&](const Subject& subject) {
     if (subject.person.watched) return false;
-    for (const base::Facet which : {base::Facet::presence, base::Facet::status})
-      for (const auto& row : answered(questions_.coverage(subject.key, which, {window.from, window.to})))
+    for (const base::FacetRow& facet : base::kFacets)
+      for (const auto& row : answered(questions_.coverage(subject.key, facet.facet, {window.from, window.to})))
         if (!row.ended_at || *row.ended_at > window.from) return false;
     return true;
   };
@@ -141,10 +141,11 @@ std::vector<Subject> History::chosen(query::Window window) {
 namespace {
 
 template <class State>
-std::vector<query::Change<State>> changes_of(std::vector<store::TransitionRow<State>> rows) {
+std::vector<query::Change<State>> changes_of(std::vector<store::TransitionRow> rows) {
   std::vector<query::Change<State>> changes;
   for (auto& row : rows)
-    changes.push_back({row.change.at, row.change.earliest, std::move(row.change.after), row.change.source});
+    changes.push_back(
+        {row.change.at, row.change.earliest, std::get<State>(std::move(row.change.after)), row.change.source});
   return changes;
 }
 
@@ -156,38 +157,39 @@ std::vector<query::Covered> covered_of(const std::vector<store::CoverageRow>& ro
 
 }  // namespace
 
-query::PresenceHistory History::presence(const Subject& subject, query::Window window) {
+template <class State>
+query::FacetHistory<State> History::facet_within(const Subject& subject, base::Facet facet, query::Window window) {
   const store::Between between{window.from, window.to};
-  return {changes_of(answered(questions_.presence(subject.key, between))),
-          covered_of(answered(questions_.coverage(subject.key, base::Facet::presence, between)))};
+  return {changes_of<State>(answered(questions_.transitions(subject.key, facet, between))),
+          covered_of(answered(questions_.coverage(subject.key, facet, between)))};
+}
+
+query::PresenceHistory History::presence(const Subject& subject, query::Window window) {
+  return facet_within<base::Presence>(subject, base::Facet::presence, window);
 }
 
 query::StatusHistory History::status(const Subject& subject, query::Window window) {
-  const store::Between between{window.from, window.to};
-  return {changes_of(answered(questions_.status(subject.key, between))),
-          covered_of(answered(questions_.coverage(subject.key, base::Facet::status, between)))};
+  return facet_within<base::Status>(subject, base::Facet::status, window);
 }
 
 // An empty window asks for the change in force at its start: one seek. Changes after the coverage has ended are few:
 // what was seen just as it began again, and nothing after that.
-template <class OfWindow>
-auto History::facet_at(const Subject& subject, base::Facet facet, base::WallTime at, const OfWindow& of_window) {
+template <class State>
+query::FacetHistory<State> History::facet_at(const Subject& subject, base::Facet facet, base::WallTime at) {
   const base::Millis just_after{1};
   auto coverage = covered_of(answered(questions_.coverage_until(subject.key, facet, at)));
   const query::SpanSet covered = query::covered_time(coverage, known_until());
   const base::WallTime last = covered.empty() ? at : std::min(at, covered.spans().back().to);
-  auto changes = changes_of(answered(of_window(store::Between{last + just_after, at + just_after})));
-  return query::FacetHistory<decltype(changes.front().state)>{std::move(changes), std::move(coverage)};
+  const store::Between window{last + just_after, at + just_after};
+  return {changes_of<State>(answered(questions_.transitions(subject.key, facet, window))), std::move(coverage)};
 }
 
 query::PresenceHistory History::presence_at(const Subject& subject, base::WallTime at) {
-  return facet_at(subject, base::Facet::presence, at,
-                  [&](store::Between window) { return questions_.presence(subject.key, window); });
+  return facet_at<base::Presence>(subject, base::Facet::presence, at);
 }
 
 query::StatusHistory History::status_at(const Subject& subject, base::WallTime at) {
-  return facet_at(subject, base::Facet::status, at,
-                  [&](store::Between window) { return questions_.status(subject.key, window); });
+  return facet_at<base::Status>(subject, base::Facet::status, at);
 }
 
 query::PresenceTimeline History::timeline(const Subject& subject, query::Window window) {

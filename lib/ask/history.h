@@ -68,9 +68,10 @@ class History {
   store::Questions& questions() { return questions_; }
 
  private:
-  // `of_window`: the question for the changes in a window.
-  template <class OfWindow>
-  auto facet_at(const Subject& subject, base::Facet facet, base::WallTime at, const OfWindow& of_window);
+  template <class State>
+  query::FacetHistory<State> facet_within(const Subject& subject, base::Facet facet, query::Window window);
+  template <class State>
+  query::FacetHistory<State> facet_at(const Subject& subject, base::Facet facet, base::WallTime at);
 
   void begin();
 

@@ -21,9 +21,7 @@ std::vector<store::PersonRow::Key> keys_of(const std::vector<Subject>& subjects)
 
 LogQuestion log_question(const Request& request, History& history, bool whole) {
   LogQuestion ask;
-  const auto facet = facet_of(request);
-  ask.which.presence = facet != base::Facet::status;
-  ask.which.status = facet != base::Facet::presence;
+  if (const auto facet = facet_of(request)) ask.which.facets = {*facet};
   ask.head = {request.command, std::nullopt, history.zone(), {}};
   const bool from_the_beginning = whole || request.newest || request.after || request.follow;
   if (request.since || !from_the_beginning) {
@@ -66,7 +64,7 @@ const query::Person& LogRows::person(store::PersonRow::Key key) {
 }
 
 query::Row LogRows::row(store::Followed followed) {
-  std::visit([&](auto& change) { change.session = base::SessionNumber{followed.session}; }, followed.transition);
+  followed.transition.session = base::SessionNumber{followed.session};
   return query::log_row({followed.seq, person(followed.who), std::move(followed.transition)}, *history_.zone());
 }
 

@@ -67,7 +67,7 @@ class Text {
                                    query::readable_near(zone_, *one.next_attempt_at, status_.at)));
     if (const std::string wrong = control::trouble_of(one.clock); !wrong.empty()) item("CLOCK WRONG", wrong);
     people(one);
-    item("covered", fmt::format("presence of {}, status of {}", one.presence_covered, one.status_covered));
+    item("covered", covered_text(one));
     item("last event", ago(one.last_event, "none yet"));
     if (one.uncommitted > 0) item("queue", fmt::format("{} records on their way to the disk", one.uncommitted));
   }
@@ -93,6 +93,13 @@ class Text {
 
 std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone) {
   return Text(status, zone).lines();
+}
+
+std::string covered_text(const control::WorkspaceStatus& workspace) {
+  std::string text;
+  for (const base::FacetRow& facet : base::kFacets)
+    text += fmt::format("{}{} of {}", text.empty() ? "" : ", ", facet.word, workspace.covered[facet.facet]);
+  return text;
 }
 
 std::string readable_size(std::uintmax_t bytes) {

@@ -12,6 +12,8 @@ namespace presenced::ask {
 
 std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone);
 
+std::string covered_text(const control::WorkspaceStatus& workspace);  // "presence of 12, status of 11"
+
 std::string readable_size(std::uintmax_t bytes);  // "12.3 MB"
 
 }  // namespace presenced::ask

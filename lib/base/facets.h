@@ -1,38 +1,128 @@
-// The facets of a person: what they are, as values. A further facet starts with a type here.
+// The facets of a person: what they are, as values and as rows of one table. Whatever treats facets alike loops over
+// `kFacets`; docs/ARCHITECTURE.md has the recipe for a further one.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 
 #include "base/time.h"
 
 namespace presenced::base {
 
-enum class Facet : std::uint8_t { presence = 0, status = 1 };  // the numbers are stored in the database
-inline constexpr std::size_t kFacetCount = 2;
+// The numbers are stored in the database: append only.
+enum class Facet : std::uint8_t { presence = 0, status = 1 };
 
 enum class Presence : std::uint8_t { away = 0, active = 1 };  // the numbers are stored in the database
 
 constexpr std::string_view name_of(Presence presence) { return presence == Presence::active ? "active" : "away"; }
-constexpr std::string_view name_of(Facet facet) { return facet == Facet::presence ? "presence" : "status"; }
 
-// What somebody's status says. Cleared: text and emoji empty, no expiry.
+// A person's status. Cleared: text and emoji empty, no expiry.
 struct Status {
-  std::string text;                    // UTF-8, decoded; Slack allows 100 characters, we keep what comes
+  std::string text;                    // UTF-8, decoded; Slack allows 100 characters, longer ones are kept whole
   std::string emoji;                   // ":name:" or empty
   std::optional<WallTime> expires_at;  // whole seconds at Slack; empty: it does not expire
   bool operator==(const Status&) const = default;
   bool cleared() const { return text.empty() && emoji.empty(); }
 };
 
-// Which facets of a person are recorded (`track:` in the watchlist).
-struct Facets {
-  bool presence = true;
-  bool status = true;
-  bool operator==(const Facets&) const = default;
+// The state of one facet: the alternatives stand in the order of Facet.
+using State = std::variant<Presence, Status>;
+inline constexpr std::size_t kFacetCount = std::variant_size_v<State>;
+
+inline Facet facet_of(const State& state) { return static_cast<Facet>(state.index()); }
+
+struct FacetRow {
+  Facet facet;
+  std::string_view word;         // in `track:`, `--facet`, messages and metrics
+  std::string_view states;       // the words of its states, for help texts
+  bool tracked_by_default;       // where a group has no `track:`
+  bool reported_on_subscribing;  // Slack sends the present state to a new subscriber; otherwise it has to be asked for
+};
+
+// clang-format off
+inline constexpr std::array<FacetRow, kFacetCount> kFacets{{
+    {Facet::presence, "presence", "active, away",      true, true},
+    {Facet::status,   "status",   "text, emoji, expiry", true, false},
+}};
+// clang-format on
+
+constexpr bool facets_are_in_order() {
+  for (std::size_t i = 0; i < kFacets.size(); ++i)
+    if (static_cast<std::size_t>(kFacets[i].facet) != i) return false;
+  return true;
+}
+static_assert(facets_are_in_order());
+
+constexpr const FacetRow& row_of(Facet facet) { return kFacets[static_cast<std::size_t>(facet)]; }
+constexpr std::string_view name_of(Facet facet) { return row_of(facet).word; }
+
+constexpr std::optional<Facet> facet_named(std::string_view word) {
+  for (const FacetRow& row : kFacets)
+    if (row.word == word) return row.facet;
+  return std::nullopt;
+}
+
+// When this state ends by its own clock; empty: it does not.
+inline std::optional<WallTime> ends_at(const State& state) {
+  const auto* status = std::get_if<Status>(&state);
+  return status ? status->expires_at : std::nullopt;
+}
+// The state that follows on such an end.
+inline State state_after_end(const State& state) { return std::holds_alternative<Status>(state) ? Status{} : state; }
+
+// One value a facet.
+template <class T>
+class ByFacet {
+ public:
+  constexpr T& operator[](Facet facet) { return values_[static_cast<std::size_t>(facet)]; }
+  constexpr const T& operator[](Facet facet) const { return values_[static_cast<std::size_t>(facet)]; }
+  constexpr auto begin() { return values_.begin(); }
+  constexpr auto end() { return values_.end(); }
+  constexpr auto begin() const { return values_.begin(); }
+  constexpr auto end() const { return values_.end(); }
+  constexpr bool operator==(const ByFacet&) const = default;
+
+ private:
+  std::array<T, kFacetCount> values_{};
+};
+
+// A set of facets: those of a person that are recorded (`track:` in the watchlist).
+class Facets {
+ public:
+  constexpr Facets() = default;
+  constexpr Facets(std::initializer_list<Facet> facets) {
+    for (const Facet facet : facets) insert(facet);
+  }
+  static constexpr Facets all() {
+    Facets facets;
+    for (const FacetRow& row : kFacets) facets.insert(row.facet);
+    return facets;
+  }
+  static constexpr Facets tracked_by_default() {
+    Facets facets;
+    for (const FacetRow& row : kFacets)
+      if (row.tracked_by_default) facets.insert(row.facet);
+    return facets;
+  }
+
+  constexpr bool contains(Facet facet) const { return (bits_ & bit(facet)) != 0; }
+  constexpr void insert(Facet facet) { bits_ |= bit(facet); }
+  constexpr Facets operator|(Facets other) const {
+    other.bits_ |= bits_;
+    return other;
+  }
+  constexpr bool operator==(const Facets&) const = default;
+
+ private:
+  static constexpr std::uint32_t bit(Facet facet) { return std::uint32_t{1} << static_cast<unsigned>(facet); }
+
+  std::uint32_t bits_ = 0;
 };
 
 }  // namespace presenced::base

@@ -129,16 +129,18 @@ std::optional<Member> read_member(const Value& value) {
 }
 
 base::Facets read_track(const Value& value) {
-  constexpr std::string_view kExpected = "a list of presence, status or both";
-  base::Facets track{.presence = false, .status = false};
-  const auto items = value.items(kExpected);
-  if (items && items->empty()) value.report("is empty", kExpected);
-  for (const Value& item : items.value_or(std::vector<Value>{})) {
-    const auto facet =
-        choice<base::Facet>(item, {{"presence", base::Facet::presence}, {"status", base::Facet::status}});
-    if (facet == base::Facet::presence) track.presence = true;
-    if (facet == base::Facet::status) track.status = true;
+  std::vector<std::string_view> known;
+  std::vector<std::pair<std::string_view, base::Facet>> words;
+  for (const base::FacetRow& row : base::kFacets) {
+    known.push_back(row.word);
+    words.emplace_back(row.word, row.facet);
   }
+  const std::string expected = fmt::format("a list of {}", fmt::join(known, ", "));
+  base::Facets track;
+  const auto items = value.items(expected);
+  if (items && items->empty()) value.report("is empty", expected);
+  for (const Value& item : items.value_or(std::vector<Value>{}))
+    if (const auto facet = choice<base::Facet>(item, words)) track.insert(*facet);
   return track;
 }
 

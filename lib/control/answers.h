@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/facets.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "config/problem.h"
@@ -48,9 +49,8 @@ struct WorkspaceStatus {
   std::vector<UnresolvedName> unresolved;
   std::size_t confirmed = 0;  // of those subscribed: Slack has answered for them
   std::vector<base::UserId> unconfirmed;
-  std::size_t sampled = 0;  // for whom the sets have no room
-  std::size_t presence_covered = 0;
-  std::size_t status_covered = 0;
+  std::size_t sampled = 0;             // for whom the sets have no room
+  base::ByFacet<std::size_t> covered;  // people
   std::optional<base::WallTime> last_event;
   std::size_t uncommitted = 0;  // records on their way to the disk
   ClockStatus clock;

@@ -36,8 +36,8 @@ WorkspaceStatus workspace(const JsonFields& fields) {
   status.confirmed = fields.count("confirmed");
   for (std::string& user : fields.texts("unconfirmed")) status.unconfirmed.push_back({std::move(user)});
   status.sampled = fields.count("sampled");
-  status.presence_covered = fields.count("presence_covered");
-  status.status_covered = fields.count("status_covered");
+  for (const base::FacetRow& facet : base::kFacets)
+    status.covered[facet.facet] = fields.count(std::string(facet.word) + "_covered");
   status.last_event = fields.time_or_null("last_event");
   status.uncommitted = fields.count("uncommitted");
   const JsonFields clock = fields.object("clock");

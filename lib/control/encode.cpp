@@ -55,8 +55,8 @@ std::string clock(const ClockStatus& status) {
 }
 
 std::string workspace(const WorkspaceStatus& status) {
-  return JsonText()
-      .text("name", status.name)
+  JsonText text;
+  text.text("name", status.name)
       .flag("connected", status.connected)
       .text("state", status.state)
       .time("since", status.since)
@@ -70,10 +70,10 @@ std::string workspace(const WorkspaceStatus& status) {
       .number("confirmed", number(status.confirmed))
       .number("unconfirmed_count", number(status.unconfirmed.size()))
       .array("unconfirmed", first_of(status.unconfirmed, [](const auto& user) { return json_string(user.text); }))
-      .number("sampled", number(status.sampled))
-      .number("presence_covered", number(status.presence_covered))
-      .number("status_covered", number(status.status_covered))
-      .time("last_event", status.last_event)
+      .number("sampled", number(status.sampled));
+  for (const base::FacetRow& facet : base::kFacets)
+    text.number(std::string(facet.word) + "_covered", number(status.covered[facet.facet]));
+  return text.time("last_event", status.last_event)
       .number("uncommitted", number(status.uncommitted))
       .raw("clock", clock(status.clock))
       .done();

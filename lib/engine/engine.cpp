@@ -7,7 +7,6 @@
 
 namespace presenced::engine {
 
-using base::Facet;
 using base::Instant;
 using base::LogLevel;
 using base::MonoTime;
@@ -245,9 +244,9 @@ void Engine::ask_to_be_woken(Instant now) {
 }
 
 bool Engine::fully_covered(const watch::Person& person) const {
-  const tracker::Tracker& tracker = context_.tracker;
-  return (!person.track.presence || tracker.covered(person.id, Facet::presence)) &&
-         (!person.track.status || tracker.covered(person.id, Facet::status));
+  return std::all_of(base::kFacets.begin(), base::kFacets.end(), [&](const base::FacetRow& row) {
+    return !person.track.contains(row.facet) || context_.tracker.covered(person.id, row.facet);
+  });
 }
 
 Snapshot Engine::snapshot(Instant now) const {
@@ -255,8 +254,7 @@ Snapshot Engine::snapshot(Instant now) const {
   snapshot.workspace = context_.settings.workspace;
   snapshot.watched = context_.people.size();
   snapshot.unresolved = roster_.unresolved();
-  snapshot.presence_covered = context_.tracker.covered_count(Facet::presence);
-  snapshot.status_covered = context_.tracker.covered_count(Facet::status);
+  snapshot.facet_covered = context_.tracker.covered_counts();
   snapshot.covered = static_cast<std::size_t>(std::count_if(
       context_.people.begin(), context_.people.end(), [&](const watch::Person& one) { return fully_covered(one); }));
   snapshot.sampled = plan_.left_over.size();

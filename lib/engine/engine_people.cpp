@@ -51,26 +51,14 @@ void Engine::seen(const slack::User& user) {
   context_.recorder.add(std::move(person));
 }
 
-namespace {
-
-bool is_about(const history::Record& record, const UserId& user) {
-  return std::visit(
-      [&](const auto& one) {
-        if constexpr (requires { one.user == user; })
-          return one.user == user;
-        else
-          return false;
-      },
-      record);
-}
-
-}  // namespace
-
 void Engine::handle(const PersonPurged& input, Instant now) {
   const UserId& user = input.user;
   rewind_.purged(user);
   // What this step has said of them so far, because the clock was moved, is of before, and would come after it.
-  std::erase_if(context_.records(), [&](const history::Record& record) { return is_about(record, user); });
+  std::erase_if(context_.records(), [&](const history::Record& record) {
+    const UserId* subject = history::subject_of(record);
+    return subject && *subject == user;
+  });
   const auto known = directory_.extract(user);
   context_.tracker.purge(user, input.forgotten, context_.records());
   if (input.forgotten) {

@@ -1,5 +1,5 @@
 // One connection attempt with all that belongs to it and dies with it: its state machine, its subscription, its frame
-// budget, and what this socket has said of each person.
+// budget, and the last values this socket has reported of each person.
 #pragma once
 
 #include <cstdint>
@@ -41,19 +41,16 @@ class Arrivals {
   Order before_ = 0;
 };
 
-// What one socket (and the questions asked while it was the one to speak) last said of one person.
-struct Said {
-  std::optional<base::Presence> presence;
-  std::optional<base::Status> status;
-  std::optional<std::int64_t> status_updated;  // Slack's own time of the record, UNIX seconds
-  base::MonoTime presence_at{base::MonoTime::min()};
-  base::MonoTime status_at{base::MonoTime::min()};  // of the last status that was pushed
-  base::WallTime presence_said{};                   // the recorded moments, the status's also of an answer: the clock
-  base::WallTime status_said{};                     // may be set between two of them
-  bool status_pushed = false;                       // `status` came with the last push, not by an answer
-  Arrivals presence_arrivals;
-  Arrivals status_arrivals;  // the same record pushed twice in a row is one
+// The last value of one facet of one person: from this socket, or from an answer asked for while it owned the person.
+struct LastValue {
+  std::optional<base::State> state;                 // empty: none yet, or out of date
+  std::optional<std::int64_t> updated;              // Slack's own time of the record, UNIX seconds; empty: it has none
+  base::MonoTime pushed_at{base::MonoTime::min()};  // of the last event
+  base::WallTime received{};  // the recorded moment of `state`, also of an answer: the clock may be set between two
+  bool pushed = false;        // `state` came with the last event, not by an answer
+  Arrivals arrivals;          // the same record pushed twice in a row is one
 };
+using LastValues = base::ByFacet<LastValue>;
 
 // Somebody waits for the pong to a ping, or to a later one (pings.h).
 struct Barrier {
@@ -96,7 +93,7 @@ struct Link {
   std::string trouble;   // what ends it, in words; empty: nothing to say
   std::optional<slack::ApiError> refusal;  // Slack has refused the session on the socket: that is what ends it
 
-  std::unordered_map<base::UserId, Said> said;
+  std::unordered_map<base::UserId, LastValues> last;
   // May not speak yet: another socket spoke for them a moment ago, and this one may still be behind it.
   std::unordered_set<base::UserId> held;
   // The status was asked for, and what this socket had under way by then may be older or newer than the answer: nothing

@@ -30,6 +30,7 @@
 
 namespace presenced::engine {
 
+using base::Facet;
 using base::Instant;
 using base::MonoTime;
 using base::UserId;
@@ -101,53 +102,60 @@ void Stream::begin_exchange(MonoTime now) {
 // Whether the successor can take over this person now, by the rule above.
 bool Stream::agree(const UserId& user) const {
   if (current_->held.contains(user)) return false;
-  static const Said kNothing;
-  const auto look = [&](const Link& link) -> const Said& {
-    const auto found = link.said.find(user);
-    return found == link.said.end() ? kNothing : found->second;
+  static const LastValues kNothing;
+  const auto look = [&](const Link& link) -> const LastValues& {
+    const auto found = link.last.find(user);
+    return found == link.last.end() ? kNothing : found->second;
   };
-  const Said& old_said = look(*current_);
-  const Said& new_said = look(*successor_);
+  const LastValues& old_values = look(*current_);
+  const LastValues& new_values = look(*successor_);
   // The earlier mark: an answer of the Web API may be ahead of the current socket until a later ping is answered.
   const Order old_since = std::min(exchange_->current_asked, exchange_->successor_asked);
   const Order new_since = exchange_->current_asked;
+  const auto few = [&](const LastValue& older, const LastValue& newer) {
+    return older.arrivals.at_most_one_since(old_since) && newer.arrivals.at_most_one_since(new_since);
+  };
 
-  if (!old_said.presence_arrivals.at_most_one_since(old_since) ||
-      !new_said.presence_arrivals.at_most_one_since(new_since))
-    return false;
+  const LastValue& old_presence = old_values[Facet::presence];
+  const LastValue& new_presence = new_values[Facet::presence];
+  if (!few(old_presence, new_presence)) return false;
   if (current_->subscription.confirmed(user) &&
-      (!successor_->subscription.confirmed(user) || old_said.presence != new_said.presence))
+      (!successor_->subscription.confirmed(user) || old_presence.state != new_presence.state))
     return false;
 
-  if (old_said.status && new_said.status)
-    return *old_said.status == *new_said.status && old_said.status_arrivals.at_most_one_since(old_since) &&
-           new_said.status_arrivals.at_most_one_since(new_since);
-  return old_said.status_arrivals.none_since(old_since) && new_said.status_arrivals.none_since(new_since);
+  const LastValue& old_status = old_values[Facet::status];
+  const LastValue& new_status = new_values[Facet::status];
+  if (old_status.state && new_status.state)
+    return *old_status.state == *new_status.state && few(old_status, new_status);
+  return old_status.arrivals.none_since(old_since) && new_status.arrivals.none_since(new_since);
 }
 
 // An answer on the old socket may have revealed a state that no event reports to the successor. What the successor
 // received before is out of date then: it is asked for again, not recorded.
 void Stream::doubt_overtaken(const Link& old, const UserId& user) {
-  const auto old_said = old.said.find(user);
-  const auto said = current_->said.find(user);
-  if (old_said == old.said.end() || said == current_->said.end()) return;
-  const Said& newer = old_said->second;
-  Said& ours = said->second;
-  if (newer.presence && newer.presence != ours.presence && newer.presence_at > ours.presence_at)
+  const auto old_values = old.last.find(user);
+  const auto values = current_->last.find(user);
+  if (old_values == old.last.end() || values == current_->last.end()) return;
+  const LastValue& old_presence = old_values->second[Facet::presence];
+  const LastValue& presence = values->second[Facet::presence];
+  if (old_presence.state && old_presence.state != presence.state && old_presence.pushed_at > presence.pushed_at)
     current_->subscription.doubt(user);
-  if (newer.status && ours.status && *newer.status != *ours.status && newer.status_updated > ours.status_updated) {
-    ours.status.reset();
-    ours.status_updated = newer.status_updated;
+  const LastValue& old_status = old_values->second[Facet::status];
+  LastValue& status = values->second[Facet::status];
+  if (old_status.state && status.state && *old_status.state != *status.state && old_status.updated > status.updated) {
+    status.state.reset();
+    status.updated = old_status.updated;
   }
 }
 
 void Stream::hand_over(const UserId& user, Instant now) {
-  const auto old_said = current_->said.find(user);
-  Said& said = successor_->said[user];
-  if (old_said != current_->said.end() && !said.status) {
-    said.status = old_said->second.status;
-    said.status_updated = old_said->second.status_updated;
-    said.status_said = old_said->second.status_said;
+  const auto old_values = current_->last.find(user);
+  LastValue& status = successor_->last[user][Facet::status];
+  if (old_values != current_->last.end() && !status.state) {
+    const LastValue& old_status = old_values->second[Facet::status];
+    status.state = old_status.state;
+    status.updated = old_status.updated;
+    status.received = old_status.received;
     if (current_->unsettled.contains(user)) unsettle(*successor_, user);
   }
   handed_.insert(user);

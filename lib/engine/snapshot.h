@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/facets.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "engine/clock_witness.h"
@@ -45,12 +46,11 @@ struct Snapshot {
   std::string workspace;
   std::size_t watched = 0;
   std::vector<roster::Roster::Unresolved> unresolved;
-  std::size_t presence_covered = 0;
-  std::size_t status_covered = 0;
-  std::size_t covered = 0;      // people: in every facet that is tracked of them
-  std::size_t sampled = 0;      // for whom there was no room in the sets
-  std::size_t uncommitted = 0;  // records on their way to the disk
-  bool covering = false;        // false: nothing can be claimed at present
+  base::ByFacet<std::size_t> facet_covered;  // people
+  std::size_t covered = 0;                   // people: in every facet that is tracked of them
+  std::size_t sampled = 0;                   // for whom there was no room in the sets
+  std::size_t uncommitted = 0;               // records on their way to the disk
+  bool covering = false;                     // false: nothing can be claimed at present
   ClockSnapshot clock;
   std::optional<base::WallTime> last_event;
   // Counted since the engine was made.

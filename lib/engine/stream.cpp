@@ -34,23 +34,25 @@ bool Stream::speaks(const Link& link, const UserId& user) const {
 
 // Tells the tracker what this link last said of the person, as far as it is confirmed.
 void Stream::say(Link& link, const UserId& user, Instant now) {
-  const auto found = link.said.find(user);
-  if (found == link.said.end() || !speaks(link, user)) return;
+  const auto found = link.last.find(user);
+  if (found == link.last.end() || !speaks(link, user)) return;
   const auto at = context_.recorder.stamp(now.wall);
-  Said& said = found->second;
-  // One with an end may have reached it unseen while nobody was covered, and by a wrong clock of ours that cannot be
-  // told: it is asked for. So is one whose end has passed.
-  if (said.status && said.status->expires_at &&
-      (*said.status->expires_at <= at || !context_.tracker.covered(user, Facet::status))) {
-    said.status.reset();
-    if (context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now.mono);
+  for (const base::FacetRow& row : base::kFacets) {
+    LastValue& last = found->second[row.facet];
+    if (!last.state) continue;
+    // A state with an end may have reached it unseen while nobody was covered, and a wrong clock of ours cannot tell:
+    // it is asked for. So is one whose end has passed.
+    const auto end = base::ends_at(*last.state);
+    if (end && (*end <= at || !context_.tracker.covered(user, row.facet))) {
+      last.state.reset();
+      if (context_.tracker.tracks(user, row.facet)) context_.fetch.need(user, now.mono);
+      continue;
+    }
+    const bool settled =
+        row.reported_on_subscribing ? link.subscription.confirmed(user) : !link.unsettled.contains(user);
+    if (settled)
+      context_.tracker.observe(user, *last.state, at, How::replayed, *link.session, context_.records(), last.received);
   }
-  if (said.presence && link.subscription.confirmed(user))
-    context_.tracker.observe(user, *said.presence, at, How::recalled, *link.session, context_.records(),
-                             said.presence_said);
-  if (said.status && !link.unsettled.contains(user))  // pushed, or asked for since the session began
-    context_.tracker.observe(user, *said.status, at, How::recalled, *link.session, context_.records(),
-                             said.status_said);
 }
 
 base::WallTime Stream::proof_of(const UserId& user) const {

@@ -70,58 +70,58 @@ void Stream::presence(Link& link, const slack::PresenceChange& change, Instant n
     if (!link.late_samples.empty() && link.late_samples.erase(user) > 0) continue;
     const auto heard = link.subscription.heard(user);
     if (!heard.subscribed) continue;
-    Said& said = link.said[user];
-    arrived(said.presence_arrivals, user, !said.presence);
-    said.presence = change.presence;
-    said.presence_at = now.mono;
-    said.presence_said = link.proof;
+    LastValue& last = link.last[user][Facet::presence];
+    arrived(last.arrivals, user, !last.state);
+    last.state = change.presence;
+    last.pushed_at = now.mono;
+    last.received = link.proof;
     if (!speaks(link, user)) continue;
     context_.tracker.observe(user, change.presence, context_.recorder.stamp(now.wall),
-                             heard.answer ? How::answered : How::told, *link.session, context_.records());
+                             heard.answer ? How::queried : How::pushed, *link.session, context_.records());
   }
 }
 
 void Stream::status(Link& link, const slack::UserChange& change, Instant now) {
   const slack::User& user = change.user;
-  if (!link.live() || !has(user.id)) return;  // every socket is told of everybody
+  if (!link.live() || !has(user.id)) return;  // every socket receives everybody's
   if (!user.status || !context_.tracker.tracks(user.id, Facet::status)) return;
-  Said& said = link.said[user.id];
-  if (!said.status_pushed || said.status != user.status || said.status_updated != user.updated)
-    arrived(said.status_arrivals, user.id);
+  LastValue& last = link.last[user.id][Facet::status];
+  if (!last.pushed || last.state != base::State{*user.status} || last.updated != user.updated)
+    arrived(last.arrivals, user.id);
   // An older record that was overtaken by the answer to a question of ours.
-  said.status_pushed = !(user.updated && said.status_updated && *user.updated < *said.status_updated);
-  if (!said.status_pushed) return;
-  said.status = user.status;
-  said.status_updated = user.updated;
-  said.status_at = now.mono;
-  said.status_said = link.proof;
+  last.pushed = !(user.updated && last.updated && *user.updated < *last.updated);
+  if (!last.pushed) return;
+  last.state = *user.status;
+  last.updated = user.updated;
+  last.pushed_at = now.mono;
+  last.received = link.proof;
   if (!speaks(link, user.id)) return;
   context_.fetch.cancel(user.id);
   if (link.unsettled.contains(user.id)) return;
-  context_.tracker.observe(user.id, *user.status, context_.recorder.stamp(now.wall), How::told, *link.session,
+  context_.tracker.observe(user.id, *user.status, context_.recorder.stamp(now.wall), How::pushed, *link.session,
                            context_.records());
 }
 
 void Stream::status_fetched(const slack::User& user, MonoTime asked_at, Instant now) {
   Link* link = speaker(user.id);
   if (!link || !link->live() || !user.status || !context_.tracker.tracks(user.id, Facet::status)) return;
-  Said& said = link->said[user.id];
-  if (said.status_at >= asked_at) return;  // what the socket has said since is newer
-  if (user.updated && said.status_updated && *user.updated < *said.status_updated) {  // a replica that lags
-    if (!said.status) context_.fetch.need_soon(user.id, now.mono);
+  LastValue& last = link->last[user.id][Facet::status];
+  if (last.pushed_at >= asked_at) return;                               // what the socket has reported since is newer
+  if (user.updated && last.updated && *user.updated < *last.updated) {  // a replica that lags
+    if (!last.state) context_.fetch.need_soon(user.id, now.mono);
     return;
   }
-  arrived(said.status_arrivals, user.id);
-  said.status_pushed = false;
-  said.status = user.status;
-  said.status_updated = user.updated;
-  said.status_said = context_.recorder.stamp(now.wall);
+  arrived(last.arrivals, user.id);
+  last.pushed = false;
+  last.state = *user.status;
+  last.updated = user.updated;
+  last.received = context_.recorder.stamp(now.wall);
   // Slack's time of a record counts whole seconds. So of two changes in one, a push of the older can arrive after an
   // answer that knows the newer, and look no older. What is covered goes on without waiting.
   const bool young = context_.slack_clock.young(user.updated, now.mono);
   if (young && !context_.tracker.covered(user.id, Facet::status)) return unsettle(*link, user.id);
   if (!speaks(*link, user.id)) return;
-  context_.tracker.observe(user.id, *user.status, said.status_said, How::answered, *link->session, context_.records());
+  context_.tracker.observe(user.id, *user.status, last.received, How::queried, *link->session, context_.records());
 }
 
 void Stream::unsettle(Link& link, const UserId& user) { link.unsettled[user] = link.pings.await(); }
@@ -135,10 +135,12 @@ void Stream::settle_statuses(Link& link, std::int64_t answered_ping, Instant now
     }
     const UserId user = it->first;
     it = link.unsettled.erase(it);
-    const auto said = link.said.find(user);
-    if (said == link.said.end() || !said->second.status || !speaks(link, user)) continue;
-    context_.tracker.observe(user, *said->second.status, context_.recorder.stamp(now.wall), How::recalled,
-                             *link.session, context_.records(), said->second.status_said);
+    const auto found = link.last.find(user);
+    if (found == link.last.end() || !speaks(link, user)) continue;
+    const LastValue& last = found->second[Facet::status];
+    if (!last.state) continue;
+    context_.tracker.observe(user, *last.state, context_.recorder.stamp(now.wall), How::replayed, *link.session,
+                             context_.records(), last.received);
   }
 }
 
@@ -147,10 +149,10 @@ void Stream::invalidated(Link& link, const slack::UserInvalidated& event, Instan
   if (!link.live()) return;
   for (const UserId& user : event.users) {
     if (!has(user) || !context_.tracker.tracks(user, Facet::status)) continue;
-    Said& said = link.said[user];
-    arrived(said.status_arrivals, user);
-    said.status.reset();
-    said.status_at = now.mono;
+    LastValue& last = link.last[user][Facet::status];
+    arrived(last.arrivals, user);
+    last.state.reset();
+    last.pushed_at = now.mono;
     if (speaker(user) != &link) continue;
     context_.tracker.close(user, Facet::status, link.proof, EndReason::invalidated, context_.records());
     context_.fetch.need_soon(user, now.mono);

@@ -31,12 +31,12 @@ void Stream::assign(const watch::Set& set, Instant now) {
   for (Link* link : {current_.get(), successor_.get()}) {
     if (!link) continue;
     if (!same_set) link->subscription.replace(presence_ids_);
-    std::erase_if(link->said, [&](const auto& item) { return !has(item.first); });
-    for (auto& [user, said] : link->said) {  // what is no longer followed goes out of date
-      if (!seated.contains(user)) said.presence.reset();
+    std::erase_if(link->last, [&](const auto& item) { return !has(item.first); });
+    for (auto& [user, last] : link->last) {  // what is no longer followed goes out of date
+      if (!seated.contains(user)) last[Facet::presence].state.reset();
       if (context_.tracker.tracks(user, Facet::status)) continue;
-      said.status.reset();
-      said.status_updated.reset();
+      last[Facet::status].state.reset();
+      last[Facet::status].updated.reset();
     }
     std::erase_if(link->held, [&](const auto& user) { return !has(user); });
     std::erase_if(link->unsettled, [&](const auto& one) { return !has(one.first); });
@@ -55,8 +55,8 @@ void Stream::assign(const watch::Set& set, Instant now) {
 
 void Stream::need_status(const Link& link, MonoTime now) {
   for (const UserId& user : members_) {
-    const auto said = link.said.find(user);
-    const bool known = said != link.said.end() && said->second.status;
+    const auto last = link.last.find(user);
+    const bool known = last != link.last.end() && last->second[Facet::status].state;
     if (!known && context_.tracker.tracks(user, Facet::status)) context_.fetch.need(user, now);
   }
 }
@@ -76,10 +76,9 @@ void Stream::rewound(base::WallTime at) {
     link->proof = std::min(link->proof, at);
     link->recorded_proof = std::min(link->recorded_proof, at);
     link->sampled_at = std::min(link->sampled_at, at);
-    for (auto& [user, said] : link->said) {
-      if (said.presence_said > at) said.presence_said = {};
-      if (said.status_said > at) said.status_said = {};
-    }
+    for (auto& [user, values] : link->last)
+      for (LastValue& last : values)
+        if (last.received > at) last.received = {};
   }
 }
 

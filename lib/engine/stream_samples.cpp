@@ -21,7 +21,7 @@ void Stream::sample(const std::vector<UserId>& ids) {
   WallTime oldest = WallTime::max();
   for (const UserId& user : ids) {
     if (sampling_.contains(user)) continue;
-    const auto until = context_.tracker.sampled_until(user);
+    const auto until = context_.tracker.sampled_until(user, base::Facet::presence);
     if (!until) continue;
     if (current_ && current_->live() && current_->sampled_at <= *until) {
       context_.tracker.move(user, Mode::sampled, *current_->session, context_.records());

@@ -36,20 +36,20 @@ constexpr std::string_view name_of(Source source) {
 }
 constexpr std::string_view name_of(Mode mode) { return mode == Mode::subscribed ? "subscribed" : "sampled"; }
 
-// One change of one facet of one person. `before` is empty exactly when `source` is `first`.
-// earliest <= at; equal when seen live. A `first` has nothing before it: there the two are equal as well.
-template <class State>
+// One change of one facet of one person. `before` is empty exactly when `source` is `first`; otherwise it is of the
+// same facet as `after`. earliest <= at; equal when seen live. A `first` has nothing before it: there the two are equal
+// as well.
 struct Transition {
   base::UserId user;
   base::WallTime at;        // when the new state was observed
   base::WallTime earliest;  // the last moment the old state was still confirmed
-  std::optional<State> before;
-  State after;
+  std::optional<base::State> before;
+  base::State after;
   Source source = Source::push;
-  base::SessionNumber session{};  // whose socket told it, or was open when it was found
+  base::SessionNumber session{};  // whose socket reported it, or was open when it was found
+
+  base::Facet facet() const { return base::facet_of(after); }
 };
-using PresenceTransition = Transition<base::Presence>;
-using StatusTransition = Transition<base::Status>;
 
 // A person's facet is covered from `at` on, confirmed through `session`. A change of mode is a CoverageClosed and then
 // this one.
@@ -152,9 +152,13 @@ struct GroupsSet {
   std::vector<Group> groups;
 };
 
-using Record = std::variant<PresenceTransition, StatusTransition, CoverageOpened, CoverageMoved, CoverageClosed,
-                            SessionOpened, SessionReady, SessionProven, SessionSampled, SessionEnded, PersonSeen,
-                            PersonWatched, NameResolved, NameDropped, GroupsSet>;
+using Record =
+    std::variant<Transition, CoverageOpened, CoverageMoved, CoverageClosed, SessionOpened, SessionReady, SessionProven,
+                 SessionSampled, SessionEnded, PersonSeen, PersonWatched, NameResolved, NameDropped, GroupsSet>;
+
+// The person whom a record is about, and without whom it says nothing. Null: it is about a session, or about any number
+// of people (a name, the groups). Exhaustive: a new kind of record does not compile until it is answered for here.
+const base::UserId* subject_of(const Record& record);
 
 // What is committed together. An empty batch is a mark of life.
 struct Batch {
@@ -165,15 +169,13 @@ struct Batch {
 };
 
 // What the history knows of one facet of one person when the daemon starts.
-template <class State>
 struct LastKnown {
-  State state;
+  base::State state;
   base::WallTime confirmed_until;  // the end of its last coverage: the `earliest` of a change found now
 };
 
 struct PersonResume {
-  std::optional<LastKnown<base::Presence>> presence;
-  std::optional<LastKnown<base::Status>> status;
+  base::ByFacet<std::optional<LastKnown>> facets;
   std::optional<PersonSeen> seen;
   std::string label;
   bool watched = false;

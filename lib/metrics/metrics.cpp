@@ -5,10 +5,8 @@
 namespace presenced::metrics {
 namespace {
 
-using base::Facet;
 using history::Source;
 
-constexpr std::array<Facet, WorkspaceFigures::kFacets> kFacets{Facet::presence, Facet::status};
 constexpr std::array<Source, WorkspaceFigures::kSources> kSources{Source::push,  Source::first,  Source::resync,
                                                                   Source::audit, Source::sample, Source::expiry};
 
@@ -63,8 +61,8 @@ void write_people(Exposition& out, const Figures& figures) {
        [](const auto& one) { return one.unresolved; });
   out.family("presenced_covered_people", Kind::gauge, "People whose facet is provably being watched now.");
   for (const WorkspaceFigures& one : figures.workspaces) {
-    out.sample({{"workspace", one.name}, {"facet", "presence"}}, one.presence_covered);
-    out.sample({{"workspace", one.name}, {"facet", "status"}}, one.status_covered);
+    for (const base::FacetRow& facet : base::kFacets)
+      out.sample({{"workspace", one.name}, {"facet", facet.word}}, one.covered[facet.facet]);
   }
   each(out, figures, "presenced_unconfirmed_people", Kind::gauge, "Subscribed people for whom Slack does not answer.",
        [](const auto& one) { return one.unconfirmed; });
@@ -112,10 +110,10 @@ void write_frames(Exposition& out, const Figures& figures) {
 void write_transitions(Exposition& out, const Figures& figures) {
   out.family("presenced_transitions_written_total", Kind::counter, "Transitions committed, by facet and source.");
   for (const WorkspaceFigures& one : figures.workspaces)
-    for (const Facet facet : kFacets)
+    for (const base::FacetRow& facet : base::kFacets)
       for (const Source source : kSources)
-        out.sample({{"workspace", one.name}, {"facet", name_of(facet)}, {"source", name_of(source)}},
-                   one.transitions(facet, source));
+        out.sample({{"workspace", one.name}, {"facet", facet.word}, {"source", name_of(source)}},
+                   one.transitions(facet.facet, source));
 }
 
 }  // namespace

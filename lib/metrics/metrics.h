@@ -18,16 +18,14 @@ namespace presenced::metrics {
 
 // Counters start at 0 with the daemon.
 struct WorkspaceFigures {
-  static constexpr std::size_t kFacets = base::kFacetCount;
   static constexpr std::size_t kSources = history::kSourceCount;
 
   std::string name;
   bool connected = false;
   std::size_t watched = 0;
-  std::size_t uncovered = 0;   // of these: something that is tracked of them is not covered
-  std::size_t unresolved = 0;  // names that stand for nobody yet
-  std::size_t presence_covered = 0;
-  std::size_t status_covered = 0;
+  std::size_t uncovered = 0;           // of these: something that is tracked of them is not covered
+  std::size_t unresolved = 0;          // names that stand for nobody yet
+  base::ByFacet<std::size_t> covered;  // people
   std::size_t unconfirmed = 0;
   std::size_t sampled = 0;
   std::optional<base::WallTime> last_event;
@@ -53,7 +51,7 @@ struct WorkspaceFigures {
   }
 
   std::array<std::uint64_t, history::kEndReasonWords.size()> sessions_ended_{};
-  std::array<std::uint64_t, kFacets * kSources> transitions_{};
+  std::array<std::uint64_t, base::kFacetCount * kSources> transitions_{};
 };
 
 struct Figures {

@@ -21,20 +21,14 @@ Cell remark(const AtMoment<base::Presence>& presence, base::WallTime at, const Z
   return "was " + std::string(name_of(*presence.last_known));
 }
 
-template <class State>
-std::string shown(const State& state);
-template <>
-std::string shown(const base::Presence& presence) {
-  return std::string(name_of(presence));
-}
-template <>
-std::string shown(const base::Status& status) {
-  return readable(status);
+std::string shown(const base::Presence& presence) { return std::string(name_of(presence)); }
+std::string shown(const base::Status& status) { return readable(status); }
+std::string shown(const base::State& state) {
+  return std::visit([](const auto& one) { return shown(one); }, state);
 }
 
 // "away -> active"; a first observation has nothing before it.
-template <class State>
-std::string change_text(const history::Transition<State>& change) {
+std::string change_text(const history::Transition& change) {
   return (change.before ? shown(*change.before) + " -> " : "") + shown(change.after);
 }
 
@@ -46,13 +40,17 @@ StatusCells cells_of(const std::optional<base::Status>& status) {
   return {status->text, status->emoji, cell(status->expires_at)};
 }
 
-// The keys of a transition that only one facet has; those of the other facet are empty.
-Row facet_cells(const history::PresenceTransition& change) {
-  return {change.before ? Cell(word_for(*change.before)) : Cell(), word_for(change.after), {}, {}, {}, {}, {}};
-}
-Row facet_cells(const history::StatusTransition& change) {
-  const StatusCells before = cells_of(change.before);
-  const StatusCells after = cells_of(change.after);
+// The keys that only one facet has; those of the other facets are empty.
+Row facet_cells(const history::Transition& change) {
+  if (const auto* presence = std::get_if<base::Presence>(&change.after)) {
+    const auto before = change.before ? Cell(word_for(std::get<base::Presence>(*change.before))) : Cell();
+    return {before, word_for(*presence), {}, {}, {}, {}, {}};
+  }
+  const auto status_of = [](const std::optional<base::State>& state) {
+    return state ? std::optional(std::get<base::Status>(*state)) : std::nullopt;
+  };
+  const StatusCells before = cells_of(status_of(change.before));
+  const StatusCells after = cells_of(status_of(change.after));
   return {{}, {}, before.text, before.emoji, after.text, after.emoji, after.expires_at};
 }
 
@@ -126,26 +124,22 @@ Columns log_columns(std::size_t names) {
 }
 
 Row log_row(const LogEntry& entry, const Zone& zone) {
-  return std::visit(
-      [&]<class State>(const history::Transition<State>& change) {
-        constexpr bool kPresence = std::is_same_v<State, base::Presence>;
-        const bool uncertain = change.earliest < change.at;
-        const std::string after = uncertain ? ", after " + readable_near(zone, change.earliest, change.at) : "";
-        const auto session = static_cast<std::int64_t>(change.session);
-        Row row{entry.seq,
-                change.at,
-                entry.person.workspace,
-                entry.person.id.text,
-                entry.person.called(),
-                std::string(name_of(kPresence ? base::Facet::presence : base::Facet::status)),
-                std::string(name_of(change.source)),
-                change_text(change) + after,
-                change.earliest,
-                session == 0 ? Cell() : Cell(session)};
-        for (Cell& facet_cell : facet_cells(change)) row.push_back(std::move(facet_cell));
-        return row;
-      },
-      entry.transition);
+  const history::Transition& change = entry.transition;
+  const bool uncertain = change.earliest < change.at;
+  const std::string after = uncertain ? ", after " + readable_near(zone, change.earliest, change.at) : "";
+  const auto session = static_cast<std::int64_t>(change.session);
+  Row row{entry.seq,
+          change.at,
+          entry.person.workspace,
+          entry.person.id.text,
+          entry.person.called(),
+          std::string(name_of(change.facet())),
+          std::string(name_of(change.source)),
+          change_text(change) + after,
+          change.earliest,
+          session == 0 ? Cell() : Cell(session)};
+  for (Cell& facet_cell : facet_cells(change)) row.push_back(std::move(facet_cell));
+  return row;
 }
 
 }  // namespace presenced::query

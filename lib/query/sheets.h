@@ -8,7 +8,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "query/answers.h"
@@ -33,7 +32,7 @@ Row moment_row(const Person& person, const AtMoment<base::Presence>& presence, c
 struct LogEntry {
   std::int64_t seq = 0;
   Person person;
-  std::variant<history::PresenceTransition, history::StatusTransition> transition;
+  history::Transition transition;
 };
 Columns log_columns(std::size_t names);
 Row log_row(const LogEntry& entry, const Zone& zone);

@@ -10,10 +10,6 @@ using base::UserId;
 
 namespace {
 
-base::Facets both(const base::Facets& a, const base::Facets& b) {
-  return {.presence = a.presence || b.presence, .status = a.status || b.status};
-}
-
 class Composer {
  public:
   // As many as are written is a good guess of how many there are: a list by ids has no other. Growing by halves
@@ -50,7 +46,7 @@ class Composer {
       return;
     }
     watch::Person& person = result_.people[found->second];
-    person.track = both(person.track, group.track);
+    person.track = person.track | group.track;
     person.priority = std::min(person.priority, group.priority);  // `high` is the first of them
     if (person.label.empty()) person.label = label;
   }

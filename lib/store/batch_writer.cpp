@@ -17,10 +17,7 @@ struct BatchWriter::Visitor {
   }
   CoverageKey key(const base::UserId& user, base::Facet facet) { return {workspace, person(user), facet}; }
 
-  void operator()(const history::PresenceTransition& it) {
-    to.transitions_.write(it, workspace, person(it.user), session(it.session, it.at));
-  }
-  void operator()(const history::StatusTransition& it) {
+  void operator()(const history::Transition& it) {
     to.transitions_.write(it, workspace, person(it.user), session(it.session, it.at));
   }
   void operator()(const history::CoverageOpened& it) {
@@ -60,13 +57,6 @@ struct BatchWriter::Visitor {
     for (history::GroupsSet::Group& group : it.groups) group.users = to.forgotten_.without(group.users);
     to.names_.groups(workspace, it);
   }
-
-  template <class Kind>
-  void unless_forgotten(const Kind& it) {
-    if constexpr (requires { it.user; })
-      if (to.forgotten_.has(it.user)) return;
-    (*this)(it);
-  }
 };
 
 BatchWriter::BatchWriter(Database& database)
@@ -93,8 +83,10 @@ void BatchWriter::write(const history::Batch& batch) {
   Progress& last = progress(workspace);
   if (number <= last.batch) return;
   Visitor visitor{*this, workspace, batch.alive_at};
-  for (const history::Record& record : batch.records)
-    std::visit([&](const auto& it) { visitor.unless_forgotten(it); }, record);
+  for (const history::Record& record : batch.records) {
+    const base::UserId* subject = history::subject_of(record);
+    if (!subject || !forgotten_.has(*subject)) std::visit(visitor, record);
+  }
   last = {number, false};
   alive_at_ = std::max(alive_at_, batch.alive_at);
 }

@@ -21,19 +21,19 @@ constexpr const char* kSessionReachesIn =
 constexpr const char* kAlways = "?1 = '' AND ?2 = '' AND ?3 <= ?4";
 
 struct Part {
-  const char* view;
+  std::string_view view;
   const char* condition;
 };
-constexpr Part kOfPeople[] = {{"people", kPerson},
-                              {"groups", kPerson},
-                              {"presence_transitions", kHappened},
-                              {"status_transitions", kHappened},
-                              {"presence_intervals", kReachesIn},
-                              {"status_intervals", kReachesIn},
-                              {"coverage", kReachesIn},
-                              {"status_coverage", kReachesIn}};
 constexpr Part kOfWorkspaces = {"sessions", kSessionReachesIn};
 constexpr Part kOfTheWhole = {"recorder", kAlways};
+
+std::vector<Part> parts_of_people(std::span<const FacetTable> facets) {
+  std::vector<Part> parts{{"people", kPerson}, {"groups", kPerson}};
+  for (const FacetTable& facet : facets) parts.push_back({facet.transitions_view, kHappened});
+  for (const FacetTable& facet : facets) parts.push_back({facet.intervals_view, kReachesIn});
+  for (const FacetTable& facet : facets) parts.push_back({facet.coverage_view, kReachesIn});
+  return parts;
+}
 
 // One view, to be copied bit by bit into the table of its name.
 class Copy {
@@ -73,8 +73,9 @@ std::vector<Extracted> members(Database& from, const std::vector<PersonRow::Key>
   return found;
 }
 
-void copy(Database& from, Database& to, const std::vector<Extracted>& members, Between window) {
-  for (const Part& part : kOfPeople) {
+void copy(Database& from, Database& to, const std::vector<Extracted>& members, Between window,
+          std::span<const FacetTable> facets) {
+  for (const Part& part : parts_of_people(facets)) {
     Copy rows(from, to, part);
     for (const auto& [workspace, user] : members) rows.run(workspace, user, window);
   }
@@ -88,12 +89,12 @@ void copy(Database& from, Database& to, const std::vector<Extracted>& members, B
 }  // namespace
 
 std::optional<Failure> extract(Reader& reader, const std::vector<PersonRow::Key>& who, Between window,
-                               const std::filesystem::path& to) {
+                               const std::filesystem::path& to, std::span<const FacetTable> facets) {
   if (auto failure = make_new_file(to)) return failure;
   try {
     Database made(to, Database::Access::read_write);
     Transaction whole(made);
-    copy(reader.database(), made, members(reader.database(), who), window);
+    copy(reader.database(), made, members(reader.database(), who), window, facets);
     whole.commit();
     return std::nullopt;
   } catch (const StoreError& error) {

@@ -16,6 +16,7 @@ namespace presenced::store {
 // lie in the window, spans that reach into it, whole. Call it inside one moment (Questions::begin). Row after row,
 // person after person: it needs little memory. On a failure nothing is left of the file.
 [[nodiscard]] std::optional<Failure> extract(Reader& reader, const std::vector<PersonRow::Key>& who, Between window,
-                                             const std::filesystem::path& to);
+                                             const std::filesystem::path& to,
+                                             std::span<const FacetTable> facets = facet_tables());
 
 }  // namespace presenced::store

@@ -26,11 +26,16 @@ void to_version_3(Database& database) {
   database.execute("DELETE FROM resolution WHERE kind IN (0, 1) AND users = ''");
 }
 
+// Adds the table for facets without one of their own.
+void to_version_4(Database& database) {
+  for (const char* sql : schema_4_tables()) database.execute(sql);
+}
+
 struct Step {
   std::int64_t to;
   void (*run)(Database& database);
 };
-constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}};
+constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}, {4, to_version_4}};
 
 void replace_views(Database& database) {
   for (const View& view : views()) {

@@ -12,12 +12,9 @@ namespace presenced::store {
 namespace {
 
 // In each condition: ?1 the workspace, ?2 the moment; t is the row. Transitions are found by a seek a person.
-constexpr const char* kLaterPresence =
-    "(t.person, t.at, t.seq) IN (SELECT r.person, r.at, r.seq FROM person p "
-    "CROSS JOIN presence_transition r ON r.person = p.id AND r.at > ?2 WHERE r.workspace = ?1)";
-constexpr const char* kLaterStatus =
-    "(t.person, t.at, t.seq) IN (SELECT r.person, r.at, r.seq FROM person p "
-    "CROSS JOIN status_transition r ON r.person = p.id AND r.at > ?2 WHERE r.workspace = ?1)";
+constexpr const char* kLaterTransition =
+    "(t.person, t.at, t.seq) IN (SELECT t.person, t.at, t.seq FROM person p "
+    "CROSS JOIN {table} t ON t.person = p.id {only} AND t.at > ?2 WHERE t.workspace = ?1)";
 constexpr const char* kLaterSpan = "t.workspace = ?1 AND t.started_at >= ?2";
 constexpr const char* kClosedSpanOver = "t.workspace = ?1 AND t.started_at < ?2 AND t.ended_at > ?2";
 constexpr const char* kSpanOver = "t.workspace = ?1 AND t.started_at < ?2 AND (t.ended_at IS NULL OR t.ended_at > ?2)";
@@ -42,34 +39,36 @@ constexpr const char* kCutRuns =
     "UPDATE run AS t SET started_at = min(started_at, ?2), alive_at = min(alive_at, ?2) WHERE ";
 constexpr const char* kCutNames = "UPDATE resolution SET resolved_at = ?2 WHERE workspace = ?1 AND resolved_at > ?2";
 
-// Once no transition is later, no mark need be: until then they bound what is there, wide as they are.
+// Once no transition is later, no mark need be: until then they bound what is there, wide as they are. {}: kNoneLater
+// of each facet.
 constexpr const char* kLowerMarks = R"(
-  UPDATE seq_mark SET at_after = min(at_after, ?1), at_until = min(at_until, ?1)
-  WHERE at_until > ?1
-    AND NOT EXISTS (SELECT 1 FROM person p CROSS JOIN presence_transition r ON r.person = p.id AND r.at > ?1)
-    AND NOT EXISTS (SELECT 1 FROM person p CROSS JOIN status_transition r ON r.person = p.id AND r.at > ?1))";
+  UPDATE seq_mark SET at_after = min(at_after, ?1), at_until = min(at_until, ?1) WHERE at_until > ?1 AND {})";
+constexpr const char* kNoneLater =
+    "NOT EXISTS (SELECT 1 FROM person p CROSS JOIN {table} t ON t.person = p.id {only} AND t.at > ?1)";
 
 constexpr std::int64_t kClockStep = static_cast<std::int64_t>(history::EndReason::clock_step);
 
 // The rows of a table that are concerned, and what is kept of them.
 struct ConcernedRows {
-  const char* table;
+  std::string_view table;
   const char* owner;  // workspace and person, of `misdated`
   const char* why;
-  const char* condition;
+  std::string condition;
 };
 constexpr const char* kOfPerson = "?1, t.person";
 constexpr const char* kOfWorkspace = "?1, NULL";
 constexpr const char* kOfNobody = "NULL, NULL";
 
-constexpr ConcernedRows kLaterRows[] = {{"presence_transition", kOfPerson, "later", kLaterPresence},
-                                        {"status_transition", kOfPerson, "later", kLaterStatus},
-                                        {"coverage_span", kOfPerson, "later", kLaterSpan}};
-constexpr ConcernedRows kSpansOver = {"coverage_span", kOfPerson, "reaches_over", kSpanOver};
-constexpr ConcernedRows kClosedSpansOver = {"coverage_span", kOfPerson, "reaches_over", kClosedSpanOver};
-constexpr ConcernedRows kLaterSessions = {"session", kOfWorkspace, "later", kLaterSession};
-constexpr ConcernedRows kSessionsOver = {"session", kOfWorkspace, "reaches_over", kSessionOver};
-constexpr ConcernedRows kLaterRuns = {"run", kOfNobody, "reaches_over", kLaterRun};
+ConcernedRows later_transitions(const FacetTable& facet) {
+  return {facet.table, kOfPerson, "later", of_facet(kLaterTransition, facet)};
+}
+ConcernedRows later_spans() { return {"coverage_span", kOfPerson, "later", kLaterSpan}; }
+ConcernedRows spans_over(OpenCoverage open) {
+  return {"coverage_span", kOfPerson, "reaches_over", open == OpenCoverage::ends ? kSpanOver : kClosedSpanOver};
+}
+ConcernedRows later_sessions() { return {"session", kOfWorkspace, "later", kLaterSession}; }
+ConcernedRows sessions_over() { return {"session", kOfWorkspace, "reaches_over", kSessionOver}; }
+ConcernedRows later_runs() { return {"run", kOfNobody, "reaches_over", kLaterRun}; }
 
 class Move {
  public:
@@ -90,17 +89,17 @@ class Move {
     database_.prepare(std::string(update) + rows.condition).run(workspace_, after_, more...);
   }
 
-  void lower_names_and_marks() {
+  void lower_names_and_marks(std::span<const FacetTable> facets) {
     database_.prepare(kCutNames).run(workspace_, after_);
-    database_.prepare(kLowerMarks).run(after_);
+    database_.prepare(fmt::format(kLowerMarks, of_each_facet(kNoneLater, " AND ", facets))).run(after_);
   }
 
  private:
   // All columns, whatever they are in this version of the schema.
-  std::string as_json(const char* table) {
+  std::string as_json(std::string_view table) {
     std::string columns;
     Statement names = database_.prepare("SELECT name FROM pragma_table_info(?1)");
-    for (Rows row = names.select(std::string_view(table)); row.next();)
+    for (Rows row = names.select(table); row.next();)
       columns += fmt::format("{0}'{1}', t.\"{1}\"", columns.empty() ? "" : ", ", row.text(0));
     return fmt::format("json_object({})", columns);
   }
@@ -124,7 +123,7 @@ struct FoundRows {
   std::int64_t newest = INT64_MIN;
 };
 
-FoundRows count_rows(Database& database, const char* table, const char* time, const char* condition,
+FoundRows count_rows(Database& database, std::string_view table, const char* time, std::string_view condition,
                      std::int64_t workspace, std::int64_t after) {
   Statement statement =
       database.prepare(fmt::format("SELECT count(*), max({}) FROM {} AS t WHERE {}", time, table, condition));
@@ -133,26 +132,29 @@ FoundRows count_rows(Database& database, const char* table, const char* time, co
   return {row.integer(0), row.maybe_integer(1).value_or(INT64_MIN)};
 }
 
-Misdated count_misdated(Database& database, std::int64_t workspace, std::string_view name, std::int64_t after) {
-  const auto in = [&](const char* table, const char* time, const char* condition) {
-    return count_rows(database, table, time, condition, workspace, after);
+Misdated count_misdated(Database& database, std::int64_t workspace, std::string_view name, std::int64_t after,
+                        std::span<const FacetTable> facets) {
+  Misdated found{std::string(name)};
+  std::int64_t newest = INT64_MIN;
+  const auto add = [&](std::int64_t& count, std::string_view table, const char* time, std::string_view condition) {
+    const FoundRows rows = count_rows(database, table, time, condition, workspace, after);
+    count += rows.count;
+    newest = std::max(newest, rows.newest);
   };
-  const FoundRows presence = in("presence_transition", "t.at", kLaterPresence);
-  const FoundRows status = in("status_transition", "t.at", kLaterStatus);
-  const FoundRows later = in("coverage_span", "max(t.started_at, coalesce(t.ended_at, 0))", kLaterSpan);
-  const FoundRows over = in("coverage_span", "t.ended_at", kClosedSpanOver);
-  const FoundRows sessions = in("session",
-                                "max(t.connected_at, t.proven_at, coalesce(t.ready_at, 0), coalesce(t.sampled_at, 0), "
-                                "coalesce(t.ended_at, 0))",
-                                kSessionOver);
-  return {
-      std::string(name), presence.count + status.count, later.count + over.count, sessions.count,
-      base::wall_from_unix_ms(std::max({presence.newest, status.newest, later.newest, over.newest, sessions.newest}))};
+  for (const FacetTable& facet : facets) add(found.transitions, facet.table, "t.at", of_facet(kLaterTransition, facet));
+  add(found.spans, "coverage_span", "max(t.started_at, coalesce(t.ended_at, 0))", kLaterSpan);
+  add(found.spans, "coverage_span", "t.ended_at", kClosedSpanOver);
+  add(found.sessions, "session",
+      "max(t.connected_at, t.proven_at, coalesce(t.ready_at, 0), coalesce(t.sampled_at, 0), coalesce(t.ended_at, 0))",
+      kSessionOver);
+  found.newest = base::wall_from_unix_ms(newest);
+  return found;
 }
 
 }  // namespace
 
-base::Result<MisdatedRows, Failure> find_misdated(Reader& reader, base::WallTime after) {
+base::Result<MisdatedRows, Failure> find_misdated(Reader& reader, base::WallTime after,
+                                                  std::span<const FacetTable> facets) {
   try {
     MisdatedRows found;
     const Transaction moment(reader.database(), Transaction::Kind::reading);
@@ -160,7 +162,7 @@ base::Result<MisdatedRows, Failure> find_misdated(Reader& reader, base::WallTime
     if (alive_at > base::unix_ms(after)) found.alive_at = base::wall_from_unix_ms(alive_at);
     Statement workspaces = reader.database().prepare("SELECT id, name FROM workspace ORDER BY name");
     for (Rows row = workspaces.select(); row.next();) {
-      Misdated one = count_misdated(reader.database(), row.integer(0), row.text(1), base::unix_ms(after));
+      Misdated one = count_misdated(reader.database(), row.integer(0), row.text(1), base::unix_ms(after), facets);
       if (one.any() || found.alive_at) found.workspaces.push_back(std::move(one));
     }
     return found;
@@ -169,19 +171,21 @@ base::Result<MisdatedRows, Failure> find_misdated(Reader& reader, base::WallTime
   }
 }
 
-Misdated set_aside_misdated(Database& database, std::string_view workspace, base::WallTime after, OpenCoverage open) {
+Misdated set_aside_misdated(Database& database, std::string_view workspace, base::WallTime after, OpenCoverage open,
+                            std::span<const FacetTable> facets) {
   const auto id = database.prepare("SELECT id FROM workspace WHERE name = ?1").first(workspace);
   Misdated found{std::string(workspace)};
   Move move(database, id, after);
   if (id) {
-    found = count_misdated(database, *id, workspace, base::unix_ms(after));
-    for (const ConcernedRows& rows : kLaterRows) move.out(rows);
-    move.cut(open == OpenCoverage::ends ? kSpansOver : kClosedSpansOver, kCutSpans, kClockStep);
-    move.out(kLaterSessions);
-    move.cut(kSessionsOver, kCutSessions);
-    move.lower_names_and_marks();
+    found = count_misdated(database, *id, workspace, base::unix_ms(after), facets);
+    for (const FacetTable& facet : facets) move.out(later_transitions(facet));
+    move.out(later_spans());
+    move.cut(spans_over(open), kCutSpans, kClockStep);
+    move.out(later_sessions());
+    move.cut(sessions_over(), kCutSessions);
+    move.lower_names_and_marks(facets);
   }
-  move.cut(kLaterRuns, kCutRuns);
+  move.cut(later_runs(), kCutRuns);
   return found;
 }
 

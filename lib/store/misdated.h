@@ -4,12 +4,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/result.h"
 #include "base/time.h"
+#include "store/facet_tables.h"
 #include "store/failure.h"
 #include "store/reader.h"
 #include "store/sqlite.h"
@@ -33,7 +35,8 @@ struct MisdatedRows {
 };
 
 // Of one moment. Reads all of the coverage: a second for some million spans.
-base::Result<MisdatedRows, Failure> find_misdated(Reader& reader, base::WallTime after);
+base::Result<MisdatedRows, Failure> find_misdated(Reader& reader, base::WallTime after,
+                                                  std::span<const FacetTable> facets = facet_tables());
 
 // Whether the open coverage of this history belongs to a run that goes on (its engine has ended it, and will begin new
 // coverage), or was left by a crash, for the next start to close.
@@ -47,6 +50,7 @@ enum class OpenCoverage : std::uint8_t { ends, stays };
 // - later marks of life become `after`, also for a workspace that is not known: they belong to all of them;
 // - rows at or before `after`, and those of other workspaces, stay as they are. No seq is given a second time.
 // A second call finds nothing left to move. Whoever writes to the database must forget what it remembers of its rows.
-Misdated set_aside_misdated(Database& database, std::string_view workspace, base::WallTime after, OpenCoverage open);
+Misdated set_aside_misdated(Database& database, std::string_view workspace, base::WallTime after, OpenCoverage open,
+                            std::span<const FacetTable> facets = facet_tables());
 
 }  // namespace presenced::store

@@ -13,11 +13,9 @@ namespace presenced::store {
 namespace {
 
 // ?1 person, ?2 the last seq, ?3 how many.
-constexpr const char* kTransitions[] = {
-    "DELETE FROM presence_transition WHERE (person, at, seq) IN (SELECT t.person, t.at, t.seq "
-    "FROM presence_transition t WHERE t.person = ?1 AND t.seq <= ?2 LIMIT ?3)",
-    "DELETE FROM status_transition WHERE (person, at, seq) IN (SELECT t.person, t.at, t.seq "
-    "FROM status_transition t WHERE t.person = ?1 AND t.seq <= ?2 LIMIT ?3)"};
+constexpr const char* kTransitions =
+    "DELETE FROM {table} AS d WHERE (d.person, d.at, d.seq) IN (SELECT t.person, t.at, t.seq "
+    "FROM {table} t WHERE t.person = ?1 AND t.seq <= ?2 {only} LIMIT ?3)";
 
 // All that is left of somebody who is still watched: that they are.
 constexpr const char* kClearMembership =
@@ -27,19 +25,19 @@ constexpr const char* kClearMembership =
 // What was set aside (store/misdated.h) since the purge was begun, and is not of the new beginning. ?2: the last seq.
 constexpr const char* kMisdatedOfPurge = "DELETE FROM misdated WHERE person = ?1 AND json_extract(row, '$.seq') <= ?2";
 
-// Once nobody watches them and nothing of them is left.
+// Once nobody watches them and nothing of them is left. {}: kNoTransition of each facet.
 constexpr const char* kDropMembership =
-    "DELETE FROM membership WHERE person = ?1 AND NOT watched "
-    "AND NOT EXISTS (SELECT 1 FROM presence_transition WHERE person = ?1) "
-    "AND NOT EXISTS (SELECT 1 FROM status_transition WHERE person = ?1) "
+    "DELETE FROM membership WHERE person = ?1 AND NOT watched AND {} "
     "AND NOT EXISTS (SELECT 1 FROM coverage_span WHERE person = ?1) "
     "AND NOT EXISTS (SELECT 1 FROM misdated WHERE person = ?1)";
+constexpr const char* kNoTransition = "NOT EXISTS (SELECT 1 FROM {table} t WHERE t.person = ?1 {only})";
 constexpr const char* kDropPerson =
     "DELETE FROM person WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM membership WHERE person = ?1)";
 
 }  // namespace
 
-Purge::Purge(Database& database) : database_(database), beside_(database.file()) {
+Purge::Purge(Database& database, std::span<const FacetTable> facets)
+    : database_(database), facets_(facets), beside_(database.file()) {
   Statement left = database.prepare(
       "SELECT g.id, coalesce(p.id, 0), g.until_seq, g.user_id FROM purging g "
       "LEFT JOIN person p ON p.user_id = g.user_id ORDER BY g.id");
@@ -188,9 +186,9 @@ std::optional<Purged> Purge::step(std::int64_t rows) {
   const Job& job = jobs_.front();
   Transaction transaction(database_);
   std::int64_t deleted = 0;
-  for (const char* sql : kTransitions) {
+  for (const FacetTable& facet : facets_) {
     if (deleted == rows) break;
-    database_.prepare(sql).run(job.person, job.until_seq, rows - deleted);
+    database_.prepare(of_facet(kTransitions, facet)).run(job.person, job.until_seq, rows - deleted);
     deleted += database_.changes();
   }
   const bool ended = deleted < rows;
@@ -209,7 +207,7 @@ void Purge::erase_person(const Job& job) {
   const bool again =
       std::any_of(jobs_.begin() + 1, jobs_.end(), [&](const Job& it) { return it.begun() && it.person == job.person; });
   if (again) return;  // the later one does it
-  database_.prepare(kDropMembership).run(job.person);
+  database_.prepare(fmt::format(kDropMembership, of_each_facet(kNoTransition, " AND ", facets_))).run(job.person);
   database_.prepare(kDropPerson).run(job.person);
 }
 

@@ -15,8 +15,10 @@
 #include <deque>
 #include <optional>
 #include <set>
+#include <span>
 
 #include "base/ids.h"
+#include "store/facet_tables.h"
 #include "store/forgotten.h"
 #include "store/forgotten_file.h"
 #include "store/sqlite.h"
@@ -32,7 +34,8 @@ struct Purged {  // what was deleted
 
 class Purge {
  public:
-  explicit Purge(Database& database);  // with what an interrupted run left to do
+  explicit Purge(Database& database,
+                 std::span<const FacetTable> facets = facet_tables());  // with what an interrupted run left to do
 
   // One transaction each; begin() is for the promise that was made first and not begun. Whoever wrote to the database
   // before must drop what it remembers of people's rows and of who is forgotten. `asked` is kept of the forgotten.
@@ -72,6 +75,7 @@ class Purge {
   void erase_person(const Job& job);
 
   Database& database_;
+  std::span<const FacetTable> facets_;
   ForgottenFile beside_;
   std::deque<Job> jobs_;
 };

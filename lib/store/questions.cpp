@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "store/facet_tables.h"
+
 namespace presenced::store {
 namespace {
 
@@ -22,27 +24,17 @@ constexpr const char* kGroups = R"(
   LEFT JOIN watch_group_member m ON m.watch_group = g.id
   ORDER BY w.name, g.name, m.user_id)";
 
-// ?1 person, ?2 workspace, ?3 from, ?4 to. Columns 0 to 4 are those of both facets.
-constexpr const char* kPresenceBefore = R"(
-  SELECT seq, session, at, uncertainty, code >> 1, code & 1
-  FROM presence_transition
-  WHERE person = ?1 AND workspace = ?2 AND at < ?3
-  ORDER BY at DESC, seq DESC LIMIT 1)";
-constexpr const char* kPresenceWithin = R"(
-  SELECT seq, session, at, uncertainty, code >> 1, code & 1
-  FROM presence_transition
-  WHERE person = ?1 AND workspace = ?2 AND at >= ?3 AND at < ?4
-  ORDER BY at, seq)";
-constexpr const char* kStatusBefore = R"(
-  SELECT seq, session, at, uncertainty, source, text, emoji, expires_at, before_text, before_emoji
-  FROM status_transition
-  WHERE person = ?1 AND workspace = ?2 AND at < ?3
-  ORDER BY at DESC, seq DESC LIMIT 1)";
-constexpr const char* kStatusWithin = R"(
-  SELECT seq, session, at, uncertainty, source, text, emoji, expires_at, before_text, before_emoji
-  FROM status_transition
-  WHERE person = ?1 AND workspace = ?2 AND at >= ?3 AND at < ?4
-  ORDER BY at, seq)";
+// ?1 person, ?2 workspace, ?3 from, ?4 to.
+constexpr const char* kTransitionBefore = R"(
+  SELECT t.seq, t.session, t.at, t.uncertainty, {source}, {state}
+  FROM {table} t
+  WHERE t.person = ?1 AND t.workspace = ?2 AND t.at < ?3 {only}
+  ORDER BY t.at DESC, t.seq DESC LIMIT 1)";
+constexpr const char* kTransitionsWithin = R"(
+  SELECT t.seq, t.session, t.at, t.uncertainty, {source}, {state}
+  FROM {table} t
+  WHERE t.person = ?1 AND t.workspace = ?2 AND t.at >= ?3 AND t.at < ?4 {only}
+  ORDER BY t.at, t.seq)";
 
 // Spans do not overlap, so the newest that began before the window either reaches into it or is the newest before it.
 constexpr const char* kCoverageOfPerson = R"(
@@ -68,11 +60,8 @@ constexpr const char* kSessions = R"(
   WHERE s.connected_at < ?2 AND (s.ended_at IS NULL OR s.ended_at > ?1)
   ORDER BY s.connected_at, s.id)";
 
-constexpr const char* kOldest = R"(
-  SELECT min(at) FROM (
-    SELECT (SELECT t.at FROM presence_transition t WHERE t.person = p.id ORDER BY t.at LIMIT 1) AS at FROM person p
-    UNION ALL
-    SELECT (SELECT t.at FROM status_transition t WHERE t.person = p.id ORDER BY t.at LIMIT 1) FROM person p))";
+constexpr const char* kOldest =
+    "SELECT (SELECT t.at FROM {table} t WHERE t.person = p.id {only} ORDER BY t.at LIMIT 1) AS at FROM person p";
 
 base::WallTime time(const Rows& row, int column) { return base::wall_from_unix_ms(row.integer(column)); }
 std::optional<base::WallTime> maybe_time(const Rows& row, int column) {
@@ -89,34 +78,26 @@ CoverageRow coverage_row(const Rows& row) {
   return {time(row, 0), maybe_time(row, 1), static_cast<history::Mode>(row.integer(2)), reason(row, 3)};
 }
 
-void read_state(const Rows& row, history::Transition<base::Presence>& change) {
-  change.after = row.integer(5) != 0 ? base::Presence::active : base::Presence::away;
-  if (change.source == history::Source::first) return;
-  change.before = row.integer(5) != 0 ? base::Presence::away : base::Presence::active;
-}
-
-void read_state(const Rows& row, history::Transition<base::Status>& change) {
-  change.after = {std::string(row.text(5)), std::string(row.text(6)), maybe_time(row, 7)};
-  if (row.is_null(8)) return;
-  change.before = base::Status{std::string(row.text(8)), std::string(row.text(9)), std::nullopt};
-}
-
-template <class State>
-void read_transitions(Rows rows, std::vector<TransitionRow<State>>& into) {
+void read_transitions(Rows rows, const FacetTable& facet, std::vector<TransitionRow>& into) {
   while (rows.next()) {
-    TransitionRow<State> transition;
+    TransitionRow transition;
     transition.seq = rows.integer(0);
     transition.session = rows.integer(1);
     transition.change.at = time(rows, 2);
     transition.change.earliest = transition.change.at - base::Millis{rows.integer(3)};
     transition.change.source = static_cast<history::Source>(rows.integer(4));
-    read_state(rows, transition.change);
+    facet.read(rows, 5, transition.change);
     into.push_back(std::move(transition));
   }
 }
 
-Statement& prepared(std::optional<Statement>& statement, Database& database, const char* sql) {
+Statement& prepared(std::optional<Statement>& statement, Database& database, std::string_view sql) {
   if (!statement) statement.emplace(database, sql);
+  return *statement;
+}
+Statement& prepared(std::optional<Statement>& statement, Database& database, std::string_view sql,
+                    const FacetTable& facet) {
+  if (!statement) statement.emplace(database, of_facet(sql, facet));
   return *statement;
 }
 
@@ -217,35 +198,25 @@ base::Result<Extent, Failure> Questions::extent() {
     extent.file_bytes = bytes_of(database_.file());
     extent.log_bytes = bytes_of(database_.file().string() + "-wal");
     extent.free_bytes = database_.integer("PRAGMA freelist_count") * database_.integer("PRAGMA page_size");
-    if (const auto at = database_.prepare(kOldest).first()) extent.oldest = base::wall_from_unix_ms(*at);
+    const std::string oldest = "SELECT min(at) FROM (" + of_each_facet(kOldest, " UNION ALL ", facet_tables()) + ")";
+    if (const auto at = database_.prepare(oldest).first()) extent.oldest = base::wall_from_unix_ms(*at);
     return extent;
   });
 }
 
-base::Result<std::vector<TransitionRow<base::Presence>>, Failure> Questions::presence(PersonRow::Key who,
-                                                                                      Between window) {
+base::Result<std::vector<TransitionRow>, Failure> Questions::transitions(PersonRow::Key who, base::Facet facet,
+                                                                         Between window) {
   return answer([&] {
     const std::int64_t from = base::unix_ms(window.from);
-    std::vector<TransitionRow<base::Presence>> found;
-    read_transitions(prepared(presence_before_, database_, kPresenceBefore).select(who.person, who.workspace, from),
-                     found);
+    const FacetTable& table = facet_tables()[static_cast<std::size_t>(facet)];
+    std::vector<TransitionRow> found;
+    read_transitions(
+        prepared(before_[facet], database_, kTransitionBefore, table).select(who.person, who.workspace, from), table,
+        found);
     if (window.from < window.to)
-      read_transitions(prepared(presence_within_, database_, kPresenceWithin)
+      read_transitions(prepared(within_[facet], database_, kTransitionsWithin, table)
                            .select(who.person, who.workspace, from, base::unix_ms(window.to)),
-                       found);
-    return found;
-  });
-}
-
-base::Result<std::vector<TransitionRow<base::Status>>, Failure> Questions::status(PersonRow::Key who, Between window) {
-  return answer([&] {
-    const std::int64_t from = base::unix_ms(window.from);
-    std::vector<TransitionRow<base::Status>> found;
-    read_transitions(prepared(status_before_, database_, kStatusBefore).select(who.person, who.workspace, from), found);
-    if (window.from < window.to)
-      read_transitions(prepared(status_within_, database_, kStatusWithin)
-                           .select(who.person, who.workspace, from, base::unix_ms(window.to)),
-                       found);
+                       table, found);
     return found;
   });
 }

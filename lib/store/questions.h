@@ -47,11 +47,10 @@ struct GroupRow {  // of the watchlist; may be empty
   std::vector<base::UserId> users;
 };
 
-template <class State>
 struct TransitionRow {
   std::int64_t seq = 0;
   std::int64_t session = 0;  // as in the view `sessions`; 0: none had to do with it. `change.session` is left 0
-  history::Transition<State> change;
+  history::Transition change;
 };
 
 struct CoverageRow {
@@ -114,8 +113,7 @@ class Questions {
 
   // The newest transition before `window.from`, if there is one, and all in the window, ascending by time and seq.
   // A window that is empty asks for the state in force at its start: one seek.
-  base::Result<std::vector<TransitionRow<base::Presence>>, Failure> presence(PersonRow::Key who, Between window);
-  base::Result<std::vector<TransitionRow<base::Status>>, Failure> status(PersonRow::Key who, Between window);
+  base::Result<std::vector<TransitionRow>, Failure> transitions(PersonRow::Key who, base::Facet facet, Between window);
 
   // The spans that overlap the window, whole, ascending, and the newest that ended before it.
   base::Result<std::vector<CoverageRow>, Failure> coverage(PersonRow::Key who, base::Facet facet, Between window);
@@ -132,10 +130,8 @@ class Questions {
   Database& database_;
   std::optional<Transaction> moment_;
   // Prepared when first asked for: most commands need one or two, and `at` asks each hundreds of times.
-  std::optional<Statement> presence_before_;
-  std::optional<Statement> presence_within_;
-  std::optional<Statement> status_before_;
-  std::optional<Statement> status_within_;
+  base::ByFacet<std::optional<Statement>> before_;
+  base::ByFacet<std::optional<Statement>> within_;
   std::optional<Statement> coverage_;
   std::optional<Statement> coverage_until_;
 };

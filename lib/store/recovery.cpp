@@ -15,21 +15,19 @@ constexpr const char* kNewestAlive = "SELECT alive_at FROM run ORDER BY id DESC 
 
 // The last moment an open span is proven for: something was heard on its session; sampled, the session's last whole
 // round began, or the person was seen to change later than that. ?1: the last mark of life.
+// {}: the last transition of the span, of each facet.
 constexpr const char* kProvenUntil = R"(
   CASE mode
   WHEN 0 THEN min(?1, coalesce((SELECT s.proven_at FROM session s WHERE s.id = coverage_span.session), ?1))
   ELSE max(min(?1, coalesce((SELECT s.sampled_at FROM session s WHERE s.id = coverage_span.session), started_at)),
-           coalesce(CASE facet
-                    WHEN 0 THEN (SELECT t.at FROM presence_transition t
-                                 WHERE t.person = coverage_span.person AND t.at >= coverage_span.started_at
-                                   AND t.workspace = coverage_span.workspace
-                                 ORDER BY t.at DESC LIMIT 1)
-                    ELSE (SELECT t.at FROM status_transition t
-                          WHERE t.person = coverage_span.person AND t.at >= coverage_span.started_at
-                            AND t.workspace = coverage_span.workspace
-                          ORDER BY t.at DESC LIMIT 1) END,
-                    started_at))
+           coalesce(CASE facet {} END, started_at))
   END)";
+
+constexpr const char* kLastTransition = R"(
+           WHEN {facet} THEN (SELECT t.at FROM {table} t
+                              WHERE t.person = coverage_span.person AND t.at >= coverage_span.started_at
+                                AND t.workspace = coverage_span.workspace {only}
+                              ORDER BY t.at DESC LIMIT 1))";
 
 // {}: kProvenUntil
 constexpr const char* kDropUnproven = R"(
@@ -49,14 +47,16 @@ bool was_left_unclean(Database& database) {
   return database.prepare("SELECT clean FROM run ORDER BY id DESC LIMIT 1").first() == 0;
 }
 
-Recovered begin_run(Database& database, std::string_view version, base::WallTime now) {
+Recovered begin_run(Database& database, std::string_view version, base::WallTime now,
+                    std::span<const FacetTable> facets) {
   Recovered recovered;
+  const std::string proven_until = fmt::format(kProvenUntil, of_each_facet(kLastTransition, "", facets));
   Transaction transaction(database);
   const std::int64_t started_at = base::unix_ms(now);
   const std::int64_t alive_at = database.prepare(kNewestAlive).first().value_or(started_at);
-  database.prepare(fmt::format(kDropUnproven, kProvenUntil)).run(alive_at);
+  database.prepare(fmt::format(kDropUnproven, proven_until)).run(alive_at);
   recovered.spans = database.changes();
-  database.prepare(fmt::format(kEndProven, kProvenUntil)).run(alive_at, kCrash);
+  database.prepare(fmt::format(kEndProven, proven_until)).run(alive_at, kCrash);
   recovered.spans += database.changes();
   database.prepare(kEndSessions).run(alive_at, kCrash);
   recovered.sessions = database.changes();

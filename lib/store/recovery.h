@@ -2,9 +2,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "base/time.h"
+#include "store/facet_tables.h"
 #include "store/sqlite.h"
 
 namespace presenced::store {
@@ -21,6 +23,7 @@ struct Recovered {
 // not after the run's last mark of life; a half-dead socket gets no coverage it cannot prove. Sampled coverage ends at
 // the start of the session's last whole round, or at the person's last change where that is later. Sessions end at the
 // mark of life.
-Recovered begin_run(Database& database, std::string_view version, base::WallTime now);
+Recovered begin_run(Database& database, std::string_view version, base::WallTime now,
+                    std::span<const FacetTable> facets = facet_tables());
 
 }  // namespace presenced::store

@@ -1,34 +1,37 @@
 #include "store/resume.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <set>
 
+#include "store/facet_tables.h"
 #include "store/forgotten.h"
 #include "store/name_log.h"
 
 namespace presenced::store {
 namespace {
 
+// {}: the newest transition and span of each facet.
 constexpr const char* kRecordedUntil = R"(
   SELECT max(at) FROM (
     SELECT max(max(started_at, alive_at)) AS at FROM run
     UNION ALL
     SELECT max(max(connected_at, proven_at, coalesce(ready_at, 0), coalesce(sampled_at, 0),
                    coalesce(ended_at, 0))) FROM session WHERE workspace = ?1
+    {}
+  ))";
+
+constexpr const char* kNewestOfFacet = R"(
     UNION ALL
-    SELECT max((SELECT t.at FROM presence_transition t WHERE t.person = m.person AND t.workspace = m.workspace
-                ORDER BY t.at DESC LIMIT 1))
-    FROM membership m WHERE m.workspace = ?1
-    UNION ALL
-    SELECT max((SELECT t.at FROM status_transition t WHERE t.person = m.person AND t.workspace = m.workspace
+    SELECT max((SELECT t.at FROM {table} t WHERE t.person = m.person AND t.workspace = m.workspace {only}
                 ORDER BY t.at DESC LIMIT 1))
     FROM membership m WHERE m.workspace = ?1
     UNION ALL
     SELECT max((SELECT max(c.started_at, coalesce(c.ended_at, 0)) FROM coverage_span c
-                WHERE c.person = m.person AND c.facet = f.facet AND c.workspace = m.workspace
+                WHERE c.person = m.person AND c.facet = {facet} AND c.workspace = m.workspace
                 ORDER BY c.started_at DESC LIMIT 1))
-    FROM membership m CROSS JOIN (SELECT 0 AS facet UNION ALL SELECT 1) f WHERE m.workspace = ?1
-  ))";
+    FROM membership m WHERE m.workspace = ?1)";
 
 // A number is not given a second time when its session is set aside (store/misdated.h).
 constexpr const char* kLastSession = R"(
@@ -45,12 +48,9 @@ constexpr const char* kMembers = R"(
   WHERE m.workspace = ?1
   ORDER BY p.user_id)";
 
-constexpr const char* kLastPresence = R"(
-  SELECT at, code & 1 FROM presence_transition WHERE person = ?1 AND workspace = ?2 ORDER BY at DESC, seq DESC LIMIT 1)";
-
-constexpr const char* kLastStatus = R"(
-  SELECT at, text, emoji, expires_at FROM status_transition
-  WHERE person = ?1 AND workspace = ?2 ORDER BY at DESC, seq DESC LIMIT 1)";
+constexpr const char* kLastTransition = R"(
+  SELECT t.at, {source}, {state} FROM {table} t WHERE t.person = ?1 AND t.workspace = ?2 {only}
+  ORDER BY t.at DESC, t.seq DESC LIMIT 1)";
 
 constexpr const char* kLastCoverage = R"(
   SELECT coalesce(ended_at, started_at) FROM coverage_span
@@ -59,11 +59,10 @@ constexpr const char* kLastCoverage = R"(
 class PeopleReader {
  public:
   PeopleReader(Database& database, std::int64_t workspace)
-      : workspace_(workspace),
-        members_(database.prepare(kMembers)),
-        presence_(database.prepare(kLastPresence)),
-        status_(database.prepare(kLastStatus)),
-        coverage_(database.prepare(kLastCoverage)) {}
+      : workspace_(workspace), members_(database.prepare(kMembers)), coverage_(database.prepare(kLastCoverage)) {
+    for (const FacetTable& facet : facet_tables())
+      transitions_.push_back(database.prepare(of_facet(kLastTransition, facet)));
+  }
 
   std::vector<std::pair<base::UserId, history::PersonResume>> read() {
     std::vector<std::pair<base::UserId, history::PersonResume>> people;
@@ -81,28 +80,21 @@ class PeopleReader {
                                           std::string(row.text(7)),
                                           row.integer(8) != 0,
                                           row.integer(9) != 0};
-      person.presence = presence(id);
-      person.status = status(id);
+      for (const base::FacetRow& facet : base::kFacets) person.facets[facet.facet] = last_known(id, facet.facet);
       people.emplace_back(user, std::move(person));
     }
     return people;
   }
 
  private:
-  std::optional<history::LastKnown<base::Presence>> presence(std::int64_t person) {
-    Rows row = presence_.select(person, workspace_);
+  std::optional<history::LastKnown> last_known(std::int64_t person, base::Facet facet) {
+    const auto place = static_cast<std::size_t>(facet);
+    Rows row = transitions_[place].select(person, workspace_);
     if (!row.next()) return std::nullopt;
-    return history::LastKnown<base::Presence>{row.integer(1) != 0 ? base::Presence::active : base::Presence::away,
-                                              confirmed_until(person, base::Facet::presence, row.integer(0))};
-  }
-
-  std::optional<history::LastKnown<base::Status>> status(std::int64_t person) {
-    Rows row = status_.select(person, workspace_);
-    if (!row.next()) return std::nullopt;
-    base::Status state{std::string(row.text(1)), std::string(row.text(2)), std::nullopt};
-    if (const auto expires_at = row.maybe_integer(3)) state.expires_at = base::wall_from_unix_ms(*expires_at);
-    return history::LastKnown<base::Status>{std::move(state),
-                                            confirmed_until(person, base::Facet::status, row.integer(0))};
+    history::Transition last;
+    last.source = static_cast<history::Source>(row.integer(1));
+    facet_tables()[place].read(row, 2, last);
+    return history::LastKnown{std::move(last.after), confirmed_until(person, facet, row.integer(0))};
   }
 
   base::WallTime confirmed_until(std::int64_t person, base::Facet facet, std::int64_t transition_at) {
@@ -112,8 +104,7 @@ class PeopleReader {
 
   std::int64_t workspace_;
   Statement members_;
-  Statement presence_;
-  Statement status_;
+  std::vector<Statement> transitions_;  // by facet
   Statement coverage_;
 };
 
@@ -143,7 +134,10 @@ history::Resume read_resume(Database& database, std::string_view workspace) {
     id = row.integer(0);
     resume.last_batch = base::BatchNumber{row.integer(1)};
   }
-  resume.recorded_until = base::wall_from_unix_ms(database.prepare(kRecordedUntil).first(id).value_or(0));
+  resume.recorded_until = base::wall_from_unix_ms(
+      database.prepare(fmt::format(kRecordedUntil, of_each_facet(kNewestOfFacet, "", facet_tables())))
+          .first(id)
+          .value_or(0));
   const std::set<base::UserId> forgotten = read_forgotten_ids(database);
   resume.forgotten.assign(forgotten.begin(), forgotten.end());
   if (!id) return resume;

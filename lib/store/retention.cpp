@@ -1,41 +1,31 @@
 #include "store/retention.h"
 
-#include "base/facets.h"
+#include <string>
 
 namespace presenced::store {
 namespace {
 
 // ?1 person, ?2 workspace, ?3 cutoff, ?4 how many. The inner SELECT LIMIT 1 is the transition in force at the cutoff.
-constexpr const char* kExpiredPresence = R"(
-  DELETE FROM presence_transition WHERE (person, at, seq) IN (
-    SELECT t.person, t.at, t.seq FROM presence_transition t
-    WHERE t.person = ?1 AND t.workspace = ?2
-      AND (t.at, t.seq) < (SELECT k.at, k.seq FROM presence_transition k
-                           WHERE k.person = ?1 AND k.at <= ?3 AND k.workspace = ?2
-                           ORDER BY k.at DESC, k.seq DESC LIMIT 1)
+constexpr const char* kExpiredTransitions = R"(
+  DELETE FROM {table} AS d WHERE (d.person, d.at, d.seq) IN (
+    SELECT t.person, t.at, t.seq FROM {table} t
+    WHERE t.person = ?1 AND t.workspace = ?2 {only}
+      AND (t.at, t.seq) < (SELECT t.at, t.seq FROM {table} t
+                           WHERE t.person = ?1 AND t.at <= ?3 AND t.workspace = ?2 {only}
+                           ORDER BY t.at DESC, t.seq DESC LIMIT 1)
     LIMIT ?4))";
 
-constexpr const char* kExpiredStatus = R"(
-  DELETE FROM status_transition WHERE (person, at, seq) IN (
-    SELECT t.person, t.at, t.seq FROM status_transition t
-    WHERE t.person = ?1 AND t.workspace = ?2
-      AND (t.at, t.seq) < (SELECT k.at, k.seq FROM status_transition k
-                           WHERE k.person = ?1 AND k.at <= ?3 AND k.workspace = ?2
-                           ORDER BY k.at DESC, k.seq DESC LIMIT 1)
-    LIMIT ?4))";
-
-// ?5 the facet. One at a time: with `facet IN (0, 1)` before the range, SQLite 3.40.1 also finds rows beyond the cutoff
+// One facet at a time: with `facet IN (0, 1)` before the range, SQLite 3.40.1 also finds rows beyond the cutoff
 // once the database has statistics (PRAGMA optimize).
 constexpr const char* kExpiredCoverage = R"(
   DELETE FROM coverage_span WHERE (person, facet, started_at, workspace) IN (
     SELECT c.person, c.facet, c.started_at, c.workspace FROM coverage_span c
-    WHERE c.person = ?1 AND c.facet = ?5 AND c.started_at < ?3 AND c.workspace = ?2 AND c.ended_at <= ?3
+    WHERE c.person = ?1 AND c.facet = {facet} AND c.started_at < ?3 AND c.workspace = ?2 AND c.ended_at <= ?3
     LIMIT ?4))";
 
-// ?4 the facet.
 constexpr const char* kCutCoverage = R"(
   UPDATE coverage_span SET started_at = ?3
-  WHERE person = ?1 AND facet = ?4 AND started_at < ?3 AND workspace = ?2
+  WHERE person = ?1 AND facet = {facet} AND started_at < ?3 AND workspace = ?2
     AND (ended_at IS NULL OR ended_at > ?3))";
 
 // The newest one stays: the sequence of marks goes on from it.
@@ -46,42 +36,32 @@ constexpr const char* kOldMisdated = R"(
   DELETE FROM misdated WHERE id IN (SELECT id FROM misdated WHERE moved_at < ?1 ORDER BY id LIMIT ?2))";
 
 constexpr const char* kOldestDeletable = R"(
-  SELECT min(at) FROM (
-    SELECT (SELECT t.at FROM presence_transition t WHERE t.person = m.person AND t.workspace = m.workspace
+    SELECT (SELECT t.at FROM {table} t WHERE t.person = m.person AND t.workspace = m.workspace {only}
             ORDER BY t.at, t.seq LIMIT 1 OFFSET 1) AS at
     FROM membership m
     UNION ALL
-    SELECT (SELECT t.at FROM status_transition t WHERE t.person = m.person AND t.workspace = m.workspace
-            ORDER BY t.at, t.seq LIMIT 1 OFFSET 1)
-    FROM membership m
-    UNION ALL
     SELECT (SELECT c.started_at FROM coverage_span c
-            WHERE c.person = m.person AND c.facet = f.facet AND c.workspace = m.workspace
+            WHERE c.person = m.person AND c.facet = {facet} AND c.workspace = m.workspace
             ORDER BY c.started_at LIMIT 1)
-    FROM membership m CROSS JOIN (SELECT 0 AS facet UNION ALL SELECT 1) f
-  ))";
-
-constexpr std::int64_t kFacets[] = {static_cast<std::int64_t>(base::Facet::presence),
-                                    static_cast<std::int64_t>(base::Facet::status)};
+    FROM membership m)";
 
 constexpr std::int64_t kLookCost = 4;  // looking at a person costs about as much as deleting this many rows
 
 }  // namespace
 
-std::optional<base::WallTime> oldest_deletable(Database& database) {
-  const auto at = database.prepare(kOldestDeletable).first();
+std::optional<base::WallTime> oldest_deletable(Database& database, std::span<const FacetTable> facets) {
+  const std::string each = of_each_facet(kOldestDeletable, " UNION ALL ", facets);
+  const auto at = database.prepare("SELECT min(at) FROM (" + each + ")").first();
   if (!at) return std::nullopt;
   return base::wall_from_unix_ms(*at);
 }
 
-Retention::Retention(Database& database)
-    : database_(database),
-      presence_(database.prepare(kExpiredPresence)),
-      status_(database.prepare(kExpiredStatus)),
-      coverage_(database.prepare(kExpiredCoverage)),
-      cut_coverage_(database.prepare(kCutCoverage)),
-      marks_(database.prepare(kMarks)),
-      misdated_(database.prepare(kOldMisdated)) {}
+Retention::Retention(Database& database, std::span<const FacetTable> facets)
+    : database_(database), marks_(database.prepare(kMarks)), misdated_(database.prepare(kOldMisdated)) {
+  for (const FacetTable& facet : facets) expired_.push_back(database.prepare(of_facet(kExpiredTransitions, facet)));
+  for (const FacetTable& facet : facets) expired_.push_back(database.prepare(of_facet(kExpiredCoverage, facet)));
+  for (const FacetTable& facet : facets) cut_coverage_.push_back(database.prepare(of_facet(kCutCoverage, facet)));
+}
 
 bool Retention::step(base::WallTime cutoff, std::int64_t rows) {
   if (base::unix_ms(cutoff) != cutoff_) begin(base::unix_ms(cutoff));
@@ -111,16 +91,12 @@ void Retention::begin(std::int64_t cutoff) {
 
 std::int64_t Retention::prune(const Member& member, std::int64_t rows) {
   std::int64_t deleted = 0;
-  const auto run = [&](Statement& statement, const auto&... facet) {
-    if (deleted == rows) return;
-    statement.run(member.first, member.second, cutoff_, rows - deleted, facet...);
+  for (Statement& expired : expired_) {
+    expired.run(member.first, member.second, cutoff_, rows - deleted);
     deleted += database_.changes();
-  };
-  run(presence_);
-  run(status_);
-  for (const std::int64_t facet : kFacets) run(coverage_, facet);
-  if (deleted == rows) return deleted;
-  for (const std::int64_t facet : kFacets) cut_coverage_.run(member.first, member.second, cutoff_, facet);
+    if (deleted == rows) return deleted;
+  }
+  for (Statement& cut : cut_coverage_) cut.run(member.first, member.second, cutoff_);
   return deleted;
 }
 

@@ -7,21 +7,23 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "base/time.h"
+#include "store/facet_tables.h"
 #include "store/sqlite.h"
 
 namespace presenced::store {
 
 // The earliest moment of which a retention can delete something: the beginning of the first span, or somebody's second
 // transition, whose past the first one is. A few seeks a person.
-std::optional<base::WallTime> oldest_deletable(Database& database);
+std::optional<base::WallTime> oldest_deletable(Database& database, std::span<const FacetTable> facets = facet_tables());
 
 class Retention {
  public:
-  explicit Retention(Database& database);
+  explicit Retention(Database& database, std::span<const FacetTable> facets = facet_tables());
 
   // One transaction of a few milliseconds: deletes at most `rows` rows. False: nothing older than `cutoff` is left.
   // With another cutoff than the last time it begins anew.
@@ -36,10 +38,8 @@ class Retention {
   bool give_back_pages();
 
   Database& database_;
-  Statement presence_;
-  Statement status_;
-  Statement coverage_;
-  Statement cut_coverage_;
+  std::vector<Statement> expired_;  // delete what is older than the cutoff, one table and facet each
+  std::vector<Statement> cut_coverage_;
   Statement marks_;
   Statement misdated_;
   std::int64_t cutoff_ = INT64_MIN;

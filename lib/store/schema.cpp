@@ -190,6 +190,23 @@ constexpr const char* kMisdated = R"(
   ) STRICT)";
 constexpr const char* kMisdatedPerson = "CREATE INDEX misdated_person ON misdated(person)";
 
+// The transitions of the facets that have no table of their own (store/facet_tables.h). `before` and `after` are in the
+// form that the facet gives its states; `before` is NULL for history::Source::first.
+constexpr const char* kFacetTransition = R"(
+  CREATE TABLE facet_transition(
+    person      INTEGER NOT NULL,
+    facet       INTEGER NOT NULL,
+    at          INTEGER NOT NULL,
+    seq         INTEGER NOT NULL,
+    workspace   INTEGER NOT NULL,
+    source      INTEGER NOT NULL,
+    uncertainty INTEGER NOT NULL,
+    session     INTEGER,
+    before      TEXT,
+    after       TEXT    NOT NULL,
+    PRIMARY KEY(person, facet, at, seq)
+  ) WITHOUT ROWID, STRICT)";
+
 constexpr const char* kTables[] = {
     kWorkspace,        kPerson,   kMembership,   kEndReason, kSession, kSessionOpen, kPresenceTransition,
     kStatusTransition, kCoverage, kCoverageOpen, kSeqMark,   kSeqLast, kSeqLastRow,  kRun};
@@ -222,11 +239,14 @@ std::vector<const char*> schema_2_tables() {
 
 std::vector<const char*> schema_3_tables() { return {kMisdated, kMisdatedPerson, kForgottenAt, kForgottenBy}; }
 
-void create_schema(Database& database) {
+std::vector<const char*> schema_4_tables() { return {kFacetTransition}; }
+
+void create_schema(Database& database, std::span<const FacetTable> facets) {
   for (const char* sql : kTables) database.execute(sql);
   for (const char* sql : schema_2_tables()) database.execute(sql);
   for (const char* sql : schema_3_tables()) database.execute(sql);
-  for (const View& view : views()) database.execute(view.sql.c_str());
+  for (const char* sql : schema_4_tables()) database.execute(sql);
+  for (const View& view : views(facets)) database.execute(view.sql.c_str());
   database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
 }
 

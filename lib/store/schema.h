@@ -7,16 +7,18 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "store/facet_tables.h"
 #include "store/sqlite.h"
 
 namespace presenced::store {
 
 inline constexpr std::int64_t kApplicationId = 0x50525344;  // "PRSD"
-inline constexpr std::int64_t kSchemaVersion = 3;           // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 4;           // PRAGMA user_version
 
 enum class SchemaState : std::uint8_t { empty, older, current };
 
@@ -25,17 +27,18 @@ enum class SchemaState : std::uint8_t { empty, older, current };
 SchemaState inspect_schema(Database& database);
 
 // Makes all of it in an empty file, inside the caller's transaction (store/migration.h).
-void create_schema(Database& database);
+void create_schema(Database& database, std::span<const FacetTable> facets = facet_tables());
 
 // Statements that make what came with a later schema. Part of create_schema(), and of the migration to that schema.
 std::vector<const char*> schema_2_tables();
 std::vector<const char*> schema_3_tables();
+std::vector<const char*> schema_4_tables();
 
 // The views' names (docs/HISTORY.md) and their SQL. They are part of the schema version.
 struct View {
   std::string_view name;
   std::string sql;
 };
-std::vector<View> views();
+std::vector<View> views(std::span<const FacetTable> facets = facet_tables());
 
 }  // namespace presenced::store

@@ -1,6 +1,9 @@
 #include "store/transition_log.h"
 
 #include <algorithm>
+#include <string>
+
+#include "store/facet_tables.h"
 
 namespace presenced::store {
 namespace {
@@ -9,23 +12,15 @@ namespace {
 // transitions has ten thousand marks.
 constexpr std::int64_t kMarkEvery = 1000;
 
-std::int64_t uncertainty_of(base::WallTime at, base::WallTime earliest) {
-  return std::max<std::int64_t>(0, base::unix_ms(at) - base::unix_ms(earliest));
-}
-
 }  // namespace
 
 TransitionLog::TransitionLog(Database& database)
     : database_(database),
-      add_presence_(database.prepare("INSERT INTO presence_transition(person, at, seq, workspace, code, uncertainty, "
-                                     "session) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)")),
-      add_status_(database.prepare(
-          "INSERT INTO status_transition(person, at, seq, workspace, source, uncertainty, session, before_text, "
-          "before_emoji, text, emoji, expires_at) "
-          "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?12 THEN ?8 END, CASE WHEN ?12 THEN ?9 END, ?10, ?11, ?13)")),
       add_mark_(database.prepare("INSERT INTO seq_mark(seq, at_after, at_until) VALUES(?1, ?2, ?3)")),
       lower_marks_(database.prepare("UPDATE seq_mark SET at_after = ?1 WHERE at_after > ?1")),
-      save_seq_(database.prepare("UPDATE seq_last SET seq = ?1 WHERE only = 1")) {}
+      save_seq_(database.prepare("UPDATE seq_last SET seq = ?1 WHERE only = 1")) {
+  for (const FacetTable& facet : facet_tables()) inserts_.push_back(database.prepare(facet.insert));
+}
 
 void TransitionLog::begin() {
   if (!position_) position_ = read_position();
@@ -38,24 +33,18 @@ void TransitionLog::finish() {
 
 void TransitionLog::forget() { position_.reset(); }
 
-void TransitionLog::write(const history::PresenceTransition& transition, std::int64_t workspace, std::int64_t person,
+void TransitionLog::write(const history::Transition& transition, std::int64_t workspace, std::int64_t person,
                           std::optional<std::int64_t> session) {
   const std::int64_t at = base::unix_ms(transition.at);
-  const std::int64_t code =
-      static_cast<std::int64_t>(transition.after) + 2 * static_cast<std::int64_t>(transition.source);
-  add_presence_.run(person, at, next_seq(at), workspace, code, uncertainty_of(transition.at, transition.earliest),
-                    session);
-}
-
-void TransitionLog::write(const history::StatusTransition& transition, std::int64_t workspace, std::int64_t person,
-                          std::optional<std::int64_t> session) {
-  const std::int64_t at = base::unix_ms(transition.at);
-  const base::Status before = transition.before.value_or(base::Status{});
-  std::optional<std::int64_t> expires_at;
-  if (transition.after.expires_at) expires_at = base::unix_ms(*transition.after.expires_at);
-  add_status_.run(person, at, next_seq(at), workspace, static_cast<std::int64_t>(transition.source),
-                  uncertainty_of(transition.at, transition.earliest), session, before.text, before.emoji,
-                  transition.after.text, transition.after.emoji, transition.before.has_value(), expires_at);
+  const TransitionKey key{person,
+                          at,
+                          next_seq(at),
+                          workspace,
+                          static_cast<std::int64_t>(transition.source),
+                          std::max<std::int64_t>(0, at - base::unix_ms(transition.earliest)),
+                          session};
+  const auto facet = static_cast<std::size_t>(transition.facet());
+  facet_tables()[facet].add(inserts_[facet], key, transition);
 }
 
 std::int64_t TransitionLog::next_seq(std::int64_t at) {
@@ -77,12 +66,13 @@ std::int64_t TransitionLog::next_seq(std::int64_t at) {
 TransitionLog::Position TransitionLog::read_position() {
   Position position;
   position.seq = database_.integer("SELECT seq FROM seq_last");
-  // One seek a person, not a pass over the tables.
-  position.latest = std::max(
-      database_.integer("SELECT max((SELECT t.at FROM presence_transition t WHERE t.person = p.id ORDER BY t.at DESC "
-                        "LIMIT 1)) FROM person p"),
-      database_.integer("SELECT max((SELECT t.at FROM status_transition t WHERE t.person = p.id ORDER BY t.at DESC "
-                        "LIMIT 1)) FROM person p"));
+  // One seek a person and facet, not a pass over the tables.
+  position.latest = database_.integer(
+      "SELECT max(at) FROM (" +
+      of_each_facet("SELECT max((SELECT t.at FROM {table} t WHERE t.person = p.id {only} ORDER BY t.at DESC LIMIT 1)) "
+                    "AS at FROM person p",
+                    " UNION ALL ", facet_tables()) +
+      ")");
   Statement newest = database_.prepare("SELECT seq, at_after FROM seq_mark ORDER BY seq DESC LIMIT 1");
   if (Rows mark = newest.select(); mark.next()) {
     position.mark_seq = mark.integer(0);

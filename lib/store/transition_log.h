@@ -1,9 +1,10 @@
-// Writes transitions and gives each its seq: one sequence over both facets and all workspaces, growing in the order of
+// Writes transitions and gives each its seq: one sequence over all facets and all workspaces, growing in the order of
 // the commits. Keeps the marks that bound the times before and after a seq (seq_mark in schema.cpp).
 #pragma once
 
 #include <cstdint>
 #include <optional>
+#include <vector>
 
 #include "base/time.h"
 #include "history/record.h"
@@ -19,9 +20,7 @@ class TransitionLog {
   void finish();  // once in a transaction, after the last write()
   void forget();  // after a rollback
 
-  void write(const history::PresenceTransition& transition, std::int64_t workspace, std::int64_t person,
-             std::optional<std::int64_t> session);
-  void write(const history::StatusTransition& transition, std::int64_t workspace, std::int64_t person,
+  void write(const history::Transition& transition, std::int64_t workspace, std::int64_t person,
              std::optional<std::int64_t> session);
 
  private:
@@ -36,8 +35,7 @@ class TransitionLog {
   Position read_position();
 
   Database& database_;
-  Statement add_presence_;
-  Statement add_status_;
+  std::vector<Statement> inserts_;  // by facet
   Statement add_mark_;
   Statement lower_marks_;
   Statement save_seq_;

@@ -5,21 +5,19 @@
 #include <set>
 #include <utility>
 
+#include "store/facet_tables.h"
+
 namespace presenced::store {
 namespace {
 
 constexpr std::int64_t kFirst = 1000;  // as far apart as marks are (transition_log.cpp)
 constexpr std::int64_t kMost = 16'000;
 
-// ?1 person, ?2 and ?3 between which times, ?4 and ?5 after and up to which seq. Columns 0 to 4 are those of both.
-constexpr const char* kPresence = R"(
-  SELECT seq, workspace, session, at, uncertainty, code >> 1, code & 1
-  FROM presence_transition
-  WHERE person = ?1 AND at BETWEEN ?2 AND ?3 AND seq > ?4 AND seq <= ?5)";
-constexpr const char* kStatus = R"(
-  SELECT seq, workspace, session, at, uncertainty, source, text, emoji, expires_at, before_text, before_emoji
-  FROM status_transition
-  WHERE person = ?1 AND at BETWEEN ?2 AND ?3 AND seq > ?4 AND seq <= ?5)";
+// ?1 person, ?2 and ?3 between which times, ?4 and ?5 after and up to which seq.
+constexpr const char* kTransitions = R"(
+  SELECT t.seq, t.workspace, t.session, t.at, t.uncertainty, {source}, {state}
+  FROM {table} t
+  WHERE t.person = ?1 {only} AND t.at BETWEEN ?2 AND ?3 AND t.seq > ?4 AND t.seq <= ?5)";
 
 // A person, once, in all of their workspaces that were asked about: their rows are read once.
 struct Asked {
@@ -73,58 +71,40 @@ std::vector<SeqMark> read_marks(Database& database, std::int64_t after) {
   return marks;
 }
 
-// The columns 0 to 4, and the source.
-template <class State>
-history::Transition<State> common(const Rows& row, const Asked& asked, State after) {
-  history::Transition<State> transition;
+history::Transition read_transition(const Rows& row, const FacetTable& facet, const Asked& asked) {
+  history::Transition transition;
   transition.user = asked.user;
   transition.at = base::wall_from_unix_ms(row.integer(3));
   transition.earliest = transition.at - base::Millis{row.integer(4)};
   transition.source = static_cast<history::Source>(row.integer(5));
-  transition.after = std::move(after);
-  return transition;
-}
-
-history::PresenceTransition presence(const Rows& row, const Asked& asked) {
-  const bool active = row.integer(6) != 0;
-  auto transition = common(row, asked, active ? base::Presence::active : base::Presence::away);
-  if (transition.source != history::Source::first)
-    transition.before = active ? base::Presence::away : base::Presence::active;
-  return transition;
-}
-
-history::StatusTransition status(const Rows& row, const Asked& asked) {
-  base::Status after{std::string(row.text(6)), std::string(row.text(7)), std::nullopt};
-  if (const auto expires_at = row.maybe_integer(8)) after.expires_at = base::wall_from_unix_ms(*expires_at);
-  auto transition = common(row, asked, std::move(after));
-  if (!row.is_null(9))  // when it expired is kept with the transition that set it
-    transition.before = base::Status{std::string(row.text(9)), std::string(row.text(10)), std::nullopt};
+  facet.read(row, 6, transition);
   return transition;
 }
 
 class StretchReader {
  public:
   StretchReader(Database& database, const Which& which, const Names& names) : names_(names) {
-    if (which.presence) presence_.emplace(database, kPresence);
-    if (which.status) status_.emplace(database, kStatus);
+    for (const FacetTable& facet : facet_tables())
+      if (which.facets.contains(facet.facet)) parts_.push_back({facet, {database, of_facet(kTransitions, facet)}});
   }
 
   // Ascending by seq.
   std::vector<Followed> read(const Stretch& stretch) {
     std::vector<Followed> found;
-    for (const Asked& asked : names_.people) {
-      if (presence_) add(*presence_, stretch, asked, presence, found);
-      if (status_) add(*status_, stretch, asked, status, found);
-    }
+    for (const Asked& asked : names_.people)
+      for (Part& part : parts_) add(part, stretch, asked, found);
     std::sort(found.begin(), found.end(), [](const Followed& a, const Followed& b) { return a.seq < b.seq; });
     return found;
   }
 
  private:
-  template <class Make>
-  void add(Statement& statement, const Stretch& stretch, const Asked& asked, const Make& make,
-           std::vector<Followed>& into) {
-    for (Rows row = statement.select(asked.person, stretch.from, stretch.to, stretch.after, stretch.up_to);
+  struct Part {  // of one facet
+    const FacetTable& facet;
+    Statement statement;
+  };
+
+  void add(Part& part, const Stretch& stretch, const Asked& asked, std::vector<Followed>& into) {
+    for (Rows row = part.statement.select(asked.person, stretch.from, stretch.to, stretch.after, stretch.up_to);
          row.next();) {
       const std::int64_t workspace = row.integer(1);
       if (asked.workspaces && !asked.workspaces->contains(workspace)) continue;
@@ -132,13 +112,12 @@ class StretchReader {
                       {asked.person, workspace},
                       names_.workspaces.at(workspace),
                       row.integer(2),
-                      make(row, asked)});
+                      read_transition(row, part.facet, asked)});
     }
   }
 
   const Names& names_;
-  std::optional<Statement> presence_;
-  std::optional<Statement> status_;
+  std::vector<Part> parts_;
 };
 
 void tell(Database& database, const Which& which, Order order, const std::function<bool(const Followed&)>& each) {

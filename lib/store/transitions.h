@@ -8,7 +8,6 @@
 #include <optional>
 #include <string>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "history/record.h"
@@ -24,14 +23,13 @@ struct Followed {
   PersonRow::Key who;
   std::string workspace;
   std::int64_t session = 0;  // as in the view `sessions`, and not the workspace's own number: that one is left 0 below
-  std::variant<history::PresenceTransition, history::StatusTransition> transition;
+  history::Transition transition;
 };
 
 // Which transitions: those that all of this holds for.
 struct Which {
   std::optional<std::vector<PersonRow::Key>> who;  // empty: everybody; an empty list: nobody
-  bool presence = true;
-  bool status = true;
+  base::Facets facets = base::Facets::all();
   std::int64_t after = 0;                                        // a greater seq than this
   Between window{base::WallTime::min(), base::WallTime::max()};  // happened in it
 };

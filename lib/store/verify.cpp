@@ -9,7 +9,7 @@
 namespace presenced::store {
 namespace verification {
 
-void check_file(Database& database, Findings& findings) {
+void check_file(Database& database, Findings& findings, FacetTables facets) {
   each_row(database, "PRAGMA integrity_check(100)", [&](const Rows& row) {
     std::string what(row.text(0));
     std::replace(what.begin(), what.end(), '\n', ' ');  // a finding is one line
@@ -21,7 +21,7 @@ void check_file(Database& database, Findings& findings) {
                            row.text(1));
            });
   Statement there = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = ?1 AND name = ?2");
-  for (const View& view : views())
+  for (const View& view : views(facets))
     if (!there.first(std::string_view("view"), view.name)) findings.tell("the view {} is missing", view.name);
   for (const std::string_view index : {"session_open", "coverage_open", "resolution_email"})
     if (!there.first(std::string_view("index"), index)) findings.tell("the index {} is missing", index);
@@ -29,19 +29,20 @@ void check_file(Database& database, Findings& findings) {
 
 }  // namespace verification
 
-std::optional<Failure> verify(Reader& reader, const std::function<bool(const std::string&)>& wrong, Naming naming) {
+std::optional<Failure> verify(Reader& reader, const std::function<bool(const std::string&)>& wrong, Naming naming,
+                              std::span<const FacetTable> facets) {
   using namespace verification;
   try {
     Database& database = reader.database();
     const Transaction moment(database, Transaction::Kind::reading);
     Findings findings(wrong);
-    check_file(database, findings);
+    check_file(database, findings, facets);
     const Facts facts(database, naming);
     check_runs(database, facts, findings);
-    check_people(database, facts, findings);
+    check_people(database, facts, findings, facets);
     check_names(database, facts, findings);
-    check_coverage(database, facts, findings);
-    check_transitions(database, facts, findings);
+    check_coverage(database, facts, findings, facets);
+    check_transitions(database, facts, findings, facets);
     findings.tell_the_rest();
     return std::nullopt;
   } catch (const verification::Enough&) {

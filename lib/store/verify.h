@@ -4,8 +4,10 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 
+#include "store/facet_tables.h"
 #include "store/failure.h"
 #include "store/reader.h"
 
@@ -19,7 +21,7 @@ enum class Naming : std::uint8_t {
 // Passes each finding, one sentence, to `wrong`; its answer says whether to go on. Checked are:
 // - the file: SQLite's integrity check, the foreign keys, the tables' indexes and the views;
 // - who and where: every row is of a person, a workspace and a membership that exist; sessions are of the same
-// workspace;
+//   workspace;
 // - words: every source, mode, facet, kind of name and end reason is known;
 // - times: nothing is earlier than the first run or a minute later than the last mark of life;
 // - transitions: each begins where the one before it ended, `first` begins, `earliest` is not after `at`, the times of
@@ -31,6 +33,7 @@ enum class Naming : std::uint8_t {
 // more there are.
 // While the daemon writes: of one moment. Memory: a bit a transition, and the people and sessions.
 [[nodiscard]] std::optional<Failure> verify(Reader& reader, const std::function<bool(const std::string&)>& wrong,
-                                            Naming naming = Naming::people);
+                                            Naming naming = Naming::people,
+                                            std::span<const FacetTable> facets = facet_tables());
 
 }  // namespace presenced::store

@@ -4,23 +4,22 @@
 #include <map>
 #include <string>
 
-#include "base/facets.h"
 #include "history/record.h"
 #include "store/verify_parts.h"
 
 namespace presenced::store::verification {
 namespace {
 
-bool is_facet(std::int64_t number) { return number >= 0 && number < static_cast<std::int64_t>(base::kFacetCount); }
-
-std::string facet_in_words(std::int64_t number) {
-  if (!is_facet(number)) return fmt::format("facet {}", number);
-  return std::string(name_of(static_cast<base::Facet>(number)));
+const FacetTable* find_facet(FacetTables facets, std::int64_t number) {
+  for (const FacetTable& facet : facets)
+    if (static_cast<std::int64_t>(facet.facet) == number) return &facet;
+  return nullptr;
 }
 
 class Spans {
  public:
-  Spans(const Facts& facts, Findings& findings) : facts_(facts), findings_(findings) {}
+  Spans(const Facts& facts, Findings& findings, FacetTables facets)
+      : facts_(facts), findings_(findings), facets_(facets) {}
 
   // In the order of person, facet and beginning.
   void add(const Rows& row) {
@@ -29,9 +28,11 @@ class Spans {
     const std::int64_t workspace = row.integer(2);
     const std::int64_t from = row.integer(3);
     const auto to = row.maybe_integer(4);
-    const std::string what = fmt::format("{}: the coverage of {} from {} in workspace {}", facts_.called(person),
-                                         facet_in_words(facet), readable(from), workspace);
-    if (!is_facet(facet)) findings_.tell("{} is of an unknown facet", what);
+    const FacetTable* known = find_facet(facets_, facet);
+    const std::string what =
+        fmt::format("{}: the coverage of {} from {} in workspace {}", facts_.called(person),
+                    known ? std::string(known->word) : fmt::format("facet {}", facet), readable(from), workspace);
+    if (!known) findings_.tell("{} is of an unknown facet", what);
     if (row.integer(5) < 0 || row.integer(5) >= static_cast<std::int64_t>(history::kModeCount))
       findings_.tell("{} has the unknown mode {}", what, row.integer(5));
     check_subject(facts_, findings_, what, person, workspace);
@@ -59,6 +60,7 @@ class Spans {
 
   const Facts& facts_;
   Findings& findings_;
+  FacetTables facets_;
   std::int64_t person_ = INT64_MIN;
   std::int64_t facet_ = INT64_MIN;
   std::map<std::int64_t, std::int64_t> ended_;  // by workspace: where the span before it ended
@@ -66,8 +68,8 @@ class Spans {
 
 }  // namespace
 
-void check_coverage(Database& database, const Facts& facts, Findings& findings) {
-  Spans spans(facts, findings);
+void check_coverage(Database& database, const Facts& facts, Findings& findings, FacetTables facets) {
+  Spans spans(facts, findings, facets);
   each_row(database,
            "SELECT person, facet, workspace, started_at, ended_at, mode, end_reason, session FROM coverage_span "
            "ORDER BY person, facet, started_at, workspace",

@@ -12,19 +12,19 @@ namespace presenced::store::verification {
 namespace {
 
 // What is left of a forgotten person: rows in tables that tell something of them. A purge that is promised or under way
-// has yet to delete it.
+// has yet to delete it. {}: kTransitionsOfPerson of each facet.
 constexpr const char* kLeftOfForgotten = R"(
   SELECT f.user_id,
          (SELECT count(*) FROM membership m WHERE m.person = p.id
           AND (m.watched OR m.seen OR m.label <> '' OR m.name <> '')) +
          (SELECT count(*) FROM coverage_span c WHERE c.person = p.id) +
-         (SELECT count(*) FROM presence_transition t WHERE t.person = p.id) +
-         (SELECT count(*) FROM status_transition t WHERE t.person = p.id) +
+         {} +
          (SELECT count(*) FROM misdated t WHERE t.person = p.id) +
          (SELECT count(*) FROM watch_group_member g WHERE g.user_id = f.user_id) +
          (SELECT count(*) FROM resolution r WHERE instr(' ' || r.users || ' ', ' ' || f.user_id || ' ') > 0)
   FROM forgotten f LEFT JOIN person p ON p.user_id = f.user_id
   WHERE f.user_id NOT IN (SELECT user_id FROM purging))";
+constexpr const char* kTransitionsOfPerson = "(SELECT count(*) FROM {table} t WHERE t.person = p.id {only})";
 
 constexpr const char* kMemberships = R"(
   SELECT person, workspace, is_bot, deleted, seen, watched, name <> '' OR real_name <> '' OR tz <> ''
@@ -77,7 +77,7 @@ void check_resolutions(Database& database, const Facts& facts, Findings& finding
 
 }  // namespace
 
-void check_people(Database& database, const Facts& facts, Findings& findings) {
+void check_people(Database& database, const Facts& facts, Findings& findings, FacetTables facets) {
   for (const auto& [id, user] : facts.people)
     if (user.empty()) findings.tell("person {} has no Slack id", id);
   each_row(
@@ -85,7 +85,8 @@ void check_people(Database& database, const Facts& facts, Findings& findings) {
       [&](const Rows& row) { findings.tell("{} is not a member of any workspace", facts.called(row.integer(0))); });
   check_memberships(database, facts, findings);
   check_purges(database, facts, findings);
-  each_row(database, kLeftOfForgotten, [&](const Rows& row) {
+  const std::string left = fmt::format(kLeftOfForgotten, of_each_facet(kTransitionsOfPerson, " + ", facets));
+  each_row(database, left, [&](const Rows& row) {
     const std::string who(facts.naming == Naming::nobody ? "somebody" : row.text(0));
     if (row.integer(1) != 0) findings.tell("{} was forgotten, and {} rows still tell of them", who, row.integer(1));
   });

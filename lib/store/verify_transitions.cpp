@@ -1,4 +1,4 @@
-// Transitions of both facets, each by itself and in its chain, and the numbers they were given.
+// Transitions of all facets, each by itself and in its chain, and the numbers they were given.
 #include <fmt/format.h>
 
 #include <map>
@@ -18,16 +18,11 @@ namespace {
 // Two billion seqs: 250 MB of bits. No history has more, but a broken one may claim it.
 constexpr std::int64_t kMostSeqs = 2'000'000'000;
 
-// The columns of both: 0 person, 1 workspace, 2 seq, 3 at, 4 uncertainty, 5 source, 6 session, 7 and 8 what is so now,
-// 9 and 10 what was so before, 11 when it is to expire.
-constexpr const char* kPresenceChain =
-    "SELECT person, workspace, seq, at, uncertainty, code >> 1, session, code & 1, '', "
-    "CASE code >> 1 WHEN 1 THEN NULL ELSE 1 - (code & 1) END, CASE code >> 1 WHEN 1 THEN NULL ELSE '' END, NULL "
-    "FROM presence_transition ORDER BY person, at, seq";
-constexpr const char* kStatusChain =
-    "SELECT person, workspace, seq, at, uncertainty, source, session, text, emoji, before_text, before_emoji, "
-    "expires_at "
-    "FROM status_transition ORDER BY person, at, seq";
+// The columns: 0 person, 1 workspace, 2 seq, 3 at, 4 uncertainty, 5 source, 6 session, 7 and 8 the new state, 9 and 10
+// the one before, 11 more of the new state.
+constexpr const char* kChain =
+    "SELECT t.person, t.workspace, t.seq, t.at, t.uncertainty, {source}, t.session, {chain} FROM {table} t "
+    "WHERE true {only} ORDER BY t.person, t.at, t.seq";
 
 // Each number from 1 to the last one given, once.
 class Seqs {
@@ -122,12 +117,11 @@ class Chains {
 
 }  // namespace
 
-void check_transitions(Database& database, const Facts& facts, Findings& findings) {
+void check_transitions(Database& database, const Facts& facts, Findings& findings, FacetTables facets) {
   if (const auto rows = database.integer("SELECT count(*) FROM seq_last"); rows != 1)
     findings.tell("the last seq given is there {} times", rows);
   Chains chains(database, facts, findings);
-  chains.read("presence", kPresenceChain);
-  chains.read("status", kStatusChain);
+  for (const FacetTable& facet : facets) chains.read(facet.word, of_facet(kChain, facet));
   chains.check_marks();
 }
 

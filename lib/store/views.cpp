@@ -5,6 +5,7 @@
 // workspace) down to those seeks. tests/unit/store/plans_test.cpp holds both.
 #include <fmt/format.h>
 
+#include "history/record.h"
 #include "store/schema.h"
 
 namespace presenced::store {
@@ -28,122 +29,106 @@ constexpr const char* kGroups = R"(
   JOIN workspace w ON w.id = g.workspace
   JOIN watch_group_member m ON m.watch_group = g.id)";
 
-// code: see presence_transition in schema.cpp; 1 is history::Source::first, which nothing comes before.
-constexpr const char* kPresenceTransitions = R"(
-  CREATE VIEW presence_transitions AS
-  SELECT t.seq, w.name AS workspace, p.user_id, t.at, t.at - t.uncertainty AS earliest,
-         CASE WHEN t.code >> 1 = 1 THEN NULL WHEN t.code & 1 THEN 'away' ELSE 'active' END AS "before",
-         CASE WHEN t.code & 1 THEN 'active' ELSE 'away' END AS "after",
-         CASE t.code >> 1 WHEN 0 THEN 'push' WHEN 1 THEN 'first' WHEN 2 THEN 'resync' WHEN 3 THEN 'audit'
-                          WHEN 4 THEN 'sample' WHEN 5 THEN 'expiry' END AS source,
+// {view}: the view's name, {columns}: those of the states.
+constexpr const char* kTransitions = R"(
+  CREATE VIEW {view} AS
+  SELECT t.seq, w.name AS workspace, p.user_id, t.at, t.at - t.uncertainty AS earliest, {columns},
+         CASE {source} {sources} END AS source,
          t.session
   FROM person p
-  CROSS JOIN presence_transition t ON t.person = p.id
+  CROSS JOIN {table} t ON t.person = p.id {only}
   JOIN workspace w ON w.id = t.workspace)";
 
-constexpr const char* kStatusTransitions = R"(
-  CREATE VIEW status_transitions AS
-  SELECT t.seq, w.name AS workspace, p.user_id, t.at, t.at - t.uncertainty AS earliest, t.before_text, t.before_emoji,
-         t.text, t.emoji, t.expires_at,
-         CASE t.source WHEN 0 THEN 'push' WHEN 1 THEN 'first' WHEN 2 THEN 'resync' WHEN 3 THEN 'audit'
-                       WHEN 4 THEN 'sample' WHEN 5 THEN 'expiry' END AS source,
-         t.session
-  FROM person p
-  CROSS JOIN status_transition t ON t.person = p.id
-  JOIN workspace w ON w.id = t.workspace)";
-
-// {0}: the number of the facet, {1}: the view's name.
 constexpr const char* kCoverageView = R"(
-  CREATE VIEW {1} AS
+  CREATE VIEW {view} AS
   SELECT w.name AS workspace, p.user_id, c.started_at, c.ended_at,
          CASE c.mode WHEN 0 THEN 'subscribed' WHEN 1 THEN 'sampled' END AS mode,
          (SELECT word FROM end_reason WHERE code = c.end_reason) AS end_reason
   FROM person p
-  CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {0}
+  CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {facet}
   JOIN workspace w ON w.id = c.workspace)";
 
 // Every moment at which something may change for a person: a span starts or ends, a transition.
-// {0}: the number of the facet, {1}: the table of its transitions.
 constexpr const char* kMoments = R"(
     SELECT p.id AS person, w.id AS workspace_id, w.name AS workspace, p.user_id, c.started_at AS at
     FROM person p
-    CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {0}
+    CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {facet}
     JOIN workspace w ON w.id = c.workspace
     UNION ALL
     SELECT p.id, w.id, w.name, p.user_id, c.ended_at
     FROM person p
-    CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {0}
+    CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {facet}
     JOIN workspace w ON w.id = c.workspace
     WHERE c.ended_at IS NOT NULL
     UNION ALL
     SELECT p.id, w.id, w.name, p.user_id, t.at
     FROM person p
-    CROSS JOIN {1} t ON t.person = p.id
+    CROSS JOIN {table} t ON t.person = p.id {only}
     JOIN workspace w ON w.id = t.workspace)";
 
 // Whether moment m is covered: what the newest span that has started by then says. NULL before the first.
 constexpr const char* kCovered = R"(
            (SELECT c.ended_at IS NULL OR c.ended_at > m.at
             FROM coverage_span c
-            WHERE c.person = m.person AND c.facet = {0} AND c.started_at <= m.at AND c.workspace = m.workspace_id
+            WHERE c.person = m.person AND c.facet = {facet} AND c.started_at <= m.at AND c.workspace = m.workspace_id
             ORDER BY c.started_at DESC LIMIT 1))";
 
-// At every moment the presence is looked up anew: covered, then told by the newest transition. So several changes
-// within one millisecond, spans that touch and transitions outside coverage need no rules of their own: equal
-// neighbours merge. Before the first span the answer is NULL, and no row. {0}: kMoments, {1}: kCovered.
-constexpr const char* kPresenceIntervals = R"(
-  CREATE VIEW presence_intervals AS
-  WITH moment AS ({0}
+// At every moment the state is looked up: covered, then given by the newest transition. So several changes within one
+// millisecond, spans that touch and transitions outside coverage need no rules of their own: equal neighbours merge.
+// Before the first span nothing is known, and there is no row.
+
+// A state of one column has a word for unknown. {moments}: kMoments, {covered}: kCovered, {state}: the column of t.
+constexpr const char* kIntervalsOfOne = R"(
+  CREATE VIEW {view} AS
+  WITH moment AS ({moments}
   ), told AS (
     SELECT workspace, user_id, at,
-           CASE {1}
-           WHEN 0 THEN 'unknown'
-           WHEN 1 THEN coalesce((SELECT CASE WHEN t.code & 1 THEN 'active' ELSE 'away' END
-                                 FROM presence_transition t
-                                 WHERE t.person = m.person AND t.at <= m.at AND t.workspace = m.workspace_id
-                                 ORDER BY t.at DESC, t.seq DESC LIMIT 1), 'unknown')
-           END AS presence
+           CASE {covered}
+           WHEN 0 THEN {unknown}
+           WHEN 1 THEN coalesce((SELECT {state}
+                                 FROM {table} t
+                                 WHERE t.person = m.person AND t.at <= m.at AND t.workspace = m.workspace_id {only}
+                                 ORDER BY t.at DESC, t.seq DESC LIMIT 1), {unknown})
+           END AS {columns}
     FROM moment m
   ), turned AS (
-    SELECT workspace, user_id, at, presence,
-           lag(presence) OVER (PARTITION BY workspace, user_id ORDER BY at) AS presence_before
+    SELECT workspace, user_id, at, {columns},
+           lag({columns}) OVER (PARTITION BY workspace, user_id ORDER BY at) AS state_before
     FROM told
   )
-  SELECT workspace, user_id, presence, at AS started_at,
+  SELECT workspace, user_id, {columns}, at AS started_at,
          lead(at) OVER (PARTITION BY workspace, user_id ORDER BY at) AS ended_at
   FROM turned
-  WHERE presence IS NOT presence_before)";
+  WHERE {columns} IS NOT state_before)";
 
-// The same for a status: the transition in force is looked up at every moment. Where nothing is known text is NULL,
-// which ends a row but makes none.
-constexpr const char* kStatusIntervals = R"(
-  CREATE VIEW status_intervals AS
-  WITH moment AS ({0}
+// A state of several columns: where nothing is known {first} is NULL, which ends a row but makes none. {named}: the
+// columns of t with their names, {lagged}: each of them one row earlier, {before}: the names of those.
+constexpr const char* kIntervalsOfMany = R"(
+  CREATE VIEW {view} AS
+  WITH moment AS ({moments}
   ), told AS (
-    SELECT m.workspace, m.user_id, m.at, t.text, t.emoji, t.expires_at
+    SELECT m.workspace, m.user_id, m.at, {named}
     FROM moment m
-    LEFT JOIN status_transition t
-      ON t.person = m.person
-     AND (t.at, t.seq) = (SELECT f.at, f.seq
-                          FROM status_transition f
-                          WHERE f.person = m.person AND f.at <= m.at AND f.workspace = m.workspace_id
-                          ORDER BY f.at DESC, f.seq DESC LIMIT 1)
-     AND {1}
+    LEFT JOIN {table} t
+      ON t.person = m.person {only}
+     AND (t.at, t.seq) = (SELECT t.at, t.seq
+                          FROM {table} t
+                          WHERE t.person = m.person AND t.at <= m.at AND t.workspace = m.workspace_id {only}
+                          ORDER BY t.at DESC, t.seq DESC LIMIT 1)
+     AND {covered}
   ), turned AS (
-    SELECT workspace, user_id, at, text, emoji, expires_at,
-           lag(text) OVER earlier AS text_before, lag(emoji) OVER earlier AS emoji_before,
-           lag(expires_at) OVER earlier AS expires_before
+    SELECT workspace, user_id, at, {columns}, {lagged}
     FROM told
     WINDOW earlier AS (PARTITION BY workspace, user_id ORDER BY at)
   ), spans AS (
-    SELECT workspace, user_id, text, emoji, expires_at, at AS started_at,
+    SELECT workspace, user_id, {columns}, at AS started_at,
            lead(at) OVER (PARTITION BY workspace, user_id ORDER BY at) AS ended_at
     FROM turned
-    WHERE (text, emoji, expires_at) IS NOT (text_before, emoji_before, expires_before)
+    WHERE ({columns}) IS NOT ({before})
   )
-  SELECT workspace, user_id, text, emoji, expires_at, started_at, ended_at
+  SELECT workspace, user_id, {columns}, started_at, ended_at
   FROM spans
-  WHERE text IS NOT NULL)";
+  WHERE {first} IS NOT NULL)";
 
 constexpr const char* kSessions = R"(
   CREATE VIEW sessions AS
@@ -156,25 +141,54 @@ constexpr const char* kRecorder = R"(
   CREATE VIEW recorder AS
   SELECT alive_at, started_at, clean, version FROM run ORDER BY id DESC LIMIT 1)";
 
-std::string intervals(const char* sql, int facet, const char* transitions) {
-  return fmt::format(fmt::runtime(sql), fmt::format(kMoments, facet, transitions), fmt::format(kCovered, facet));
+std::string source_words() {
+  std::string words;
+  for (std::size_t i = 0; i < history::kSourceCount; ++i)
+    words += fmt::format("{}WHEN {} THEN '{}'", i == 0 ? "" : " ", i, name_of(static_cast<history::Source>(i)));
+  return words;
+}
+
+View transitions_view(const FacetTable& facet) {
+  return {facet.transitions_view, fmt::format(kTransitions, fmt::arg("view", facet.transitions_view),
+                                              fmt::arg("columns", facet.transition_columns),
+                                              fmt::arg("source", facet.source), fmt::arg("sources", source_words()),
+                                              fmt::arg("table", facet.table), fmt::arg("only", facet.only))};
+}
+
+View intervals_view(const FacetTable& facet) {
+  std::string columns, named, lagged, before;
+  for (const StateColumn& column : facet.interval_columns) {
+    const std::string_view comma = columns.empty() ? "" : ", ";
+    columns += fmt::format("{}{}", comma, column.name);
+    named += fmt::format("{}{} AS {}", comma, column.sql, column.name);
+    lagged += fmt::format("{0}lag({1}) OVER earlier AS {1}_before", comma, column.name);
+    before += fmt::format("{}{}_before", comma, column.name);
+  }
+  const StateColumn& first = facet.interval_columns.front();
+  return {facet.intervals_view,
+          fmt::format(fmt::runtime(facet.interval_columns.size() == 1 ? kIntervalsOfOne : kIntervalsOfMany),
+                      fmt::arg("view", facet.intervals_view), fmt::arg("table", facet.table),
+                      fmt::arg("only", facet.only), fmt::arg("moments", of_facet(kMoments, facet)),
+                      fmt::arg("covered", of_facet(kCovered, facet)), fmt::arg("first", first.name),
+                      fmt::arg("state", first.sql), fmt::arg("unknown", facet.unknown), fmt::arg("columns", columns),
+                      fmt::arg("named", named), fmt::arg("lagged", lagged), fmt::arg("before", before))};
+}
+
+View coverage_view(const FacetTable& facet) {
+  return {facet.coverage_view, fmt::format(kCoverageView, fmt::arg("view", facet.coverage_view),
+                                           fmt::arg("facet", static_cast<int>(facet.facet)))};
 }
 
 }  // namespace
 
-std::vector<View> views() {
-  return {
-      {"people", kPeople},
-      {"groups", kGroups},
-      {"presence_transitions", kPresenceTransitions},
-      {"status_transitions", kStatusTransitions},
-      {"presence_intervals", intervals(kPresenceIntervals, 0, "presence_transition")},
-      {"status_intervals", intervals(kStatusIntervals, 1, "status_transition")},
-      {"coverage", fmt::format(kCoverageView, 0, "coverage")},
-      {"status_coverage", fmt::format(kCoverageView, 1, "status_coverage")},
-      {"sessions", kSessions},
-      {"recorder", kRecorder},
-  };
+std::vector<View> views(std::span<const FacetTable> facets) {
+  std::vector<View> all{{"people", kPeople}, {"groups", kGroups}};
+  for (const FacetTable& facet : facets) all.push_back(transitions_view(facet));
+  for (const FacetTable& facet : facets) all.push_back(intervals_view(facet));
+  for (const FacetTable& facet : facets) all.push_back(coverage_view(facet));
+  all.push_back({"sessions", kSessions});
+  all.push_back({"recorder", kRecorder});
+  return all;
 }
 
 }  // namespace presenced::store

@@ -24,8 +24,7 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
     one.watched = workspace.watched;
     one.uncovered = workspace.watched - snapshots[i].covered;
     one.unresolved = workspace.unresolved.size();
-    one.presence_covered = workspace.presence_covered;
-    one.status_covered = workspace.status_covered;
+    one.covered = workspace.facet_covered;
     one.unconfirmed = workspace.unconfirmed.size();
     one.sampled = workspace.sampled;
     one.last_event = workspace.last_event;

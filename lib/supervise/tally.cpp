@@ -5,10 +5,8 @@ namespace presenced::supervise {
 void Tally::handed_over(const history::Batch& batch) {
   Waiting waiting{batch.number, {}};
   for (const history::Record& record : batch.records) {
-    if (const auto* presence = std::get_if<history::PresenceTransition>(&record))
-      waiting.counted.emplace_back(std::pair(base::Facet::presence, presence->source));
-    else if (const auto* status = std::get_if<history::StatusTransition>(&record))
-      waiting.counted.emplace_back(std::pair(base::Facet::status, status->source));
+    if (const auto* transition = std::get_if<history::Transition>(&record))
+      waiting.counted.emplace_back(std::pair(transition->facet(), transition->source));
     else if (const auto* ended = std::get_if<history::SessionEnded>(&record))
       waiting.counted.emplace_back(ended->reason);
   }

@@ -16,8 +16,7 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
   status.name = snapshot.workspace;
   status.watched = snapshot.watched;
   for (const auto& one : snapshot.unresolved) status.unresolved.push_back({one.where, one.name, one.trouble});
-  status.presence_covered = snapshot.presence_covered;
-  status.status_covered = snapshot.status_covered;
+  status.covered = snapshot.facet_covered;
   status.sampled = snapshot.sampled;
   status.uncommitted = snapshot.uncommitted;
   status.last_event = snapshot.last_event;

@@ -1,15 +1,14 @@
 // Everyone the history tells of in one workspace: (state, observation, time) -> transitions and coverage. Pure.
 //
-// The tracker does not know sockets: who may speak for a person, and when, is decided above it (engine/stream.h). A new
-// way of learning a state calls `observe_*`; a new facet is one more FacetTrack here and one more record in
-// lib/history.
+// The tracker does not know sockets: which observation counts, and when, is decided above it (engine/stream.h). It
+// treats all facets alike.
 #pragma once
 
-#include <array>
 #include <iterator>
 #include <optional>
 #include <set>
 #include <span>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -23,8 +22,8 @@ namespace presenced::tracker {
 
 class Tracker {
  public:
-  // A status that runs out is told by Slack within seconds [observed]. When nothing has come for this long after its
-  // time, it has run out unsaid (or the event was lost), and the history says so with source `expiry`.
+  // Slack reports within seconds that a status has run out [observed]. When nothing has come for this long after the
+  // end of a state (base::ends_at), it has ended without an event, and the history records that with source `expiry`.
   static constexpr base::Millis kExpiryGrace{60'000};
 
   explicit Tracker(const std::vector<std::pair<base::UserId, history::PersonResume>>& known);
@@ -43,10 +42,8 @@ class Tracker {
   bool tracks(const base::UserId& user, base::Facet facet) const;
 
   // Observations of facets that are not tracked for this person are passed over.
-  void observe(const base::UserId& user, base::Presence presence, base::WallTime at, How how,
-               base::SessionNumber session, Records& out, base::WallTime said = {});
-  void observe(const base::UserId& user, const base::Status& status, base::WallTime at, How how,
-               base::SessionNumber session, Records& out, base::WallTime said = {});
+  void observe(const base::UserId& user, const base::State& state, base::WallTime at, How how,
+               base::SessionNumber session, Records& out, base::WallTime received = {});
   // What is covered in this mode is kept up by another session from now on; ends.
   void move(const base::UserId& user, history::Mode mode, base::SessionNumber session, Records& out);
   void close(const base::UserId& user, history::Mode mode, base::WallTime proven, history::EndReason reason,
@@ -60,32 +57,34 @@ class Tracker {
   // they are unknown, and the caller keeps them off the list.
   void purge(const base::UserId& user, bool forgotten, Records& out);
 
-  // Covered statuses whose time ran out more than the grace ago are cleared, at the moment `proven(user)` gives: on a
-  // socket that may be dead already, nobody knows yet whether Slack has said so.
+  // Covered states whose end is more than the grace ago are ended, at the moment `proven(user)` gives: on a socket that
+  // may be dead already, nobody knows yet whether Slack has reported it.
   template <class Proven>
   void expire(base::WallTime now, const Proven& proven, Records& out) {
-    for (auto next = expiries_.begin(); next != expiries_.end() && next->first + kExpiryGrace <= now;) {
-      const auto& [expired_at, user] = *next;
-      const bool done = !awaits_expiry(user, expired_at) || conclude_expiry(user, expired_at, proven(user), out);
-      next = done ? expiries_.erase(next) : std::next(next);
+    for (auto next = ends_.begin(); next != ends_.end() && next->first + kExpiryGrace <= now;) {
+      const auto& [ended_at, user, facet] = *next;
+      const bool done = !awaits_end(user, facet, ended_at) || conclude_end(user, facet, ended_at, proven(user), out);
+      next = done ? ends_.erase(next) : std::next(next);
     }
   }
 
-  // What is known now; null when nothing is. The pointer lives until the next call that changes something.
-  const base::Presence* presence(const base::UserId& user) const;
-  const base::Status* status(const base::UserId& user) const;
+  // The last known state; null when there is none. The pointer lives until the next call that changes something.
+  const base::State* known(const base::UserId& user, base::Facet facet) const;
   bool covered(const base::UserId& user, base::Facet facet) const;
-  std::size_t covered_count(base::Facet facet) const { return covered_[static_cast<std::size_t>(facet)]; }
-  // The last answer about the presence of somebody who is covered by samples; empty: they are not.
-  std::optional<base::WallTime> sampled_until(const base::UserId& user) const;
+  const base::ByFacet<std::size_t>& covered_counts() const { return covered_; }
+  // The last sample of a facet that is covered by samples; empty: it is not.
+  std::optional<base::WallTime> sampled_until(const base::UserId& user, base::Facet facet) const;
 
  private:
   struct Entry {
+    Entry();
+    FacetTrack& operator[](base::Facet facet) { return facets[static_cast<std::size_t>(facet)]; }
+    const FacetTrack& operator[](base::Facet facet) const { return facets[static_cast<std::size_t>(facet)]; }
+
     bool watched = false;
     std::string label;
-    base::Facets track{false, false};
-    FacetTrack<base::Presence, base::Facet::presence> presence;
-    FacetTrack<base::Status, base::Facet::status> status;
+    base::Facets track;
+    std::vector<FacetTrack> facets;  // in the order of base::Facet
   };
 
   void enter(const watch::Person& person, base::WallTime proven, Records& out);
@@ -94,13 +93,15 @@ class Tracker {
   // Does `act` to an entry that is there, and keeps the count of who is covered.
   template <class Act>
   void change(const base::UserId& user, const Act& act);
-  bool awaits_expiry(const base::UserId& user, base::WallTime expired_at) const;
-  // False: it is not proven yet that the grace passed without a word.
-  bool conclude_expiry(const base::UserId& user, base::WallTime expired_at, base::WallTime proven, Records& out);
+  bool awaits_end(const base::UserId& user, base::Facet facet, base::WallTime ended_at) const;
+  // False: it is not proven yet that the grace passed without an event.
+  bool conclude_end(const base::UserId& user, base::Facet facet, base::WallTime ended_at, base::WallTime proven,
+                    Records& out);
 
   std::unordered_map<base::UserId, Entry> people_;
-  std::array<std::size_t, 2> covered_{};                        // how many, by facet
-  std::set<std::pair<base::WallTime, base::UserId>> expiries_;  // of statuses seen; stale ones are passed over
+  base::ByFacet<std::size_t> covered_;  // how many people
+  // The ends of states observed; those of states that have changed since are skipped.
+  std::set<std::tuple<base::WallTime, base::UserId, base::Facet>> ends_;
 };
 
 }  // namespace presenced::tracker

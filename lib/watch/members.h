@@ -47,7 +47,7 @@ struct Member {
 
 struct Group {
   std::string name;
-  base::Facets track;
+  base::Facets track = base::Facets::tracked_by_default();
   Priority priority = Priority::normal;
   std::vector<Member> members;
   bool operator==(const Group&) const = default;

@@ -15,7 +15,7 @@ enum class Priority : std::uint8_t { high, normal, low };
 struct Person {
   base::UserId id;
   std::string label;  // the name given in the watchlist; empty: none
-  base::Facets track;
+  base::Facets track = base::Facets::tracked_by_default();
   Priority priority = Priority::normal;
   bool operator==(const Person&) const = default;
 };

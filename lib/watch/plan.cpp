@@ -27,7 +27,8 @@ class Planning {
   Plan take() {
     for (const Priority priority : kPriorities)
       for (const Person& person : people_)
-        if (person.priority == priority && person.track.presence && !seats_.contains(person.id)) seat(person);
+        if (person.priority == priority && person.track.contains(base::Facet::presence) && !seats_.contains(person.id))
+          seat(person);
     invite();
     return std::move(plan_);
   }

@@ -84,8 +84,8 @@ class Year {
     const auto state = [](bool active) { return active ? base::Presence::active : base::Presence::away; };
     const base::WallTime earliest = resync ? time() - base::Millis{kGap} : time();
     const auto source = resync ? history::Source::resync : history::Source::push;
-    add(history::PresenceTransition{person.id, time(), earliest, state(person.active), state(!person.active), source,
-                                    number()});
+    add(history::Transition{person.id, time(), earliest, state(person.active), state(!person.active), source,
+                            number()});
     person.active = !person.active;
   }
 
@@ -93,7 +93,7 @@ class Year {
     Person& person = people_[random_.below(kPeople)];
     base::Status next;
     if (person.status.cleared()) next = {"In a meeting", ":calendar:", time() + base::Millis{kHour}};
-    add(history::StatusTransition{person.id, time(), time(), person.status, next, history::Source::push, number()});
+    add(history::Transition{person.id, time(), time(), person.status, next, history::Source::push, number()});
     person.status = next;
   }
 

@@ -51,7 +51,9 @@ std::vector<watch::Person> EngineScript::some_people() {
   for (std::size_t i = 0; i < kEverybody.size(); ++i) {
     if ((who >> i & 1u) == 0 || forgotten_.contains(kEverybody[i])) continue;
     const unsigned track = (how >> (i % 3 * 2)) & 3u;
-    const base::Facets facets{.presence = track != 1, .status = track != 2};
+    base::Facets facets;
+    if (track != 1) facets.insert(base::Facet::presence);
+    if (track != 2) facets.insert(base::Facet::status);
     const auto priority =
         (who >> 6u) == 0 ? watch::Priority::normal : static_cast<watch::Priority>((i + (who >> 6u)) % 3);
     people.push_back({kEverybody[i], (how & 0x80u) != 0 ? "label" : "", facets, priority});

@@ -59,7 +59,7 @@ TEST_CASE("control: the status tells how things stand, for those the file's mode
   REQUIRE(status.workspaces.size() == 1);
   CHECK(status.workspaces[0].connected);
   CHECK(status.workspaces[0].watched == here.people().size());
-  CHECK(status.workspaces[0].presence_covered == here.people().size());
+  CHECK(status.workspaces[0].covered[base::Facet::presence] == here.people().size());
   CHECK(status.history.recording);
   CHECK(status.history.bytes > 0);
   CHECK(status.history.last_commit_at.has_value());
@@ -198,7 +198,7 @@ TEST_CASE("control: who is purged begins anew, who is forgotten is never recorde
   here.start();  // the tombstone outlives the daemon, whatever the watchlist says
   REQUIRE(eventually([&] {
     const auto read = control::read_status(here.ask("GET", "/status").body);  // not at once: it has yet to start
-    return read.ok() && read.value().workspaces.at(0).presence_covered == here.people().size() - 1;
+    return read.ok() && read.value().workspaces.at(0).covered[base::Facet::presence] == here.people().size() - 1;
   }));
   CHECK_FALSE(known());
   CHECK(here.about("/purge", base::UserId{"U0NOBODY"}).status == 404);
@@ -235,7 +235,9 @@ TEST_CASE(
   test::WatchlistText list;
   list.group("team").email(address).id(here.person(0));
   here.write_watchlist(list);
-  const auto resolved = [&](const auto& one) { return one.presence_covered == 2 && one.unresolved.empty(); };
+  const auto resolved = [&](const auto& one) {
+    return one.covered[base::Facet::presence] == 2 && one.unresolved.empty();
+  };
   here.start();
   REQUIRE(here.reports(resolved));
   const auto forgotten = control::read_purged(here.about("/forget", here.person(1)).body).value();
@@ -252,7 +254,8 @@ TEST_CASE(
   CHECK_FALSE(stored());
   CHECK(here.stop() == 0);
   here.start();
-  REQUIRE(here.reports([](const auto& one) { return one.presence_covered == 1 && one.unresolved.empty(); }));
+  REQUIRE(
+      here.reports([](const auto& one) { return one.covered[base::Facet::presence] == 1 && one.unresolved.empty(); }));
   CHECK_FALSE(stored());
   CHECK(here.stop() == 0);
 }
@@ -262,12 +265,13 @@ TEST_CASE(
   Controlled here;
   here.write_watchlist({here.person(0)});
   here.start();
-  REQUIRE(here.reports([](const auto& one) { return one.presence_covered == 1; }));
+  REQUIRE(here.reports([](const auto& one) { return one.covered[base::Facet::presence] == 1; }));
   const auto forgotten = here.about("/forget", here.person(1));
   CHECK(forgotten.status == 200);
   CHECK(control::read_purged(forgotten.body).value() == control::Purged{here.person(1), false, true, 0, 0, {}});
   here.write_watchlist(here.people());
-  REQUIRE(here.reports([&](const auto& one) { return one.presence_covered == here.people().size() - 1; }));
+  REQUIRE(
+      here.reports([&](const auto& one) { return one.covered[base::Facet::presence] == here.people().size() - 1; }));
   CHECK_FALSE(here.history().people.contains(here.person(1)));
   CHECK(here.about("/purge", here.person(1)).status == 404);
   CHECK(here.stop() == 0);

@@ -64,8 +64,8 @@ class Daemon {
 
   bool at_rest() const {
     const engine::Snapshot now = driver_.snapshot();
-    return now.presence_covered == now.watched && now.status_covered == now.watched && now.uncommitted == 0 &&
-           !now.streams.at(0).rotating;
+    return now.facet_covered[base::Facet::presence] == now.watched &&
+           now.facet_covered[base::Facet::status] == now.watched && now.uncommitted == 0 && !now.streams.at(0).rotating;
   }
 
   template <class Condition>

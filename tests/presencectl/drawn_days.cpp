@@ -104,7 +104,7 @@ class Workspace {
   void track(const std::vector<std::pair<UserId, history::PersonResume>>& known) {
     tracker_ = std::make_unique<tracker::Tracker>(known);
     std::vector<watch::Person> people;
-    for (const Life& life : lives_) people.push_back({life.user, kPeople[life.index].label, {true, true}});
+    for (const Life& life : lives_) people.push_back({life.user, kPeople[life.index].label});
     tracker_->watch(
         people, [&](const UserId&) { return at(0); }, records_);
   }
@@ -141,7 +141,7 @@ class Workspace {
     records_.emplace_back(history::SessionReady{session(), at(tick)});
     for (Life& life : lives_) {
       life.sampled = random_.below(3) == 0;
-      if (!life.sampled) see(life, tick, How::answered);
+      if (!life.sampled) see(life, tick, How::queried);
     }
   }
 
@@ -179,13 +179,13 @@ class Workspace {
     }
     const bool speaks = random_.below(400) == 0;
     if (speaks) life.status_now = static_cast<char>('0' + random_.below(4));
-    if (connected_ && !life.sampled && (turns || speaks)) see(life, tick, How::told);
+    if (connected_ && !life.sampled && (turns || speaks)) see(life, tick, How::pushed);
   }
 
   // Coverage ends and goes on in the other mode: at once, or with the next sample.
   void switch_watching(Life& life, std::size_t tick) {
     life.sampled = !life.sampled;
-    if (!life.sampled || random_.below(2) == 0) see(life, tick, life.sampled ? How::sampled : How::answered);
+    if (!life.sampled || random_.below(2) == 0) see(life, tick, life.sampled ? How::sampled : How::queried);
     if (life.sampled && life.presence.covered() && !life.presence.sampled()) {
       end(life, tick, EndReason::unwatched);
       tracker_->close(life.user, Facet::presence, at(tick), EndReason::unwatched, records_);

@@ -11,7 +11,10 @@ namespace {
 
 base::Facets draw_track(base::Random& random) {
   const std::uint64_t what = random.below(8);
-  return {what != 0, what != 1};
+  base::Facets track;
+  if (what != 0) track.insert(base::Facet::presence);
+  if (what != 1) track.insert(base::Facet::status);
+  return track;
 }
 
 watch::Priority draw_priority(base::Random& random) {
@@ -20,12 +23,12 @@ watch::Priority draw_priority(base::Random& random) {
 }
 
 // Brings the spans of one facet up to date: who is tracked now, and since when.
-void follow(const std::vector<watch::Person>& list, bool base::Facets::*facet, base::MonoTime now,
+void follow(const std::vector<watch::Person>& list, base::Facet facet, base::MonoTime now,
             std::map<base::UserId, base::MonoTime>& since,
             std::unordered_map<base::UserId, std::vector<ReachSpan>>& past) {
   for (auto it = since.begin(); it != since.end();) {
     const bool stays = std::any_of(list.begin(), list.end(), [&](const watch::Person& person) {
-      return person.id == it->first && person.track.*facet;
+      return person.id == it->first && person.track.contains(facet);
     });
     if (stays) {
       ++it;
@@ -35,7 +38,7 @@ void follow(const std::vector<watch::Person>& list, bool base::Facets::*facet, b
     it = since.erase(it);
   }
   for (const watch::Person& person : list)
-    if (person.track.*facet) since.try_emplace(person.id, now);
+    if (person.track.contains(facet)) since.try_emplace(person.id, now);
 }
 
 }  // namespace
@@ -105,8 +108,8 @@ void Operator::change(base::Random& random) {
 
 void Operator::note() {
   const std::vector<watch::Person> list = may_watch();
-  follow(list, &base::Facets::presence, world_.mono(), presence_since_, past_.presence);
-  follow(list, &base::Facets::status, world_.mono(), status_since_, past_.status);
+  follow(list, base::Facet::presence, world_.mono(), presence_since_, past_.presence);
+  follow(list, base::Facet::status, world_.mono(), status_since_, past_.status);
 }
 
 watch::Watchlist Operator::watchlist() const {
@@ -129,8 +132,8 @@ std::vector<watch::Person> Operator::people(const Meaning& meaning) const {
   std::map<base::UserId, base::Facets> tracked;
   const auto add = [&](const base::UserId& user, const base::Facets& track) {
     if (excluded_.contains(user) || forgotten_.contains(user)) return;
-    base::Facets& all = tracked.try_emplace(user, base::Facets{false, false}).first->second;
-    all = {all.presence || track.presence, all.status || track.status};
+    base::Facets& all = tracked.try_emplace(user, base::Facets{}).first->second;
+    all = all | track;
   };
   for (const watch::Person& person : list_) add(person.id, person.track);
   for (const Named& named : named_)

@@ -116,9 +116,9 @@ class Simulation {
     world_.after(1min, [this] { watch_bounds(); });
     if (!daemon_.running()) return;
     const engine::Snapshot snapshot = daemon_.snapshot();
-    if (snapshot.presence_covered != daemon_.witness().covered(base::Facet::presence) ||
-        snapshot.status_covered != daemon_.witness().covered(base::Facet::status))
-      findings_.add("step-claimed", "the engine takes others for covered than it has recorded");
+    for (const base::FacetRow& row : base::kFacets)
+      if (snapshot.facet_covered[row.facet] != daemon_.witness().covered(row.facet))
+        findings_.add("step-claimed", "the engine takes others for covered than it has recorded");
     constexpr std::size_t kOfOneStep = 200;
     if (snapshot.uncommitted > daemon_.settings().max_uncommitted + kOfOneStep)
       findings_.add("bounded", fmt::format("{} records are not committed", snapshot.uncommitted));
@@ -139,25 +139,23 @@ class Simulation {
   // Who is not covered as they should be; empty: everybody is.
   std::string lacking() const {
     if (!daemon_.running()) return "it does not run";
-    std::size_t presence = 0;
-    std::size_t status = 0;
+    base::ByFacet<std::size_t> covered;
     for (const watch::Person& person : operator_.is_to_watch()) {
       const fake_slack::Person* member = model_.directory().find(person.id);
       if (member == nullptr) continue;
       // Whether a deactivated account is meant by a group depends on whether the list of members was asked for.
       const bool sure = !member->deleted || !operator_.uses_names();
-      const bool covers_presence = daemon_.witness().covers(person.id, base::Facet::presence);
-      const bool covers_status = daemon_.witness().covers(person.id, base::Facet::status);
-      if (sure && (covers_presence != person.track.presence || covers_status != person.track.status))
-        return fmt::format("{}: presence {}, status {}; covered: {}, {}", person.id.text, person.track.presence,
-                           person.track.status, covers_presence, covers_status);
-      presence += covers_presence;
-      status += covers_status;
+      for (const base::FacetRow& row : base::kFacets) {
+        const bool covers = daemon_.witness().covers(person.id, row.facet);
+        if (sure && covers != person.track.contains(row.facet))
+          return fmt::format("the {} of {} is {}covered", row.word, person.id.text, covers ? "" : "not ");
+        covered[row.facet] += covers;
+      }
     }
-    const engine::Snapshot snapshot = daemon_.snapshot();
-    if (snapshot.presence_covered == presence && snapshot.status_covered == status) return {};
-    return fmt::format("{} of presence, {} of status are covered, of {} and {}", snapshot.presence_covered,
-                       snapshot.status_covered, presence, status);
+    for (const base::FacetRow& row : base::kFacets)
+      if (const std::size_t claimed = daemon_.snapshot().facet_covered[row.facet]; claimed != covered[row.facet])
+        return fmt::format("the {} of {} people is covered, of {}", row.word, claimed, covered[row.facet]);
+    return {};
   }
 
   void await_recovery() {

@@ -17,16 +17,13 @@ using base::UserId;
 
 namespace {
 
-constexpr std::array kFacets{Facet::presence, Facet::status};
-
 // A minute is tolerated; a reading is as coarse as a second and the time that its call took.
 constexpr base::Millis kSurelyRight = engine::ClockWitness::kTolerance - base::Millis{2'000};
 constexpr base::Millis kSurelyWrong = engine::ClockWitness::kTolerance + base::Millis{22'000};
 
 bool tracked(const std::vector<watch::Person>& watchlist, const UserId& user, Facet facet) {
-  return std::any_of(watchlist.begin(), watchlist.end(), [&](const watch::Person& person) {
-    return person.id == user && (facet == Facet::presence ? person.track.presence : person.track.status);
-  });
+  return std::any_of(watchlist.begin(), watchlist.end(),
+                     [&](const watch::Person& person) { return person.id == user && person.track.contains(facet); });
 }
 
 std::string named(const UserId& user, Facet facet) { return fmt::format("{} {}", user.text, base::name_of(facet)); }
@@ -53,7 +50,7 @@ void Witness::started(const history::Resume& resume) {
 }
 
 void Witness::rewound(const history::Resume& resume) {
-  if (covered_ != std::array<std::size_t, 2>{})
+  if (covered_ != base::ByFacet<std::size_t>{})
     say("step-claimed", "somebody is covered while the future is moved aside");
   take(resume);
 }
@@ -64,11 +61,13 @@ void Witness::take(const history::Resume& resume) {
   alive_at_ = resume.recorded_until;
   for (const auto& [user, last] : resume.people) {
     Person& person = people_[user];
-    if (last.presence) person.presence = {last.presence->state, base::WallTime::min()};
-    if (last.status) person.status = {last.status->state, base::WallTime::min()};
-    for (Cover& cover : person.cover) cover.until = base::WallTime::min();
-    if (last.presence) person.cover[0].until = last.presence->confirmed_until;
-    if (last.status) person.cover[1].until = last.status->confirmed_until;
+    for (const base::FacetRow& row : base::kFacets) {
+      person.cover[row.facet].until = base::WallTime::min();
+      const auto& known = last.facets[row.facet];
+      if (!known) continue;
+      person.known[row.facet] = {known->state, base::WallTime::min()};
+      person.cover[row.facet].until = known->confirmed_until;
+    }
   }
 }
 
@@ -82,12 +81,12 @@ void Witness::compare(const history::Resume& resume) {
                                     [id = &user](const auto& entry) { return entry.first == *id; });
     const history::PersonResume nothing;
     const history::PersonResume& last = found == resume.people.end() ? nothing : found->second;
-    const bool presence = person.presence.state.has_value() == last.presence.has_value() &&
-                          (!last.presence || last.presence->state == *person.presence.state);
-    const bool status = person.status.state.has_value() == last.status.has_value() &&
-                        (!last.status || last.status->state == *person.status.state);
-    if (!presence) say("step-lost", named(user, Facet::presence) + " is not as it was told last");
-    if (!status) say("step-lost", named(user, Facet::status) + " is not as it was told last");
+    for (const base::FacetRow& row : base::kFacets) {
+      const auto& known = last.facets[row.facet];
+      const auto& told = person.known[row.facet].state;
+      if (told.has_value() != known.has_value() || (known && known->state != *told))
+        say("step-lost", named(user, row.facet) + " is not as it was told last");
+    }
   }
 }
 
@@ -99,8 +98,8 @@ void Witness::committed(base::BatchNumber batch) {
 void Witness::purged(const UserId& user) {
   const auto person = people_.find(user);
   if (person == people_.end()) return;
-  for (const Facet facet : kFacets)
-    if (person->second.cover[static_cast<std::size_t>(facet)].open) --covered_[static_cast<std::size_t>(facet)];
+  for (const base::FacetRow& row : base::kFacets)
+    if (person->second.cover[row.facet].open) --covered_[row.facet];
   people_.erase(person);
 }
 
@@ -113,7 +112,7 @@ bool Witness::clock_known_wrong() const {
 
 bool Witness::covers(const UserId& user, Facet facet) const {
   const auto person = people_.find(user);
-  return person != people_.end() && person->second.cover[static_cast<std::size_t>(facet)].open;
+  return person != people_.end() && person->second.cover[facet].open;
 }
 
 // ---- a batch ----
@@ -135,24 +134,24 @@ void Witness::appended(const history::Batch& batch, const std::vector<watch::Per
   for (const history::Record& record : batch.records) std::visit([this](const auto& one) { look(one); }, record);
   for (const base::SessionNumber session : ended_)
     for (const auto& [user, person] : people_)
-      for (const Facet facet : kFacets) {
-        const Cover& one = person.cover[static_cast<std::size_t>(facet)];
-        if (one.open && one.session == session) say("step-claimed", named(user, facet) + " outlives its session");
+      for (const base::FacetRow& row : base::kFacets) {
+        const Cover& one = person.cover[row.facet];
+        if (one.open && one.session == session) say("step-claimed", named(user, row.facet) + " outlives its session");
       }
 }
 
 void Witness::stepped(const std::vector<watch::Person>& watchlist, bool edited) {
-  if (failing_ && covered_ != std::array<std::size_t, 2>{})
-    say("step-claimed",
-        fmt::format("{} presences and {} statuses are covered, and nothing can be recorded", covered_[0], covered_[1]));
-  if (clock_known_wrong() && covered_ != std::array<std::size_t, 2>{})
+  if (failing_ && covered_ != base::ByFacet<std::size_t>{})
+    say("step-claimed", fmt::format("{} presences and {} statuses are covered, and nothing can be recorded",
+                                    covered_[Facet::presence], covered_[Facet::status]));
+  if (clock_known_wrong() && covered_ != base::ByFacet<std::size_t>{})
     say("step-claimed", fmt::format("{} presences and {} statuses are covered by a clock that is known to be wrong",
-                                    covered_[0], covered_[1]));
+                                    covered_[Facet::presence], covered_[Facet::status]));
   if (!edited) return;
   for (const auto& [user, person] : people_)
-    for (const Facet facet : kFacets)
-      if (person.cover[static_cast<std::size_t>(facet)].open && !tracked(watchlist, user, facet))
-        say("step-unwatched", named(user, facet) + " is no longer on the watchlist, and stays covered");
+    for (const base::FacetRow& row : base::kFacets)
+      if (person.cover[row.facet].open && !tracked(watchlist, user, row.facet))
+        say("step-unwatched", named(user, row.facet) + " is no longer on the watchlist, and stays covered");
 }
 
 void Witness::look(const history::CoverageOpened& one) {
@@ -167,7 +166,7 @@ void Witness::look(const history::CoverageOpened& one) {
     say("step-claimed", who + " is not confirmed on any link");
   if (one.mode == history::Mode::sampled && !network_.just_told(one.user))
     say("step-claimed", who + " is covered by a sample that was not taken");
-  if (!cover.open) ++covered_[static_cast<std::size_t>(one.facet)];
+  if (!cover.open) ++covered_[one.facet];
   cover = {true, one.at, cover.until, one.session};
 }
 
@@ -184,38 +183,42 @@ void Witness::look(const history::CoverageClosed& one) {
   if (one.at < cover.since || one.at > alive_at_)
     say("step-form", fmt::format("{} is covered from {} to {}, now is {}", who, clock_text(cover.since),
                                  clock_text(one.at), clock_text(alive_at_)));
-  --covered_[static_cast<std::size_t>(one.facet)];
+  --covered_[one.facet];
   cover = {false, cover.since, std::max(cover.since, one.at), {}};
 }
 
 // ---- a transition ----
 
-void Witness::look(const history::PresenceTransition& one) {
-  follow(one, people_[one.user].presence, Facet::presence);
-  if (!may_be_news(one))
-    say("step-false",
-        fmt::format("{} is told to be {} ({})", one.user.text, base::name_of(one.after), history::name_of(one.source)));
+namespace {
+
+std::string text_of(const base::State& state) {
+  if (const auto* presence = std::get_if<base::Presence>(&state)) return std::string(base::name_of(*presence));
+  const auto& status = std::get<base::Status>(state);
+  return fmt::format("'{}' {}", status.text, status.emoji);
 }
 
-void Witness::look(const history::StatusTransition& one) {
-  follow(one, people_[one.user].status, Facet::status);
+}  // namespace
+
+void Witness::look(const history::Transition& one) {
+  follow(one);
   if (one.source == history::Source::expiry) return ran_out(one);
   if (!may_be_news(one))
-    say("step-false", fmt::format("the status of {} is told to be '{}' {} ({})", one.user.text, one.after.text,
-                                  one.after.emoji, history::name_of(one.source)));
+    say("step-false", fmt::format("{} is told to be {} ({})", named(one.user, one.facet()), text_of(one.after),
+                                  history::name_of(one.source)));
 }
 
-void Witness::ran_out(const history::StatusTransition& one) {
-  const bool over = one.before && one.before->expires_at &&
-                    *one.before->expires_at + tracker::Tracker::kExpiryGrace <= one.at && one.after == base::Status{};
-  if (!over) say("step-false", fmt::format("the status of {} has not run out", one.user.text));
+void Witness::ran_out(const history::Transition& one) {
+  const auto end = one.before ? base::ends_at(*one.before) : std::nullopt;
+  const bool over =
+      end && *end + tracker::Tracker::kExpiryGrace <= one.at && one.after == base::state_after_end(*one.before);
+  if (!over) say("step-false", named(one.user, one.facet()) + " has not run out");
 }
 
-template <class State>
-void Witness::follow(const history::Transition<State>& one, Known<State>& known, Facet facet) {
-  const Cover& cover = this->cover(one.user, facet);
+void Witness::follow(const history::Transition& one) {
+  const Cover& cover = this->cover(one.user, one.facet());
+  Known& known = people_[one.user].known[one.facet()];
   const auto form = [&](const char* what) {
-    say("step-form", fmt::format("{} ({} at {}): {}", named(one.user, facet), history::name_of(one.source),
+    say("step-form", fmt::format("{} ({} at {}): {}", named(one.user, one.facet()), history::name_of(one.source),
                                  clock_text(one.at), what));
   };
   const bool at_once = one.source == history::Source::push || one.source == history::Source::first;
@@ -223,16 +226,17 @@ void Witness::follow(const history::Transition<State>& one, Known<State>& known,
   if (one.before != known.state) form("`before` is not what was told before");
   if ((one.source == history::Source::first) != !one.before) form("`before` is there exactly when it is not the first");
   if (one.before == one.after) form("no change at all");
+  if (one.before && base::facet_of(*one.before) != one.facet()) form("`before` is of another facet");
   if (one.earliest > one.at || (at_once && one.earliest != one.at)) form("the bounds are wrong");
   if (one.at < std::max(known.at, cover.since) || one.at > alive_at_) form("the time is wrong");
   known = {one.after, one.at};
 }
 
-bool Witness::may_be_news(const history::PresenceTransition& one) const {
-  return model_.directory().find(one.user) != nullptr && heard_of(model_.truth(one.user).presence, one.after);
-}
-bool Witness::may_be_news(const history::StatusTransition& one) const {
-  return model_.directory().find(one.user) != nullptr && heard_of(model_.truth(one.user).status, one.after);
+bool Witness::may_be_news(const history::Transition& one) const {
+  if (model_.directory().find(one.user) == nullptr) return false;
+  if (const auto* presence = std::get_if<base::Presence>(&one.after))
+    return heard_of(model_.truth(one.user).presence, *presence);
+  return heard_of(model_.truth(one.user).status, std::get<base::Status>(one.after));
 }
 
 // Whether it is so, as far as anybody was told: or was, until a change of which the news may be under way.

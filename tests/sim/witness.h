@@ -40,7 +40,7 @@ class Witness {
   void stepped(const std::vector<watch::Person>& watchlist, bool edited);  // the engine has dealt with an input
 
   bool covers(const base::UserId& user, base::Facet facet) const;
-  std::size_t covered(base::Facet facet) const { return covered_[static_cast<std::size_t>(facet)]; }
+  std::size_t covered(base::Facet facet) const { return covered_[facet]; }
 
  private:
   struct Cover {
@@ -49,20 +49,17 @@ class Witness {
     base::WallTime until = base::WallTime::min();  // the end of the last one
     base::SessionNumber session{};
   };
-  template <class State>
   struct Known {
-    std::optional<State> state;
+    std::optional<base::State> state;
     base::WallTime at = base::WallTime::min();
   };
   struct Person {
-    std::array<Cover, 2> cover;  // by facet
-    Known<base::Presence> presence;
-    Known<base::Status> status;
+    base::ByFacet<Cover> cover;
+    base::ByFacet<Known> known;
   };
   using People = std::unordered_map<base::UserId, Person>;
 
-  void look(const history::PresenceTransition& one);
-  void look(const history::StatusTransition& one);
+  void look(const history::Transition& one);
   void look(const history::CoverageOpened& one);
   void look(const history::CoverageMoved& one);
   void look(const history::CoverageClosed& one);
@@ -70,19 +67,15 @@ class Witness {
   template <class Record>
   void look(const Record&) {}  // what no promise of the simulator's is about
 
-  template <class State>
-  void follow(const history::Transition<State>& one, Known<State>& known, base::Facet facet);
+  void follow(const history::Transition& one);
   template <class State>
   bool heard_of(const std::vector<fake_slack::Change<State>>& truth, const State& state) const;
-  bool may_be_news(const history::PresenceTransition& one) const;
-  bool may_be_news(const history::StatusTransition& one) const;
-  void ran_out(const history::StatusTransition& one);
+  bool may_be_news(const history::Transition& one) const;
+  void ran_out(const history::Transition& one);
   void compare(const history::Resume& resume);
   void take(const history::Resume& resume);
   bool clock_known_wrong() const;
-  Cover& cover(const base::UserId& user, base::Facet facet) {
-    return people_[user].cover[static_cast<std::size_t>(facet)];
-  }
+  Cover& cover(const base::UserId& user, base::Facet facet) { return people_[user].cover[facet]; }
   void say(const char* invariant, const std::string& what);
 
   const World& world_;
@@ -90,7 +83,7 @@ class Witness {
   const Network& network_;
   Findings& findings_;
   People people_;
-  std::array<std::size_t, 2> covered_{};
+  base::ByFacet<std::size_t> covered_;
   base::BatchNumber appended_{};
   base::BatchNumber committed_{};
   base::WallTime alive_at_ = base::WallTime::min();

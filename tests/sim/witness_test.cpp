@@ -38,7 +38,7 @@ struct Scene {
     network.told(kDana);
     return {kDana, facet, world.daemon().wall, history::Mode::sampled, base::SessionNumber{1}};
   }
-  history::PresenceTransition told(std::optional<Presence> before, Presence after, Source source) const {
+  history::Transition told(std::optional<Presence> before, Presence after, Source source) const {
     return {kDana, world.daemon().wall, world.daemon().wall, before, after, source, base::SessionNumber{1}};
   }
 
@@ -49,7 +49,7 @@ struct Scene {
   Draws draws{1};
   Network network{world, model, draws, journal, [](const engine::Input&) {}};
   Witness witness{world, model, network, findings};
-  std::vector<watch::Person> watchlist{{kDana, {}, {true, true}}};
+  std::vector<watch::Person> watchlist{{kDana, {}}};
   std::int64_t number = 0;
 };
 

@@ -19,6 +19,9 @@ std::string text(base::Presence presence) { return std::string(base::name_of(pre
 std::string text(const base::Status& status) {
   return fmt::format("{}|{}|{}", status.text, status.emoji, text(status.expires_at));
 }
+std::string text(const base::State& state) {
+  return std::visit([](const auto& one) { return text(one); }, state);
+}
 std::string before(const std::optional<base::Presence>& state) { return state ? text(*state) : "-"; }
 std::string before(const std::optional<base::Status>& state) {  // the views do not tell when it was to expire
   return state ? fmt::format("{}|{}", state->text, state->emoji) : "-";
@@ -36,7 +39,7 @@ class Sheet {
     ordered_.emplace_back(place, fmt::format("{} {} at {} ({}) {} -> {}, {}", workspace, user.text, text(at),
                                              text(earliest), before(from), text(to), source));
   }
-  void span(const std::string& workspace, const base::UserId& user, const char* facet, base::WallTime from,
+  void span(const std::string& workspace, const base::UserId& user, std::string_view facet, base::WallTime from,
             const std::optional<base::WallTime>& to, std::string_view why) {
     rest_.push_back(
         fmt::format("{} {} {} covered {} to {} {}", workspace, user.text, facet, text(from), text(to), why));
@@ -138,12 +141,11 @@ Lines ExpectedHistory::lines() const {
                        history::name_of(it.source));
   };
   for (const auto& [who, person] : people_) {
-    add_changes(who, person.presence);
-    add_changes(who, person.status);
-    for (const Span& one : person.coverage[0])
-      sheet.span(who.first, who.second, "presence", one.started_at, one.ended_at, reason(one.reason));
-    for (const Span& one : person.coverage[1])
-      sheet.span(who.first, who.second, "status", one.started_at, one.ended_at, reason(one.reason));
+    for (const base::FacetRow& row : base::kFacets) {
+      add_changes(who, person.changes[row.facet]);
+      for (const Span& one : person.coverage[row.facet])
+        sheet.span(who.first, who.second, row.word, one.started_at, one.ended_at, reason(one.reason));
+    }
     const std::string& name = person.watched.label.empty() ? person.seen.name : person.watched.label;
     sheet.line(fmt::format("{} {} is {}, {}, {}, {:d}{:d}{:d}", who.first, who.second.text, name, person.seen.real_name,
                            person.seen.tz, person.seen.is_bot, person.seen.deleted, person.watched.watched));

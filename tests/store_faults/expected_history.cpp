@@ -10,8 +10,6 @@ using base::WallTime;
 
 namespace {
 
-std::size_t number(Facet facet) { return static_cast<std::size_t>(facet); }
-
 // Keeps the newest at or before the cutoff, which is the state in force there, and all after it.
 template <class Changes>
 void retain_changes(Changes& changes, WallTime cutoff) {
@@ -29,20 +27,19 @@ struct ExpectedHistory::Visitor {
   Person& person(const base::UserId& user) { return to.people_[{workspace, user}]; }
   Session& session(base::SessionNumber number) { return to.sessions_[{workspace, number}]; }
   Span* open(const base::UserId& user, Facet facet) {
-    std::vector<Span>& spans = person(user).coverage[number(facet)];
+    std::vector<Span>& spans = person(user).coverage[facet];
     return spans.empty() || spans.back().ended_at ? nullptr : &spans.back();
   }
 
-  void operator()(const history::PresenceTransition& it) {
-    person(it.user).presence.push_back({++to.transitions_, it});
+  void operator()(const history::Transition& it) {
+    person(it.user).changes[it.facet()].push_back({++to.transitions_, it});
   }
-  void operator()(const history::StatusTransition& it) { person(it.user).status.push_back({++to.transitions_, it}); }
   void operator()(const history::CoverageOpened& it) {
     if (Span* span = open(it.user, it.facet)) {
       span->session = it.session;
       return;
     }
-    std::vector<Span>& spans = person(it.user).coverage[number(it.facet)];
+    std::vector<Span>& spans = person(it.user).coverage[it.facet];
     const WallTime free_from = spans.empty() ? it.at : *spans.back().ended_at;
     spans.push_back({std::max(it.at, free_from), {}, {}, it.session});
   }
@@ -54,7 +51,7 @@ struct ExpectedHistory::Visitor {
     if (!span) return;
     span->ended_at = it.at;
     span->reason = it.reason;
-    if (it.at <= span->started_at) person(it.user).coverage[number(it.facet)].pop_back();
+    if (it.at <= span->started_at) person(it.user).coverage[it.facet].pop_back();
   }
   void operator()(const history::SessionOpened& it) {
     session(it.number) = {it.connected_at, {}, it.connected_at, {}, {}, {}};
@@ -103,8 +100,7 @@ void ExpectedHistory::crash(const std::string& workspace, std::vector<Span>& spa
 
 void ExpectedHistory::retain(WallTime cutoff) {
   for (auto& [who, person] : people_) {
-    retain_changes(person.presence, cutoff);
-    retain_changes(person.status, cutoff);
+    for (std::vector<Change>& changes : person.changes) retain_changes(changes, cutoff);
     for (std::vector<Span>& spans : person.coverage) {
       std::erase_if(spans, [cutoff](const Span& span) { return span.ended_at && *span.ended_at <= cutoff; });
       for (Span& span : spans) span.started_at = std::max(span.started_at, cutoff);

@@ -27,10 +27,9 @@ class ExpectedHistory {
 
  private:
   using Who = std::pair<std::string, base::UserId>;  // workspace, person
-  template <class State>
   struct Change {
-    std::int64_t place = 0;  // among all transitions of both facets and all workspaces
-    history::Transition<State> transition;
+    std::int64_t place = 0;  // among all transitions of all facets and workspaces
+    history::Transition transition;
   };
   struct Span {
     base::WallTime started_at;
@@ -47,9 +46,8 @@ class ExpectedHistory {
     std::optional<history::EndReason> reason;
   };
   struct Person {
-    std::vector<Change<base::Presence>> presence;
-    std::vector<Change<base::Status>> status;
-    std::vector<Span> coverage[2];  // by facet
+    base::ByFacet<std::vector<Change>> changes;
+    base::ByFacet<std::vector<Span>> coverage;
     history::PersonSeen seen;
     history::PersonWatched watched{{}, "", false};
   };

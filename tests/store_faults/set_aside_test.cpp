@@ -46,9 +46,9 @@ void lay_down(const std::filesystem::path& file) {
       for (int change = 0; change < 24; ++change) {
         const base::WallTime at = kNow - 600s + change * 20s + (change < 12 ? base::Millis{0} : kDay);
         const base::Presence after = change % 2 == 0 ? base::Presence::away : base::Presence::active;
-        batch.records.push_back(history::PresenceTransition{id, at, at, before, after,
-                                                            before ? history::Source::push : history::Source::first,
-                                                            base::SessionNumber{1}});
+        batch.records.push_back(history::Transition{id, at, at, before, after,
+                                                    before ? history::Source::push : history::Source::first,
+                                                    base::SessionNumber{1}});
         before = after;
       }
       batch.records.push_back(

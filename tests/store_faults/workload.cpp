@@ -68,14 +68,13 @@ struct Workload::State {
   void cover(Place& place, const UserId& id, Person& person) {
     const Presence presence = pick(2) == 0 ? Presence::active : Presence::away;
     if (person.presence != presence)
-      place.records.push_back(
-          history::PresenceTransition{id, now, person.presence ? person.proven : now, person.presence, presence,
-                                      person.presence ? Source::resync : Source::first, session(place)});
+      place.records.push_back(history::Transition{id, now, person.presence ? person.proven : now, person.presence,
+                                                  presence, person.presence ? Source::resync : Source::first,
+                                                  session(place)});
     person.presence = presence;
     if (!person.status) {
       const Status status{"", "", {}};
-      place.records.push_back(
-          history::StatusTransition{id, now, now, std::nullopt, status, Source::first, session(place)});
+      place.records.push_back(history::Transition{id, now, now, std::nullopt, status, Source::first, session(place)});
       person.status = status;
     }
     for (const Facet facet : {Facet::presence, Facet::status})
@@ -109,8 +108,7 @@ struct Workload::State {
   void push(Place& place, const UserId& id, Person& person) {
     if (!person.covered) return;
     const Presence after = person.presence == Presence::active ? Presence::away : Presence::active;
-    place.records.push_back(
-        history::PresenceTransition{id, now, now, person.presence, after, Source::push, session(place)});
+    place.records.push_back(history::Transition{id, now, now, person.presence, after, Source::push, session(place)});
     person.presence = after;
   }
 
@@ -118,8 +116,7 @@ struct Workload::State {
     if (!person.covered) return;
     Status after{fmt::format("at {} \xe2\x98\x95", pick(1'000'000)), pick(2) == 0 ? ":tea:" : "", {}};
     if (pick(2) == 0) after.expires_at = now + Millis{3'600'000};
-    place.records.push_back(
-        history::StatusTransition{id, now, now, person.status, after, Source::push, session(place)});
+    place.records.push_back(history::Transition{id, now, now, person.status, after, Source::push, session(place)});
     person.status = after;
   }
 

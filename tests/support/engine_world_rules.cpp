@@ -44,8 +44,9 @@ std::size_t EngineWorld::calls(slack::Method method) const {
 
 bool EngineWorld::everyone_covered() const {
   return std::all_of(watchlist_.begin(), watchlist_.end(), [&](const watch::Person& person) {
-    return (!person.track.presence || history_.covered(person.id, Facet::presence)) &&
-           (!person.track.status || history_.covered(person.id, Facet::status));
+    return std::all_of(base::kFacets.begin(), base::kFacets.end(), [&](const base::FacetRow& row) {
+      return !person.track.contains(row.facet) || history_.covered(person.id, row.facet);
+    });
   });
 }
 

@@ -26,6 +26,10 @@ std::string text_of(const base::Status& status) {
          (status.expires_at ? std::to_string(base::unix_ms(*status.expires_at)) : "");
 }
 
+std::string text_of(const base::State& state) {
+  return std::visit([](const auto& one) { return text_of(one); }, state);
+}
+
 MemoryHistory::MemoryHistory(const history::Resume& resume)
     : began_with_(resume),
       last_batch_(resume.last_batch),
@@ -36,12 +40,9 @@ MemoryHistory::MemoryHistory(const history::Resume& resume)
   for (const auto& [user, person] : resume.people) {
     states_[user] = person;
     if (person.watched) watched_[user] = {user, person.label, true};
-    if (person.presence)
-      tracks_[{user, Facet::presence}] = {
-          text_of(person.presence->state), {}, person.presence->confirmed_until, person.presence->confirmed_until};
-    if (person.status)
-      tracks_[{user, Facet::status}] = {
-          text_of(person.status->state), {}, person.status->confirmed_until, person.status->confirmed_until};
+    for (const base::FacetRow& row : base::kFacets)
+      if (const auto& known = person.facets[row.facet])
+        tracks_[{user, row.facet}] = {text_of(known->state), {}, known->confirmed_until, known->confirmed_until};
   }
 }
 
@@ -67,8 +68,8 @@ void MemoryHistory::apply(const history::Batch& batch) {
   check_spans_have_sessions();
 }
 
-template <class State>
-void MemoryHistory::record(const history::Transition<State>& one, Facet facet) {
+void MemoryHistory::record(const history::Transition& one) {
+  const Facet facet = one.facet();
   Track& track = tracks_[{one.user, facet}];
   Change change{one.user, facet, one.at, one.earliest, {}, text_of(one.after), one.source, one.session};
   if (one.before) change.before = text_of(*one.before);
@@ -83,11 +84,7 @@ void MemoryHistory::record(const history::Transition<State>& one, Facet facet) {
   track.newest = std::max(track.newest, one.at);
   track.not_before = one.before || sessions_.empty() ? one.earliest : sessions_.begin()->second.connected_at;
   changes_.push_back(std::move(change));
-  const history::LastKnown<State> known{one.after, one.at};
-  if constexpr (std::is_same_v<State, base::Presence>)
-    states_[one.user].presence = known;
-  else
-    states_[one.user].status = known;
+  states_[one.user].facets[facet] = history::LastKnown{one.after, one.at};
 }
 
 void MemoryHistory::check_source(const Change& change, const Track& track) {
@@ -164,8 +161,7 @@ void MemoryHistory::record(const history::CoverageClosed& one) {
   spans_[*track.open].reason = one.reason;
   track.open.reset();
   track.newest = track.covered_until = one.at;
-  if (one.facet == Facet::presence && states_[one.user].presence) states_[one.user].presence->confirmed_until = one.at;
-  if (one.facet == Facet::status && states_[one.user].status) states_[one.user].status->confirmed_until = one.at;
+  if (auto& known = states_[one.user].facets[one.facet]) known->confirmed_until = one.at;
 }
 
 void MemoryHistory::record(const history::SessionOpened& one) {
@@ -283,8 +279,8 @@ void MemoryHistory::set_aside(WallTime after) {
   history::Resume resume = began_with_;
   resume.recorded_until = std::min(resume.recorded_until, after);
   for (auto& [user, person] : resume.people) {
-    if (person.presence) person.presence->confirmed_until = std::min(person.presence->confirmed_until, after);
-    if (person.status) person.status->confirmed_until = std::min(person.status->confirmed_until, after);
+    for (auto& known : person.facets)
+      if (known) known->confirmed_until = std::min(known->confirmed_until, after);
   }
   MemoryHistory again(resume);
   std::set<Key> gone;
@@ -335,14 +331,15 @@ history::Resume MemoryHistory::resume() const {
   for (const auto& [key, name] : names_) resume.names.push_back(name);
   resume.forgotten = forgotten_;
   for (auto [user, person] : states_) {
-    if (person.presence && covered(user, Facet::presence)) {
-      const Track& track = tracks_.at({user, Facet::presence});
+    for (const base::FacetRow& row : base::kFacets) {
+      auto& known = person.facets[row.facet];
+      if (!known || !covered(user, row.facet)) continue;
+      const Track& track = tracks_.at({user, row.facet});
       const Span& span = spans_[*track.open];
       const WallTime sampled_at = sessions_.at(span.sessions.back()).sampled_at;
-      person.presence->confirmed_until =
+      known->confirmed_until =
           span.mode == history::Mode::sampled ? std::max(track.newest, std::min(alive_at_, sampled_at)) : alive_at_;
     }
-    if (person.status && covered(user, Facet::status)) person.status->confirmed_until = alive_at_;
     if (const auto seen = seen_.find(user); seen != seen_.end()) person.seen = seen->second;
     resume.people.emplace_back(user, person);
   }

@@ -13,7 +13,7 @@
 
 namespace presenced::support {
 
-struct Change {  // a transition of either facet; states as text
+struct Change {  // a transition; states as text
   base::UserId user;
   base::Facet facet{};
   base::WallTime at;
@@ -46,6 +46,7 @@ struct Session {
 // "active", "away"; a status as "text|:emoji:|expiry".
 std::string text_of(base::Presence presence);
 std::string text_of(const base::Status& status);
+std::string text_of(const base::State& state);
 
 class MemoryHistory {
  public:
@@ -86,10 +87,7 @@ class MemoryHistory {
     base::WallTime not_before{};      // `state` has come to be then or later, if that is known
   };
 
-  template <class State>
-  void record(const history::Transition<State>& one, base::Facet facet);
-  void record(const history::PresenceTransition& one) { record(one, base::Facet::presence); }
-  void record(const history::StatusTransition& one) { record(one, base::Facet::status); }
+  void record(const history::Transition& one);
   void record(const history::CoverageOpened& one);
   void record(const history::CoverageMoved& one);
   void record(const history::CoverageClosed& one);

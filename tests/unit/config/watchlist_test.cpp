@@ -55,7 +55,7 @@ TEST_CASE("every way to name a member is understood") {
   REQUIRE(outcome.watchlist.groups.size() == 2);
   const Group& on_call = outcome.watchlist.groups[0];
   CHECK(on_call.name == "on-call");
-  CHECK(on_call.track == base::Facets{true, true});
+  CHECK(on_call.track == base::Facets{base::Facet::presence, base::Facet::status});
   REQUIRE(on_call.members.size() == 6);
   CHECK(on_call.members[0].who == Who{Id{{"U024BE7LH"}, ""}});
   CHECK(on_call.members[1].who == Who{Id{{"W0123ABCD"}, "Dana"}});
@@ -66,7 +66,7 @@ TEST_CASE("every way to name a member is understood") {
   CHECK(watch::place_of(outcome.watchlist, on_call.members[2]) == "w:7");
   CHECK(on_call.priority == Priority::normal);
   CHECK(outcome.watchlist.groups[1].priority == Priority::low);
-  CHECK(outcome.watchlist.groups[1].track == base::Facets{false, true});
+  CHECK(outcome.watchlist.groups[1].track == base::Facets{base::Facet::status});
   CHECK(outcome.watchlist.exclude == std::vector<base::UserId>{{"U0BADB0T1"}});
 }
 
@@ -101,9 +101,9 @@ TEST_CASE("anchors, aliases and merge keys are followed; what stands nearer wins
       "exclude: *m\n");
   CHECK(outcome.problems == "");
   REQUIRE(outcome.watchlist.groups.size() == 3);
-  CHECK(outcome.watchlist.groups[1].track == base::Facets{false, true});
+  CHECK(outcome.watchlist.groups[1].track == base::Facets{base::Facet::status});
   CHECK(outcome.watchlist.groups[1].members.size() == 2);
-  CHECK(outcome.watchlist.groups[2].track == base::Facets{false, true});
+  CHECK(outcome.watchlist.groups[2].track == base::Facets{base::Facet::status});
   CHECK(outcome.watchlist.groups[2].members.size() == 2);
   CHECK(outcome.watchlist.exclude.size() == 2);
 }

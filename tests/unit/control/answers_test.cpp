@@ -26,8 +26,8 @@ Status full_status() {
   acme.confirmed = 4;
   acme.unconfirmed = {{"U1"}, {"U2"}};
   acme.sampled = 1;
-  acme.presence_covered = 5;
-  acme.status_covered = 3;
+  acme.covered[base::Facet::presence] = 5;
+  acme.covered[base::Facet::status] = 3;
   acme.last_event = at(2);
   acme.uncommitted = 6;
   acme.clock = {"contradicts", -3'600'400, false, 0};

@@ -20,8 +20,8 @@ constexpr WallTime at(std::int64_t ms) { return wall_from_unix_ms(1'000'000 + ms
 
 CoverageOpened opened(std::int64_t when) { return {kAnn, presence, at(when), Mode::subscribed, kOne}; }
 CoverageClosed closed(std::int64_t when) { return {kAnn, presence, at(when), EndReason::timeout}; }
-PresenceTransition first(std::int64_t when) { return {kAnn, at(when), at(when), {}, away, Source::first, kOne}; }
-PresenceTransition push(std::int64_t when) { return {kAnn, at(when), at(when), away, active, Source::push, kOne}; }
+Transition first(std::int64_t when) { return {kAnn, at(when), at(when), {}, away, Source::first, kOne}; }
+Transition push(std::int64_t when) { return {kAnn, at(when), at(when), away, active, Source::push, kOne}; }
 
 // A history in which Ann is watched, session 1 is live and 1000 s have passed; then these records.
 MemoryHistory after(std::vector<Record> records) {
@@ -47,7 +47,7 @@ TEST_CASE("a proper history breaks no rule") {
 }
 
 TEST_CASE("each broken rule is found") {
-  const auto changed = [](PresenceTransition one, auto change) {
+  const auto changed = [](Transition one, auto change) {
     change(one);
     return one;
   };
@@ -58,8 +58,8 @@ TEST_CASE("each broken rule is found") {
   const auto stranger = changed(push(2), [](auto& one) { one.session = kTwo; });
   const auto late_resync = changed(push(40), [](auto& one) { one.source = Source::resync; });
   const auto loose_resync = changed(push(30), [](auto& one) { one.source = Source::resync; });
-  const PresenceTransition wide_audit{kAnn, at(40), at(19), active, away, Source::audit, kOne};
-  const PresenceTransition wide_expiry{kAnn, at(40), at(-1), away, active, Source::expiry, kOne};
+  const Transition wide_audit{kAnn, at(40), at(19), active, away, Source::audit, kOne};
+  const Transition wide_expiry{kAnn, at(40), at(-1), away, active, Source::expiry, kOne};
   const auto no_first = changed(first(1), [](auto& one) { one.source = Source::push; });
   const CoverageOpened unknown_session{kAnn, presence, at(1), Mode::subscribed, kTwo};
   const CoverageOpened unwatched{kBob, presence, at(1), Mode::subscribed, kOne};

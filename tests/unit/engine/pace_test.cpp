@@ -51,7 +51,7 @@ TEST_CASE("without a network an hour is spent asleep as well") {
 }
 
 TEST_CASE("five hundred people with the longest ids: frames stay within 16 KiB, and who found no room is sampled") {
-  auto people = crowd(500, {.presence = true, .status = false});
+  auto people = crowd(500, {base::Facet::presence});
   for (auto& one : people) one.id.text += std::string(24, 'X');
   EngineWorld world(people);
   world.start();

@@ -24,13 +24,15 @@ inline constexpr auto away = base::Presence::away;
 inline constexpr auto presence = base::Facet::presence;
 inline constexpr auto status = base::Facet::status;
 
-inline watch::Person person(const base::UserId& id, base::Facets track = {}) { return {id, "", track}; }
-inline watch::Person presence_only(const base::UserId& id) { return person(id, {.presence = true, .status = false}); }
+inline watch::Person person(const base::UserId& id, base::Facets track = base::Facets::tracked_by_default()) {
+  return {id, "", track};
+}
+inline watch::Person presence_only(const base::UserId& id) { return person(id, {base::Facet::presence}); }
 inline watch::Person with(watch::Person one, watch::Priority priority) {
   one.priority = priority;
   return one;
 }
-inline watch::Person status_only(const base::UserId& id) { return person(id, {.presence = false, .status = true}); }
+inline watch::Person status_only(const base::UserId& id) { return person(id, {base::Facet::status}); }
 
 inline std::vector<watch::Person> pair() { return {person(kAnn), person(kBob)}; }
 inline std::vector<watch::Person> trio() { return {person(kAnn), person(kBob), person(kCyd)}; }
@@ -40,7 +42,7 @@ inline base::UserId nth(std::size_t n) {
   const std::string number = std::to_string(n);
   return base::UserId{"U0N" + std::string(4 - number.size(), '0') + number};
 }
-inline std::vector<watch::Person> crowd(std::size_t count, base::Facets track = {}) {
+inline std::vector<watch::Person> crowd(std::size_t count, base::Facets track = base::Facets::tracked_by_default()) {
   std::vector<watch::Person> people;
   for (std::size_t i = 0; i < count; ++i) people.push_back(person(nth(i), track));
   return people;

@@ -177,7 +177,7 @@ TEST_CASE("samples are shared out over the sockets, and go to the others when on
 }
 
 TEST_CASE("whoever moves to the samples of another socket, because one has come, stays covered") {
-  EngineWorld world(crowd(22, {.presence = true, .status = false}), [](auto& settings) {
+  EngineWorld world(crowd(22, {base::Facet::presence}), [](auto& settings) {
     settings.plan.sets = 2;
     settings.plan.ids = 2;
     settings.pace.burst = 1;  // the second comes a minute later
@@ -222,13 +222,13 @@ TEST_CASE("a move from samples to a seat, and back, ends one coverage and begins
 }
 
 TEST_CASE("a late answer to a sample does not confirm a seat") {
-  EngineWorld world(crowd(3, {.presence = true, .status = false}), sets_of_two(1));
+  EngineWorld world(crowd(3, {base::Facet::presence}), sets_of_two(1));
   world.start();
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 1min));
   world.socket(0).delay = 3s;
   REQUIRE(world.run_until([&] { return queries(world) == 2; }, 70s));
   world.slack.answers_subs = false;
-  auto people = crowd(3, {.presence = true, .status = false});
+  auto people = crowd(3, {base::Facet::presence});
   people[2].priority = watch::Priority::high;
   world.watch(people);
   world.run_for(8s);
@@ -239,7 +239,7 @@ TEST_CASE("a late answer to a sample does not confirm a seat") {
 }
 
 TEST_CASE("frames of the subscription and pings go before samples, and all of them keep their pace") {
-  EngineWorld world(crowd(9'000, {.presence = true, .status = false}), [](auto& settings) {
+  EngineWorld world(crowd(9'000, {base::Facet::presence}), [](auto& settings) {
     settings.plan.ids = 500;
     settings.sample_interval = 10s;
     settings.audit_interval = 15s;
@@ -248,7 +248,7 @@ TEST_CASE("frames of the subscription and pings go before samples, and all of th
   world.run_for(2min);
   CHECK(world.log().count("lost") == 0);
   const std::size_t subs = world.socket(0).count("presence_sub");
-  auto people = crowd(9'000, {.presence = true, .status = false});
+  auto people = crowd(9'000, {base::Facet::presence});
   people.erase(people.begin());
   world.watch(people);
   world.run_for(2s);
@@ -257,7 +257,7 @@ TEST_CASE("frames of the subscription and pings go before samples, and all of th
 }
 
 TEST_CASE("a round that cannot keep the interval is said to be coarse, once") {
-  EngineWorld world(crowd(9'000, {.presence = true, .status = false}), [](auto& settings) {
+  EngineWorld world(crowd(9'000, {base::Facet::presence}), [](auto& settings) {
     settings.plan.ids = 20;
     settings.sample_interval = 10s;
   });
@@ -270,7 +270,7 @@ TEST_CASE("a round that cannot keep the interval is said to be coarse, once") {
 }
 
 TEST_CASE("the audit asks about the subscribed only") {
-  EngineWorld world(crowd(3, {.presence = true, .status = false}), [](auto& settings) {
+  EngineWorld world(crowd(3, {base::Facet::presence}), [](auto& settings) {
     settings.plan.ids = 2;
     settings.audit_interval = 1min;
     settings.sample_interval = 1h;
@@ -303,7 +303,7 @@ TEST_CASE("while nothing can be recorded nobody is asked, and afterwards everybo
 }
 
 TEST_CASE("old answers that were waiting while the machine slept open no coverage") {
-  EngineWorld world(crowd(3, {.presence = true, .status = false}), sets_of_two(1));
+  EngineWorld world(crowd(3, {base::Facet::presence}), sets_of_two(1));
   world.start();
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 1min));
   world.run_for(20s);
@@ -319,7 +319,7 @@ TEST_CASE("old answers that were waiting while the machine slept open no coverag
 }
 
 TEST_CASE("a refused question is asked again") {
-  EngineWorld world(crowd(3, {.presence = true, .status = false}), sets_of_two(1));
+  EngineWorld world(crowd(3, {base::Facet::presence}), sets_of_two(1));
   world.start();
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 1min));
   world.slack.answers_queries = false;

@@ -102,7 +102,7 @@ TEST_CASE("nobody on the watchlist: connected, and nothing is written of anybody
 }
 
 TEST_CASE("more people than fit are said to be sampled, not forgotten in silence") {
-  EngineWorld world(crowd(501, {.presence = true, .status = false}));
+  EngineWorld world(crowd(501, {base::Facet::presence}));
   world.start();
   world.run_for(1min);
   CHECK(world.log().count("sampled") == 1);

@@ -202,7 +202,7 @@ TEST_CASE("somebody whose history is deleted while the future is moved aside is 
   history::Resume resume = of_the_future(other, 24h);
   history::PersonResume ann;
   ann.watched = true;
-  ann.presence = history::LastKnown<base::Presence>{active, resume.recorded_until - 25h};
+  ann.facets[base::Facet::presence] = history::LastKnown{active, resume.recorded_until - 25h};
   resume.people.emplace_back(kAnn, ann);
   DatedWorld world(resume);
   world.start();

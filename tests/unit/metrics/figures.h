@@ -21,8 +21,8 @@ inline Figures full_figures() {
   acme.watched = 7;
   acme.uncovered = 2;
   acme.unresolved = 3;
-  acme.presence_covered = 6;
-  acme.status_covered = 5;
+  acme.covered[base::Facet::presence] = 6;
+  acme.covered[base::Facet::status] = 5;
   acme.unconfirmed = 1;
   acme.sampled = 2;
   acme.clock_wrong = true;

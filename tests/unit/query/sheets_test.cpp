@@ -153,17 +153,17 @@ TEST_CASE("active until midnight is active until 24:00") {
 }
 
 TEST_CASE("log: presence and status, seen and found later") {
-  history::PresenceTransition first{{"U024BE7LH"}, utc(2026, 10, 25, 6), utc(2026, 10, 25, 6),  std::nullopt,
-                                    kAway,         Source::first,        base::SessionNumber{3}};
-  history::PresenceTransition later{{"U024BE7LH"}, utc(2026, 10, 25, 12), utc(2026, 10, 25, 11), kAway,
-                                    kActive,       Source::resync,        base::SessionNumber{4}};
-  history::StatusTransition said{{"U024BE7LH"},
-                                 utc(2026, 10, 25, 13),
-                                 utc(2026, 10, 25, 13),
-                                 base::Status{"lunch", ":pizza:", std::nullopt},
-                                 base::Status{},
-                                 Source::push,
-                                 {}};
+  history::Transition first{{"U024BE7LH"}, utc(2026, 10, 25, 6), utc(2026, 10, 25, 6),  std::nullopt,
+                            kAway,         Source::first,        base::SessionNumber{3}};
+  history::Transition later{{"U024BE7LH"}, utc(2026, 10, 25, 12), utc(2026, 10, 25, 11), kAway,
+                            kActive,       Source::resync,        base::SessionNumber{4}};
+  history::Transition said{{"U024BE7LH"},
+                           utc(2026, 10, 25, 13),
+                           utc(2026, 10, 25, 13),
+                           base::Status{"lunch", ":pizza:", std::nullopt},
+                           base::Status{},
+                           Source::push,
+                           {}};
   const auto berlin = zone("Europe/Berlin");
   CHECK(table(log_columns(10), {log_row({1, dana(), first}, *berlin), log_row({2, dana(), later}, *berlin),
                                 log_row({7, dana(), said}, *berlin)}) ==

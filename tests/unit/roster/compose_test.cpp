@@ -13,9 +13,9 @@ using watch::Watchlist;
 
 Member by_id(const char* id, const char* label = "") { return {watch::Id{{id}, label}}; }
 
-constexpr base::Facets kBoth{.presence = true, .status = true};
-constexpr base::Facets kPresence{.presence = true, .status = false};
-constexpr base::Facets kStatus{.presence = false, .status = true};
+constexpr base::Facets kBoth{base::Facet::presence, base::Facet::status};
+constexpr base::Facets kPresence{base::Facet::presence};
+constexpr base::Facets kStatus{base::Facet::status};
 
 Group group(const char* name, base::Facets track, std::vector<Member> members, Priority priority = Priority::normal) {
   return {name, track, priority, std::move(members)};

@@ -122,17 +122,17 @@ TEST_CASE("A follower gets both facets in the order of the commits, whole") {
     return true;
   }));
   REQUIRE(found.size() == 3);
-  const auto& first = std::get<history::PresenceTransition>(found[0].transition);
+  const history::Transition& first = found[0].transition;
   CHECK(found[0].session == 1);
   CHECK(!first.before);
   CHECK(first.source == history::Source::first);
-  const auto& status = std::get<history::StatusTransition>(found[1].transition);
+  const history::Transition& status = found[1].transition;
   CHECK(status.user.text == "U2");
-  CHECK(status.after == lunch);
-  CHECK(status.before == base::Status{"Busy", "", std::nullopt});
-  const auto& turned = std::get<history::PresenceTransition>(found[2].transition);
-  CHECK(turned.before == Presence::active);
-  CHECK(turned.after == Presence::away);
+  CHECK(status.after == base::State{lunch});
+  CHECK(status.before == base::State{base::Status{"Busy", "", std::nullopt}});
+  const history::Transition& turned = found[2].transition;
+  CHECK(turned.before == base::State{Presence::active});
+  CHECK(turned.after == base::State{Presence::away});
   CHECK(base::unix_ms(turned.earliest) == 3500);
   CHECK(found[2].workspace == "acme");
 }

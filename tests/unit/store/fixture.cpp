@@ -57,21 +57,21 @@ Script& Script::uncover(std::string_view user, std::int64_t until, history::EndR
   return *this;
 }
 Script& Script::first(std::string_view user, std::int64_t when, base::Presence presence, std::int64_t session) {
-  records_.emplace_back(history::PresenceTransition{id(user), at(when), at(when), std::nullopt, presence,
-                                                    history::Source::first, base::SessionNumber{session}});
+  records_.emplace_back(history::Transition{id(user), at(when), at(when), std::nullopt, presence,
+                                            history::Source::first, base::SessionNumber{session}});
   return *this;
 }
 Script& Script::turn(std::string_view user, std::int64_t when, base::Presence presence, history::Source source,
                      std::int64_t earliest, std::int64_t session) {
   const base::Presence before = presence == base::Presence::active ? base::Presence::away : base::Presence::active;
-  records_.emplace_back(history::PresenceTransition{id(user), at(when), at(earliest < 0 ? when : earliest), before,
-                                                    presence, source, base::SessionNumber{session}});
+  records_.emplace_back(history::Transition{id(user), at(when), at(earliest < 0 ? when : earliest), before, presence,
+                                            source, base::SessionNumber{session}});
   return *this;
 }
 Script& Script::status(std::string_view user, std::int64_t when, std::optional<base::Status> before, base::Status after,
                        history::Source source) {
-  records_.emplace_back(history::StatusTransition{id(user), at(when), at(when), std::move(before), std::move(after),
-                                                  source, base::SessionNumber{1}});
+  records_.emplace_back(history::Transition{id(user), at(when), at(when), std::move(before), std::move(after), source,
+                                            base::SessionNumber{1}});
   return *this;
 }
 Script& Script::seen(history::PersonSeen person) {

@@ -92,22 +92,22 @@ TEST_CASE("A window gets the transition before it and those inside, the first mo
   Questions questions(*reader);
   const auto kim = ask(questions.people())[0].key;
   const auto presence = [&](std::int64_t from, std::int64_t to) {
-    return times(ask(questions.presence(kim, {at(from), at(to)})));
+    return times(ask(questions.transitions(kim, Facet::presence, {at(from), at(to)})));
   };
   CHECK(presence(0, 9000) == Times{1000, 2000, 3000, 4000});  // and nothing of the other workspace
   CHECK(presence(2000, 4000) == Times{1000, 2000, 3000});
   CHECK(presence(2001, 2001) == Times{2000});
   CHECK(presence(0, 1000).empty());
-  const auto found = ask(questions.presence(kim, {at(3000), at(3001)}));
+  const auto found = ask(questions.transitions(kim, Facet::presence, {at(3000), at(3001)}));
   REQUIRE(found.size() == 2);
   CHECK(found[1].change.source == history::Source::resync);
-  CHECK(found[1].change.before == Presence::away);
+  CHECK(found[1].change.before == base::State{Presence::away});
   CHECK(base::unix_ms(found[1].change.earliest) == 2500);
   CHECK(found[1].session == 1);
-  const auto statuses = ask(questions.status(kim, {at(3000), at(9000)}));
+  const auto statuses = ask(questions.transitions(kim, Facet::status, {at(3000), at(9000)}));
   REQUIRE(statuses.size() == 2);
   CHECK(!statuses[0].change.before);
-  CHECK(statuses[1].change.after == base::Status{"Lunch", ":ramen:", at(9000)});
+  CHECK(statuses[1].change.after == base::State{base::Status{"Lunch", ":ramen:", at(9000)}});
 }
 
 TEST_CASE("Coverage is what overlaps the window and the newest span before it") {

@@ -33,13 +33,8 @@ void write_random_history(HistoryDb& database) {
 Lines told(Reader& reader, const Which& which, Order order) {
   Lines lines;
   const auto failure = each_transition(reader, which, order, [&](const Followed& one) {
-    const bool status = std::holds_alternative<history::StatusTransition>(one.transition);
-    std::visit(
-        [&](const auto& change) {
-          lines.push_back(fmt::format("{}|{}|{}|{}|{}", one.seq, one.workspace, change.user.text,
-                                      base::unix_ms(change.at), status ? "status" : "presence"));
-        },
-        one.transition);
+    lines.push_back(fmt::format("{}|{}|{}|{}|{}", one.seq, one.workspace, one.transition.user.text,
+                                base::unix_ms(one.transition.at), base::name_of(one.transition.facet())));
     return true;
   });
   REQUIRE(!failure);
@@ -55,8 +50,8 @@ TEST_CASE("The log is what the views hold, from either end, for any people, wind
   base::Random random(5);
   for (int round = 0; round < 40; ++round) {
     Which which;
-    which.presence = round % 4 != 1;
-    which.status = round % 4 != 2;
+    if (round % 4 == 1) which.facets = {base::Facet::status};
+    if (round % 4 == 2) which.facets = {base::Facet::presence};
     if (round % 3 != 0) which.after = static_cast<std::int64_t>(random.below(9500));
     if (round % 2 != 0) {
       which.window.from = at(1'000'000 + static_cast<std::int64_t>(random.below(4'000'000)));

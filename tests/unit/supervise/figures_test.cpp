@@ -18,8 +18,8 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   workspace.unresolved = {{"w.yaml:1", "handle \"@kim\"", ""}};
   workspace.unconfirmed = {{"U01"}, {"U02"}};
   workspace.sampled = 3;
-  workspace.presence_covered = 7;
-  workspace.status_covered = 6;
+  workspace.facet_covered[base::Facet::presence] = 7;
+  workspace.facet_covered[base::Facet::status] = 6;
   workspace.last_event = wall_from_unix_ms(4'000);
   status.workspaces = {workspace};
   engine::Snapshot snapshot;
@@ -55,8 +55,8 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   CHECK(one.unresolved == 1);
   CHECK(one.unconfirmed == 2);
   CHECK(one.sampled == 3);
-  CHECK(one.presence_covered == 7);
-  CHECK(one.status_covered == 6);
+  CHECK(one.covered[base::Facet::presence] == 7);
+  CHECK(one.covered[base::Facet::status] == 6);
   CHECK(one.last_event == wall_from_unix_ms(4'000));
   CHECK(one.connection_attempts == 11);
   CHECK(one.frames == 12);

@@ -14,14 +14,15 @@ Batch batch(std::int64_t number, std::vector<Record> records) {
   return {"acme", BatchNumber{number}, {}, std::move(records)};
 }
 
-PresenceTransition presence(Source source) {
-  PresenceTransition transition;
+Transition presence(Source source) {
+  Transition transition;
   transition.source = source;
   return transition;
 }
 
-StatusTransition status(Source source) {
-  StatusTransition transition;
+Transition status(Source source) {
+  Transition transition;
+  transition.after = base::Status{};
   transition.source = source;
   return transition;
 }

@@ -62,8 +62,8 @@ TEST_CASE("the figures of a workspace are those of its snapshot, summed over its
   expected.confirmed = 6;
   expected.unconfirmed = {{"U1"}, {"U2"}};
   expected.sampled = 1;
-  expected.presence_covered = 8;
-  expected.status_covered = 7;
+  expected.covered[base::Facet::presence] = 8;
+  expected.covered[base::Facet::status] = 7;
   expected.last_event = kNow - 3s;
   expected.uncommitted = 5;
   CHECK(workspace_status(snapshot, kNow) == expected);

@@ -15,8 +15,8 @@ TEST_CASE("a sample opens coverage that says so") {
   Tracking t;
   t.sampled(kAnn, active, at(0));
   CHECK(t.last<CoverageOpened>().mode == Mode::sampled);
-  CHECK(t.last<history::PresenceTransition>().source == Source::first);
-  t.told(kBob, active, at(0));
+  CHECK(t.last(base::Facet::presence).source == Source::first);
+  t.pushed(kBob, active, at(0));
   CHECK(t.last<CoverageOpened>().mode == Mode::subscribed);
 }
 
@@ -25,7 +25,7 @@ TEST_CASE("a difference between two samples lies between them") {
   t.sampled(kAnn, active, at(0));
   t.sampled(kAnn, active, at(60'000));
   t.sampled(kAnn, away, at(120'000));
-  const auto change = t.last<history::PresenceTransition>();
+  const auto change = t.last(base::Facet::presence);
   CHECK(change.source == Source::sample);
   CHECK(change.earliest == at(60'000));
   CHECK(change.at == at(120'000));
@@ -43,7 +43,7 @@ TEST_CASE("what is covered by samples is never proven beyond the last one, whate
   CHECK_FALSE(t.tracker.sampled_until(kAnn).has_value());
 
   t.sampled(kAnn, active, at(200'000));
-  t.watch({{kBob, "", {}}}, at(230'000));
+  t.watch({{kBob, ""}}, at(230'000));
   CHECK(t.last<CoverageClosed>().at == at(200'000));
 }
 
@@ -60,7 +60,7 @@ TEST_CASE("after samples ended, a difference lies between the last one and the n
   t.sampled(kAnn, active, at(0));
   t.close(kAnn, Mode::sampled, at(50'000), EndReason::network_error);
   t.sampled(kAnn, away, at(90'000));
-  const auto change = t.last<history::PresenceTransition>();
+  const auto change = t.last(base::Facet::presence);
   CHECK(change.source == Source::resync);
   CHECK(change.earliest == at(0));
 }
@@ -69,13 +69,13 @@ TEST_CASE("samples and a subscription never go over into each other: one ends, t
   Tracking t;
   t.sampled(kAnn, active, at(0));
   t.sampled(kAnn, active, at(60'000));
-  t.told(kAnn, away, at(70'000));
+  t.pushed(kAnn, away, at(70'000));
   auto closed = t.all<CoverageClosed>();
   REQUIRE(closed.size() == 1);
   CHECK(closed[0].at == at(60'000));
   CHECK(t.last<CoverageOpened>().mode == Mode::subscribed);
-  CHECK(t.last<history::PresenceTransition>().source == Source::resync);
-  CHECK(t.last<history::PresenceTransition>().earliest == at(60'000));
+  CHECK(t.last(base::Facet::presence).source == Source::resync);
+  CHECK(t.last(base::Facet::presence).earliest == at(60'000));
 
   t.sampled(kAnn, away, at(80'000));
   closed = t.all<CoverageClosed>();
@@ -88,14 +88,14 @@ TEST_CASE("samples and a subscription never go over into each other: one ends, t
 TEST_CASE("closing and moving one mode leaves the other alone") {
   Tracking t;
   t.sampled(kAnn, active, at(0));
-  t.answered(kAnn, base::Status{}, at(0));
+  t.queried(kAnn, base::Status{}, at(0));
   t.tracker.move(kAnn, Mode::sampled, kTwo, t.written);
   REQUIRE(t.all<history::CoverageMoved>().size() == 1);
   CHECK(t.last<history::CoverageMoved>().facet == base::Facet::presence);
   t.close(kAnn, Mode::subscribed, at(9'000), EndReason::peer_closed);
   CHECK(t.tracker.covered(kAnn, base::Facet::presence));
   CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::status));
-  t.answered(kAnn, base::Status{}, at(10'000));
+  t.queried(kAnn, base::Status{}, at(10'000));
   t.close(kAnn, Mode::sampled, at(10'000), EndReason::peer_closed);
   CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::presence));
   CHECK(t.tracker.covered(kAnn, base::Facet::status));
@@ -103,26 +103,26 @@ TEST_CASE("closing and moving one mode leaves the other alone") {
 
 TEST_CASE("a purged person is known no more, without a record of what was covered, and enters the watchlist anew") {
   Tracking t;
-  t.told(kAnn, active, at(0));
-  t.answered(kAnn, base::Status{}, at(0));
+  t.pushed(kAnn, active, at(0));
+  t.queried(kAnn, base::Status{}, at(0));
   t.written.clear();
   t.tracker.purge(kAnn, false, t.written);
   REQUIRE(t.written.size() == 1);
   CHECK(t.last<history::PersonWatched>().watched);
   CHECK(t.tracker.covered_count(base::Facet::presence) == 0);
   CHECK(t.tracker.covered_count(base::Facet::status) == 0);
-  CHECK(t.tracker.presence(kAnn) == nullptr);
-  t.told(kAnn, active, at(1'000));
-  CHECK(t.last<history::PresenceTransition>().source == Source::first);
+  CHECK(t.tracker.known(kAnn, base::Facet::presence) == nullptr);
+  t.pushed(kAnn, active, at(1'000));
+  CHECK(t.last(base::Facet::presence).source == Source::first);
 }
 
 TEST_CASE("a forgotten person leaves no trace at all") {
   Tracking t;
-  t.told(kAnn, active, at(0));
+  t.pushed(kAnn, active, at(0));
   t.written.clear();
   t.tracker.purge(kAnn, true, t.written);
-  t.watch({{kBob, "", {}}});
-  t.told(kAnn, away, at(1'000));
+  t.watch({{kBob, ""}});
+  t.pushed(kAnn, away, at(1'000));
   t.tracker.purge(base::UserId{"U0NOBODY"}, true, t.written);
   CHECK(t.written.empty());
   CHECK(t.tracker.covered_count(base::Facet::presence) == 0);

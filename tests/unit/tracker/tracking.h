@@ -25,7 +25,7 @@ inline base::Status status(std::string text, std::optional<base::WallTime> expir
 
 struct Tracking {
   explicit Tracking(std::vector<std::pair<base::UserId, history::PersonResume>> known = {}) : tracker(known) {
-    watch({{kAnn, "", {}}, {kBob, "", {}}});
+    watch({{kAnn, ""}, {kBob, ""}});
     written.clear();
   }
 
@@ -33,17 +33,17 @@ struct Tracking {
     tracker.watch(
         people, [&](const base::UserId&) { return proven; }, written);
   }
-  template <class State>
-  void told(const base::UserId& user, const State& state, base::WallTime when, base::SessionNumber session = kOne) {
-    tracker.observe(user, state, when, How::told, session, written);
+  void pushed(const base::UserId& user, const base::State& state, base::WallTime when,
+              base::SessionNumber session = kOne) {
+    tracker.observe(user, state, when, How::pushed, session, written);
   }
-  template <class State>
-  void answered(const base::UserId& user, const State& state, base::WallTime when, base::SessionNumber session = kOne) {
-    tracker.observe(user, state, when, How::answered, session, written);
+  void queried(const base::UserId& user, const base::State& state, base::WallTime when,
+               base::SessionNumber session = kOne) {
+    tracker.observe(user, state, when, How::queried, session, written);
   }
-  void recalled(const base::UserId& user, base::Presence presence, base::WallTime when, base::WallTime said,
+  void replayed(const base::UserId& user, base::Presence presence, base::WallTime when, base::WallTime received,
                 base::SessionNumber session = kOne) {
-    tracker.observe(user, presence, when, How::recalled, session, written, said);
+    tracker.observe(user, presence, when, How::replayed, session, written, received);
   }
   void sampled(const base::UserId& user, base::Presence presence, base::WallTime when,
                base::SessionNumber session = kOne) {
@@ -74,6 +74,13 @@ struct Tracking {
   R last() const {
     return all<R>().back();
   }
+  // The transitions of one facet.
+  std::vector<history::Transition> all(base::Facet facet) const {
+    std::vector<history::Transition> found = all<history::Transition>();
+    std::erase_if(found, [&](const history::Transition& one) { return one.facet() != facet; });
+    return found;
+  }
+  history::Transition last(base::Facet facet) const { return all(facet).back(); }
 
   Tracker tracker;
   Records written;

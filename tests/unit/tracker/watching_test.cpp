@@ -11,14 +11,14 @@ using history::PersonWatched;
 
 namespace {
 
-constexpr base::Facets kPresenceOnly{.presence = true, .status = false};
-constexpr base::Facets kStatusOnly{.presence = false, .status = true};
+constexpr base::Facets kPresenceOnly{base::Facet::presence};
+constexpr base::Facets kStatusOnly{base::Facet::status};
 
 }  // namespace
 
 TEST_CASE("who enters the watchlist is recorded with the label it gives") {
   Tracking t;
-  t.watch({{kAnn, "", {}}, {kBob, "", {}}, {base::UserId{"U0CYD"}, "Cyd", {}}});
+  t.watch({{kAnn, ""}, {kBob, ""}, {base::UserId{"U0CYD"}, "Cyd"}});
   REQUIRE(t.written.size() == 1);
   const auto entered = std::get<PersonWatched>(t.written[0]);
   CHECK(entered.user.text == "U0CYD");
@@ -28,7 +28,7 @@ TEST_CASE("who enters the watchlist is recorded with the label it gives") {
 
 TEST_CASE("the same watchlist again writes nothing") {
   Tracking t;
-  t.watch({{kBob, "", {}}, {kAnn, "", {}}});
+  t.watch({{kBob, ""}, {kAnn, ""}});
   CHECK(t.written.empty());
 }
 
@@ -38,7 +38,7 @@ TEST_CASE("the same watchlist after a restart writes nothing") {
   known.watched = true;
   tracker::Tracker tracker({{kAnn, known}});
   tracker::Records written;
-  const std::vector<watch::Person> people{{kAnn, "Ann", {}}};
+  const std::vector<watch::Person> people{{.id = kAnn, .label = "Ann"}};
   tracker.watch(
       people, [](const base::UserId&) { return at(0); }, written);
   CHECK(written.empty());
@@ -57,9 +57,9 @@ TEST_CASE("who left the watchlist while the daemon was down is recorded as left"
 
 TEST_CASE("a new label is recorded and touches no coverage") {
   Tracking t;
-  t.told(kAnn, active, at(0));
+  t.pushed(kAnn, active, at(0));
   t.written.clear();
-  t.watch({{kAnn, "Ann", {}}, {kBob, "", {}}});
+  t.watch({{kAnn, "Ann"}, {kBob, ""}});
   REQUIRE(t.written.size() == 1);
   CHECK(std::get<PersonWatched>(t.written[0]).label == "Ann");
   CHECK(t.tracker.covered(kAnn, base::Facet::presence));
@@ -67,10 +67,10 @@ TEST_CASE("a new label is recorded and touches no coverage") {
 
 TEST_CASE("who leaves ceases to be covered, as unwatched, at the proven moment") {
   Tracking t;
-  t.told(kAnn, active, at(0));
-  t.answered(kAnn, base::Status{}, at(0));
+  t.pushed(kAnn, active, at(0));
+  t.queried(kAnn, base::Status{}, at(0));
   t.written.clear();
-  t.watch({{kBob, "", {}}}, at(8'000));
+  t.watch({{kBob, ""}}, at(8'000));
   const auto closed = t.all<CoverageClosed>();
   REQUIRE(closed.size() == 2);
   for (const auto& one : closed) {
@@ -84,43 +84,43 @@ TEST_CASE("who leaves ceases to be covered, as unwatched, at the proven moment")
 
 TEST_CASE("what is said of somebody who is not watched is passed over") {
   Tracking t;
-  t.watch({{kBob, "", {}}});
+  t.watch({{kBob, ""}});
   t.written.clear();
-  t.told(kAnn, active, at(0));
-  t.told(base::UserId{"U0STRANGER"}, active, at(0));
-  t.answered(kAnn, status("x", at(1)), at(0));
+  t.pushed(kAnn, active, at(0));
+  t.pushed(base::UserId{"U0STRANGER"}, active, at(0));
+  t.queried(kAnn, status("x", at(1)), at(0));
   t.expire(at(1'000'000), at(1'000'000));
   CHECK(t.written.empty());
-  CHECK(t.tracker.presence(base::UserId{"U0STRANGER"}) == nullptr);
+  CHECK(t.tracker.known(base::UserId{"U0STRANGER"}, base::Facet::presence) == nullptr);
 }
 
 TEST_CASE("who comes back goes on with what was known, with the gap between") {
   Tracking t;
-  t.told(kAnn, active, at(0));
-  t.watch({{kBob, "", {}}}, at(1'000));
-  t.watch({{kAnn, "", {}}, {kBob, "", {}}}, at(2'000));
-  t.told(kAnn, away, at(9'000));
-  const auto change = t.last<history::PresenceTransition>();
+  t.pushed(kAnn, active, at(0));
+  t.watch({{kBob, ""}}, at(1'000));
+  t.watch({{kAnn, ""}, {kBob, ""}}, at(2'000));
+  t.pushed(kAnn, away, at(9'000));
+  const auto change = t.last(base::Facet::presence);
   CHECK(change.source == history::Source::resync);
-  CHECK(change.before == active);
+  CHECK(change.before == base::State{active});
   CHECK(change.earliest == at(1'000));
 }
 
 TEST_CASE("a facet that is no longer tracked ceases to be covered, the other goes on") {
   Tracking t;
-  t.told(kAnn, active, at(0));
-  t.answered(kAnn, base::Status{}, at(0));
+  t.pushed(kAnn, active, at(0));
+  t.queried(kAnn, base::Status{}, at(0));
   t.written.clear();
-  t.watch({{kAnn, "", kPresenceOnly}, {kBob, "", {}}}, at(4'000));
+  t.watch({{kAnn, "", kPresenceOnly}, {kBob, ""}}, at(4'000));
   REQUIRE(t.written.size() == 1);
   CHECK(t.last<CoverageClosed>().facet == base::Facet::status);
   CHECK(t.last<CoverageClosed>().reason == EndReason::unwatched);
   CHECK(t.tracker.covered(kAnn, base::Facet::presence));
-  t.told(kAnn, status("unseen"), at(5'000));
-  CHECK(t.all<history::StatusTransition>().empty());
+  t.pushed(kAnn, status("unseen"), at(5'000));
+  CHECK(t.all(base::Facet::status).empty());
 
   t.written.clear();
-  t.watch({{kAnn, "", kStatusOnly}, {kBob, "", {}}}, at(6'000));
+  t.watch({{kAnn, "", kStatusOnly}, {kBob, ""}}, at(6'000));
   CHECK(t.last<CoverageClosed>().facet == base::Facet::presence);
   CHECK(t.tracker.tracks(kAnn, base::Facet::status));
   CHECK_FALSE(t.tracker.tracks(kAnn, base::Facet::presence));
@@ -128,12 +128,12 @@ TEST_CASE("a facet that is no longer tracked ceases to be covered, the other goe
 
 TEST_CASE("what is known can be asked for") {
   Tracking t;
-  CHECK(t.tracker.presence(kAnn) == nullptr);
-  CHECK(t.tracker.status(kAnn) == nullptr);
-  t.told(kAnn, active, at(0));
-  t.answered(kAnn, status("here"), at(0));
-  REQUIRE(t.tracker.presence(kAnn) != nullptr);
-  CHECK(*t.tracker.presence(kAnn) == active);
-  REQUIRE(t.tracker.status(kAnn) != nullptr);
-  CHECK(*t.tracker.status(kAnn) == status("here"));
+  CHECK(t.tracker.known(kAnn, base::Facet::presence) == nullptr);
+  CHECK(t.tracker.known(kAnn, base::Facet::status) == nullptr);
+  t.pushed(kAnn, active, at(0));
+  t.queried(kAnn, status("here"), at(0));
+  REQUIRE(t.tracker.known(kAnn, base::Facet::presence) != nullptr);
+  CHECK(*t.tracker.known(kAnn, base::Facet::presence) == base::State{active});
+  REQUIRE(t.tracker.known(kAnn, base::Facet::status) != nullptr);
+  CHECK(*t.tracker.known(kAnn, base::Facet::status) == base::State{status("here")});
 }

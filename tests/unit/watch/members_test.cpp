@@ -15,12 +15,12 @@ TEST_CASE("a member is described by its way of naming and its name") {
 }
 
 TEST_CASE("people make a watchlist that names them by id, in their order, each as they are to be watched") {
-  constexpr base::Facets kPresence{.presence = true, .status = false};
-  const std::vector<Person> people{{{"U1"}, "Dana", {}},
-                                   {{"U2"}, "", {}},
+  constexpr base::Facets kPresence{base::Facet::presence};
+  const std::vector<Person> people{{{"U1"}, "Dana"},
+                                   {{"U2"}, ""},
                                    {{"U3"}, "", kPresence, Priority::high},
                                    {{"U4"}, "", kPresence, Priority::low},
-                                   {{"U5"}, "", {}}};
+                                   {{"U5"}, ""}};
   const Watchlist list = watchlist_of(people);
   REQUIRE(list.groups.size() == 4);
   CHECK(list.groups[0].members == std::vector<Member>{{Id{{"U1"}, "Dana"}}, {Id{{"U2"}, ""}}});

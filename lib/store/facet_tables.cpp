@@ -1,0 +1,117 @@
+#include "store/facet_tables.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+namespace presenced::store {
+namespace {
+
+using base::Facet;
+using history::Transition;
+
+// ---- presence ----
+
+// code = the new presence (1 active) + 2 * history::Source. What was before follows: there are two states.
+void add_presence(Statement& insert, const TransitionKey& key, const Transition& transition) {
+  const auto after = static_cast<std::int64_t>(std::get<base::Presence>(transition.after));
+  insert.run(key.person, key.at, key.seq, key.workspace, after + 2 * key.source, key.uncertainty, key.session);
+}
+
+void read_presence(const Rows& row, int first, Transition& transition) {
+  const bool active = row.integer(first) != 0;
+  transition.after = active ? base::Presence::active : base::Presence::away;
+  if (transition.source != history::Source::first)
+    transition.before = active ? base::Presence::away : base::Presence::active;
+}
+
+// ---- status ----
+
+// When the status before was to expire is kept with the transition that set it.
+void add_status(Statement& insert, const TransitionKey& key, const Transition& transition) {
+  const auto& after = std::get<base::Status>(transition.after);
+  const auto before = transition.before ? std::get<base::Status>(*transition.before) : base::Status{};
+  std::optional<std::int64_t> expires_at;
+  if (after.expires_at) expires_at = base::unix_ms(*after.expires_at);
+  insert.run(key.person, key.at, key.seq, key.workspace, key.source, key.uncertainty, key.session, before.text,
+             before.emoji, after.text, after.emoji, transition.before.has_value(), expires_at);
+}
+
+void read_status(const Rows& row, int first, Transition& transition) {
+  base::Status after{std::string(row.text(first)), std::string(row.text(first + 1)), std::nullopt};
+  if (const auto expires_at = row.maybe_integer(first + 2)) after.expires_at = base::wall_from_unix_ms(*expires_at);
+  transition.after = std::move(after);
+  if (!row.is_null(first + 3))
+    transition.before = base::Status{std::string(row.text(first + 3)), std::string(row.text(first + 4)), std::nullopt};
+}
+
+constexpr std::array<StateColumn, 1> kPresenceColumns{
+    {{"presence", "CASE WHEN t.code & 1 THEN 'active' ELSE 'away' END"}}};
+constexpr std::array<StateColumn, 3> kStatusColumns{
+    {{"text", "t.text"}, {"emoji", "t.emoji"}, {"expires_at", "t.expires_at"}}};
+
+constexpr std::array<FacetTable, base::kFacetCount> kTables{{
+    {
+        .facet = Facet::presence,
+        .word = base::name_of(Facet::presence),
+        .table = "presence_transition",
+        .only = "",
+        .source = "t.code >> 1",
+        .insert = "INSERT INTO presence_transition(person, at, seq, workspace, code, uncertainty, session) "
+                  "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        .add = add_presence,
+        .state = "t.code & 1",
+        .read = read_presence,
+        .chain = "t.code & 1, '', CASE t.code >> 1 WHEN 1 THEN NULL ELSE 1 - (t.code & 1) END, "
+                 "CASE t.code >> 1 WHEN 1 THEN NULL ELSE '' END, NULL",
+        .transitions_view = "presence_transitions",
+        .transition_columns =  // 1 is history::Source::first, which nothing comes before
+        "CASE WHEN t.code >> 1 = 1 THEN NULL WHEN t.code & 1 THEN 'away' ELSE 'active' END AS \"before\", "
+        "CASE WHEN t.code & 1 THEN 'active' ELSE 'away' END AS \"after\"",
+        .intervals_view = "presence_intervals",
+        .interval_columns = kPresenceColumns,
+        .unknown = "'unknown'",
+        .coverage_view = "coverage",
+    },
+    {
+        .facet = Facet::status,
+        .word = base::name_of(Facet::status),
+        .table = "status_transition",
+        .only = "",
+        .source = "t.source",
+        .insert = "INSERT INTO status_transition(person, at, seq, workspace, source, uncertainty, session, "
+                  "before_text, before_emoji, text, emoji, expires_at) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, "
+                  "CASE WHEN ?12 THEN ?8 END, CASE WHEN ?12 THEN ?9 END, ?10, ?11, ?13)",
+        .add = add_status,
+        .state = "t.text, t.emoji, t.expires_at, t.before_text, t.before_emoji",
+        .read = read_status,
+        .chain = "t.text, t.emoji, t.before_text, t.before_emoji, t.expires_at",
+        .transitions_view = "status_transitions",
+        .transition_columns = "t.before_text, t.before_emoji, t.text, t.emoji, t.expires_at",
+        .intervals_view = "status_intervals",
+        .interval_columns = kStatusColumns,
+        .unknown = "",
+        .coverage_view = "status_coverage",
+    },
+}};
+
+}  // namespace
+
+std::span<const FacetTable> facet_tables() { return kTables; }
+
+std::string of_facet(std::string_view sql, const FacetTable& facet) {
+  return fmt::format(fmt::runtime(sql), fmt::arg("table", facet.table), fmt::arg("only", facet.only),
+                     fmt::arg("facet", static_cast<int>(facet.facet)), fmt::arg("source", facet.source),
+                     fmt::arg("word", facet.word), fmt::arg("state", facet.state), fmt::arg("chain", facet.chain));
+}
+
+std::string of_each_facet(std::string_view sql, std::string_view between, std::span<const FacetTable> facets) {
+  std::string all;
+  for (const FacetTable& facet : facets) {
+    if (!all.empty()) all += between;
+    all += of_facet(sql, facet);
+  }
+  return all;
+}
+
+}  // namespace presenced::store

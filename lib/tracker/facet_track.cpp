@@ -1,0 +1,68 @@
+#include "tracker/facet_track.h"
+
+#include <algorithm>
+
+namespace presenced::tracker {
+
+using base::WallTime;
+using history::Mode;
+using history::Source;
+
+void FacetTrack::observe(const base::UserId& user, const base::State& state, WallTime at, How how,
+                         base::SessionNumber session, Records& out, WallTime received) {
+  const auto mode = how == How::sampled ? Mode::sampled : Mode::subscribed;
+  if (mode != mode_) close(user, at, history::EndReason::unwatched, out);
+  const bool was_covered = covered_;
+  if (!was_covered) {
+    out.emplace_back(history::CoverageOpened{user, facet_, at, mode, session});
+    covered_ = true;
+    mode_ = mode;
+    covered_since_ = at;
+  } else if (session != session_) {
+    move(user, session, out);
+  }
+  session_ = session;
+  const bool news = state_ != state;
+  const WallTime known_until = std::max(confirmed_, covered_until_);  // of the state before
+  if (!state_)
+    change(user, state, at, at, Source::first, out);
+  else if (news && !was_covered)
+    change(user, state, at, known_until, Source::resync, out);
+  else if (news && how == How::pushed)
+    change(user, state, at, at, Source::push, out);
+  else if (news)
+    change(user, state, at, confirmed_, how == How::sampled ? Source::sample : Source::audit, out);
+  // A replayed value is confirmed for when it was received, though not for a time when another state was so.
+  confirmed_ = how == How::replayed ? std::max(news ? known_until : confirmed_, received) : at;
+}
+
+void FacetTrack::conclude(const base::UserId& user, const base::State& state, WallTime earliest, WallTime at,
+                          Records& out) {
+  at = std::max({at, covered_since_, changed_});
+  change(user, state, at, std::clamp(earliest, std::min(confirmed_, at), at), Source::expiry, out);
+  confirmed_ = at;
+}
+
+void FacetTrack::move(const base::UserId& user, base::SessionNumber session, Records& out) {
+  if (!covered_ || session == session_) return;
+  session_ = session;
+  out.emplace_back(history::CoverageMoved{user, facet_, session});
+}
+
+void FacetTrack::close(const base::UserId& user, WallTime proven, history::EndReason reason, Records& out) {
+  if (!covered_) return;
+  covered_ = false;
+  if (mode_ == Mode::sampled) proven = confirmed_;
+  const WallTime at = std::max({proven, covered_since_, changed_});
+  covered_until_ = at;
+  out.emplace_back(history::CoverageClosed{user, facet_, at, reason});
+}
+
+void FacetTrack::change(const base::UserId& user, const base::State& state, WallTime at, WallTime earliest,
+                        Source source, Records& out) {
+  out.emplace_back(history::Transition{user, at, std::min(earliest, at), state_, state, source, session_});
+  state_ = state;
+  changed_ = at;
+}
+
+}  // namespace presenced::tracker
