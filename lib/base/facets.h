@@ -117,6 +117,10 @@ class Facets {
     other.bits_ |= bits_;
     return other;
   }
+  constexpr Facets operator&(Facets other) const {
+    other.bits_ &= bits_;
+    return other;
+  }
   constexpr bool operator==(const Facets&) const = default;
 
  private:

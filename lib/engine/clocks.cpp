@@ -48,7 +48,7 @@ void Clocks::heard(const slack::UserChange& change, Instant now) {
 void Clocks::weigh(Instant now) {
   witness_.observe(now);
   const bool contradicts = wrong(now);
-  context_.recorder.hold(contradicts);
+  context_.clock.hold(contradicts);
   if (contradicts == noted_ || (contradicts && witness_.doubtful(now.mono))) return;
   noted_ = contradicts;
   const auto seconds = std::chrono::round<std::chrono::seconds>(witness_.ahead(now)).count();
@@ -66,7 +66,7 @@ void Clocks::weigh(Instant now) {
 std::optional<WallTime> Clocks::misdated_after(Instant now) const {
   if (!witness_.confirmed(now)) return std::nullopt;
   const WallTime after = std::max(now.wall, witness_.slack_at_most(now.mono));
-  if (context_.recorder.latest() - after <= ClockWitness::kTolerance) return std::nullopt;
+  if (context_.clock.latest() - after <= ClockWitness::kTolerance) return std::nullopt;
   return after;
 }
 
@@ -76,7 +76,7 @@ ClockSnapshot Clocks::snapshot(Instant now) const {
   snapshot.confirmed = witness_.confirmed(now);
   if (snapshot.state != ClockState::unknown) snapshot.ahead = witness_.ahead(now);
   snapshot.agreed = witness_.agreed();
-  snapshot.recorded_until = context_.recorder.latest();
+  snapshot.recorded_until = context_.clock.latest();
   return snapshot;
 }
 

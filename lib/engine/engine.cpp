@@ -13,109 +13,71 @@ using base::MonoTime;
 using base::UserId;
 using history::EndReason;
 
-Engine::Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log)
-    : context_(std::move(settings), resume, random, log),
-      roster_(context_.settings.resolve_interval, resume.names, resume.forgotten, random),
-      clocks_(context_) {
-  for (const auto& [id, person] : resume.people)
-    if (person.seen) directory_.emplace(id, *person.seen);
-}
+Engine::Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log,
+               std::span<const feeds::FeedRow> table)
+    : context_(std::move(settings), table, resume, random, log),
+      clocks_(context_),
+      directory_(context_, resume),
+      feeds_(context_, table,
+             {[this](const slack::Event& event, Instant now) { heard(event, now); },
+              [this](const slack::User& user) { directory_.seen(user); }}),
+      names_(context_, directory_, feeds_, resume),
+      claims_(context_, clocks_, feeds_),
+      rewind_(context_, clocks_, feeds_) {}
 
 void Engine::on(const Input& input, Instant now, Outbox& outbox) {
   if (stopped_) return;
-  context_.out = &outbox;
-  context_.turn = now.mono;
-  if (!clocks_.turned(now) || clocks_.wrong(now)) set_covering(false, EndReason::clock_step);
+  context_.desk.begin(outbox, now.mono);
+  if (!clocks_.turned(now)) claims_.end(EndReason::clock_step);
+  claims_.end_if_clock_wrong(now);
   std::visit([&](const auto& one) { handle(one, now); }, input);
   tend(now);
   flush(now);
-  set_aside_misdated(now);
+  rewind_.tend(now);
   finish_stop(now);
   ask_to_be_woken(now);
-  context_.out = nullptr;
+  context_.desk.end();
 }
 
 // ---- inputs ----
 
-void Engine::handle(const Started&, Instant now) {
-  roster_.set(context_.settings.watchlist, now.mono);
-  take_names(now);
-}
+void Engine::handle(const Started&, Instant now) { names_.set(context_.settings.watchlist, now); }
 
 void Engine::handle(const ApiReplied& input, Instant now) {
-  const auto call = context_.calls.find(input.call);
-  if (call == context_.calls.end()) return;
-  const auto [method, caller, asked] = call->second;
-  context_.calls.erase(call);
-  clocks_.replied(input.reply, asked, now);
-  if (clocks_.wrong(now)) set_covering(false, EndReason::clock_step);
-  const slack::Reply reply = slack::decode_reply(method, input.reply);
+  const auto call = context_.desk.take(input.call);
+  if (!call) return;
+  clocks_.replied(input.reply, call->asked, now);
+  claims_.end_if_clock_wrong(now);
+  const slack::Reply reply = slack::decode_reply(call->method, input.reply);
   // Whoever made the call: others make the same.
   if (const auto* error = std::get_if<slack::ApiError>(&reply); error && error->retry_after)
-    context_.api_pace.not_before(method, now.mono + base::Millis{*error->retry_after});
-  if (caller == Caller::roster) return names_replied(method, reply, now);
-  switch (method) {
-    case slack::Method::rtm_connect:
-      return connect_replied(input.call, reply, now);
-    case slack::Method::users_info:
-    case slack::Method::users_list:
-      return fetch_replied(reply, now);
-    case slack::Method::users_set_presence:
-      return presence_set(reply, now);
-    case slack::Method::auth_test:              // asked for its Date alone
-    case slack::Method::users_lookup_by_email:  // from here on: asked by the roster alone
-    case slack::Method::usergroups_list:
-    case slack::Method::usergroups_users_list:
-    case slack::Method::conversations_list:
-    case slack::Method::conversations_members:
+    context_.pace.not_before(call->method, now.mono + base::Millis{*error->retry_after});
+  switch (call->caller) {
+    case Caller::engine:  // asked for the Date of the reply alone
       return;
+    case Caller::roster:
+      return names_.replied(call->method, reply, now.mono);
+    case Caller::feed:
+      return feeds_[call->feed].replied(input.call, call->method, reply, now);
   }
 }
 
 void Engine::handle(const SocketOpened& input, Instant now) {
-  with_link(input.link, [&](Stream& stream, Link& link) { stream.socket_opened(link, now); });
+  if (feeds::Feed* feed = feeds_.owner_of(input.link)) feed->opened(input.link, now);
 }
 
 void Engine::handle(const FrameReceived& input, Instant now) {
-  with_link(input.link, [&](Stream& stream, Link& link) {
-    stream.heard(link, now);
-    ++frames_;
-    const slack::Event event = decoder_.decode(input.text);
-    if (std::holds_alternative<slack::Ignored>(event)) ++ignored_frames_;
-    if (const auto* bad = std::get_if<slack::Malformed>(&event); bad && ++malformed_frames_ == 1)
-      context_.note(
-          LogLevel::warning, "malformed_frame",
-          fmt::format("a frame that cannot be read ({}); it is passed over, further ones are only counted", bad->why));
-    if (std::holds_alternative<slack::PresenceChange>(event) || std::holds_alternative<slack::UserChange>(event))
-      last_event_ = now.wall;
-    const auto* change = std::get_if<slack::UserChange>(&event);
-    const auto* joined = std::get_if<slack::TeamJoin>(&event);
-    if (change) {
-      context_.slack_clock.heard(change->user.updated, now.mono);
-      clocks_.heard(*change, now);
-      if (clocks_.wrong(now)) set_covering(false, EndReason::clock_step);
-    }
-    if (change && stream.has(change->user.id)) seen(change->user);  // the other sockets tell the same
-    if (joined && stream.has(joined->user.id)) seen(joined->user);
-    roster_.hear(event, now.mono);
-    stream.handle(link, event, now);
-  });
-  heed_refusals();
+  if (feeds::Feed* feed = feeds_.owner_of(input.link)) feed->frame(input.link, input.text, now);
 }
 
 void Engine::handle(const LifeSign& input, Instant now) {
-  with_link(input.link, [&](Stream& stream, Link& link) { stream.heard(link, now); });
+  if (feeds::Feed* feed = feeds_.owner_of(input.link)) feed->alive(input.link, now);
 }
 
 void Engine::handle(const SocketClosed& input, Instant now) {
-  with_link(input.link,
-            [&](Stream& stream, Link& link) { stream.socket_closed(link, input.reason, input.detail, now); });
-  context_.sockets.erase(input.link);
+  if (feeds::Feed* feed = feeds_.owner_of(input.link)) feed->closed(input.link, input.reason, input.detail, now);
+  context_.desk.closed(input.link);
 }
-
-void Engine::handle(const Woken&, Instant) {}
-
-void Engine::handle(const Committed& input, Instant) { context_.recorder.committed(input.batch); }
 
 void Engine::handle(const StoreFailed& input, Instant) {
   context_.recorder.store_failed();
@@ -124,149 +86,145 @@ void Engine::handle(const StoreFailed& input, Instant) {
       fmt::format("the history cannot be written: {}; nothing is claimed to be covered until it can", input.detail));
 }
 
+void Engine::handle(const WatchlistChanged& input, Instant now) {
+  context_.settings.watchlist = input.watchlist;
+  names_.set(input.watchlist, now);
+  feeds_.each([&](feeds::Feed& feed) { feed.retry_now(now); });
+}
+
+void Engine::handle(const TuningChanged& input, Instant now) {
+  Settings& settings = context_.settings;
+  settings.appear_away = input.appear_away;
+  settings.audit_interval = input.audit_interval;
+  settings.sample_interval = input.sample_interval;
+  settings.resolve_interval = input.resolve_interval;
+  settings.plan.sets = input.max_sockets;
+  names_.interval_changed(now.mono);
+  feeds_.each([&](feeds::Feed& feed) { feed.settings_changed(now); });
+}
+
+void Engine::handle(const PersonPurged& input, Instant now) {
+  const UserId& user = input.user;
+  rewind_.purged(user);
+  // What this step has recorded of them so far, because the clock was moved, is of before, and would come after it.
+  std::erase_if(context_.records(), [&](const history::Record& record) {
+    const UserId* subject = history::subject_of(record);
+    return subject && *subject == user;
+  });
+  const auto known = directory_.take(user);
+  context_.keeper.purge(user, input.forgotten);
+  names_.purged(user, input.forgotten, now);
+  if (input.forgotten || !context_.keeper.tracker().watches(user)) return;
+  if (known) directory_.put_back(*known);
+  feeds_.each([&](feeds::Feed& feed) { feed.restate(user, base::Facets::all()); });
+}
+
 void Engine::handle(const StopRequested&, Instant now) {
   if (context_.stopping) return;
   context_.stopping = true;
   stop_by_ = now.mono + kStopLimit;
-  for (const auto& stream : streams_) stream->stop(now, EndReason::shutdown);
-  context_.covering = false;
+  feeds_.each([&](feeds::Feed& feed) { feed.stop(now); });
+  claims_.stopped();
 }
 
-// ---- coverage as a whole ----
-
-void Engine::refresh_covering(Instant now) {
-  const bool behind = context_.recorder.clock_behind(now.wall);
-  const bool wrong = clocks_.wrong(now);
-  const bool can = !context_.stopping && context_.recorder.accepts() && !behind && !wrong && !rewind_.awaited();
-  if (behind && !std::exchange(clock_behind_, behind))
-    context_.note(
-        LogLevel::error, "clock_behind",
-        fmt::format("the newest record of the history lies {} s ahead of the wall clock; nothing is claimed to "
-                    "be covered until the clock has caught up, or Slack's time has confirmed it and the "
-                    "records of the future are moved aside",
-                    (context_.recorder.latest() - now.wall).count() / 1000));
-  clock_behind_ = behind;
-  set_covering(can, behind || wrong ? EndReason::clock_step : EndReason::store_error);
-}
-
-void Engine::set_covering(bool covering, EndReason reason) {
-  if (covering == context_.covering) return;
-  if (!covering)
-    for (const auto& stream : streams_) stream->uncover(reason);
-  context_.covering = covering;
-  if (covering)
-    for (const auto& stream : streams_) stream->cover();
+void Engine::heard(const slack::Event& event, Instant now) {
+  if (const auto* change = std::get_if<slack::UserChange>(&event)) {
+    clocks_.heard(*change, now);
+    claims_.end_if_clock_wrong(now);
+  }
+  names_.heard(event, now.mono);
 }
 
 // ---- what is due after every input ----
 
 void Engine::tend(Instant now) {
-  take_names(now);
-  refresh_covering(now);
-  for (const auto& stream : streams_) stream->woken(now);
-  share_samples();
-  connect(now);
-  set_presence(now);
-  if (may_fetch())
-    if (auto request = context_.fetch.next(now.mono, context_.api_pace.earliest(slack::Method::users_list))) {
-      context_.api_pace.made(request->method, now.mono);
-      context_.call(std::move(*request));
-    }
-  ask_for_names(now);
+  names_.take(now);
+  claims_.refresh(now, rewind_.awaited());
+  feeds_.tend(now, claims_.made());
+  if (!context_.stopping) names_.ask(now.mono);
   ask_the_time(now);
-  if (!context_.covering) return;
-  context_.tracker.expire(
-      now.wall, [&](const UserId& user) { return proven(user); }, context_.records());
+  if (claims_.made()) context_.keeper.expire(now.wall);
+}
+
+// Every reply has a Date, so it is asked for only when there is no other call to make. When the history lies in the
+// future it is asked for also if no reply had one so far: nothing else can help.
+void Engine::ask_the_time(Instant now) {
+  const auto method = slack::Method::auth_test;
+  const auto due = clocks_.reading_due(now);
+  const bool never = due == MonoTime::max();
+  const bool needed = context_.clock.latest() - now.wall > ClockWitness::kTolerance;
+  if (!may_ask() || !context_.pace.ready(method, now.mono) || (never ? !needed : due > now.mono)) return;
+  clocks_.reading_asked(now.mono);
+  context_.pace.not_before(method, now.mono + (never ? ClockWitness::kRetry : context_.pace.spacing(method)));
+  context_.desk.call(slack::auth_test(), Caller::engine);
 }
 
 void Engine::flush(Instant now) {
   if (rewind_.awaited() && !context_.stopping) return;
-  const bool proof_due =
-      std::any_of(streams_.begin(), streams_.end(), [](const auto& one) { return one->proof_due(); });
+  tracker::Sessions& sessions = context_.keeper.sessions();
   if (!context_.recorder.anything() && !context_.recorder.mark_due(now.mono) &&
-      !(proof_due && context_.recorder.all_committed()))
+      !(sessions.proof_due() && context_.recorder.all_committed()))
     return;
-  for (const auto& stream : streams_) stream->record_proofs();
-  context_.ask(Append{context_.recorder.seal(now)});
-  if (context_.covering && !context_.recorder.accepts()) {  // that was more than may wait for the disk
-    context_.note(LogLevel::error, "store_behind",
-                  fmt::format("{} records wait for the disk; nothing is claimed to be covered until they are written",
-                              context_.recorder.uncommitted_records()));
-    set_covering(false, EndReason::store_error);
-    context_.ask(Append{context_.recorder.seal(now)});
-  }
-}
-
-// A status is of use only while a socket will tell what becomes of it.
-bool Engine::may_fetch() const {
-  return !context_.stopping &&
-         std::any_of(streams_.begin(), streams_.end(), [](const auto& one) { return one->live(); });
-}
-
-bool Engine::all_quiet() const {
-  return std::all_of(streams_.begin(), streams_.end(), [](const auto& one) { return one->quiet(); });
+  sessions.record_proofs();
+  context_.desk.ask(Append{context_.recorder.seal(now)});
+  if (!claims_.made() || context_.recorder.accepts()) return;
+  // That was more than may wait for the disk.
+  context_.note(LogLevel::error, "store_behind",
+                fmt::format("{} records wait for the disk; nothing is claimed to be covered until they are written",
+                            context_.recorder.uncommitted_records()));
+  claims_.end(EndReason::store_error);
+  context_.desk.ask(Append{context_.recorder.seal(now)});
 }
 
 void Engine::finish_stop(Instant now) {
   if (!stop_by_) return;
-  const bool done = all_quiet() && context_.recorder.all_committed();
+  const bool done = feeds_.quiet() && context_.recorder.all_committed();
   if (!done && now.mono < *stop_by_) return;
   stopped_ = true;
   if (!context_.recorder.all_committed())
     context_.note(
         LogLevel::error, "stopped_uncommitted",
         fmt::format("stopping although {} records are not yet on the disk", context_.recorder.uncommitted_records()));
-  context_.ask(Stopped{});
+  context_.desk.ask(Stopped{});
 }
 
 void Engine::ask_to_be_woken(Instant now) {
   if (stopped_) return;
-  MonoTime at = context_.recorder.mark_at();
-  // A mark that cannot be written now is not waited for: the commit, or the answer to the order, is an input of its
-  // own.
-  if (!context_.recorder.all_committed() || (rewind_.awaited() && !context_.stopping))
-    at = now.mono + Recorder::kMarkInterval;
-  if (may_fetch()) at = std::min(at, context_.fetch.deadline(context_.api_pace.earliest(slack::Method::users_list)));
-  if (may_fetch() && context_.own_presence.due())
-    at = std::min(at, context_.api_pace.earliest(slack::Method::users_set_presence));
-  if (!context_.stopping) at = std::min(at, roster_.deadline(context_.api_pace));
-  if (may_fetch())
-    at = std::min({at, now.mono + LoopWatch::kTurn,
-                   std::max(clocks_.reading_due(now), context_.api_pace.earliest(slack::Method::auth_test))});
-  for (const auto& stream : streams_) at = std::min(at, stream->deadline());
-  at = std::min(at, next_connect(now.mono));
-  if (stop_by_) at = std::min(at, *stop_by_);
-  at = std::max(at, now.mono + base::Millis{1});  // what is due now has been done; never spin
+  const MonoTime at =
+      std::max(next_turn(now), now.mono + base::Millis{1});  // what is due now has been done; never spin
   clocks_.wake_at(at);
   if (woken_at_ == at) return;
   woken_at_ = at;
-  context_.ask(WakeAt{at});
+  context_.desk.ask(WakeAt{at});
 }
 
-bool Engine::fully_covered(const watch::Person& person) const {
-  return std::all_of(base::kFacets.begin(), base::kFacets.end(), [&](const base::FacetRow& row) {
-    return !person.track.contains(row.facet) || context_.tracker.covered(person.id, row.facet);
-  });
+MonoTime Engine::next_turn(Instant now) const {
+  MonoTime at = feeds_.deadline(now.mono);
+  // A mark that cannot be written now is not waited for: the commit, or the answer to the order, is an input of its
+  // own.
+  const bool mark_waits = !context_.recorder.all_committed() || (rewind_.awaited() && !context_.stopping);
+  at = std::min(at, mark_waits ? now.mono + Recorder::kMarkInterval : context_.recorder.mark_at());
+  if (!context_.stopping) at = std::min(at, names_.deadline());
+  if (may_ask())
+    at = std::min({at, now.mono + LoopWatch::kTurn,
+                   std::max(clocks_.reading_due(now), context_.pace.earliest(slack::Method::auth_test))});
+  return stop_by_ ? std::min(at, *stop_by_) : at;
 }
 
 Snapshot Engine::snapshot(Instant now) const {
+  const tracker::Tracker& tracker = context_.keeper.tracker();
+  const auto& people = names_.people();
   Snapshot snapshot;
   snapshot.workspace = context_.settings.workspace;
-  snapshot.watched = context_.people.size();
-  snapshot.unresolved = roster_.unresolved();
-  snapshot.facet_covered = context_.tracker.covered_counts();
+  snapshot.watched = people.size();
+  snapshot.unresolved = names_.unresolved();
+  snapshot.facet_covered = tracker.covered_counts();
   snapshot.covered = static_cast<std::size_t>(std::count_if(
-      context_.people.begin(), context_.people.end(), [&](const watch::Person& one) { return fully_covered(one); }));
-  snapshot.sampled = plan_.left_over.size();
+      people.begin(), people.end(), [&](const watch::Person& one) { return tracker.covers_all(one.id); }));
   snapshot.uncommitted = context_.recorder.uncommitted_records();
-  snapshot.covering = context_.covering;
+  snapshot.covering = claims_.made();
   snapshot.clock = clocks_.snapshot(now);
-  snapshot.last_event = last_event_;
-  snapshot.connection_attempts = context_.connection_attempts;
-  snapshot.frames = frames_;
-  snapshot.frames_ignored = ignored_frames_;
-  snapshot.frames_malformed = malformed_frames_;
-  for (const auto& stream : streams_) snapshot.streams.push_back(stream->snapshot(now.mono));
+  feeds_.each([&](const feeds::Feed& feed) { feed.add_to(snapshot, now.mono); });
   return snapshot;
 }
 

@@ -1,26 +1,16 @@
 #include "engine/recorder.h"
 
 #include <algorithm>
-
-#include "engine/clock_watch.h"
+#include <utility>
 
 namespace presenced::engine {
 
 using base::BatchNumber;
 using base::WallTime;
 
-Recorder::Recorder(std::string workspace, std::size_t max_uncommitted, const history::Resume& resume)
-    : workspace_(std::move(workspace)),
-      max_uncommitted_(max_uncommitted),
-      last_batch_(resume.last_batch),
-      latest_(resume.recorded_until) {}
-
-WallTime Recorder::stamp(WallTime wall) {
-  if (!held_) latest_ = std::max(latest_, wall);
-  return latest_;
-}
-
-bool Recorder::clock_behind(WallTime wall) const { return latest_ - wall > ClockWatch::kTolerance; }
+Recorder::Recorder(std::string workspace, std::size_t max_uncommitted, BatchNumber last_batch,
+                   tracker::HistoryClock& clock)
+    : workspace_(std::move(workspace)), clock_(clock), max_uncommitted_(max_uncommitted), last_batch_(last_batch) {}
 
 namespace {
 
@@ -41,14 +31,14 @@ void limit_times(history::Record& record, WallTime most) {
 }  // namespace
 
 void Recorder::rewind(WallTime until, WallTime wall) {
-  latest_ = until;
-  const WallTime most = stamp(wall);
+  clock_.rewind(until);
+  const WallTime most = clock_.stamp(wall);
   for (history::Record& record : records_) limit_times(record, most);
 }
 
 history::Batch Recorder::seal(base::Instant now) {
   last_batch_ = BatchNumber{static_cast<std::int64_t>(last_batch_) + 1};
-  history::Batch batch{workspace_, last_batch_, stamp(now.wall), std::exchange(records_, {})};
+  history::Batch batch{workspace_, last_batch_, clock_.stamp(now.wall), std::exchange(records_, {})};
   uncommitted_.push_back({batch.number, batch.records.size()});
   uncommitted_records_ += batch.records.size();
   mark_due_ = now.mono + kMarkInterval;

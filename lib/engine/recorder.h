@@ -1,18 +1,17 @@
-// The engine's side of the history: collects the records of one step into a batch, keeps account of what is not yet
-// durable, and owns the clock that the history is written by. Pure.
+// The engine's side of the history: collects the records of one step into a batch, and keeps account of what is not yet
+// durable. Pure.
 //
-// It makes two rules hold: nothing is claimed while it cannot be recorded (`accepts`), and no interval is
-// negative (`stamp` never goes back; while the wall clock is behind what is recorded already, nothing is claimed).
+// It makes this rule hold: nothing is claimed while it cannot be recorded (`accepts`).
 #pragma once
 
 #include <cstddef>
 #include <deque>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/time.h"
 #include "history/record.h"
+#include "tracker/history_clock.h"
 
 namespace presenced::engine {
 
@@ -21,21 +20,15 @@ class Recorder {
   // A quiet daemon still leaves a mark of life at this pace: a crash loses at most 10 s.
   static constexpr base::Millis kMarkInterval{4'000};
 
-  Recorder(std::string workspace, std::size_t max_uncommitted, const history::Resume& resume);
+  // `clock` must outlive it.
+  Recorder(std::string workspace, std::size_t max_uncommitted, base::BatchNumber last_batch,
+           tracker::HistoryClock& clock);
 
   std::vector<history::Record>& records() { return records_; }
   template <class R>
   void add(R record) {
     records_.emplace_back(std::move(record));
   }
-
-  // The moment by which what is observed now is recorded: the wall clock, but never before what is recorded already.
-  // While the wall clock is known to be wrong, recorded time stands still.
-  base::WallTime stamp(base::WallTime wall);
-  void hold(bool clock_wrong) { held_ = clock_wrong; }
-  base::WallTime latest() const { return latest_; }
-  // The wall clock is so far behind the newest record that what happens now has no honest place in the history.
-  bool clock_behind(base::WallTime wall) const;
 
   // What was recorded after `until` has been moved aside. What has been collected since is given times from there on.
   void rewind(base::WallTime until, base::WallTime wall);
@@ -61,15 +54,14 @@ class Recorder {
   };
 
   std::string workspace_;
+  tracker::HistoryClock& clock_;
   std::size_t max_uncommitted_;
   std::vector<history::Record> records_;
   std::deque<Pending> uncommitted_;
   std::size_t uncommitted_records_ = 0;
   base::BatchNumber last_batch_;
-  base::WallTime latest_;
   base::MonoTime mark_due_{base::MonoTime::min()};
   bool failing_ = false;
-  bool held_ = false;
 };
 
 }  // namespace presenced::engine

@@ -2,36 +2,19 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/facets.h"
-#include "base/ids.h"
 #include "base/time.h"
 #include "engine/clock_witness.h"
+#include "feeds/snapshot.h"
 #include "roster/roster.h"
 
 namespace presenced::engine {
 
-struct StreamSnapshot {
-  std::string_view
-      state;  // of the current connection; "disconnected" when there is none, "retired" when its set has no people
-  base::Millis standing_for{0};  // how long it has been live; or how long it has not, also when it never was
-  bool rotating = false;         // a successor is being opened or taken over
-  std::size_t subscribed = 0;    // people in its set
-  std::size_t confirmed = 0;
-  std::vector<base::UserId> unconfirmed;
-  std::size_t sampled = 0;                      // asked about on this socket, in turn
-  std::optional<base::Millis> sample_round;     // how long the last whole round of asking took
-  std::optional<base::Millis> next_attempt_in;  // when disconnected and waiting
-  std::string trouble;                          // why not connected; empty while all is well
-  bool credential_refused = false;              // that is why: Slack's last word on the token
-  std::string needed;                           // the scope that the token lacks, and those it has, where that is why
-  std::string provided;
-};
+using feeds::StreamSnapshot;
 
 // What Slack's time says about our wall clock (engine/clock_witness.h).
 struct ClockSnapshot {
@@ -42,23 +25,15 @@ struct ClockSnapshot {
   base::WallTime recorded_until{};              // the newest moment of the history
 };
 
-struct Snapshot {
+struct Snapshot : feeds::Activity {
   std::string workspace;
   std::size_t watched = 0;
   std::vector<roster::Roster::Unresolved> unresolved;
   base::ByFacet<std::size_t> facet_covered;  // people
   std::size_t covered = 0;                   // people: in every facet that is tracked of them
-  std::size_t sampled = 0;                   // for whom there was no room in the sets
   std::size_t uncommitted = 0;               // records on their way to the disk
   bool covering = false;                     // false: nothing can be claimed at present
   ClockSnapshot clock;
-  std::optional<base::WallTime> last_event;
-  // Counted since the engine was made.
-  std::uint64_t connection_attempts = 0;  // calls of rtm.connect
-  std::uint64_t frames = 0;               // received, all of them
-  std::uint64_t frames_ignored = 0;       // of these: of no use to us
-  std::uint64_t frames_malformed = 0;     // of these: not to be read
-  std::vector<StreamSnapshot> streams;
 };
 
 }  // namespace presenced::engine

@@ -1,10 +1,10 @@
 // Everyone the history tells of in one workspace: (state, observation, time) -> transitions and coverage. Pure.
 //
-// The tracker does not know sockets: which observation counts, and when, is decided above it (engine/stream.h). It
-// treats all facets alike.
+// The tracker does not know feeds: which observation counts, and when, is decided above it (keeper.h). It treats all
+// facets alike.
 #pragma once
 
-#include <iterator>
+#include <functional>
 #include <optional>
 #include <set>
 #include <span>
@@ -28,27 +28,23 @@ class Tracker {
 
   explicit Tracker(const std::vector<std::pair<base::UserId, history::PersonResume>>& known);
 
-  // The watchlist, whole. Who is no longer on it, or a facet no longer tracked, ceases to be covered (`unwatched`), at
-  // the moment `proven(user)` gives. Writes PersonWatched for who enters, leaves or is labelled anew.
-  template <class Proven>
-  void watch(std::span<const watch::Person> people, const Proven& proven, Records& out) {
-    std::unordered_map<base::UserId, const watch::Person*> wanted;
-    for (const watch::Person& person : people) wanted.emplace(person.id, &person);
-    for (const auto& [id, entry] : people_)
-      if (entry.watched && !wanted.contains(id)) unwatch(id, proven(id), out);
-    for (const auto& [id, person] : wanted) enter(*person, proven(id), out);
-  }
+  // The last moment that the coverage of this facet is proven for.
+  using Proven = std::function<base::WallTime(const base::UserId&, base::Facet)>;
 
+  // The watchlist, whole. Who is no longer on it, or a facet no longer tracked, ceases to be covered (`unwatched`).
+  // Writes PersonWatched for who enters, leaves or has another label.
+  void watch(std::span<const watch::Person> people, const Proven& proven, Records& out);
+
+  bool watches(const base::UserId& user) const;
   bool tracks(const base::UserId& user, base::Facet facet) const;
+  // Whether every facet that is tracked of them is covered.
+  bool covers_all(const base::UserId& user) const;
 
   // Observations of facets that are not tracked for this person are passed over.
   void observe(const base::UserId& user, const base::State& state, base::WallTime at, How how,
                base::SessionNumber session, Records& out, base::WallTime received = {});
-  // What is covered in this mode is kept up by another session from now on; ends.
-  void move(const base::UserId& user, history::Mode mode, base::SessionNumber session, Records& out);
-  void close(const base::UserId& user, history::Mode mode, base::WallTime proven, history::EndReason reason,
-             Records& out);
-  // One facet, however it is covered.
+  // The coverage is kept up by another session from now on; ends.
+  void move(const base::UserId& user, base::Facet facet, base::SessionNumber session, Records& out);
   void close(const base::UserId& user, base::Facet facet, base::WallTime proven, history::EndReason reason,
              Records& out);
 
@@ -57,23 +53,13 @@ class Tracker {
   // they are unknown, and the caller keeps them off the list.
   void purge(const base::UserId& user, bool forgotten, Records& out);
 
-  // Covered states whose end is more than the grace ago are ended, at the moment `proven(user)` gives: on a socket that
-  // may be dead already, nobody knows yet whether Slack has reported it.
-  template <class Proven>
-  void expire(base::WallTime now, const Proven& proven, Records& out) {
-    for (auto next = ends_.begin(); next != ends_.end() && std::get<base::WallTime>(*next) + kExpiryGrace <= now;) {
-      const auto& [ended_at, user, facet] = *next;
-      const bool done = !awaits_end(user, facet, ended_at) || conclude_end(user, facet, ended_at, proven(user), out);
-      next = done ? ends_.erase(next) : std::next(next);
-    }
-  }
+  // Covered states whose end is more than the grace ago are ended, where it is proven that Slack had the time to report
+  // it: a socket may be dead already.
+  void expire(base::WallTime now, const Proven& proven, Records& out);
 
-  // The last known state; null when there is none. The pointer lives until the next call that changes something.
-  const base::State* known(const base::UserId& user, base::Facet facet) const;
-  bool covered(const base::UserId& user, base::Facet facet) const;
+  // Null when nothing is known of them. The pointer lives until the next call that changes something.
+  const FacetTrack* track(const base::UserId& user, base::Facet facet) const;
   const base::ByFacet<std::size_t>& covered_counts() const { return covered_; }
-  // The last sample of a facet that is covered by samples; empty: it is not.
-  std::optional<base::WallTime> sampled_until(const base::UserId& user, base::Facet facet) const;
 
  private:
   struct Entry {
@@ -87,8 +73,8 @@ class Tracker {
     std::vector<FacetTrack> facets;  // in the order of base::Facet
   };
 
-  void enter(const watch::Person& person, base::WallTime proven, Records& out);
-  void unwatch(const base::UserId& user, base::WallTime proven, Records& out);
+  void enter(const watch::Person& person, const Proven& proven, Records& out);
+  void unwatch(const base::UserId& user, const Proven& proven, Records& out);
   const Entry* find(const base::UserId& user) const;
   // Does `act` to an entry that is there, and keeps the count of who is covered.
   template <class Act>

@@ -23,6 +23,7 @@ constexpr auto kPureModules = std::to_array<std::string_view>({
     "watch",
     "roster",
     "tracker",
+    "feeds",
     "engine",
     "config",
     "control",

@@ -4,6 +4,8 @@
 #include <type_traits>
 #include <utility>
 
+#include "sim/made_up_feed.h"
+
 namespace presenced::sim {
 
 using base::MonoTime;
@@ -20,10 +22,12 @@ constexpr base::Millis kBusyFor{30'000};
 }  // namespace
 
 Daemon::Daemon(World& world, const fake_slack::Model& model, Network& network, const Draws& draws, Journal& journal,
-               Findings& findings, const std::filesystem::path& file, engine::Settings settings,
+               Findings& findings, const std::filesystem::path& file, engine::Settings settings, bool made_up,
                std::function<void(const base::UserId&)> forgotten)
     : world_(world),
       network_(network),
+      line_(world, model, network, draws, journal, [this](const engine::Input& input) { hear(input); }),
+      made_up_(made_up),
       draws_(draws),
       journal_(journal),
       findings_(findings),
@@ -43,7 +47,7 @@ Daemon::Daemon(World& world, const fake_slack::Model& model, Network& network, c
            [this](const std::string& why) { from_the_writer([this, why] { hear(engine::SetAsideFailed{why}); }); }}),
       settings_(std::move(settings)),
       log_(journal),
-      witness_(world, model, network, findings),
+      witness_(world, model, network, findings, &line_),
       forgotten_(std::move(forgotten)),
       most_sets_(settings_.plan.sets) {}
 
@@ -57,7 +61,8 @@ void Daemon::start() {
   witness_.started(resume);
   clock_.restart(world_.mono(), world_.offset(), resume.recorded_until);
   journal_.say("the daemon starts; the history reaches to {}", clock_text(resume.recorded_until));
-  engine_ = std::make_unique<engine::Engine>(settings_, resume, draws_.of(Concern::engine, ++run_), log_);
+  engine_ = std::make_unique<engine::Engine>(settings_, resume, draws_.of(Concern::engine, ++run_), log_,
+                                             made_up_ ? feeds_and_a_made_up_one() : feeds::all_feeds());
   manners_.emplace(findings_);
   hear(engine::Started{});
 }
@@ -70,6 +75,7 @@ bool Daemon::crash() {
   then_ = nullptr;
   world_.stall(MonoTime::min(), false);  // who is stopped can be killed
   network_.abandon();
+  line_.abandon();
   keeper_.crash();
   return true;
 }
@@ -122,14 +128,17 @@ void Daemon::carry_out(engine::Output& output) {
           journal_.say("calls {}", slack::name_of(request.request.method));
           network_.call(request);
         } else if constexpr (std::is_same_v<Request, engine::OpenSocket>) {
+          if (line_.open(request)) return;
           journal_.say("opens link {}", static_cast<std::uint64_t>(request.link));
           network_.open(request);
         } else if constexpr (std::is_same_v<Request, engine::SendFrame>) {
+          if (line_.send(request)) return;
           manners_->sent(request, world_.mono());
           if (journal_.on() && request.text.find("\"ping\"") == std::string::npos)
             journal_.say("link {} -> {}", static_cast<std::uint64_t>(request.link), request.text.substr(0, 120));
           network_.send(request);
         } else if constexpr (std::is_same_v<Request, engine::CloseSocket>) {
+          if (line_.close(request)) return;
           journal_.say("closes link {}", static_cast<std::uint64_t>(request.link));
           network_.close(request);
         } else if constexpr (std::is_same_v<Request, engine::Append>) {
@@ -148,6 +157,7 @@ void Daemon::carry_out(engine::Output& output) {
             if (!engine_ || run != run_) return;
             engine_.reset();
             network_.abandon();
+            line_.abandon();
             keeper_.stop();
           });
         }
@@ -157,10 +167,10 @@ void Daemon::carry_out(engine::Output& output) {
 
 namespace {
 
-std::string text_of(base::Presence presence) { return std::string(base::name_of(presence)); }
-std::string text_of(const base::Status& status) { return fmt::format("'{}' {}", status.text, status.emoji); }
-std::string text_of(const base::State& state) {
-  return std::visit([](const auto& one) { return text_of(one); }, state);
+std::string shown(base::Presence presence) { return std::string(base::name_of(presence)); }
+std::string shown(const base::Status& status) { return fmt::format("'{}' {}", status.text, status.emoji); }
+std::string shown(const base::State& state) {
+  return std::visit([](const auto& one) { return shown(one); }, state);
 }
 
 std::vector<std::string> texts_of(const std::vector<base::UserId>& users) {
@@ -177,9 +187,8 @@ void Daemon::note(const history::Batch& batch) {
         [&](const auto& one) {
           using One = std::decay_t<decltype(one)>;
           if constexpr (requires { one.source; })
-            journal_.say("  records {} {} -> {} ({}, {} .. {})", one.user.text, one.before ? text_of(*one.before) : "?",
-                         text_of(one.after), history::name_of(one.source), clock_text(one.earliest),
-                         clock_text(one.at));
+            journal_.say("  records {} {} -> {} ({}, {} .. {})", one.user.text, one.before ? shown(*one.before) : "?",
+                         shown(one.after), history::name_of(one.source), clock_text(one.earliest), clock_text(one.at));
           else if constexpr (std::is_same_v<One, history::NameResolved>)
             journal_.say("  resolves {} to {}", one.name, fmt::join(texts_of(one.users), " "));
           else if constexpr (std::is_same_v<One, history::CoverageOpened>)

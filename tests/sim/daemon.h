@@ -14,6 +14,7 @@
 #include "sim/findings.h"
 #include "sim/journal.h"
 #include "sim/keeper.h"
+#include "sim/made_up_line.h"
 #include "sim/manners.h"
 #include "sim/network.h"
 #include "sim/recorded_clock.h"
@@ -24,8 +25,9 @@ namespace presenced::sim {
 
 class Daemon {
  public:
+  // `made_up`: the engines have a made-up feed beside the product's own (made_up_feed.h).
   Daemon(World& world, const fake_slack::Model& model, Network& network, const Draws& draws, Journal& journal,
-         Findings& findings, const std::filesystem::path& file, engine::Settings settings,
+         Findings& findings, const std::filesystem::path& file, engine::Settings settings, bool made_up,
          std::function<void(const base::UserId&)> forgotten);
 
   void start();
@@ -74,6 +76,8 @@ class Daemon {
 
   World& world_;
   Network& network_;
+  MadeUpLine line_;
+  bool made_up_;
   const Draws& draws_;
   Journal& journal_;
   Findings& findings_;

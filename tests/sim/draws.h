@@ -25,7 +25,8 @@ enum class Concern : std::uint64_t {
   watchlist,
   twice,
   room,
-  names
+  names,
+  made_up
 };
 
 class Draws {

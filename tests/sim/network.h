@@ -57,6 +57,11 @@ class Network {
   const Lateness& lateness() const { return lateness_; }
   const Lateness& answers() const { return answers_; }
   void told(const base::UserId& user) { reach_.told[user].push_back(world_.mono()); }
+  // Likewise, by an answer that did not come through this network (made_up_line.h).
+  void told_elsewhere(const base::UserId& user, base::MonoTime made) {
+    lateness_.arrived(made, world_.mono());
+    told(user);
+  }
   // Somebody's presence has been told to the engine at this very moment, for a sample of it to be taken.
   bool just_told(const base::UserId& user) const {
     const auto told = reach_.told.find(user);

@@ -51,6 +51,12 @@ engine::Settings draw_settings(const Draws& draws) {
   return settings;
 }
 
+// Whether a made-up feed runs beside RTM.
+bool draw_made_up(const Draws& draws) {
+  base::Random random = draws.of(Concern::made_up);
+  return one_in(random, 3);
+}
+
 std::size_t draw_people(const Draws& draws) { return 3 + draws.of(Concern::people).below(10); }
 
 class Simulation {
@@ -63,7 +69,7 @@ class Simulation {
         model_(draw_slack(draws_), world_.truth()),
         network_(world_, model_, draws_, journal_, [this](const engine::Input& input) { hear(input); }),
         daemon_(world_, model_, network_, draws_, journal_, findings_, setup.directory / "history.db",
-                draw_settings(draws_), [this](const base::UserId& user) { forget(user); }),
+                draw_settings(draws_), draw_made_up(draws_), [this](const base::UserId& user) { forget(user); }),
         life_(world_, model_, network_, draws_, journal_, draw_people(draws_)),
         watchlist_draws_(draws_.of(Concern::watchlist)),
         names_(world_, model_, network_, draws_, journal_, life_.people(), [this] { names_have_grown(); }),

@@ -30,8 +30,9 @@ std::string named(const UserId& user, Facet facet) { return fmt::format("{} {}",
 
 }  // namespace
 
-Witness::Witness(const World& world, const fake_slack::Model& model, const Network& network, Findings& findings)
-    : world_(world), model_(model), network_(network), findings_(findings) {}
+Witness::Witness(const World& world, const fake_slack::Model& model, const Network& network, Findings& findings,
+                 const MadeUpLine* line)
+    : world_(world), model_(model), network_(network), line_(line), findings_(findings) {}
 
 void Witness::say(const char* invariant, const std::string& what) {
   findings_.add(invariant, fmt::format("at {}: {}", clock_text(world_.truth().wall), what));
@@ -164,6 +165,8 @@ void Witness::look(const history::CoverageOpened& one) {
   if (!tracked(*watchlist_, one.user, one.facet)) say("step-unwatched", who + " is not on the watchlist");
   if (one.mode == history::Mode::subscribed && !network_.confirmed(one.user, one.facet))
     say("step-claimed", who + " is not confirmed on any link");
+  if (made_up(one.session) && (one.mode != history::Mode::sampled || !line_->just_told(one.user)))
+    say("step-claimed", who + " is covered by an answer that the made-up line has not given");
   if (one.mode == history::Mode::sampled && !network_.just_told(one.user))
     say("step-claimed", who + " is covered by a sample that was not taken");
   if (!cover.open) ++covered_[one.facet];
@@ -173,6 +176,8 @@ void Witness::look(const history::CoverageOpened& one) {
 void Witness::look(const history::CoverageMoved& one) {
   Cover& cover = this->cover(one.user, one.facet);
   if (!cover.open) say("step-form", named(one.user, one.facet) + " is moved, and is not covered");
+  if (made_up(cover.session) != made_up(one.session))
+    say("step-claimed", named(one.user, one.facet) + " goes on as another feed's");
   cover.session = one.session;
 }
 

@@ -5,7 +5,7 @@
 //   step-form       the records do not follow from those before: numbers, times, `before`, coverage opened twice
 //   step-false      a transition to a state that nobody can have heard of by now
 //   step-claimed    coverage of somebody who is not confirmed on a live link, or that outlives its session, or while
-//                   nothing can be recorded
+//                   nothing can be recorded; coverage of one feed that goes on as another's
 //   step-unwatched  coverage of somebody who is not on the watchlist
 //   step-lost       what was acknowledged is not there when the next run begins
 #pragma once
@@ -20,6 +20,7 @@
 #include "fake_slack/model.h"
 #include "history/record.h"
 #include "sim/findings.h"
+#include "sim/made_up_line.h"
 #include "sim/network.h"
 #include "sim/world.h"
 #include "watch/people.h"
@@ -29,7 +30,8 @@ namespace presenced::sim {
 class Witness {
  public:
   // All must outlive it.
-  Witness(const World& world, const fake_slack::Model& model, const Network& network, Findings& findings);
+  Witness(const World& world, const fake_slack::Model& model, const Network& network, Findings& findings,
+          const MadeUpLine* line = nullptr);
 
   void started(const history::Resume& resume);  // a run begins, with what the history says
   void rewound(const history::Resume& resume);  // the history goes on without the future, before the engine hears of it
@@ -75,12 +77,14 @@ class Witness {
   void compare(const history::Resume& resume);
   void take(const history::Resume& resume);
   bool clock_known_wrong() const;
+  bool made_up(base::SessionNumber session) const { return line_ != nullptr && line_->has(session); }
   Cover& cover(const base::UserId& user, base::Facet facet) { return people_[user].cover[facet]; }
   void say(const char* invariant, const std::string& what);
 
   const World& world_;
   const fake_slack::Model& model_;
   const Network& network_;
+  const MadeUpLine* line_;  // null: there is none
   Findings& findings_;
   People people_;
   base::ByFacet<std::size_t> covered_;

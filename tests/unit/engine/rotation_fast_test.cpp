@@ -1,4 +1,4 @@
-// The hand-over of people who change faster than two pings can find them quiet (engine/rotation.cpp).
+// The hand-over of people who change faster than two pings can find them quiet (feeds/rtm/hand_over.h).
 #include <doctest/doctest.h>
 
 #include <utility>

@@ -1,4 +1,4 @@
-// The planned rotation: no gap, nothing doubled, nothing invented (engine/rotation.cpp).
+// The planned rotation: no gap, nothing doubled, nothing invented (feeds/rtm/hand_over.h).
 #include "unit/engine/rotation.h"
 
 #include <doctest/doctest.h>

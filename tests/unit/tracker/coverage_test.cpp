@@ -40,8 +40,8 @@ TEST_CASE("coverage closes at the last proven moment, with its reason, both face
     CHECK(one.at == at(4'000));
     CHECK(one.reason == EndReason::timeout);
   }
-  CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::presence));
-  CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::status));
+  CHECK_FALSE(t.covered(kAnn, base::Facet::presence));
+  CHECK_FALSE(t.covered(kAnn, base::Facet::status));
 }
 
 TEST_CASE("coverage is never negative: it ends neither before it began nor before the newest transition in it") {
@@ -90,11 +90,11 @@ TEST_CASE("a move is written before the transition that the new session tells") 
 TEST_CASE("moving covers every covered facet, and only to another session") {
   Tracking t;
   t.pushed(kAnn, active, at(0));
-  t.tracker.move(kAnn, history::Mode::subscribed, kOne, t.written);
-  t.tracker.move(kBob, history::Mode::subscribed, kTwo, t.written);
+  t.move(kAnn, history::Mode::subscribed, kOne);
+  t.move(kBob, history::Mode::subscribed, kTwo);
   CHECK(t.all<CoverageMoved>().empty());
   t.queried(kAnn, base::Status{}, at(0));
-  t.tracker.move(kAnn, history::Mode::subscribed, kTwo, t.written);
+  t.move(kAnn, history::Mode::subscribed, kTwo);
   CHECK(t.all<CoverageMoved>().size() == 2);
 }
 
@@ -105,7 +105,7 @@ TEST_CASE("the status can lose its coverage alone") {
   t.tracker.close(kAnn, base::Facet::status, at(1), EndReason::network_error, t.written);
   REQUIRE(t.all<CoverageClosed>().size() == 1);
   CHECK(t.last<CoverageClosed>().facet == base::Facet::status);
-  CHECK(t.tracker.covered(kAnn, base::Facet::presence));
+  CHECK(t.covered(kAnn, base::Facet::presence));
 }
 
 TEST_CASE("people do not touch each other's coverage") {
@@ -113,6 +113,6 @@ TEST_CASE("people do not touch each other's coverage") {
   t.pushed(kAnn, active, at(0));
   t.pushed(kBob, active, at(0));
   t.close(kAnn, at(1));
-  CHECK(t.tracker.covered(kBob, base::Facet::presence));
+  CHECK(t.covered(kBob, base::Facet::presence));
   CHECK(t.tracker.covered_counts()[base::Facet::presence] == 1);
 }

@@ -141,10 +141,10 @@ TEST_CASE("after two gaps a change is bounded by the end of the later coverage")
 TEST_CASE("each facet is covered on its own") {
   Tracking t;
   t.pushed(kAnn, away, at(0));
-  CHECK(t.tracker.covered(kAnn, base::Facet::presence));
-  CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::status));
+  CHECK(t.covered(kAnn, base::Facet::presence));
+  CHECK_FALSE(t.covered(kAnn, base::Facet::status));
   t.queried(kAnn, base::Status{}, at(5));
-  CHECK(t.tracker.covered(kAnn, base::Facet::status));
+  CHECK(t.covered(kAnn, base::Facet::status));
   CHECK(t.tracker.covered_counts()[base::Facet::presence] == 1);
   CHECK(t.tracker.covered_counts()[base::Facet::status] == 1);
 }
@@ -166,7 +166,7 @@ TEST_CASE("after a restart a change is bounded by what the history was confirmed
   resume.facets[base::Facet::status] = {status("on leave"), at(-90'000)};
   resume.watched = true;
   Tracking t({{kAnn, resume}});
-  CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::presence));
+  CHECK_FALSE(t.covered(kAnn, base::Facet::presence));
   t.pushed(kAnn, active, at(0));
   t.queried(kAnn, status("back"), at(10));
   CHECK(t.last(base::Facet::presence).source == Source::resync);
@@ -213,7 +213,7 @@ TEST_CASE("no interval is negative and no bounds are crossed, whatever comes in 
           t.expire(at(now), at(now));
           break;
         case 5:
-          t.tracker.move(kAnn, history::Mode::subscribed, session, t.written);
+          t.move(kAnn, history::Mode::subscribed, session);
           break;
       }
     }

@@ -36,11 +36,11 @@ TEST_CASE("what is covered by samples is never proven beyond the last one, whate
   Tracking t;
   t.sampled(kAnn, active, at(0));
   t.sampled(kAnn, active, at(60'000));
-  CHECK(t.tracker.sampled_until(kAnn, base::Facet::presence) == at(60'000));
+  CHECK(t.sampled_until(kAnn, base::Facet::presence) == at(60'000));
   t.close(kAnn, Mode::sampled, at(100'000), EndReason::timeout);
   CHECK(t.last<CoverageClosed>().at == at(60'000));
   CHECK(t.last<CoverageClosed>().reason == EndReason::timeout);
-  CHECK_FALSE(t.tracker.sampled_until(kAnn, base::Facet::presence).has_value());
+  CHECK_FALSE(t.sampled_until(kAnn, base::Facet::presence).has_value());
 
   t.sampled(kAnn, active, at(200'000));
   t.watch({{kBob, ""}}, at(230'000));
@@ -89,16 +89,16 @@ TEST_CASE("closing and moving one mode leaves the other alone") {
   Tracking t;
   t.sampled(kAnn, active, at(0));
   t.queried(kAnn, base::Status{}, at(0));
-  t.tracker.move(kAnn, Mode::sampled, kTwo, t.written);
+  t.move(kAnn, Mode::sampled, kTwo);
   REQUIRE(t.all<history::CoverageMoved>().size() == 1);
   CHECK(t.last<history::CoverageMoved>().facet == base::Facet::presence);
   t.close(kAnn, Mode::subscribed, at(9'000), EndReason::peer_closed);
-  CHECK(t.tracker.covered(kAnn, base::Facet::presence));
-  CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::status));
+  CHECK(t.covered(kAnn, base::Facet::presence));
+  CHECK_FALSE(t.covered(kAnn, base::Facet::status));
   t.queried(kAnn, base::Status{}, at(10'000));
   t.close(kAnn, Mode::sampled, at(10'000), EndReason::peer_closed);
-  CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::presence));
-  CHECK(t.tracker.covered(kAnn, base::Facet::status));
+  CHECK_FALSE(t.covered(kAnn, base::Facet::presence));
+  CHECK(t.covered(kAnn, base::Facet::status));
 }
 
 TEST_CASE("a purged person is known no more, without a record of what was covered, and enters the watchlist anew") {
@@ -111,7 +111,7 @@ TEST_CASE("a purged person is known no more, without a record of what was covere
   CHECK(t.last<history::PersonWatched>().watched);
   CHECK(t.tracker.covered_counts()[base::Facet::presence] == 0);
   CHECK(t.tracker.covered_counts()[base::Facet::status] == 0);
-  CHECK(t.tracker.known(kAnn, base::Facet::presence) == nullptr);
+  CHECK(t.known(kAnn, base::Facet::presence) == nullptr);
   t.pushed(kAnn, active, at(1'000));
   CHECK(t.last(base::Facet::presence).source == Source::first);
 }

@@ -31,7 +31,7 @@ struct Tracking {
 
   void watch(const std::vector<watch::Person>& people, base::WallTime proven = at(0)) {
     tracker.watch(
-        people, [&](const base::UserId&) { return proven; }, written);
+        people, [&](const base::UserId&, base::Facet) { return proven; }, written);
   }
   void pushed(const base::UserId& user, const base::State& state, base::WallTime when,
               base::SessionNumber session = kOne) {
@@ -50,7 +50,8 @@ struct Tracking {
     tracker.observe(user, presence, when, How::sampled, session, written);
   }
   void close(const base::UserId& user, history::Mode mode, base::WallTime proven, history::EndReason reason) {
-    tracker.close(user, mode, proven, reason, written);
+    for (const base::FacetRow& row : base::kFacets)
+      if (covered_by(user, row.facet, mode)) tracker.close(user, row.facet, proven, reason, written);
   }
   void close(const base::UserId& user, base::WallTime proven,
              history::EndReason reason = history::EndReason::peer_closed) {
@@ -59,7 +60,30 @@ struct Tracking {
 
   void expire(base::WallTime now, base::WallTime proven) {
     tracker.expire(
-        now, [&](const base::UserId&) { return proven; }, written);
+        now, [&](const base::UserId&, base::Facet) { return proven; }, written);
+  }
+
+  void move(const base::UserId& user, history::Mode mode, base::SessionNumber session) {
+    for (const base::FacetRow& row : base::kFacets)
+      if (covered_by(user, row.facet, mode)) tracker.move(user, row.facet, session, written);
+  }
+
+  bool covered_by(const base::UserId& user, base::Facet facet, history::Mode mode) const {
+    const FacetTrack* track = tracker.track(user, facet);
+    return track && track->covered_by(mode);
+  }
+  bool covered(const base::UserId& user, base::Facet facet) const {
+    const FacetTrack* track = tracker.track(user, facet);
+    return track && track->covered();
+  }
+  // Null when nothing is known.
+  const base::State* known(const base::UserId& user, base::Facet facet) const {
+    const FacetTrack* track = tracker.track(user, facet);
+    return track && track->state() ? &*track->state() : nullptr;
+  }
+  std::optional<base::WallTime> sampled_until(const base::UserId& user, base::Facet facet) const {
+    if (!covered_by(user, facet, history::Mode::sampled)) return std::nullopt;
+    return tracker.track(user, facet)->confirmed();
   }
 
   // The records of one kind that have been written, in order.

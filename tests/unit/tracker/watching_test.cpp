@@ -40,7 +40,7 @@ TEST_CASE("the same watchlist after a restart writes nothing") {
   tracker::Records written;
   const std::vector<watch::Person> people{{.id = kAnn, .label = "Ann"}};
   tracker.watch(
-      people, [](const base::UserId&) { return at(0); }, written);
+      people, [](const base::UserId&, base::Facet) { return at(0); }, written);
   CHECK(written.empty());
 }
 
@@ -50,7 +50,7 @@ TEST_CASE("who left the watchlist while the daemon was down is recorded as left"
   tracker::Tracker tracker({{kAnn, known}});
   tracker::Records written;
   tracker.watch(
-      {}, [](const base::UserId&) { return at(0); }, written);
+      {}, [](const base::UserId&, base::Facet) { return at(0); }, written);
   REQUIRE(written.size() == 1);
   CHECK_FALSE(std::get<PersonWatched>(written[0]).watched);
 }
@@ -62,7 +62,7 @@ TEST_CASE("a new label is recorded and touches no coverage") {
   t.watch({{kAnn, "Ann"}, {kBob, ""}});
   REQUIRE(t.written.size() == 1);
   CHECK(std::get<PersonWatched>(t.written[0]).label == "Ann");
-  CHECK(t.tracker.covered(kAnn, base::Facet::presence));
+  CHECK(t.covered(kAnn, base::Facet::presence));
 }
 
 TEST_CASE("who leaves ceases to be covered, as unwatched, at the proven moment") {
@@ -91,7 +91,7 @@ TEST_CASE("what is said of somebody who is not watched is passed over") {
   t.queried(kAnn, status("x", at(1)), at(0));
   t.expire(at(1'000'000), at(1'000'000));
   CHECK(t.written.empty());
-  CHECK(t.tracker.known(base::UserId{"U0STRANGER"}, base::Facet::presence) == nullptr);
+  CHECK(t.known(base::UserId{"U0STRANGER"}, base::Facet::presence) == nullptr);
 }
 
 TEST_CASE("who comes back goes on with what was known, with the gap between") {
@@ -115,7 +115,7 @@ TEST_CASE("a facet that is no longer tracked ceases to be covered, the other goe
   REQUIRE(t.written.size() == 1);
   CHECK(t.last<CoverageClosed>().facet == base::Facet::status);
   CHECK(t.last<CoverageClosed>().reason == EndReason::unwatched);
-  CHECK(t.tracker.covered(kAnn, base::Facet::presence));
+  CHECK(t.covered(kAnn, base::Facet::presence));
   t.pushed(kAnn, status("unseen"), at(5'000));
   CHECK(t.all(base::Facet::status).empty());
 
@@ -128,12 +128,12 @@ TEST_CASE("a facet that is no longer tracked ceases to be covered, the other goe
 
 TEST_CASE("what is known can be asked for") {
   Tracking t;
-  CHECK(t.tracker.known(kAnn, base::Facet::presence) == nullptr);
-  CHECK(t.tracker.known(kAnn, base::Facet::status) == nullptr);
+  CHECK(t.known(kAnn, base::Facet::presence) == nullptr);
+  CHECK(t.known(kAnn, base::Facet::status) == nullptr);
   t.pushed(kAnn, active, at(0));
   t.queried(kAnn, status("here"), at(0));
-  REQUIRE(t.tracker.known(kAnn, base::Facet::presence) != nullptr);
-  CHECK(*t.tracker.known(kAnn, base::Facet::presence) == base::State{active});
-  REQUIRE(t.tracker.known(kAnn, base::Facet::status) != nullptr);
-  CHECK(*t.tracker.known(kAnn, base::Facet::status) == base::State{status("here")});
+  REQUIRE(t.known(kAnn, base::Facet::presence) != nullptr);
+  CHECK(*t.known(kAnn, base::Facet::presence) == base::State{active});
+  REQUIRE(t.known(kAnn, base::Facet::status) != nullptr);
+  CHECK(*t.known(kAnn, base::Facet::status) == base::State{status("here")});
 }

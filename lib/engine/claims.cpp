@@ -1,0 +1,37 @@
+#include "engine/claims.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace presenced::engine {
+
+using history::EndReason;
+
+void Claims::end(EndReason reason) {
+  if (!std::exchange(made_, false)) return;
+  feeds_.each([&](feeds::Feed& feed) { feed.claims_end(reason); });
+}
+
+void Claims::begin() {
+  if (std::exchange(made_, true)) return;
+  feeds_.each([](feeds::Feed& feed) { feed.claims_begin(); });
+}
+
+void Claims::refresh(base::Instant now, bool rewinding) {
+  const base::Millis ahead = context_.clock.latest() - now.wall;
+  const bool behind = ahead > ClockWatch::kTolerance;  // what happens now has no honest place in the history
+  if (behind && !std::exchange(clock_behind_, behind))
+    context_.note(
+        base::LogLevel::error, "clock_behind",
+        fmt::format("the newest record of the history lies {} s ahead of the wall clock; nothing is claimed to "
+                    "be covered until the clock has caught up, or Slack's time has confirmed it and the "
+                    "records of the future are moved aside",
+                    ahead.count() / 1000));
+  clock_behind_ = behind;
+  const bool wrong = clocks_.wrong(now);
+  if (!context_.stopping && context_.recorder.accepts() && !behind && !wrong && !rewinding) return begin();
+  end(behind || wrong ? EndReason::clock_step : EndReason::store_error);
+}
+
+}  // namespace presenced::engine

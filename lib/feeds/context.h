@@ -1,0 +1,49 @@
+// What a feed is made with, and what it may order. The engine implements it; it outlives the feed.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/ids.h"
+#include "base/log.h"
+#include "base/random.h"
+#include "feeds/settings.h"
+#include "roster/method_pace.h"
+#include "slack/events.h"
+#include "slack/web_api.h"
+#include "tracker/keeper.h"
+
+namespace presenced::feeds {
+
+// Orders are carried out after the step, in their order.
+class Orders {
+ public:
+  virtual ~Orders() = default;
+
+  // Answered by exactly one Feed::replied, within Settings::limits.
+  virtual base::CallId call(slack::Request request) = 0;
+  virtual base::LinkId new_link() = 0;
+  // A link opens one socket. Answered by Feed::opened, and in the end by one Feed::closed.
+  virtual void open(base::LinkId link, std::string url) = 0;
+  virtual void send(base::LinkId link, std::string frame) = 0;
+  virtual void close(base::LinkId link) = 0;
+
+  virtual void note(base::LogLevel level, std::string_view event, std::string message) = 0;
+
+  // An event that has arrived, before the feed uses it: the engine judges the clocks and the names by it. May end all
+  // claims (Feed::claims_end).
+  virtual void heard(const slack::Event& event, base::Instant now) = 0;
+  // A person's record, wherever it comes from: names and time zones are recorded.
+  virtual void seen(const slack::User& user) = 0;
+};
+
+struct Context {
+  tracker::FeedId id;  // and rank
+  const Settings& settings;
+  tracker::Keeper& keeper;
+  Orders& orders;
+  base::Random& random;
+  roster::MethodPace& pace;  // of all Web API calls that come more than once, whoever makes them
+};
+
+}  // namespace presenced::feeds

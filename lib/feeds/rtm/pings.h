@@ -1,0 +1,62 @@
+// The pings of one socket: when the next one is to be sent, and whether anything waits for its answer.
+//
+// Frames of one socket keep their order. So the pong to a ping shows that everything the socket had under way when the
+// ping was sent has arrived. Whatever needs that waits for a ping that is still to be sent (`await`) and remembers its
+// number; the pong to it or to any later one will do (`passed`). A pong that stays away is asked for again.
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "base/time.h"
+
+namespace presenced::feeds::rtm {
+
+using PingNumber = std::int64_t;  // the first is 1
+
+class Pings {
+ public:
+  // A pong comes within a second [observed].
+  static constexpr base::Millis kPongWait{10'000};
+
+  // A ping for a sign of life: nobody waits for its answer in particular.
+  void want() { due_ = true; }
+  // The number of the next ping, which has yet to be sent.
+  PingNumber await() {
+    due_ = true;
+    return awaited_ = sent_ + 1;
+  }
+
+  bool due() const { return due_; }
+  // It counts as sent now; its number.
+  PingNumber send(base::MonoTime now) {
+    due_ = false;
+    sent_at_ = now;
+    return ++sent_;
+  }
+
+  // False when it answers no ping of ours.
+  bool answered(PingNumber reply_to) {
+    if (reply_to < 1 || reply_to > sent_) return false;
+    answered_ = std::max(answered_, reply_to);
+    return true;
+  }
+  // Whether the pong to this ping, or to a later one, is there.
+  bool passed(PingNumber ping) const { return answered_ >= ping; }
+  // Slack refused a frame, and it cannot be told which.
+  void refused() { due_ = due_ || waited_for(); }
+
+  void woken(base::MonoTime now) { due_ = due_ || now >= deadline(); }
+  base::MonoTime deadline() const { return waited_for() && !due_ ? sent_at_ + kPongWait : base::MonoTime::max(); }
+
+ private:
+  bool waited_for() const { return awaited_ > answered_; }
+
+  bool due_ = false;
+  PingNumber sent_ = 0;       // the last one's number
+  PingNumber awaited_ = 0;    // the highest number somebody waits for
+  PingNumber answered_ = 0;   // the highest
+  base::MonoTime sent_at_{};  // the last one
+};
+
+}  // namespace presenced::feeds::rtm

@@ -1,0 +1,80 @@
+#include "feeds/rtm/publisher.h"
+
+namespace presenced::feeds::rtm {
+
+using base::Facet;
+using base::Instant;
+using base::UserId;
+using history::Mode;
+using tracker::How;
+
+Socket* Publisher::owner_of(const UserId& user) const {
+  return sockets_.successor && handed(user) ? sockets_.successor.get() : sockets_.current.get();
+}
+
+bool Publisher::owns(const Socket& socket, const UserId& user, Facet facet) const {
+  return context_.claims && socket.live() && owner_of(user) == &socket && !socket.held.contains(user, facet);
+}
+
+void Publisher::publish(Socket& socket, const UserId& user, const base::State& state, How how, Instant now) {
+  if (owns(socket, user, base::facet_of(state))) context_.keeper.observe(*socket.session, user, state, how, now.wall);
+}
+
+void Publisher::replay(Socket& socket, const UserId& user, base::Facets facets, Instant now) {
+  const auto found = socket.last.find(user);
+  if (found == socket.last.end()) return;
+  for (const base::FacetRow& row : base::kFacets) {
+    LastValue& last = found->second[row.facet];
+    if (!facets.contains(row.facet) || !last.state || !owns(socket, user, row.facet)) continue;
+    // A state with an end may have reached it unseen while nobody was covered, and a wrong clock of ours cannot tell:
+    // it is asked for. So is one whose end has passed.
+    const auto end = base::ends_at(*last.state);
+    if (end && (*end <= context_.keeper.stamp(now.wall) || !context_.covers(user, row.facet))) {
+      ask_again(last, user, row.facet, now);
+      continue;
+    }
+    if (context_.keeper.contradicts(context_.id, user, *last.state)) {  // what it said is from before that
+      if (row.reported_on_subscribing)
+        socket.subscription.doubt(user);
+      else
+        ask_again(last, user, row.facet, now);
+      continue;
+    }
+    const bool settled =
+        row.reported_on_subscribing ? socket.subscription.confirmed(user) : !socket.unsettled.contains(user);
+    if (settled) context_.keeper.observe(*socket.session, user, *last.state, How::replayed, now.wall, last.received);
+  }
+}
+
+void Publisher::ask_again(LastValue& last, const UserId& user, Facet facet, Instant now) {
+  last.state.reset();
+  if (context_.tracks(user, facet)) context_.fetch.need(user, now.mono);
+}
+
+void Publisher::hold(Socket& socket, const UserId& user, base::Facets facets) {
+  socket.held.add(user, facets, socket.pings.await());
+}
+
+void Publisher::hold_all() {
+  for (Socket* socket : sockets_.open()) {
+    if (!socket->live()) continue;
+    for (const UserId& user : members_.all())
+      if (owner_of(user) == socket) hold(*socket, user);
+    socket->samples_wait = socket->pings.await();
+  }
+}
+
+void Publisher::lose_rest(history::EndReason reason) {
+  for (const UserId& user : members_.all())
+    if (!handed(user)) context_.lose(user, Mode::subscribed, reason);
+}
+
+void Publisher::lose_all(history::EndReason reason) {
+  for (const UserId& user : members_.all()) context_.lose(user, Mode::subscribed, reason);
+}
+
+void Publisher::members_changed() {
+  std::erase_if(handed_, [&](const UserId& user) { return !members_.contains(user); });
+}
+
+}  // namespace presenced::feeds::rtm

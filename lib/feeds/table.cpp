@@ -1,0 +1,18 @@
+#include "feeds/table.h"
+
+#include <array>
+
+#include "feeds/rtm/rtm_feed.h"
+
+namespace presenced::feeds {
+namespace {
+
+constexpr std::array kFeeds{
+    FeedRow{"rtm", base::Facets{base::Facet::presence, base::Facet::status}, rtm::make_feed},
+};
+
+}  // namespace
+
+std::span<const FeedRow> all_feeds() { return kFeeds; }
+
+}  // namespace presenced::feeds

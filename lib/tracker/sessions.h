@@ -1,0 +1,65 @@
+// The sessions of all feeds: their numbers, and up to when each is proven to have lived. Everything that is covered is
+// covered through a session, so its proof bounds what is claimed. A feed without sockets has sessions, too: one lasts
+// as long as its calls are answered. Pure.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "history/record.h"
+#include "tracker/facet_track.h"
+#include "tracker/history_clock.h"
+
+namespace presenced::tracker {
+
+// A feed (feeds/feed.h) by its rank: the lower number is the better one.
+enum class FeedId : std::uint8_t {};
+
+class Sessions {
+ public:
+  // A proof is recorded when something else is, and at least this often.
+  static constexpr base::Millis kProofInterval{4'000};
+
+  // `clock` and `out` must outlive it.
+  Sessions(base::SessionNumber last, HistoryClock& clock, Records& out) : last_(last), clock_(clock), out_(out) {}
+
+  base::SessionNumber open(FeedId feed, base::WallTime wall);
+  // Everyone whom the session is to cover has been confirmed or given up on.
+  void ready(base::SessionNumber session, base::WallTime wall);
+  // Something was heard: until now nothing that it should have reported is missing.
+  void prove(base::SessionNumber session, base::WallTime wall);
+  // Everyone sampled through it has been heard since this recorded moment.
+  void sampled(base::SessionNumber session, base::WallTime since);
+  // Nothing is proven from here on. What was covered through it is the feed's to report as lost, in the same step.
+  void end(base::SessionNumber session, base::WallTime wall, history::EndReason reason);
+
+  FeedId feed_of(base::SessionNumber session) const { return sessions_.at(session).feed; }
+  base::WallTime proof(base::SessionNumber session) const { return sessions_.at(session).proof; }
+  // The last `sampled`; WallTime{}: none yet.
+  base::WallTime sampled_since(base::SessionNumber session) const { return sessions_.at(session).sampled; }
+
+  bool proof_due() const;
+  // Of all that have been proven further since; forgets those that have ended.
+  void record_proofs();
+  // What was recorded after this moment has been moved aside.
+  void rewind(base::WallTime until);
+
+ private:
+  struct Session {
+    FeedId feed{};
+    base::WallTime proof;
+    base::WallTime recorded_proof;
+    base::WallTime sampled{};
+    bool ended = false;
+  };
+
+  base::SessionNumber last_;
+  HistoryClock& clock_;
+  Records& out_;
+  std::map<base::SessionNumber, Session> sessions_;
+};
+
+}  // namespace presenced::tracker
