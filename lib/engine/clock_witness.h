@@ -62,7 +62,7 @@ class ClockWitness {
   }
 
   // An event that Slack made at `made`, by its clock.
-  void heard(base::WallTime made, base::Instant now) {
+  void received(base::WallTime made, base::Instant now) {
     const base::Millis least = made.time_since_epoch() - now.mono.time_since_epoch();
     if (valid(least_, now.mono) && least <= least_->slack) return;
     least_ = {least, now.mono};

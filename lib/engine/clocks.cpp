@@ -39,9 +39,9 @@ void Clocks::replied(const slack::HttpReply& reply, MonoTime asked, Instant now)
   weigh(now);
 }
 
-void Clocks::heard(const slack::UserChange& change, Instant now) {
+void Clocks::received(const slack::UserChange& change, Instant now) {
   if (!change.event_us) return;
-  witness_.heard(WallTime{std::chrono::floor<Millis>(std::chrono::microseconds{*change.event_us})}, now);
+  witness_.received(WallTime{std::chrono::floor<Millis>(std::chrono::microseconds{*change.event_us})}, now);
   weigh(now);
 }
 

@@ -30,7 +30,7 @@ class Clocks {
   void wake_at(base::MonoTime at) { loop_.wake_at(at); }
 
   void replied(const slack::HttpReply& reply, base::MonoTime asked, base::Instant now);
-  void heard(const slack::UserChange& change, base::Instant now);
+  void received(const slack::UserChange& change, base::Instant now);
 
   // The wall clock contradicts Slack's: nothing is claimed, and recorded time stands still.
   bool wrong(base::Instant now) const { return witness_.state(now) == ClockState::contradicts; }

@@ -19,7 +19,7 @@ Engine::Engine(Settings settings, const history::Resume& resume, base::Random ra
       clocks_(context_),
       directory_(context_, resume),
       feeds_(context_, table,
-             {[this](const slack::Event& event, Instant now) { heard(event, now); },
+             {[this](const slack::Event& event, Instant now) { received(event, now); },
               [this](const slack::User& user) { directory_.seen(user); }}),
       names_(context_, directory_, feeds_, resume),
       claims_(context_, clocks_, feeds_),
@@ -127,12 +127,12 @@ void Engine::handle(const StopRequested&, Instant now) {
   claims_.stopped();
 }
 
-void Engine::heard(const slack::Event& event, Instant now) {
+void Engine::received(const slack::Event& event, Instant now) {
   if (const auto* change = std::get_if<slack::UserChange>(&event)) {
-    clocks_.heard(*change, now);
+    clocks_.received(*change, now);
     claims_.end_if_clock_wrong(now);
   }
-  names_.heard(event, now.mono);
+  names_.received(event, now.mono);
 }
 
 // ---- what is due after every input ----

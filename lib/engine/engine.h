@@ -60,7 +60,7 @@ class Engine {
   void handle(const SetAsideFailed& input, base::Instant now) { rewind_.failed(input.detail, now.mono); }
   void handle(const StopRequested&, base::Instant now);
 
-  void heard(const slack::Event& event, base::Instant now);
+  void received(const slack::Event& event, base::Instant now);
   void tend(base::Instant now);
   void ask_the_time(base::Instant now);
   void flush(base::Instant now);

@@ -25,7 +25,7 @@ class FeedSet::Line final : public feeds::Orders {
   void note(base::LogLevel level, std::string_view event, std::string message) override {
     context_.note(level, event, std::move(message));
   }
-  void heard(const slack::Event& event, Instant now) override { listeners_.heard(event, now); }
+  void event(const slack::Event& one, Instant now) override { listeners_.event(one, now); }
   void seen(const slack::User& user) override { listeners_.seen(user); }
 
  private:

@@ -14,7 +14,7 @@ namespace presenced::engine {
 class FeedSet {
  public:
   struct Listeners {
-    std::function<void(const slack::Event&, base::Instant)> heard;  // feeds::Orders::heard
+    std::function<void(const slack::Event&, base::Instant)> event;  // feeds::Orders::event
     std::function<void(const slack::User&)> seen;                   // feeds::Orders::seen
   };
 

@@ -1,4 +1,4 @@
-// The engine's one door to the world: what it is told, and what it asks for. Plain data.
+// The engine's one door to the world: what happens there, and what the engine asks for. Plain data.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,7 @@
 
 namespace presenced::engine {
 
-// ---- what the world tells ----
+// ---- what happens ----
 struct Started {};  // once, first
 struct ApiReplied {
   base::CallId call{};
@@ -71,8 +71,8 @@ struct PersonAllowed {  // was forgotten, and may be recorded again
 struct HistoryRewound {
   history::Resume resume;
 };
-// A person vouches for the wall clock: records of the future are moved aside without a word of Slack's. What Slack says
-// against it counts all the same.
+// A person vouches for the wall clock: records of the future are moved aside without evidence from Slack. What Slack
+// says against it counts all the same.
 struct RepairAsked {};
 struct SetAsideFailed {  // it has not: nothing has changed
   std::string detail;

@@ -19,7 +19,7 @@ class Names {
 
   void set(const watch::SharedWatchlist& watchlist, base::Instant now);
   void interval_changed(base::MonoTime now) { roster_.set_interval(context_.settings.resolve_interval, now); }
-  void heard(const slack::Event& event, base::MonoTime now) { roster_.hear(event, now); }
+  void received(const slack::Event& event, base::MonoTime now) { roster_.hear(event, now); }
   void replied(slack::Method method, const slack::Reply& reply, base::MonoTime now);
   // Their history was deleted; `forgotten`: and they are not to be watched any more.
   void purged(const base::UserId& user, bool forgotten, base::Instant now);

@@ -32,7 +32,7 @@ class Orders {
 
   // An event that has arrived, before the feed uses it: the engine judges the clocks and the names by it. May end all
   // claims (Feed::claims_end).
-  virtual void heard(const slack::Event& event, base::Instant now) = 0;
+  virtual void event(const slack::Event& one, base::Instant now) = 0;
   // A person's record, wherever it comes from: names and time zones are recorded.
   virtual void seen(const slack::User& user) = 0;
 };

@@ -1,4 +1,4 @@
-// What an engine and its feeds are told of their workspace when they are made. Plain data.
+// What an engine and its feeds know of their workspace when they are made. Plain data.
 #pragma once
 
 #include <string>
@@ -18,7 +18,7 @@ struct Settings {
   bool appear_away = true;                         // hide our own green dot
   base::Millis audit_interval{30 * 60'000};        // 0: no audit
   base::Millis sample_interval{60'000};            // of those for whom the sets have no room: a whole round
-  base::Millis resolve_interval{6 * 60 * 60'000};  // the names of the watchlist are looked up anew
+  base::Millis resolve_interval{6 * 60 * 60'000};  // the names of the watchlist are looked up again
   watch::PlanLimits plan;
   session::Limits limits;
   session::ReconnectPolicy reconnect;

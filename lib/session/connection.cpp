@@ -49,18 +49,18 @@ Action Connection::call_failed(EndReason reason) {
 Action Connection::opened(MonoTime now) {
   if (state_ != State::opening) return Action::none;
   enter(State::awaiting_hello, now + limits_.hello);
-  last_heard_ = now;
+  last_sign_ = now;
   return Action::none;
 }
 
 Action Connection::hello(MonoTime now) {
   if (state_ != State::awaiting_hello) return Action::none;
   enter(State::live, now);
-  last_heard_ = last_ping_ = live_since_ = now;
+  last_sign_ = last_ping_ = live_since_ = now;
   return Action::begin;
 }
 
-void Connection::heard(MonoTime now) { last_heard_ = now; }
+void Connection::alive(MonoTime now) { last_sign_ = now; }
 
 void Connection::pinged(MonoTime now) { last_ping_ = now; }
 
@@ -82,7 +82,7 @@ Action Connection::closed(EndReason reason) {
 MonoTime Connection::deadline() const {
   if (state_ == State::ended) return MonoTime::max();
   if (state_ != State::live) return deadline_;
-  return std::min(std::max(last_heard_, last_ping_) + limits_.quiet, last_heard_ + limits_.dead);
+  return std::min(std::max(last_sign_, last_ping_) + limits_.quiet, last_sign_ + limits_.dead);
 }
 
 Action Connection::woken(MonoTime now) {
@@ -94,7 +94,7 @@ Action Connection::woken(MonoTime now) {
     case State::awaiting_hello:
       return close(now, EndReason::timeout);
     case State::live:
-      return now >= last_heard_ + limits_.dead ? close(now, EndReason::timeout) : Action::ping;
+      return now >= last_sign_ + limits_.dead ? close(now, EndReason::timeout) : Action::ping;
     case State::closing:
       return closed(EndReason::timeout);
     case State::ended:

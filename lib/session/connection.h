@@ -46,7 +46,7 @@ class Connection {
   Action call_failed(history::EndReason reason);
   Action opened(base::MonoTime now);
   Action hello(base::MonoTime now);
-  void heard(base::MonoTime now);                               // any sign of life on the socket
+  void alive(base::MonoTime now);                               // any sign of life on the socket
   void pinged(base::MonoTime now);                              // a ping has been sent
   Action close(base::MonoTime now, history::EndReason reason);  // we end it
   Action closed(history::EndReason reason);                     // the socket is gone
@@ -56,7 +56,7 @@ class Connection {
   bool live() const { return state_ == State::live; }
   // Set as soon as the session is over, even while the socket is still being closed.
   std::optional<history::EndReason> end_reason() const { return reason_; }
-  base::MonoTime last_heard() const { return last_heard_; }
+  base::MonoTime last_sign() const { return last_sign_; }
   base::MonoTime live_since() const { return live_since_; }  // meaningful once it has been live
   base::MonoTime deadline() const;                           // when `woken` has to be called at the latest
 
@@ -66,7 +66,7 @@ class Connection {
   Limits limits_;
   State state_ = State::calling;
   base::MonoTime deadline_;
-  base::MonoTime last_heard_{};
+  base::MonoTime last_sign_{};
   base::MonoTime last_ping_{};
   base::MonoTime live_since_{};
   std::optional<history::EndReason> reason_;

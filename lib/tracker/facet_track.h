@@ -9,7 +9,7 @@
 //   differs, covered, found by asking -> audit   earliest = the last time the old state was confirmed
 //   differs, covered by samples       -> sample  earliest = the last sample that showed the old state
 //
-// An equal state after a gap writes no transition, but the coverage that opens anew keeps the gap visible for ever.
+// An equal state after a gap writes no transition, but the coverage that opens again keeps the gap visible for ever.
 //
 // Coverage is kept up by a subscription or by samples. The one never goes over into the other: it ends, and the other
 // begins. Between two samples nobody looks, so what is covered by samples is never proven beyond the last one.

@@ -29,9 +29,9 @@ class Sessions {
   base::SessionNumber open(FeedId feed, base::WallTime wall);
   // Everyone whom the session is to cover has been confirmed or given up on.
   void ready(base::SessionNumber session, base::WallTime wall);
-  // Something was heard: until now nothing that it should have reported is missing.
+  // Something arrived: until now nothing that it should have reported is missing.
   void prove(base::SessionNumber session, base::WallTime wall);
-  // Everyone sampled through it has been heard since this recorded moment.
+  // Everyone sampled through it has been reported since this recorded moment.
   void sampled(base::SessionNumber session, base::WallTime since);
   // Nothing is proven from here on. What was covered through it is the feed's to report as lost, in the same step.
   void end(base::SessionNumber session, base::WallTime wall, history::EndReason reason);

@@ -1,4 +1,4 @@
-// Everyone the history tells of in one workspace: (state, observation, time) -> transitions and coverage. Pure.
+// Everyone in the history of one workspace: (state, observation, time) -> transitions and coverage. Pure.
 //
 // The tracker does not know feeds: which observation counts, and when, is decided above it (keeper.h). It treats all
 // facets alike.

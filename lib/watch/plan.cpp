@@ -13,7 +13,7 @@ namespace {
 
 constexpr std::array kPriorities{Priority::high, Priority::normal, Priority::low};
 
-// One call of `plan`, from the seats that are kept to the guests.
+// One call of `plan`, from the subscribers that are kept to the unsubscribed members.
 class Planning {
  public:
   Planning(std::span<const Person> people, const Plan& previous, const PlanLimits& limits)
@@ -27,16 +27,17 @@ class Planning {
   Plan take() {
     for (const Priority priority : kPriorities)
       for (const Person& person : people_)
-        if (person.priority == priority && person.track.contains(base::Facet::presence) && !seats_.contains(person.id))
-          seat(person);
-    invite();
+        if (person.priority == priority && person.track.contains(base::Facet::presence) &&
+            !subscribed_in_.contains(person.id))
+          subscribe(person);
+    add_unsubscribed();
     return std::move(plan_);
   }
 
  private:
   void keep(const Plan& previous) {
     for (std::size_t i = 0; i < previous.sets.size() && i < plan_.sets.size(); ++i) {
-      for (const UserId& id : previous.sets[i].guests) home_.emplace(id, i);
+      for (const UserId& id : previous.sets[i].unsubscribed) home_.emplace(id, i);
       for (const UserId& id : previous.sets[i].ids) {
         home_.emplace(id, i);
         const auto person = wanted_.find(id);
@@ -54,11 +55,11 @@ class Planning {
   void place(const Person& person, std::size_t set) {
     plan_.sets[set].ids.push_back(person.id);
     bytes_[set] += person.id.text.size();
-    seats_[person.id] = set;
+    subscribed_in_[person.id] = set;
     by_priority_[static_cast<std::size_t>(person.priority)].push_back(&person);
   }
 
-  void seat(const Person& person) {
+  void subscribe(const Person& person) {
     if (const auto set = room_for(person.id))
       place(person, *set);
     else if (const auto given = displace_for(person))
@@ -67,7 +68,7 @@ class Planning {
       plan_.left_over.push_back(person.id);
   }
 
-  // Where they are a guest; the first gap of a set in use; a vacant set; a further one.
+  // The set they belong to; the first gap of a set in use; a vacant set; a further one.
   std::optional<std::size_t> room_for(const UserId& id) {
     const auto home = home_.find(id);
     if (home != home_.end() && in_use(home->second) && fits(home->second, id)) return home->second;
@@ -87,37 +88,37 @@ class Planning {
 
   bool in_use(std::size_t set) const { return set == 0 || !plan_.sets[set].ids.empty(); }
 
-  // Of the lowest priority that is below theirs, the one seated last whose seat is large enough. Their own turn to look
-  // for a place has yet to come.
+  // Of the lowest priority that is below theirs, the subscriber placed last whose place is large enough. Their own turn
+  // to look for a place has yet to come.
   std::optional<std::size_t> displace_for(const Person& person) {
     for (std::size_t low = by_priority_.size(); --low > static_cast<std::size_t>(person.priority);) {
-      auto& seated = by_priority_[low];
-      for (std::size_t back = seated.size(); back-- > 0;) {
-        const UserId& victim = seated[back]->id;
-        const std::size_t set = seats_.at(victim);
+      auto& placed = by_priority_[low];
+      for (std::size_t back = placed.size(); back-- > 0;) {
+        const UserId& victim = placed[back]->id;
+        const std::size_t set = subscribed_in_.at(victim);
         const std::size_t bytes = bytes_[set] - victim.text.size() + person.id.text.size();
         if (slack::frame_bytes(plan_.sets[set].ids.size(), bytes) > limits_.bytes) continue;
         std::erase(plan_.sets[set].ids, victim);
         bytes_[set] -= victim.text.size();
-        seats_.erase(victim);
-        seated.erase(seated.begin() + static_cast<std::ptrdiff_t>(back));
+        subscribed_in_.erase(victim);
+        placed.erase(placed.begin() + static_cast<std::ptrdiff_t>(back));
         return set;
       }
     }
     return std::nullopt;
   }
 
-  void invite() {
+  void add_unsubscribed() {
     std::vector<const UserId*> strangers;
     for (const Person& person : people_) {
-      if (seats_.contains(person.id)) continue;
+      if (subscribed_in_.contains(person.id)) continue;
       const auto home = home_.find(person.id);
       if (home != home_.end() && in_use(home->second))
-        plan_.sets[home->second].guests.push_back(person.id);
+        plan_.sets[home->second].unsubscribed.push_back(person.id);
       else
         strangers.push_back(&person.id);
     }
-    for (const UserId* id : strangers) plan_.sets[emptiest()].guests.push_back(*id);
+    for (const UserId* id : strangers) plan_.sets[emptiest()].unsubscribed.push_back(*id);
     for (auto& set : plan_.sets) {
       set.priority = Priority::low;
       for (const UserId& id : set.ids) set.priority = std::min(set.priority, wanted_.at(id)->priority);
@@ -126,7 +127,7 @@ class Planning {
 
   std::size_t emptiest() const {
     std::size_t best = 0;
-    const auto people = [&](std::size_t i) { return plan_.sets[i].ids.size() + plan_.sets[i].guests.size(); };
+    const auto people = [&](std::size_t i) { return plan_.sets[i].ids.size() + plan_.sets[i].unsubscribed.size(); };
     for (std::size_t i = 1; i < plan_.sets.size(); ++i)
       if (in_use(i) && people(i) < people(best)) best = i;
     return best;
@@ -135,9 +136,9 @@ class Planning {
   const PlanLimits& limits_;
   std::span<const Person> people_;
   std::unordered_map<UserId, const Person*> wanted_;
-  std::unordered_map<UserId, std::size_t> home_;  // the set whose seat or hospitality they had
-  std::unordered_map<UserId, std::size_t> seats_;
-  std::array<std::vector<const Person*>, kPriorities.size()> by_priority_;  // of the seated, in the order of seating
+  std::unordered_map<UserId, std::size_t> home_;  // their previous set
+  std::unordered_map<UserId, std::size_t> subscribed_in_;
+  std::array<std::vector<const Person*>, kPriorities.size()> by_priority_;  // of the placed, in the order of seating
   std::vector<std::size_t> bytes_;
   std::size_t first_gap_ = 0;
   Plan plan_;

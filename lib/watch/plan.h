@@ -1,4 +1,4 @@
-// Who goes into which presence_sub, who is only a guest of a set's socket, and who is left over. Pure.
+// Who is subscribed to in which presence_sub, who belongs to a set without that, and who is left over. Pure.
 #pragma once
 
 #include <cstddef>
@@ -18,23 +18,25 @@ struct PlanLimits {
 
 // A list cannot be split over two frames of one socket, because the second would replace the first: each set fits one.
 struct Set {
-  std::vector<base::UserId> ids;         // subscribed to
-  std::vector<base::UserId> guests;      // belong to its socket without a seat: their statuses are told there
-  Priority priority = Priority::normal;  // the highest of `ids`; its socket is opened in this order
-  bool vacant() const { return ids.empty() && guests.empty(); }
+  std::vector<base::UserId> ids;           // subscribed to
+  std::vector<base::UserId> unsubscribed;  // belong to its socket, too: their statuses are reported there
+  Priority priority = Priority::normal;    // the highest of `ids`; its socket is opened in this order
+  bool vacant() const { return ids.empty() && unsubscribed.empty(); }
 };
 
 struct Plan {
   std::vector<Set> sets;  // at least one; a set whose last person left stays as a vacant one, so that no other moves
-  std::vector<base::UserId> left_over;  // tracked for presence and without a seat, highest priority first: sampled
+  std::vector<base::UserId>
+      left_over;  // tracked for presence, and no subscription has room: sampled; highest priority first
 };
 
-// The highest priority is seated first. Whoever has a seat in `previous` keeps it, in the same place of the set, unless
-// somebody of higher priority finds no other: then the lowest give way. New ones fill the gaps, at best in the set
-// whose guests they were; a vacant set, or a further one, is taken when there is no gap.
+// The highest priority is subscribed to first. Subscribers in `previous` stay, in the same place of the set, unless
+// somebody of higher priority finds no room: then the lowest give way. New ones fill the gaps, at best in the set to
+// which they belonged unsubscribed; a vacant set, or a further one, is taken when there is no gap.
 //
-// A status is told on every socket, whoever is subscribed there, but one of them has to be believed: everybody without
-// a seat is the guest of one set in use, stays where they were, and comes to the one with the fewest people.
+// A status is reported on every socket, whoever is subscribed to there, but one of them has to be believed: everybody
+// who is not subscribed to belongs to one set in use, stays where they were, and comes to the one with the fewest
+// people.
 Plan plan(std::span<const Person> people, const Plan& previous, const PlanLimits& limits = {});
 
 }  // namespace presenced::watch

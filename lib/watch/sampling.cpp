@@ -61,7 +61,7 @@ void Sampling::ask_again() {
   }
 }
 
-void Sampling::heard(const UserId& id) {
+void Sampling::received(const UserId& id) {
   const auto found = people_.find(id);
   if (found == people_.end() || !found->second.asked) return;
   found->second.asked = false;

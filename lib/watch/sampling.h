@@ -1,11 +1,11 @@
-// Asks about people who have no seat in a subscription, in turn, with presence_query. One for each socket that asks.
+// Asks about people for whom no subscription has room, in turn, with presence_query. One for each socket that asks.
 //
 // A round asks everybody once, and is over when each has answered or has had the time to; the next one begins an
 // interval after it began, or at once when it took longer: at the pace of one frame a second a long list makes long
 // rounds, never fast frames. Within an interval the frames of a round are spread evenly; the first round, from which
 // everything else begins, goes as fast as frames may go. Whoever joins is asked in the round under way.
 //
-// An answer cannot be told from news: whatever is said of them is a sample. Pure: it is told the time and never sends
+// An answer looks like news: every report about them is a sample. Pure: it is given the time and never sends
 // anything itself; when a frame may go is the caller's business.
 #pragma once
 
@@ -34,13 +34,13 @@ class Sampling {
   void replace(const std::vector<base::UserId>& ids);
   // Nothing that was asked counts any more: a first round begins.
   void restart();
-  // What was asked may never have been heard (a frame was refused, another socket asks from now on): asked again.
+  // What was asked may never have arrived (a frame was refused, another socket asks from now on): asked again.
   void ask_again();
 
   bool contains(const base::UserId& id) const { return people_.contains(id); }
   std::size_t size() const { return people_.size(); }
-  // Somebody spoke of them; passed over when it is none of ours.
-  void heard(const base::UserId& id);
+  // A report about somebody arrived; passed over when they are not among these people.
+  void received(const base::UserId& id);
   // Whether an answer of theirs may still be under way.
   bool awaits(const base::UserId& id) const;
 
@@ -49,9 +49,9 @@ class Sampling {
   std::optional<std::string> next_frame(base::Instant now);
 
   struct Round {
-    base::WallTime began;              // everyone who is not `silent` has been heard since
+    base::WallTime began;              // everyone who is not `silent` has been reported since
     base::Millis took{};               // to ask everybody
-    std::vector<base::UserId> silent;  // asked, and not heard
+    std::vector<base::UserId> silent;  // asked, and not reported
   };
   // The round that has come to its end, if one has.
   std::optional<Round> woken(base::MonoTime now);
@@ -60,7 +60,7 @@ class Sampling {
  private:
   struct Person {
     bool in_turn = false;  // not yet asked in this round
-    bool asked = false;    // and not yet heard
+    bool asked = false;    // and not yet reported
   };
   base::Millis spacing() const;
   bool round_due(base::MonoTime now) const { return !under_way_ && !people_.empty() && now >= next_round_; }
@@ -71,7 +71,7 @@ class Sampling {
   base::Millis answer_wait_;
   std::unordered_map<base::UserId, Person> people_;
   std::deque<base::UserId> turn_;  // still to be asked; who has left is passed over
-  std::size_t owing_ = 0;          // asked, and not yet heard
+  std::size_t owing_ = 0;          // asked, and not yet reported
   bool under_way_ = false;
   bool first_ = true;
   base::WallTime began_{};

@@ -93,18 +93,18 @@ std::optional<std::string> Subscription::query_frame(MonoTime now) {
   return slack::presence_query(ids);
 }
 
-Subscription::Heard Subscription::heard(const UserId& id) {
+Subscription::Received Subscription::received(const UserId& id) {
   const auto found = ids_.find(id);
   if (found == ids_.end() || found->second.step == Step::wanted) return {};
   Entry& entry = found->second;
-  const Heard heard{true, entry.answer_due};
+  const Received received{true, entry.answer_due};
   entry.answer_due = entry.query_due = false;
   if (entry.step != Step::confirmed) {
     open_ -= entry.step != Step::unconfirmed;
     ++confirmed_;
     entry.step = Step::confirmed;
   }
-  return heard;
+  return received;
 }
 
 void Subscription::woken(MonoTime now) {
@@ -117,7 +117,7 @@ void Subscription::woken(MonoTime now) {
       expect_by(entry.since + kAnswerWait);
       continue;
     }
-    entry.answer_due = false;  // an answer so late could not be told from news
+    entry.answer_due = false;  // an answer so late looks like news
     if (entry.step == Step::asked) {
       query_due_ = entry.query_due = true;
     } else if (entry.step == Step::queried) {

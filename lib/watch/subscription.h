@@ -6,7 +6,7 @@
 //   wanted --sub sent--> asked --10 s of silence, query sent--> queried --10 s of silence--> unconfirmed
 //                          any presence_change from `asked` on -----------------------------> confirmed
 //
-// Pure: it is told the time and never sends anything itself.
+// Pure: it is given the time and never sends anything itself.
 #pragma once
 
 #include <cstdint>
@@ -35,20 +35,20 @@ class Subscription {
   void ask_all();
   // Ask about this one, who has been given up on: there is reason to think that Slack will answer now.
   void ask_again(const base::UserId& id);
-  // What this one said last may be out of date: they count as unheard, and are asked about.
+  // The last value of this one may be out of date: they count as unconfirmed, and are asked about.
   void doubt(const base::UserId& id);
-  // Slack refused a frame as too fast, and it cannot be told which: send the set and open questions again.
+  // Slack refused a frame as too fast, and does not say which: send the set and open questions again.
   void refused();
 
   // The frame to send next, if there is one; it counts as sent now.
   std::optional<std::string> next_frame(base::MonoTime now);
   bool has_frame() const { return sub_due_ || query_due_; }
 
-  struct Heard {
-    bool subscribed = false;  // the id is in a set that has been sent; if not, what it says proves nothing
+  struct Received {
+    bool subscribed = false;  // the id is in a set that has been sent; if not, the report proves nothing
     bool answer = false;      // it answers a presence_query
   };
-  Heard heard(const base::UserId& id);
+  Received received(const base::UserId& id);
 
   void woken(base::MonoTime now);
   base::MonoTime deadline() const { return deadline_; }

@@ -120,7 +120,7 @@ class MadeUpFeed final : public feeds::Feed {
     const std::uint64_t from = std::max(all_valid_from_, valid == first_valid_.end() ? 0 : valid->second);
     if (number < from || !sampling_.contains(user)) return;
     first_valid_[user] = number + 1;  // answers may overtake each other
-    sampling_.heard(user);
+    sampling_.received(user);
     if (claims_) context_.keeper.observe(*session_, user, presence, tracker::How::sampled, now.wall);
     asked_at_.erase(asked_at_.begin(), asked_at_.lower_bound(number > 100 ? number - 100 : 0));
   }

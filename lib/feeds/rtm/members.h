@@ -14,7 +14,7 @@ class Members {
  public:
   void assign(const watch::Set& set) {
     subscribers_ = all_ = set.ids;
-    all_.insert(all_.end(), set.guests.begin(), set.guests.end());
+    all_.insert(all_.end(), set.unsubscribed.begin(), set.unsubscribed.end());
     subscribed_ = {subscribers_.begin(), subscribers_.end()};
     ids_ = {all_.begin(), all_.end()};
   }

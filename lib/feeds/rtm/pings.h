@@ -43,7 +43,7 @@ class Pings {
   }
   // Whether the pong to this ping, or to a later one, is there.
   bool passed(PingNumber ping) const { return answered_ >= ping; }
-  // Slack refused a frame, and it cannot be told which.
+  // Slack refused a frame, and does not say which.
   void refused() { due_ = due_ || waited_for(); }
 
   void woken(base::MonoTime now) { due_ = due_ || now >= deadline(); }

@@ -26,8 +26,8 @@ class Presences {
 
  private:
   void reported(Socket& socket, const base::UserId& user, base::Presence presence, base::Instant now) {
-    const auto heard = socket.subscription.heard(user);
-    if (!heard.subscribed) return;
+    const auto received = socket.subscription.received(user);
+    if (!received.subscribed) return;
     LastValue& last = socket.last[user][base::Facet::presence];
     if (last.state)
       order_.arrived(last.arrivals, user);
@@ -36,7 +36,7 @@ class Presences {
     last.state = presence;
     last.pushed_at = now.mono;
     last.received = keeper_.sessions().proof(*socket.session);
-    publisher_.publish(socket, user, presence, heard.answer ? tracker::How::queried : tracker::How::pushed, now);
+    publisher_.publish(socket, user, presence, received.answer ? tracker::How::queried : tracker::How::pushed, now);
   }
 
   const Sockets& sockets_;

@@ -43,8 +43,8 @@ void RtmFeed::frame(base::LinkId link, std::string_view text, Instant now) {
     const slack::Event event = decoder_.decode(text);
     count(event, now.wall);
     if (const auto* change = std::get_if<slack::UserChange>(&event))
-      context_.slack_clock.heard(change->user.updated, now.mono);
-    context_.orders.heard(event, now);
+      context_.slack_clock.received(change->user.updated, now.mono);
+    context_.orders.event(event, now);
     take_names(shard, event);
     shard.handle(socket, event, now);
   });
@@ -80,7 +80,7 @@ void RtmFeed::replied(base::CallId call, Method method, const slack::Reply& repl
 
 void RtmFeed::fetched(const slack::Reply& reply, Instant now) {
   const auto outcome = context_.fetch.replied(now.mono, reply, context_.random);
-  for (const auto& found : outcome.found) context_.slack_clock.heard(found.user.updated, now.mono);
+  for (const auto& found : outcome.found) context_.slack_clock.received(found.user.updated, now.mono);
   for (const auto& found : outcome.found) {
     context_.orders.seen(found.user);
     if (Shard* shard = sets_.home_of(found.user.id)) shard->statuses().fetched(found.user, found.asked_at, now);

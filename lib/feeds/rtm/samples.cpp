@@ -46,7 +46,7 @@ bool Samples::may_ask(const Socket& socket) const {
 }
 
 void Samples::received(const Socket& socket, const UserId& user, base::Presence presence, Instant now) {
-  sampling_.heard(user);
+  sampling_.received(user);
   if (outdated_.erase(user) > 0 && context_.keeper.contradicts(context_.id, user, presence)) return;
   if (may_ask(socket)) context_.keeper.observe(*socket.session, user, presence, tracker::How::sampled, now.wall);
 }

@@ -50,7 +50,7 @@ void Sets::assign(Instant now) {
 void Sets::place() {
   const auto before = std::exchange(homes_, {});
   for (std::size_t i = 0; i < plan_.sets.size(); ++i)
-    for (const auto* people : {&plan_.sets[i].ids, &plan_.sets[i].guests})
+    for (const auto* people : {&plan_.sets[i].ids, &plan_.sets[i].unsubscribed})
       for (const UserId& id : *people) homes_.emplace(id, shards_[i].get());
   for (const auto& [user, shard] : before)
     if (!homes_.contains(user)) context_.fetch.cancel(user);

@@ -89,7 +89,7 @@ void Shard::opened(Socket& socket, Instant now) {
 }
 
 void Shard::alive(Socket& socket, Instant now) {
-  socket.connection.heard(now.mono);
+  socket.connection.alive(now.mono);
   if (socket.session && !socket.ended) context_.keeper.sessions().prove(*socket.session, now.wall);
 }
 

@@ -1,5 +1,5 @@
-// Slack's own time, as far as its member records tell it. Ours may be wrong; this one is never ahead of Slack's: each
-// record that is heard has been changed by then, and since then our monotonic clock has run.
+// Slack's own time, as far as its member records show it. Ours may be wrong; this one is never ahead of Slack's: each
+// record that arrives has been changed by then, and since then our monotonic clock has run.
 #pragma once
 
 #include <algorithm>
@@ -17,7 +17,7 @@ class SlackClock {
   static constexpr base::Millis kYoung{60'000};
 
   // `updated`: of a record, UNIX seconds; empty: it does not say.
-  void heard(std::optional<std::int64_t> updated, base::MonoTime now) {
+  void received(std::optional<std::int64_t> updated, base::MonoTime now) {
     if (!updated) return;
     const base::Millis ahead = since_epoch(*updated) - now.time_since_epoch();
     ahead_ = ahead_ ? std::max(*ahead_, ahead) : ahead;

@@ -105,7 +105,7 @@ bool StatusFetch::answers_need(const UserId& user) const {
   return needed != pending_.end() && needed->second <= asked_at_;
 }
 
-void StatusFetch::tells_nothing(const std::string& why, MonoTime now, base::Random& random, Outcome& outcome) {
+void StatusFetch::gives_nothing(const std::string& why, MonoTime now, base::Random& random, Outcome& outcome) {
   if (!asked_ || !answers_need(*asked_)) return;
   unlisted_.insert(*asked_);
   if (queue_.rest(*asked_, now, random)) outcome.not_visible = NotVisible{*asked_, why};
@@ -139,7 +139,7 @@ StatusFetch::Outcome StatusFetch::replied(MonoTime now, const slack::Reply& repl
   in_flight_ = false;
   if (const auto* error = std::get_if<slack::ApiError>(&reply)) {
     if (error->kind == slack::ErrorClass::absent && asked_)
-      tells_nothing(error->error, now, random, outcome);
+      gives_nothing(error->error, now, random, outcome);
     else
       failed(*error, now, random, outcome);
     return outcome;
@@ -147,7 +147,7 @@ StatusFetch::Outcome StatusFetch::replied(MonoTime now, const slack::Reply& repl
   (asked_ ? info_ : list_).backoff.reset();
   if (const auto* info = std::get_if<slack::UserInfo>(&reply)) {
     take(info->user, outcome.found);
-    tells_nothing("the record tells no status", now, random, outcome);
+    gives_nothing("the record tells no status", now, random, outcome);
   }
   if (const auto* users = std::get_if<slack::UserPage>(&reply)) page(*users, outcome.found);
   return outcome;

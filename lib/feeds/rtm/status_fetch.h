@@ -1,9 +1,9 @@
-// Learns the present status of people by the Web API: an RTM socket tells of changes only, never of the state they
+// Learns the present status of people by the Web API: an RTM socket reports changes only, never the state they
 // start from. Decides which calls to make and when; makes none itself. Pure.
 //
 // It uses the fewest calls: users.info for a few people, the pages of users.list for many; never two calls at once.
-// Where users.list fails again and again, users.info serves everybody. A person whom users.info does not tell of is
-// asked about less and less often (session/fair_queue.h), and holds up nobody.
+// Where users.list fails again and again, users.info serves everybody. A person whose status users.info does not give
+// is asked about less and less often (session/fair_queue.h), and holds up nobody.
 #pragma once
 
 #include <deque>
@@ -52,7 +52,7 @@ class StatusFetch {
 
   struct Found {
     slack::User user;         // with a status
-    base::MonoTime asked_at;  // what a socket told after this moment is newer
+    base::MonoTime asked_at;  // what a socket reported after this moment is newer
   };
   struct NotVisible {
     base::UserId user;
@@ -61,7 +61,7 @@ class StatusFetch {
   struct Outcome {
     std::vector<Found> found;                // people who were needed
     std::optional<slack::ApiError> trouble;  // for the log; the call will be made again
-    std::optional<NotVisible> not_visible;   // Slack does not tell the status of this person; said once
+    std::optional<NotVisible> not_visible;   // Slack does not give the status of this person; once each
   };
   Outcome replied(base::MonoTime now, const slack::Reply& reply, base::Random& random);
 
@@ -86,7 +86,7 @@ class StatusFetch {
   void page(const slack::UserPage& page, std::vector<Found>& found);
   void failed(const slack::ApiError& error, base::MonoTime now, base::Random& random, Outcome& outcome);
   // Slack has answered, and not with a status.
-  void tells_nothing(const std::string& why, base::MonoTime now, base::Random& random, Outcome& outcome);
+  void gives_nothing(const std::string& why, base::MonoTime now, base::Random& random, Outcome& outcome);
   void slow_down(Pace& pace, const slack::ApiError& error, base::MonoTime now, base::Random& random);
 
   std::map<base::UserId, base::MonoTime> pending_;                  // since when they are needed

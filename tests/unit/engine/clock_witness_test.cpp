@@ -165,10 +165,10 @@ TEST_CASE("a call that was under way when the clock was set, or that took long, 
 TEST_CASE("an event shows that our clock is behind, and never that it is right or ahead") {
   ClockWitness witness;
   TwoClocks clocks;
-  witness.heard(clocks.slack() - 10min, clocks.now());
+  witness.received(clocks.slack() - 10min, clocks.now());
   CHECK(witness.state(clocks.now()) == ClockState::unknown);
   clocks.wrong = -1h;
-  witness.heard(clocks.slack(), clocks.now());
+  witness.received(clocks.slack(), clocks.now());
   CHECK(witness.state(clocks.now()) == ClockState::contradicts);
   CHECK(witness.ahead(clocks.now()) == -1h);
 }
@@ -178,7 +178,7 @@ TEST_CASE("an event of the far future is doubted, and the next reading clears it
   TwoClocks clocks;
   take_reading(witness, clocks);
   clocks.mono += 11s;
-  witness.heard(clocks.slack() + 24h, clocks.now());
+  witness.received(clocks.slack() + 24h, clocks.now());
   CHECK(witness.state(clocks.now()) == ClockState::contradicts);
   CHECK(witness.due(clocks.now()) <= clocks.mono);
   take_reading(witness, clocks);

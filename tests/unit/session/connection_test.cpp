@@ -100,14 +100,14 @@ TEST_CASE("a quiet session is pinged after 9 s and dead after 30 s, when nobody 
 
 TEST_CASE("any sign of life puts off the ping and the end") {
   Connection connection = in(State::live);
-  connection.heard(kStart + 8s);
+  connection.alive(kStart + 8s);
   CHECK(connection.deadline() == kStart + 17s);
   CHECK(connection.woken(kStart + 17s) == Action::ping);
   connection.pinged(kStart + 17s);
-  connection.heard(kStart + 18s);
+  connection.alive(kStart + 18s);
   CHECK(connection.woken(kStart + 26s) == Action::none);
   CHECK(connection.deadline() == kStart + 27s);
-  CHECK(connection.last_heard() == kStart + 18s);
+  CHECK(connection.last_sign() == kStart + 18s);
   connection.pinged(kStart + 27s);
   connection.pinged(kStart + 40s);  // our own pings are no sign of life
   CHECK(connection.deadline() == kStart + 48s);
@@ -195,7 +195,7 @@ TEST_CASE("what is heard before the session is live does not put off its deadlin
     CAPTURE(name_of(state));
     Connection connection = in(state);
     const MonoTime deadline = connection.deadline();
-    connection.heard(kStart + 1s);
+    connection.alive(kStart + 1s);
     CHECK(connection.deadline() == deadline);
   }
 }

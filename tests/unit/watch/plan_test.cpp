@@ -86,7 +86,7 @@ TEST_CASE("people who are followed for their status alone take no place") {
   all[1].track = {presenced::base::Facet::status};
   const Plan result = plan(all, {});
   CHECK(result.sets[0].ids == std::vector<UserId>{all[0].id, all[2].id});
-  CHECK(result.sets[0].guests == std::vector<UserId>{all[1].id});
+  CHECK(result.sets[0].unsubscribed == std::vector<UserId>{all[1].id});
 }
 
 TEST_CASE("a longer watchlist takes more sets, as many as are allowed") {
@@ -206,33 +206,33 @@ TEST_CASE("everybody without a seat is the guest of one set, spread evenly, and 
   const PlanLimits limits{.sets = 3, .ids = 10};
   auto all = people(90);
   const Plan before = plan(all, {}, limits);
-  for (const Set& set : before.sets) CHECK(set.guests.size() == 20);
+  for (const Set& set : before.sets) CHECK(set.unsubscribed.size() == 20);
   all.erase(all.begin() + 70, all.end());
   const Plan after = plan(all, before, limits);
   for (std::size_t i = 0; i < 3; ++i)
-    for (const UserId& id : after.sets[i].guests) CHECK(contains(before.sets[i].guests, id));
+    for (const UserId& id : after.sets[i].unsubscribed) CHECK(contains(before.sets[i].unsubscribed, id));
 }
 
 TEST_CASE("a guest who gets a seat takes it at home where there is room") {
   const PlanLimits limits{.sets = 2, .ids = 2};
   auto all = people(5);
   const Plan before = plan(all, {}, limits);
-  REQUIRE(before.sets[0].guests == ids_of(all, {4}));
+  REQUIRE(before.sets[0].unsubscribed == ids_of(all, {4}));
   auto other = before;
-  std::swap(other.sets[0].guests, other.sets[1].guests);
+  std::swap(other.sets[0].unsubscribed, other.sets[1].unsubscribed);
   const Plan after = plan(std::vector<Person>{all[0], all[2], all[4]}, other, limits);
   CHECK(after.sets[1].ids == ids_of(all, {2, 4}));
 }
 
-TEST_CASE("the guests of a set that is vacant move to one that is in use") {
+TEST_CASE("the unsubscribed of a set that is vacant move to one that is in use") {
   const PlanLimits limits{.sets = 2, .ids = 1};
   auto all = people(4);
   all[2].track = all[3].track = {presenced::base::Facet::status};
   const Plan before = plan(all, {}, limits);
-  CHECK(before.sets[1].guests.size() == 1);
+  CHECK(before.sets[1].unsubscribed.size() == 1);
   const Plan after = plan(std::vector<Person>{all[0], all[2], all[3]}, before, limits);
   CHECK(after.sets[1].vacant());
-  CHECK(after.sets[0].guests.size() == 2);
+  CHECK(after.sets[0].unsubscribed.size() == 2);
 }
 
 TEST_CASE("whatever is edited, the limits hold, the highest are seated and no more than they have to move") {
@@ -262,7 +262,7 @@ TEST_CASE("whatever is edited, the limits hold, the highest are seated and no mo
     REQUIRE((next.left_over.empty() || planned(next) == 80));
     std::set<UserId> placed;
     for (const Set& set : next.sets)
-      for (const auto* ids : {&set.ids, &set.guests})
+      for (const auto* ids : {&set.ids, &set.unsubscribed})
         for (const UserId& id : *ids) REQUIRE(placed.insert(id).second);
     REQUIRE(placed.size() == wanted.size());
     previous = next;

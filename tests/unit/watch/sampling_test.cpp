@@ -45,7 +45,7 @@ struct Asking {
       CHECK(ids.size() <= slack::kMaxIdsPerFrame);
       for (const std::string& id : ids) {
         ++asked[id];
-        if (!silent.contains(id)) sampling.heard(UserId{id});
+        if (!silent.contains(id)) sampling.received(UserId{id});
       }
     }
   }

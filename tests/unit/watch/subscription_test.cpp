@@ -19,8 +19,8 @@ std::string query(const char* ids) { return std::string(R"({"type":"presence_que
 Subscription confirmed_pair() {
   Subscription subscription({kAnn, kBob});
   subscription.next_frame(kSubscribedAt);
-  subscription.heard(kAnn);
-  subscription.heard(kBob);
+  subscription.received(kAnn);
+  subscription.received(kBob);
   return subscription;
 }
 
@@ -34,12 +34,12 @@ TEST_CASE("the set is sent once, and each id counts as confirmed when it has spo
   CHECK_FALSE(subscription.has_frame());
   CHECK_FALSE(subscription.next_frame(kSubscribedAt).has_value());
 
-  CHECK(subscription.heard(kAnn).subscribed);
+  CHECK(subscription.received(kAnn).subscribed);
   CHECK(subscription.confirmed(kAnn));
   CHECK_FALSE(subscription.confirmed(kBob));
   CHECK_FALSE(subscription.settled());
   CHECK(subscription.confirmed_count() == 1);
-  subscription.heard(kBob);
+  subscription.received(kBob);
   CHECK(subscription.settled());
   CHECK(subscription.confirmed_count() == 2);
   CHECK(subscription.unconfirmed().empty());
@@ -47,15 +47,15 @@ TEST_CASE("the set is sent once, and each id counts as confirmed when it has spo
 
 TEST_CASE("what is said of somebody before the set was sent proves nothing") {
   Subscription subscription({kAnn});
-  CHECK_FALSE(subscription.heard(kAnn).subscribed);
+  CHECK_FALSE(subscription.received(kAnn).subscribed);
   CHECK_FALSE(subscription.confirmed(kAnn));
   subscription.next_frame(kSubscribedAt);
-  CHECK(subscription.heard(kAnn).subscribed);
+  CHECK(subscription.received(kAnn).subscribed);
 }
 
 TEST_CASE("what is said of somebody who is not in the set is passed over") {
   Subscription subscription = confirmed_pair();
-  CHECK_FALSE(subscription.heard(kCyd).subscribed);
+  CHECK_FALSE(subscription.received(kCyd).subscribed);
   CHECK_FALSE(subscription.contains(kCyd));
   CHECK(subscription.confirmed_count() == 2);
 }
@@ -63,7 +63,7 @@ TEST_CASE("what is said of somebody who is not in the set is passed over") {
 TEST_CASE("who stays silent is asked once, then listed as unconfirmed, and confirmed when it speaks after all") {
   Subscription subscription({kAnn, kBob});
   subscription.next_frame(kSubscribedAt);
-  subscription.heard(kAnn);
+  subscription.received(kAnn);
   CHECK(subscription.deadline() == kSubscribedAt + 10s);
   subscription.woken(kSubscribedAt + 9'999ms);
   CHECK_FALSE(subscription.has_frame());
@@ -79,7 +79,7 @@ TEST_CASE("who stays silent is asked once, then listed as unconfirmed, and confi
   CHECK_FALSE(subscription.has_frame());
   CHECK(subscription.deadline() == MonoTime::max());
 
-  CHECK(subscription.heard(kBob).subscribed);
+  CHECK(subscription.received(kBob).subscribed);
   CHECK(subscription.confirmed(kBob));
   CHECK(subscription.unconfirmed().empty());
   CHECK(subscription.settled());
@@ -91,7 +91,7 @@ TEST_CASE("the answer to the one question confirms") {
   subscription.next_frame(kSubscribedAt);
   subscription.woken(kSubscribedAt + 10s);
   subscription.next_frame(kSubscribedAt + 10s);
-  const auto heard = subscription.heard(kAnn);
+  const auto heard = subscription.received(kAnn);
   CHECK(heard.subscribed);
   CHECK(heard.answer);
   CHECK(subscription.settled());
@@ -114,8 +114,8 @@ TEST_CASE("an edited set is sent whole, and who stays keeps what was confirmed")
   CHECK_FALSE(subscription.contains(kAnn));
   CHECK(subscription.confirmed_count() == 1);
   CHECK(subscription.next_frame(kSubscribedAt + 1s) == sub(R"("U0BOB","U0CYD")"));
-  CHECK_FALSE(subscription.heard(kAnn).subscribed);
-  subscription.heard(kCyd);
+  CHECK_FALSE(subscription.received(kAnn).subscribed);
+  subscription.received(kCyd);
   CHECK(subscription.settled());
   CHECK(subscription.confirmed_count() == 2);
 }
@@ -149,7 +149,7 @@ TEST_CASE("a person taken out and put back before the frame went is asked, becau
   CHECK(subscription.next_frame(kSubscribedAt) == sub(R"("U0ANN","U0BOB")"));
   subscription.woken(kSubscribedAt + 10s);
   CHECK(subscription.next_frame(kSubscribedAt + 10s) == query(R"("U0ANN")"));
-  CHECK(subscription.heard(kAnn).answer);
+  CHECK(subscription.received(kAnn).answer);
   CHECK(subscription.settled());
 }
 
@@ -157,10 +157,10 @@ TEST_CASE("the audit asks everyone, and the next word of each is its answer, onc
   Subscription subscription = confirmed_pair();
   subscription.ask_all();
   CHECK(subscription.settled());                 // an audit takes nobody's confirmation away
-  CHECK_FALSE(subscription.heard(kBob).answer);  // spoke before the question was sent
+  CHECK_FALSE(subscription.received(kBob).answer);  // spoke before the question was sent
   CHECK(subscription.next_frame(kSubscribedAt) == query(R"("U0ANN")"));
-  CHECK(subscription.heard(kAnn).answer);
-  CHECK_FALSE(subscription.heard(kAnn).answer);
+  CHECK(subscription.received(kAnn).answer);
+  CHECK_FALSE(subscription.received(kAnn).answer);
 }
 
 TEST_CASE("the audit also asks those who never answered") {
@@ -171,7 +171,7 @@ TEST_CASE("the audit also asks those who never answered") {
   subscription.woken(kSubscribedAt + 20s);
   subscription.ask_all();
   CHECK(subscription.next_frame(kSubscribedAt + 30min) == query(R"("U0ANN")"));
-  subscription.heard(kAnn);
+  subscription.received(kAnn);
   CHECK(subscription.confirmed(kAnn));
 }
 
@@ -184,7 +184,7 @@ TEST_CASE("who is doubted counts as unheard, is asked, and is confirmed by the n
   CHECK(subscription.confirmed_count() == 1);
   CHECK_FALSE(subscription.settled());
   CHECK(subscription.next_frame(kSubscribedAt) == query(R"("U0ANN")"));
-  CHECK(subscription.heard(kAnn).answer);
+  CHECK(subscription.received(kAnn).answer);
   CHECK(subscription.confirmed(kAnn));
   CHECK(subscription.settled());
 }
@@ -203,15 +203,15 @@ TEST_CASE("an answer that takes longer than ten seconds is news") {
   subscription.ask_all();
   subscription.next_frame(kSubscribedAt);
   subscription.woken(kSubscribedAt + 10s);
-  CHECK_FALSE(subscription.heard(kAnn).answer);
+  CHECK_FALSE(subscription.received(kAnn).answer);
   CHECK(subscription.confirmed(kAnn));
 }
 
 TEST_CASE("old bug: a question whose people all spoke before it was sent went out with nobody in it") {
   Subscription subscription = confirmed_pair();
   subscription.ask_all();
-  subscription.heard(kAnn);
-  subscription.heard(kBob);
+  subscription.received(kAnn);
+  subscription.received(kBob);
   CHECK_FALSE(subscription.next_frame(kSubscribedAt).has_value());
   CHECK_FALSE(subscription.has_frame());
 }
@@ -220,7 +220,7 @@ TEST_CASE("a refused frame sends the set and the open questions again") {
   Subscription subscription = confirmed_pair();
   subscription.ask_all();
   subscription.next_frame(kSubscribedAt);
-  subscription.heard(kAnn);
+  subscription.received(kAnn);
   subscription.refused();
   CHECK(subscription.next_frame(kSubscribedAt + 2s) == sub(R"("U0ANN","U0BOB")"));
   CHECK(subscription.next_frame(kSubscribedAt + 4s) == query(R"("U0BOB")"));
