@@ -231,8 +231,9 @@ void Engine::ask_to_be_woken(Instant now) {
     at = std::min(at, context_.api_pace.earliest(slack::Method::users_set_presence));
   if (!context_.stopping) at = std::min(at, roster_.deadline(context_.api_pace));
   if (may_fetch())
-    at = std::min({at, now.mono + LoopWatch::kTurn,
-                   std::max(clocks_.reading_due(now), context_.api_pace.earliest(slack::Method::auth_test))});
+    at = std::min(at, std::max(clocks_.reading_due(now), context_.api_pace.earliest(slack::Method::auth_test)));
+  if (!all_quiet())
+    at = std::min(at, now.mono + LoopWatch::kTurn);  // also before `hello`: events may follow it at once
   for (const auto& stream : streams_) at = std::min(at, stream->deadline());
   at = std::min(at, next_connect(now.mono));
   if (stop_by_) at = std::min(at, *stop_by_);

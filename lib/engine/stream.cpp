@@ -72,13 +72,19 @@ void Stream::uncover(EndReason reason) {
 // pong on, before which it has told everything it had to tell.
 void Stream::cover() {
   for (Link* link : {current_.get(), successor_.get()}) {
-    if (!link || !link->live()) continue;
-    for (const UserId& user : members_)
-      if (speaker(user) == link) link->held.insert(user);
-    link->samples_held = true;
-    link->await_barrier();
+    if (link && link->live())
+      hold(*link);
+    else if (link)
+      link->begins_late = true;
   }
   sampling_.restart();
+}
+
+void Stream::hold(Link& link) {
+  for (const UserId& user : members_)
+    if (speaker(user) == &link) link.held.insert(user);
+  link.samples_held = true;
+  link.await_barrier();
 }
 
 // ---- what it sends ----

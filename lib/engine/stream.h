@@ -120,6 +120,7 @@ class Stream {
   Link* speaker(const base::UserId& user) const;
   bool speaks(const Link& link, const base::UserId& user) const;
   void say(Link& link, const base::UserId& user, base::Instant now);
+  void hold(Link& link);  // whatever the link has reported counts from a pong on
   void presence(Link& link, const slack::PresenceChange& change, base::Instant now);
   void status(Link& link, const slack::UserChange& change, base::Instant now);
   void joined(Link& link, const base::UserId& user, base::Instant now);

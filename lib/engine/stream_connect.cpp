@@ -133,6 +133,7 @@ void Stream::begin(Link& link, Instant now) {
                 fmt::format("session {} has begun; subscribing to {} people", static_cast<std::int64_t>(*link.session),
                             presence_ids_.size()));
   if (&link != current_.get()) return;  // a successor takes the statuses over with the people
+  if (link.begins_late) hold(link);
   for (const UserId& user : members_) context_.fetch.forgive(user, now.mono);
   need_status(link, now.mono);
   sampling_.restart();

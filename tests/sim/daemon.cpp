@@ -157,12 +157,6 @@ void Daemon::carry_out(engine::Output& output) {
 
 namespace {
 
-std::string text_of(base::Presence presence) { return std::string(base::name_of(presence)); }
-std::string text_of(const base::Status& status) { return fmt::format("'{}' {}", status.text, status.emoji); }
-std::string text_of(const base::State& state) {
-  return std::visit([](const auto& one) { return text_of(one); }, state);
-}
-
 std::vector<std::string> texts_of(const std::vector<base::UserId>& users) {
   std::vector<std::string> texts;
   for (const base::UserId& user : users) texts.push_back(user.text);
@@ -177,9 +171,9 @@ void Daemon::note(const history::Batch& batch) {
         [&](const auto& one) {
           using One = std::decay_t<decltype(one)>;
           if constexpr (requires { one.source; })
-            journal_.say("  records {} {} -> {} ({}, {} .. {})", one.user.text, one.before ? text_of(*one.before) : "?",
-                         text_of(one.after), history::name_of(one.source), clock_text(one.earliest),
-                         clock_text(one.at));
+            journal_.say("  records {} {} -> {} ({}, {} .. {})", one.user.text,
+                         one.before ? state_text(*one.before) : "?", state_text(one.after),
+                         history::name_of(one.source), clock_text(one.earliest), clock_text(one.at));
           else if constexpr (std::is_same_v<One, history::NameResolved>)
             journal_.say("  resolves {} to {}", one.name, fmt::join(texts_of(one.users), " "));
           else if constexpr (std::is_same_v<One, history::CoverageOpened>)

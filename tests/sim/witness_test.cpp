@@ -146,7 +146,7 @@ TEST_CASE("coverage while nothing can be recorded is found") {
 
 TEST_CASE("coverage of somebody who is not on the watchlist is found") {
   Scene scene;
-  scene.watchlist = {{kDana, {}, {true, false}}};
+  scene.watchlist = {{kDana, {}, {Facet::presence}}};
   scene.append({scene.covered(Facet::presence)});
   CHECK(scene.findings.empty());
   scene.append({scene.covered(Facet::status)});
