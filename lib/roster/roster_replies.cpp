@@ -15,7 +15,7 @@ using slack::Method;
 namespace {
 
 std::string refusal(Method method, const slack::ApiError& error) {
-  return std::string(slack::name_of(method)) + " was refused (" + error.error + "); " + slack::advice(method, error);
+  return std::string(slack::row_of(method).name) + " was refused (" + error.error + "); " + slack::advice(method, error);
 }
 
 std::string listed(const std::vector<UserId>& users) {
@@ -72,7 +72,7 @@ void Roster::failed(Method method, const slack::ApiError& error, MonoTime now, M
   if (method == Method::users_list && backoff.failures() >= kListPatience)
     give_up_on_bots("users.list does not answer (" + error.error + ")");
   if (std::exchange(waiting_[method], error.error) != error.error)
-    news_.warnings.push_back(std::string(slack::name_of(method)) + ": " + error.error +
+    news_.warnings.push_back(std::string(slack::row_of(method).name) + ": " + error.error +
                              "; names on the watchlist wait for it, and what is known of them stays in force");
 }
 
@@ -85,7 +85,7 @@ void Roster::failed_for_one(Method method, const slack::ApiError& error, MonoTim
   if (method == Method::conversations_members) asked_channel_.reset();
   Entry* entry = find(key);
   if (!entry || queue.failed(*key, now, random_) < queue.kPatience) return;
-  complain(*entry, "Slack does not show it to the token (" + std::string(slack::name_of(method)) + ": " + error.error +
+  complain(*entry, "Slack does not show it to the token (" + std::string(slack::row_of(method).name) + ": " + error.error +
                        "); it is asked about again every hour");
 }
 

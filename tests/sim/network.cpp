@@ -55,7 +55,7 @@ MonoTime Network::arrival(Concern way, MonoTime not_before) {
 // ---- the Web API ----
 
 void Network::call(const engine::CallWebApi& call) {
-  const std::string method{slack::name_of(call.request.method)};
+  const std::string method{slack::row_of(call.request.method).name};
   const base::CallId id = call.call;
   const std::uint64_t run = run_;
   calls_[id] = world_.mono();

@@ -76,9 +76,9 @@ TEST_CASE("a missing scope is said with the scope, its place and its name, once"
   CHECK(desk.warnings ==
         std::vector<std::string>{
             "w:5: email \"lee@example.com\" is not watched: users.lookupByEmail was refused (missing_scope); the token "
-            "lacks the scope users:read.email; use a token that has it",
+            "lacks the scope users:read.email (to find people by address); use a token that has it",
             "w:4: usergroup \"@sre\" is not watched: usergroups.list was refused (missing_scope); the token lacks the "
-            "scope usergroups:read; use a token that has it"});
+            "scope usergroups:read (to find user groups); use a token that has it"});
   CHECK(desk.count(Method::usergroups_list) >= 17);  // every ten minutes
   CHECK(desk.count(Method::usergroups_list) <= 19);
   CHECK(desk.roster.unresolved().size() == 2);
