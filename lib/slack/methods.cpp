@@ -19,7 +19,7 @@ std::string string_in(json::Object body, std::string_view parent, std::string_vi
 std::optional<Reply> read_rtm_connected(json::Object body) {
   const std::string_view url = json::string_or_empty(body, "url");
   if (url.empty()) return std::nullopt;
-  return RtmConnected{std::string(url)};
+  return RtmConnected{base::Secret(std::string(url))};
 }
 
 std::optional<Reply> read_user_info(json::Object body) {

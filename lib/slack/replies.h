@@ -1,4 +1,4 @@
-// What the Web API answers, as types. Pure. A reply may hold a credential (RtmConnected::url): never log it.
+// What the Web API answers, as types. Pure.
 #pragma once
 
 #include <chrono>
@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/secret.h"
 #include "base/time.h"
 #include "slack/api_errors.h"
 #include "slack/events.h"
@@ -34,7 +35,7 @@ struct ApiError {
 };
 
 struct RtmConnected {
-  std::string url;  // a credential: single use, 30 s
+  base::Secret url;  // single use, 30 s
 };
 struct AuthTested {};  // asked for the Date of its reply
 struct UserInfo {      // of users.info and users.lookupByEmail

@@ -1,30 +1,11 @@
 // How Web API requests are written.
-#include <string_view>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 
 #include "slack/web_api.h"
 
 namespace presenced::slack {
 namespace {
-
-// RFC 3986, section 2.3.
-bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
-
-void append_encoded(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kHex[byte >> 4];
-    out += kHex[byte & 0xF];
-  }
-}
 
 Request paged(Request request, const std::string& cursor, int limit) {
   request.parameters.emplace_back("limit", std::to_string(limit));
@@ -35,12 +16,11 @@ Request paged(Request request, const std::string& cursor, int limit) {
 }  // namespace
 
 std::string form_body(const Request& request) {
+  namespace urls = boost::urls;
   std::string body;
   for (const auto& [key, value] : request.parameters) {
     if (!body.empty()) body += '&';
-    append_encoded(body, key);
-    body += '=';
-    append_encoded(body, value);
+    body += urls::encode(key, urls::unreserved_chars) + '=' + urls::encode(value, urls::unreserved_chars);
   }
   return body;
 }

@@ -105,7 +105,8 @@ void Network::open(const engine::OpenSocket& open) {
   connection->number = next_number_++;
   connection->link = open.link;
   by_link_[open.link] = connection;
-  const std::string path = open.url.substr(std::min(open.url.size(), model_.options().url_base.size()));
+  const std::string& url = open.url.reveal();
+  const std::string path = url.substr(std::min(url.size(), model_.options().url_base.size()));
   if (world_.mono() < unreachable_until_) {
     connection->over = true;
     deliver_later(connection, Inbound::What::closed, "host not found", EndReason::network_error);
