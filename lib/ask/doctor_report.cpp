@@ -124,13 +124,13 @@ std::string Report::workspace(const std::string& name) {
   return "workspace " + std::to_string(known - workspaces_.begin() + 1);
 }
 
-void Report::hide(const config::Secret& secret) {
+void Report::hide(const base::Secret& secret) {
   if (!secret.empty()) hidden_.push_back(secret);
 }
 
 std::vector<Item> Report::items() const {
   const auto clean = [&](std::string text) {
-    for (const config::Secret& secret : hidden_) replace_all(text, secret.reveal());
+    for (const base::Secret& secret : hidden_) replace_all(text, secret.reveal());
     return query::printable(without_homes(without_secrets(text)));
   };
   std::vector<Item> items;

@@ -28,7 +28,7 @@ class Report {
   void topic(std::string name) { topic_ = std::move(name); }
   void add(std::string name, std::string_view value, bool wrong = false);
   // A text that is a secret, should it be met anywhere.
-  void hide(const config::Secret& secret);
+  void hide(const base::Secret& secret);
   // "workspace 2": a workspace is told by its place in the configuration. Those that are not there follow.
   std::string workspace(const std::string& name);
 
@@ -37,7 +37,7 @@ class Report {
  private:
   std::string topic_;
   std::vector<Item> items_;
-  std::vector<config::Secret> hidden_;
+  std::vector<base::Secret> hidden_;
   std::vector<std::string> workspaces_;
 };
 

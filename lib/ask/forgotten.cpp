@@ -9,6 +9,7 @@
 #include "ask/history.h"
 #include "ask/keeper.h"
 #include "ask/sheet_output.h"
+#include "base/letters.h"
 #include "query/text.h"
 
 namespace presenced::ask {
@@ -28,7 +29,7 @@ std::string nearest(const std::string& who, const std::vector<store::ForgottenPe
   std::size_t least = 3;  // a mistyped letter or two
   std::string found;
   for (const store::ForgottenPerson& person : people) {
-    const std::size_t distance = query::edit_distance(query::folded(who), query::folded(person.user.text));
+    const std::size_t distance = base::edit_distance(query::folded(who), query::folded(person.user.text));
     if (distance >= least) continue;
     least = distance;
     found = "; did you mean " + person.user.text + "?";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/letters.h"
 #include "query/text.h"
 
 namespace presenced::ask {
@@ -16,7 +17,7 @@ std::string suggestion(const std::string& written, const std::vector<std::string
   std::size_t least = std::max<std::size_t>(2, written.size() / 3) + 1;
   const std::string* nearest = nullptr;
   for (const std::string& name : names) {
-    const std::size_t distance = name.starts_with(written) ? 1 : query::edit_distance(query::folded(written), name);
+    const std::size_t distance = name.starts_with(written) ? 1 : base::edit_distance(query::folded(written), name);
     if (distance >= least) continue;
     least = distance;
     nearest = &name;

@@ -35,7 +35,7 @@ std::string api_url(const Maybe<std::string>& written) {
   return url ? url.value() : std::string(kDefaultApiUrl);
 }
 
-std::optional<Proxy> proxy(const Maybe<Secret>& written) {
+std::optional<base::Proxy> proxy(const Maybe<Secret>& written) {
   if (!written) return std::nullopt;
   auto checked = checked_proxy(written->value.reveal());
   if (!checked) return std::nullopt;

@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "base/url.h"
 #include "config/secret.h"
 
 namespace presenced::config {
@@ -70,14 +71,6 @@ using TokenSource = std::variant<TokenFile, TokenEnv, TokenCredential>;
 
 inline constexpr std::string_view kDefaultApiUrl = "https://slack.com/api/";
 
-// An HTTP proxy, through which both the Web API and the sockets are reached (CONNECT).
-struct Proxy {
-  std::string host;  // an IPv6 address stands in brackets
-  std::uint16_t port = 0;
-  Secret credentials;  // "user:password", decoded; empty: none
-  bool operator==(const Proxy&) const = default;
-};
-
 inline constexpr int kMostSockets = 15;  // each costs Slack a session; 7,500 people are more than anybody has watched
 
 struct Workspace {
@@ -92,7 +85,7 @@ struct Workspace {
   int max_sockets = 4;                                      // subscriptions of 500 people each: 1 to kMostSockets
   base::Millis sample_interval = std::chrono::seconds{60};  // a round of those who find no room in them
   base::Millis resolve_interval = std::chrono::hours{6};    // the names of the watchlist are looked up anew
-  std::optional<Proxy> proxy;                               // empty: what the environment says
+  std::optional<base::Proxy> proxy;                         // for Web API and sockets; empty: what the environment says
   bool operator==(const Workspace&) const = default;
 };
 

@@ -25,8 +25,8 @@ namespace presenced::engine {
 
 class Stream;
 
-// Whose question a Web API call asks.
-enum class Caller : std::uint8_t { engine, roster };
+// Which part of the engine made a Web API call, and gets its reply.
+enum class Caller : std::uint8_t { connecting, statuses, own_presence, clock, roster };
 struct Call {
   slack::Method method{};
   Caller caller{};
@@ -72,7 +72,7 @@ struct Context {
     out->emplace_back(std::move(output));
   }
   // Makes a Web API call; the reply finds its meaning again by the id.
-  base::CallId call(slack::Request request, Caller caller = Caller::engine) {
+  base::CallId call(slack::Request request, Caller caller) {
     const base::CallId id{++last_call};
     calls.emplace(id, Call{request.method, caller, turn});
     ask(CallWebApi{id, std::move(request), settings.limits.call});

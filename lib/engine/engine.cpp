@@ -53,22 +53,17 @@ void Engine::handle(const ApiReplied& input, Instant now) {
   // Whoever made the call: others make the same.
   if (const auto* error = std::get_if<slack::ApiError>(&reply); error && error->retry_after)
     context_.api_pace.not_before(method, now.mono + base::Millis{*error->retry_after});
-  if (caller == Caller::roster) return names_replied(method, reply, now);
-  switch (method) {
-    case slack::Method::rtm_connect:
+  switch (caller) {
+    case Caller::connecting:
       return connect_replied(input.call, reply, now);
-    case slack::Method::users_info:
-    case slack::Method::users_list:
+    case Caller::statuses:
       return fetch_replied(reply, now);
-    case slack::Method::users_set_presence:
+    case Caller::own_presence:
       return presence_set(reply, now);
-    case slack::Method::auth_test:              // asked for its Date alone
-    case slack::Method::users_lookup_by_email:  // from here on: asked by the roster alone
-    case slack::Method::usergroups_list:
-    case slack::Method::usergroups_users_list:
-    case slack::Method::conversations_list:
-    case slack::Method::conversations_members:
+    case Caller::clock:  // the Date of the reply is all it wants
       return;
+    case Caller::roster:
+      return names_replied(method, reply, now);
   }
 }
 
@@ -170,7 +165,7 @@ void Engine::tend(Instant now) {
   if (may_fetch())
     if (auto request = context_.fetch.next(now.mono, context_.api_pace.earliest(slack::Method::users_list))) {
       context_.api_pace.made(request->method, now.mono);
-      context_.call(std::move(*request));
+      context_.call(std::move(*request), Caller::statuses);
     }
   ask_for_names(now);
   ask_the_time(now);

@@ -105,7 +105,7 @@ void Engine::set_presence(Instant now) {
   const auto method = slack::Method::users_set_presence;
   if (!may_fetch() || !context_.own_presence.due() || !context_.api_pace.ready(method, now.mono)) return;
   context_.api_pace.made(method, now.mono);
-  context_.call(slack::users_set_presence(context_.own_presence.take()));
+  context_.call(slack::users_set_presence(context_.own_presence.take()), Caller::own_presence);
 }
 
 void Engine::presence_set(const slack::Reply& reply, Instant now) {

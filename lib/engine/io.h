@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/secret.h"
 #include "base/time.h"
 #include "history/end_reason.h"
 #include "history/record.h"
@@ -91,7 +92,7 @@ struct CallWebApi {  // answered by exactly one ApiReplied, within `limit`
 };
 struct OpenSocket {  // answered by SocketOpened and, in the end, one SocketClosed
   base::LinkId link{};
-  std::string url;       // a credential
+  base::Secret url;
   base::Millis limit{};  // for DNS, TCP, TLS and the upgrade together
 };
 struct SendFrame {

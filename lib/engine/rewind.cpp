@@ -22,7 +22,7 @@ void Engine::ask_the_time(Instant now) {
   if (!may_fetch() || !context_.api_pace.ready(method, now.mono) || (never ? !needed : due > now.mono)) return;
   clocks_.reading_asked(now.mono);
   context_.api_pace.not_before(method, now.mono + (never ? ClockWitness::kRetry : context_.api_pace.spacing(method)));
-  context_.call(slack::auth_test());
+  context_.call(slack::auth_test(), Caller::clock);
 }
 
 // After all that was recorded before: those batches are ahead of the order.

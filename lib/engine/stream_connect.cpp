@@ -30,7 +30,7 @@ void Stream::attempt(Instant now) {
   reconnect_.started();
   ++context_.connection_attempts;
   context_.pacer.take(now.mono);
-  const auto call = context_.call(slack::rtm_connect());
+  const auto call = context_.call(slack::rtm_connect(), Caller::connecting);
   auto link = std::make_unique<Link>(base::LinkId{++context_.last_link}, call, context_.settings.limits, now.mono,
                                      presence_ids_);
   (current_ ? successor_ : current_) = std::move(link);

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "base/escape.h"
 #include "query/durations.h"
-#include "query/json.h"
 #include "query/text.h"
 #include "query/times.h"
 
@@ -21,7 +21,7 @@ std::string joined(const std::vector<std::string>& texts) {
 
 std::string json_list(const std::vector<std::string>& texts) {
   std::string result;
-  for (const std::string& text : texts) result += (result.empty() ? "" : ",") + json_string(text);
+  for (const std::string& text : texts) result += (result.empty() ? "" : ",") + base::json_string(text);
   return "[" + result + "]";
 }
 
@@ -66,7 +66,7 @@ std::vector<Field> fields(const Column& column, const Cell& cell, const Zone& zo
     case Kind::text:
     case Kind::state: {
       const auto& text = std::get<std::string>(cell);
-      return {{column.key, json_string(text), printable(text), false}};
+      return {{column.key, base::json_string(text), printable(text), false}};
     }
     case Kind::number:
       return {plain(column.key, std::to_string(std::get<std::int64_t>(cell)))};

@@ -3,8 +3,8 @@
 #include <cassert>
 #include <utility>
 
+#include "base/escape.h"
 #include "query/cells.h"
-#include "query/json.h"
 
 namespace presenced::query {
 namespace {
@@ -32,8 +32,8 @@ class JsonWriter final : public SheetWriter {
   JsonWriter(SheetHead head, std::vector<Column> columns, std::string& out)
       : head_(std::move(head)), columns_(std::move(columns)), out_(out) {
     const Zone& zone = *head_.zone;
-    out_ += std::string("{") + kSchema + ",\"command\":" + json_string(head_.command) +
-            ",\"zone\":" + json_string(zone.name());
+    out_ += std::string("{") + kSchema + ",\"command\":" + base::json_string(head_.command) +
+            ",\"zone\":" + base::json_string(zone.name());
     if (head_.window) {
       out_ += members({"since", "", Kind::time}, head_.window->from, zone);
       out_ += members({"until", "", Kind::time}, head_.window->to, zone);

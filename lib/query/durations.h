@@ -14,8 +14,7 @@ struct DurationError {
   std::string message;    // a sentence for the user
 };
 
-// "90s", "10m" (minutes; "min" as well), "2h", "3d", "1w", and several together from long to short: "1d12h", "1h 30m".
-// A day is 24 hours. At most a century.
+// base::parse_duration, with words for what is wrong.
 base::Result<base::Millis, DurationError> parse_duration(std::string_view text);
 
 // The two largest units that count: "0s", "45s", "12m 05s", "2h 05m", "3d 04h"; below two days in hours,

@@ -1,14 +1,11 @@
 #include "query/text.h"
 
-#include <fmt/format.h>
 #include <utf8proc.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <utility>
-#include <vector>
 
-#include "query/letters.h"
+#include "base/letters.h"
 
 namespace presenced::query {
 namespace {
@@ -34,7 +31,7 @@ Sign first_sign(std::string_view text) {
   utf8proc_int32_t before = 0;
   utf8proc_int32_t state = 0;
   while (sign.bytes < text.size()) {
-    const Letter letter = first_letter(text.substr(sign.bytes));
+    const base::Letter letter = base::first_letter(text.substr(sign.bytes));
     if (sign.bytes > 0 && utf8proc_grapheme_break_stateful(before, letter.code, &state)) break;
     sign.columns = std::max(sign.columns, width_of(letter.code));
     if (sign.bytes > 0 && (letter.code == kEmojiStyle || flag_half(letter.code))) sign.columns = 2;
@@ -42,19 +39,6 @@ Sign first_sign(std::string_view text) {
     before = letter.code;
   }
   return sign;
-}
-
-std::string escaped(const Letter& letter) {
-  if (!letter.valid) return fmt::format("\\x{:02x}", static_cast<unsigned char>(letter.bytes.front()));
-  if (letter.code < 0x100) return fmt::format("\\x{:02x}", letter.code);
-  if (letter.code < 0x10000) return fmt::format("\\u{:04x}", letter.code);
-  return fmt::format("\\U{:08x}", letter.code);
-}
-
-std::vector<utf8proc_int32_t> codes_of(std::string_view text) {
-  std::vector<utf8proc_int32_t> codes;
-  each_letter(text, [&](const Letter& letter) { codes.push_back(letter.code); });
-  return codes;
 }
 
 }  // namespace
@@ -67,17 +51,6 @@ std::size_t columns(std::string_view text) {
     text.remove_prefix(sign.bytes);
   }
   return sum;
-}
-
-std::string printable(std::string_view text) {
-  std::string result;
-  each_letter(text, [&](const Letter& letter) {
-    if (!letter.valid || drives(letter.code))
-      result += escaped(letter);
-    else
-      result += letter.bytes;
-  });
-  return result;
 }
 
 std::string fitted(std::string_view text, std::size_t most) {
@@ -114,25 +87,6 @@ std::string folded(std::string_view text) {
   std::string result(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
   std::free(mapped);
   return result;
-}
-
-std::size_t edit_distance(std::string_view a, std::string_view b) {
-  const std::vector<utf8proc_int32_t> from = codes_of(a);
-  const std::vector<utf8proc_int32_t> to = codes_of(b);
-  std::vector<std::size_t> two_back;
-  std::vector<std::size_t> back;
-  std::vector<std::size_t> row(to.size() + 1);
-  for (std::size_t j = 0; j <= to.size(); ++j) row[j] = j;
-  for (std::size_t i = 1; i <= from.size(); ++i) {
-    two_back = std::exchange(back, row);
-    row[0] = i;
-    for (std::size_t j = 1; j <= to.size(); ++j) {
-      row[j] = std::min({back[j] + 1, row[j - 1] + 1, back[j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
-        row[j] = std::min(row[j], two_back[j - 2] + 1);
-    }
-  }
-  return row[to.size()];
 }
 
 }  // namespace presenced::query

@@ -5,15 +5,15 @@
 #include <string>
 #include <string_view>
 
+#include "base/escape.h"
+
 namespace presenced::query {
 
 // Columns it takes up: wide characters and emoji two, combining marks none; what joins into one sign (flags, families)
 // counts as one sign. Terminals that draw the parts of such a sign side by side shift that one line.
 std::size_t columns(std::string_view text);
 
-// Nothing in it drives the terminal or turns its text around: control characters, line ends, bidirectional marks and
-// overrides, and what is no UTF-8 come out as "\x1b", "\u202e", "\xff". The result is valid UTF-8 and one line.
-std::string printable(std::string_view text);
+using base::printable;
 
 // Cut to at most `most` columns, between signs, with "…" where something is missing. Expects printable text.
 std::string fitted(std::string_view text, std::size_t most);
@@ -24,8 +24,5 @@ std::string padded_left(std::string_view text, std::size_t width);
 
 // For comparing without regard to case, accents being composed one way or the other.
 std::string folded(std::string_view text);
-
-// Edit distance in characters (insert, delete, replace, swap of neighbours) of two folded texts.
-std::size_t edit_distance(std::string_view a, std::string_view b);
 
 }  // namespace presenced::query

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "base/letters.h"
 #include "query/text.h"
 
 namespace presenced::query {
@@ -62,7 +63,7 @@ std::string list_of(const Indices& found, const std::vector<Person>& people) {
 // How far a name is from what was written; beyond `too_far` it is no suggestion. Who writes a part of a name means it.
 std::size_t distance(const std::string& wanted, const std::string& name) {
   if (!wanted.empty() && name.find(wanted) != std::string::npos) return 1;
-  return edit_distance(wanted, name);
+  return base::edit_distance(wanted, name);
 }
 
 constexpr std::size_t kMostSuggestions = 3;

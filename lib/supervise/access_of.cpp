@@ -4,18 +4,7 @@
 
 #include <utility>
 
-#include "config/host.h"
-
 namespace presenced::supervise {
-
-namespace {
-
-std::optional<net::Proxy> dialled(const std::optional<config::Proxy>& proxy) {
-  if (!proxy) return std::nullopt;
-  return net::Proxy{std::string(config::without_brackets(proxy->host)), proxy->port, proxy->credentials.reveal()};
-}
-
-}  // namespace
 
 base::Result<runtime::Access, std::string> access_of(const config::Loaded& loaded, std::size_t index) {
   const config::Workspace& workspace = loaded.settings.workspaces[index];
@@ -23,7 +12,7 @@ base::Result<runtime::Access, std::string> access_of(const config::Loaded& loade
   auto tls = net::TlsContext::make(files.authorities);
   if (!tls && workspace.ca_file) return fmt::format("ca_file {}: {}", workspace.ca_file->string(), tls.error());
   if (!tls) return tls.error();
-  net::ProxyRules proxies{dialled(workspace.proxy), dialled(loaded.environment.proxy), loaded.environment.except};
+  net::ProxyRules proxies{workspace.proxy, loaded.environment.proxy, loaded.environment.except};
   return runtime::Access{workspace.api_url, files.token, files.cookie, std::move(tls.value()), std::move(proxies)};
 }
 

@@ -9,7 +9,7 @@ namespace {
 struct Side {
   const config::Workspace& settings;
   const config::WorkspaceFiles& files;
-  std::optional<config::Proxy> proxy;  // its own, or the environment's
+  std::optional<base::Proxy> proxy;  // its own, or the environment's
 };
 
 Side side_of(const config::Loaded& loaded, std::size_t index) {

@@ -5,6 +5,9 @@
 
 #include <string_view>
 
+#include "base/escape.h"
+#include "base/json_object.h"
+
 namespace presenced::supervise {
 
 namespace {
@@ -20,20 +23,6 @@ std::string timestamp(base::WallTime now) {
                      (now.time_since_epoch() - seconds).count());
 }
 
-std::string escaped(std::string_view text, bool json) {
-  std::string out;
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (json && (c == '"' || c == '\\'))
-      out += {'\\', c};
-    else if (byte < 0x20 || byte == 0x7f)
-      out += json ? fmt::format("\\u{:04x}", byte) : fmt::format("\\x{:02x}", byte);
-    else
-      out += c;
-  }
-  return out;
-}
-
 }  // namespace
 
 int syslog_level(base::LogLevel level) {
@@ -42,20 +31,17 @@ int syslog_level(base::LogLevel level) {
 }
 
 std::string log_text(const base::LogEntry& entry) {
-  const std::string workspace = entry.workspace.empty() ? "" : escaped(entry.workspace, false) + " ";
-  return fmt::format("{}{}: {}", workspace, escaped(entry.event, false), escaped(entry.message, false));
+  const std::string workspace = entry.workspace.empty() ? "" : base::printable(entry.workspace) + " ";
+  return fmt::format("{}{}: {}", workspace, base::printable(entry.event), base::printable(entry.message));
 }
 
 std::string log_line(const base::LogEntry& entry, base::WallTime now, LogShape shape) {
   if (shape == LogShape::json) {
-    const std::string workspace =
-        entry.workspace.empty() ? "" : fmt::format(R"("workspace":"{}",)", escaped(entry.workspace, true));
-    std::string fields;
-    for (const base::LogField& field : entry.fields)
-      fields += fmt::format(R"("{}":"{}",)", field.name, escaped(field.value, true));
-    return fmt::format(R"({{"time":"{}","level":"{}","event":"{}",{}{}"message":"{}"}})", timestamp(now),
-                       word_of(entry.level), escaped(entry.event, true), workspace, fields,
-                       escaped(entry.message, true));
+    base::JsonObject line;
+    line.text("time", timestamp(now)).text("level", word_of(entry.level)).text("event", entry.event);
+    if (!entry.workspace.empty()) line.text("workspace", entry.workspace);
+    for (const base::LogField& field : entry.fields) line.text(field.name, field.value);
+    return line.text("message", entry.message).done();
   }
   const std::string head = shape == LogShape::journal ? fmt::format("<{}>", syslog_level(entry.level))
                                                       : fmt::format("{} {} ", timestamp(now), word_of(entry.level));

@@ -15,7 +15,7 @@ enum class LogShape : std::uint8_t {
   json,     // one object a line: time, level, event, workspace (where there is one), message
 };
 
-// Control characters never reach the terminal or break a line: they are written as \xNN (in JSON as \u00NN).
+// Nothing in an entry drives the terminal or breaks a line (base/escape.h).
 std::string log_line(const base::LogEntry& entry, base::WallTime now, LogShape shape);
 
 // "acme lost: session 3 ended: timeout": without time and level, escaped likewise.

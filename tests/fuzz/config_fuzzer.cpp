@@ -33,7 +33,8 @@ void expect_workspace(const config::Workspace& workspace) {
   if (workspace.proxy) {
     expect(workspace.proxy->port != 0, "a proxy has a port");
     // What `check` accepts must not be what the network refuses.
-    const auto dialled = net::parse_url(fmt::format("https://{}:{}/", workspace.proxy->host, workspace.proxy->port));
+    const auto dialled =
+        net::parse_url("https://" + base::host_and_port(workspace.proxy->host, workspace.proxy->port) + "/");
     expect(dialled.ok(), "an accepted proxy can be dialled", workspace.proxy->host);
   }
   expect(workspace.api_url.ends_with('/'), "api_url ends in a slash");

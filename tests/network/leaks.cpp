@@ -53,7 +53,7 @@ class Daemon {
  public:
   Daemon(const SlackProcess& slack, net::TlsContext tls)
       : driver_(loop_, settings(), {},
-                runtime::Access{slack.api_url(), config::Secret(SlackProcess::token()), {}, std::move(tls)}, 1, log_,
+                runtime::Access{slack.api_url(), base::Secret(SlackProcess::token()), {}, std::move(tls)}, 1, log_,
                 {.append = [this](history::Batch batch) { append(batch); },
                  .set_aside = {},  // the history is new: nothing in it lies in the future
                  .stopped = [this] { stopped_ = true; }}) {

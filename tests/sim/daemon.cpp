@@ -119,7 +119,7 @@ void Daemon::carry_out(engine::Output& output) {
         using Request = std::decay_t<decltype(request)>;
         if constexpr (std::is_same_v<Request, engine::CallWebApi>) {
           manners_->called(request, world_.mono());
-          journal_.say("calls {}", slack::name_of(request.request.method));
+          journal_.say("calls {}", slack::row_of(request.request.method).name);
           network_.call(request);
         } else if constexpr (std::is_same_v<Request, engine::OpenSocket>) {
           journal_.say("opens link {}", static_cast<std::uint64_t>(request.link));

@@ -81,7 +81,7 @@ TEST_CASE("everything can be said") {
   CHECK(workspace.max_sockets == 15);
   CHECK(workspace.sample_interval == 10s);
   CHECK(workspace.resolve_interval == 1min);
-  CHECK(workspace.proxy == Proxy{"proxy.example.com", 3128, Secret("dana:p@ss")});
+  CHECK(workspace.proxy == base::Proxy{"proxy.example.com", 3128, Secret("dana:p@ss")});
   CHECK(loaded.value().files.at(0).cookie->reveal() == "xoxd-1%2B");
 }
 

@@ -2,8 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "query/json.h"
-
 namespace presenced::query {
 namespace {
 
@@ -48,14 +46,6 @@ TEST_CASE("padding counts columns, not bytes") {
   CHECK(padded_right("李", 4) == "李  ");
   CHECK(padded_left("é", 3) == "  é");
   CHECK(padded_right("long", 2) == "long");
-}
-
-TEST_CASE("JSON keeps the text and shows nothing that drives a terminal") {
-  CHECK(json_string("a\"b\\c") == R"("a\"b\\c")");
-  CHECK(json_string("\x1b[31m\n") == R"("\u001b[31m\u000a")");
-  CHECK(json_string("x\u202e 李 🍕") == "\"x\\u202e 李 🍕\"");
-  CHECK(json_string("\U000e0001") == R"("\udb40\udc01")");
-  CHECK(json_string("\xff") == R"("\ufffd")");
 }
 
 }  // namespace

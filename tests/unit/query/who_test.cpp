@@ -116,13 +116,5 @@ TEST_CASE("every problem is told, not only the first") {
   CHECK(result.error().problems.size() == 2);
 }
 
-TEST_CASE("edit distance counts letters, and a swap of neighbours as one") {
-  CHECK(edit_distance("", "abc") == 3);
-  CHECK(edit_distance("kitten", "sitting") == 3);
-  CHECK(edit_distance("dnaa", "dana") == 1);
-  CHECK(edit_distance("émile", "emile") == 1);
-  CHECK(edit_distance("same", "same") == 0);
-}
-
 }  // namespace
 }  // namespace presenced::query

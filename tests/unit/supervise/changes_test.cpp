@@ -18,7 +18,7 @@ config::Loaded two() {
     workspace.watchlist = std::string("/c/") + name + ".yaml";
     loaded.settings.workspaces.push_back(workspace);
     config::WorkspaceFiles files;
-    files.token = config::Secret("xoxb-s3cret");
+    files.token = base::Secret("xoxb-s3cret");
     loaded.files.push_back(std::move(files));
   }
   return loaded;
@@ -57,7 +57,7 @@ TEST_CASE("each thing that changes is named, without its value, and touches its 
   config::Loaded next = two();
   next.settings.log.level = base::LogLevel::debug;
   next.settings.history.retention.reset();
-  next.files[0].token = config::Secret("xoxb-an0ther");
+  next.files[0].token = base::Secret("xoxb-an0ther");
   next.settings.workspaces[1].audit_interval = base::Millis{0};
   next.files[1].watchlist = watch::Watchlist{{}, {{"U1"}}};
   const auto changes = changes_between(two(), next);
@@ -86,10 +86,10 @@ TEST_CASE("where the metrics are served may change while it runs") {
 
 TEST_CASE("a proxy is the workspace's own, or else the environment's") {
   config::Loaded next = two();
-  next.settings.workspaces[0].proxy = config::Proxy{"own", 3128, {}};
+  next.settings.workspaces[0].proxy = base::Proxy{"own", 3128, {}};
   CHECK(changes_between(two(), next).words == Words{"workspace acme: proxy"});
   config::Loaded environment = next;
-  environment.environment.proxy = config::Proxy{"env", 3128, {}};
+  environment.environment.proxy = base::Proxy{"env", 3128, {}};
   CHECK(changes_between(next, environment).words == Words{"workspace beta: proxy"});
 }
 
