@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/time.h"
 #include "config/secret.h"
+#include "engine/settings.h"
 
 namespace presenced::config {
 
@@ -78,8 +79,6 @@ struct Proxy {
   bool operator==(const Proxy&) const = default;
 };
 
-inline constexpr int kMostSockets = 15;  // each costs Slack a session; 7,500 people are more than anybody has watched
-
 struct Workspace {
   std::string name;
   TokenSource token;
@@ -87,12 +86,8 @@ struct Workspace {
   std::filesystem::path watchlist;
   std::string api_url = std::string(kDefaultApiUrl);  // ends in "/"; https, or http to a loopback host
   std::optional<std::filesystem::path> ca_file;       // trusted beside the system's
-  bool appear_away = true;
-  base::Millis audit_interval = std::chrono::minutes{30};   // 0: off
-  int max_sockets = 4;                                      // subscriptions of 500 people each: 1 to kMostSockets
-  base::Millis sample_interval = std::chrono::seconds{60};  // a round of those who find no room in them
-  base::Millis resolve_interval = std::chrono::hours{6};    // the names of the watchlist are looked up anew
-  std::optional<Proxy> proxy;                               // empty: what the environment says
+  engine::Tuning tuning;
+  std::optional<Proxy> proxy;  // empty: what the environment says
   bool operator==(const Workspace&) const = default;
 };
 

@@ -1,9 +1,33 @@
 #include "supervise/changes.h"
 
 #include <algorithm>
+#include <string_view>
+
+#include "config/tuning_keys.h"
 
 namespace presenced::supervise {
 namespace {
+
+using config::Settings;
+
+// What is beside the workspaces. `effect`: what a reload has to do; null: the key counts from the start only.
+struct DaemonKey {
+  std::string_view word;
+  bool Changes::*effect;
+  bool (*differs)(const Settings& a, const Settings& b);
+};
+
+constexpr DaemonKey kDaemonKeys[] = {
+    {"history.path", nullptr, [](const auto& a, const auto& b) { return a.history.path != b.history.path; }},
+    {"history.durability", nullptr,
+     [](const auto& a, const auto& b) { return a.history.durability != b.history.durability; }},
+    {"control.socket", nullptr, [](const auto& a, const auto& b) { return a.control != b.control; }},
+    {"history.retention", &Changes::retention,
+     [](const auto& a, const auto& b) { return a.history.retention != b.history.retention; }},
+    {"log.level", &Changes::log, [](const auto& a, const auto& b) { return a.log.level != b.log.level; }},
+    {"log.format", &Changes::log, [](const auto& a, const auto& b) { return a.log.format != b.log.format; }},
+    {"metrics", &Changes::metrics, [](const auto& a, const auto& b) { return a.metrics != b.metrics; }},
+};
 
 // One workspace as it counts.
 struct Side {
@@ -17,26 +41,37 @@ Side side_of(const config::Loaded& loaded, std::size_t index) {
   return {settings, loaded.files[index], settings.proxy ? settings.proxy : loaded.environment.proxy};
 }
 
+// Beside those of config/tuning_keys.h. A file is compared by what it holds; the watchlist also by where it stands.
+struct WorkspaceKey {
+  std::string_view word;
+  bool WorkspaceChange::*effect;
+  bool (*differs)(const Side& a, const Side& b);
+};
+
+constexpr WorkspaceKey kWorkspaceKeys[] = {
+    {"token", &WorkspaceChange::access, [](const Side& a, const Side& b) { return a.files.token != b.files.token; }},
+    {"cookie", &WorkspaceChange::access, [](const Side& a, const Side& b) { return a.files.cookie != b.files.cookie; }},
+    {"api_url", &WorkspaceChange::access,
+     [](const Side& a, const Side& b) { return a.settings.api_url != b.settings.api_url; }},
+    {"ca_file", &WorkspaceChange::access,
+     [](const Side& a, const Side& b) { return a.files.authorities != b.files.authorities; }},
+    {"proxy", &WorkspaceChange::access, [](const Side& a, const Side& b) { return a.proxy != b.proxy; }},
+    {"watchlist", &WorkspaceChange::watchlist,
+     [](const Side& a, const Side& b) {
+       return a.settings.watchlist != b.settings.watchlist || a.files.watchlist != b.files.watchlist;
+     }},
+};
+
 WorkspaceChange compare(const Side& running, const Side& next, std::vector<std::string>& words) {
-  const config::Workspace& a = running.settings;
-  const config::Workspace& b = next.settings;
-  WorkspaceChange change{.name = b.name};
-  const auto differs = [&](bool different, bool& kind, const char* word) {
-    if (!different) return;
-    kind = true;
-    words.push_back("workspace " + b.name + ": " + word);
+  WorkspaceChange change{.name = next.settings.name};
+  const auto changed = [&](bool& effect, std::string_view word) {
+    effect = true;
+    words.push_back("workspace " + change.name + ": " + std::string(word));
   };
-  differs(running.files.token != next.files.token, change.access, "token");
-  differs(running.files.cookie != next.files.cookie, change.access, "cookie");
-  differs(a.api_url != b.api_url, change.access, "api_url");
-  differs(running.files.authorities != next.files.authorities, change.access, "ca_file");
-  differs(running.proxy != next.proxy, change.access, "proxy");
-  differs(a.watchlist != b.watchlist || running.files.watchlist != next.files.watchlist, change.watchlist, "watchlist");
-  differs(a.appear_away != b.appear_away, change.tuning, "appear_away");
-  differs(a.audit_interval != b.audit_interval, change.tuning, "audit_interval");
-  differs(a.max_sockets != b.max_sockets, change.tuning, "max_sockets");
-  differs(a.sample_interval != b.sample_interval, change.tuning, "sample_interval");
-  differs(a.resolve_interval != b.resolve_interval, change.tuning, "resolve_interval");
+  for (const WorkspaceKey& key : kWorkspaceKeys)
+    if (key.differs(running, next)) changed(change.*key.effect, key.word);
+  for (const config::TuningKey& key : config::tuning_keys())
+    if (key.differs(running.settings.tuning, next.settings.tuning)) changed(change.tuning, key.word);
   return change;
 }
 
@@ -62,21 +97,12 @@ void compare_workspaces(const config::Loaded& running, const config::Loaded& nex
 }  // namespace
 
 Changes changes_between(const config::Loaded& running, const config::Loaded& next) {
-  const config::Settings& a = running.settings;
-  const config::Settings& b = next.settings;
   Changes changes;
-  if (a.history.path != b.history.path) changes.refused.push_back("history.path");
-  if (a.history.durability != b.history.durability) changes.refused.push_back("history.durability");
-  if (a.control != b.control) changes.refused.push_back("control.socket");
-  const auto differs = [&](bool different, bool& kind, const char* word) {
-    if (!different) return;
-    kind = true;
-    changes.words.push_back(word);
-  };
-  differs(a.history.retention != b.history.retention, changes.retention, "history.retention");
-  differs(a.log.level != b.log.level, changes.log, "log.level");
-  differs(a.log.format != b.log.format, changes.log, "log.format");
-  differs(a.metrics != b.metrics, changes.metrics, "metrics");
+  for (const DaemonKey& key : kDaemonKeys) {
+    if (!key.differs(running.settings, next.settings)) continue;
+    (key.effect ? changes.words : changes.refused).emplace_back(key.word);
+    if (key.effect) changes.*key.effect = true;
+  }
   compare_workspaces(running, next, changes);
   return changes;
 }

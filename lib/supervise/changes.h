@@ -13,7 +13,7 @@ struct WorkspaceChange {
   std::string name;
   bool access = false;     // how Slack is reached, and as whom
   bool watchlist = false;  // its content, or where it stands
-  bool tuning = false;     // intervals, sockets, appear_away
+  bool tuning = false;     // engine::Tuning
 };
 
 struct Changes {

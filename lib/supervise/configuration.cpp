@@ -13,11 +13,7 @@ engine::Settings engine_settings(const config::Workspace& workspace, const watch
   engine::Settings settings;
   settings.workspace = workspace.name;
   settings.watchlist = watchlist;
-  settings.appear_away = workspace.appear_away;
-  settings.audit_interval = workspace.audit_interval;
-  settings.sample_interval = workspace.sample_interval;
-  settings.resolve_interval = workspace.resolve_interval;
-  settings.plan.sets = static_cast<std::size_t>(workspace.max_sockets);
+  settings.tuning = workspace.tuning;
   return settings;
 }
 

@@ -117,9 +117,7 @@ void Supervisor::apply(const Changes& changes, config::Loaded next, std::vector<
   for (const WorkspaceChange& change : changes.changed) {
     WorkspaceStart& start = starts[index_of(next, change.name)];
     const engine::Settings& settings = start.settings;
-    if (change.tuning)
-      workspaces_.set_tuning(change.name, {settings.appear_away, settings.audit_interval, settings.sample_interval,
-                                           settings.resolve_interval, settings.plan.sets});
+    if (change.tuning) workspaces_.set_tuning(change.name, settings.tuning);
     if (change.access) workspaces_.set_access(change.name, std::move(start.access));
     // After a new token too: an attempt that waits is made at once.
     if (change.watchlist || change.access) workspaces_.set_watchlist(change.name, settings.watchlist);

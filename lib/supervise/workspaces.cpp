@@ -74,17 +74,11 @@ void Workspaces::set_watchlist(const std::string& name, watch::SharedWatchlist w
     one->driver->feed(engine::WatchlistChanged{std::move(watchlist)});
 }
 
-void Workspaces::set_tuning(const std::string& name, const engine::TuningChanged& tuning) {
-  if (const auto waiting = waiting_.find(name); waiting != waiting_.end()) {
-    engine::Settings& settings = waiting->second.start.settings;
-    settings.appear_away = tuning.appear_away;
-    settings.audit_interval = tuning.audit_interval;
-    settings.sample_interval = tuning.sample_interval;
-    settings.resolve_interval = tuning.resolve_interval;
-    settings.plan.sets = tuning.max_sockets;
-  } else if (Running* one = find(name)) {
-    one->driver->feed(tuning);
-  }
+void Workspaces::set_tuning(const std::string& name, const engine::Tuning& tuning) {
+  if (const auto waiting = waiting_.find(name); waiting != waiting_.end())
+    waiting->second.start.settings.tuning = tuning;
+  else if (Running* one = find(name))
+    one->driver->feed(engine::TuningChanged{tuning});
 }
 
 void Workspaces::committed(const std::string& name, base::BatchNumber batch) {

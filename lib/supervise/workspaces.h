@@ -58,7 +58,7 @@ class Workspaces {
   std::vector<engine::ClockSnapshot> clocks() const;                 // by name
   void set_access(const std::string& name, runtime::Access access);  // from the next call and socket on
   void set_watchlist(const std::string& name, watch::SharedWatchlist watchlist);
-  void set_tuning(const std::string& name, const engine::TuningChanged& tuning);
+  void set_tuning(const std::string& name, const engine::Tuning& tuning);
 
   void committed(const std::string& name, base::BatchNumber batch);
   void store_failed(const engine::StoreFailed& failure);

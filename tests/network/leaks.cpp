@@ -40,7 +40,7 @@ engine::Settings settings() {
   for (int i = 1; i <= SlackProcess::kPeople; ++i)
     people.at(static_cast<std::size_t>(i - 1)).id = SlackProcess::person(i);
   settings.watchlist = watch::watchlist_of(people);
-  settings.appear_away = false;  // or Slack's limit of users.setPresence would be what is tested
+  settings.tuning.appear_away = false;  // or Slack's limit of users.setPresence would be what is tested
   settings.pace = {1'000'000, base::Millis{1}};
   settings.reconnect.backoff = {base::Millis{1}, base::Millis{5}};
   settings.reconnect.ratelimited = base::Millis{5};

@@ -58,7 +58,7 @@ TEST_CASE("each thing that changes is named, without its value, and touches its 
   next.settings.log.level = base::LogLevel::debug;
   next.settings.history.retention.reset();
   next.files[0].token = config::Secret("xoxb-an0ther");
-  next.settings.workspaces[1].audit_interval = base::Millis{0};
+  next.settings.workspaces[1].tuning.audit_interval = base::Millis{0};
   next.files[1].watchlist = watch::Watchlist{{}, {{"U1"}}};
   const auto changes = changes_between(two(), next);
   CHECK(changes.words == Words{"history.retention", "log.level", "workspace acme: token", "workspace beta: watchlist",
