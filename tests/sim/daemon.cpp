@@ -211,7 +211,7 @@ void Daemon::purge(const base::UserId& user, bool forget) {
   if (engine_ && !stopping_) keeper_.purge({user, forget});
 }
 
-// As the supervisor does it (supervise/control.cpp): on another thread, so a little later.
+// As the supervisor does it (supervise/deletion.cpp): on another thread, so a little later.
 template <class Act>
 void Daemon::from_the_writer(Act act) {
   const base::MonoTime when = std::max(world_.mono() + base::Millis{1}, world_.stalled_until());

@@ -1,0 +1,47 @@
+// The edge to the service manager: sd_notify(3). Started by anything else, presenced has no $NOTIFY_SOCKET, and all of
+// this does nothing.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/log.h"
+#include "base/time.h"
+#include "service/service_notices.h"
+
+namespace presenced::service {
+
+class ServiceManager {
+ public:
+  // Reads $NOTIFY_SOCKET, $WATCHDOG_USEC and $WATCHDOG_PID. `log` must outlive it.
+  explicit ServiceManager(base::LogSink& log);
+
+  // Whether somebody has started this process who hears of it, and starts it again.
+  bool present() const { return present_; }
+  // What the unit's WatchdogSec= wants of this process; empty: nothing.
+  std::optional<base::Millis> watchdog() const { return watchdog_; }
+
+  // What ServiceNotices of the same name have to say now. Never blocks for long. That the manager cannot be reached is
+  // logged once: it acts as if it had received nothing.
+  void starting(std::string_view doing);
+  void waiting(std::string_view for_what);
+  void ready(const std::string& status);
+  void reloading();
+  void stopping();
+  void closing();
+  void turn(base::Millis writer_stuck_for, const std::function<std::string()>& status);
+  base::Millis turn_interval() const { return notices_.turn_interval(); }
+
+ private:
+  void tell(const std::string& states);
+
+  base::LogSink& log_;
+  std::optional<base::Millis> watchdog_;
+  ServiceNotices notices_;
+  bool present_ = false;
+  bool unreachable_ = false;
+};
+
+}  // namespace presenced::service
