@@ -86,7 +86,7 @@ class ByFacet {
   constexpr auto end() { return values_.end(); }
   constexpr auto begin() const { return values_.begin(); }
   constexpr auto end() const { return values_.end(); }
-  constexpr bool operator==(const ByFacet&) const = default;
+  friend constexpr bool operator==(const ByFacet& one, const ByFacet& other) { return one.values_ == other.values_; }
 
  private:
   std::array<T, kFacetCount> values_{};
