@@ -1,7 +1,7 @@
 // What the journal keeps of a log entry: its fields (systemd.journal-fields(7)). Pure.
 //
-// Each kind of event that an administrator may want to be told of has a MESSAGE_ID, which stays what it is as long as
-// there are programs and alerts that look for it: `journalctl MESSAGE_ID=...`. presenced(8) lists them.
+// Each kind of event that an administrator may alert on has a MESSAGE_ID: `journalctl MESSAGE_ID=...`. presenced(8)
+// lists them. They never change, because programs look for them.
 #pragma once
 
 #include <span>

@@ -1,5 +1,5 @@
-// The last warnings and errors of this run, for the status and for `presencectl doctor`: also where nobody keeps the
-// log. Passes every entry on. May be written to from any thread.
+// Keeps the last warnings and errors of this run for the status and for `presencectl doctor`, and passes every entry
+// on. May be written to from any thread.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// How a workspace of a configuration is reached, and as whom.
+// From a configuration to the means of reaching a workspace at Slack.
 #pragma once
 
 #include <cstddef>

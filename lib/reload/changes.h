@@ -1,4 +1,4 @@
-// What of a configuration differs from the one that runs, and whether it can be put in force without a restart. Pure.
+// What differs between a new configuration and the one that runs, and whether a restart is needed. Pure.
 #pragma once
 
 #include <string>
@@ -12,12 +12,12 @@ namespace presenced::reload {
 struct WorkspaceChange {
   std::string name;
   bool access = false;     // how Slack is reached, and as whom
-  bool watchlist = false;  // its content, or where it stands
+  bool watchlist = false;  // its content or its path
   bool tuning = false;     // engine::Tuning
 };
 
 struct Changes {
-  // Keys that count from the start of the daemon only ("history.path"). Not empty: nothing of it may be applied.
+  // Keys that need a restart ("history.path"). Not empty: none of the changes may be applied.
   std::vector<std::string> refused;
   bool log = false;
   bool retention = false;
@@ -31,7 +31,7 @@ struct Changes {
 
 Changes changes_between(const config::Loaded& running, const config::Loaded& next);
 
-// The index of the workspace in `loaded`; its size when there is none of this name.
+// The index of the workspace in `loaded`; its size if there is none of this name.
 std::size_t index_of(const config::Loaded& loaded, const std::string& name);
 
 }  // namespace presenced::reload

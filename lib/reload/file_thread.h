@@ -1,6 +1,6 @@
-// The thread that touches the files of the configuration for the loop: it reads them, and watches those whose saving is
-// to be noticed. A file system that does not answer holds up this thread and nothing else, not even the end of the
-// daemon. Lives on the loop's thread, like every callback.
+// The thread that accesses files for the loop: it reads the configuration, and watches the watchlists. A file system
+// that does not answer blocks this thread and nothing else, not even the end of the daemon. The object and its
+// callbacks live on the loop's thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -24,7 +24,7 @@ class FileThread {
  public:
   // What a file system that works needs, even a busy one over a network.
   static constexpr base::Millis kPatience{10'000};
-  // How long the destructor waits. Whatever takes longer is left to itself, and nothing of it arrives any more.
+  // How long the destructor waits. Then it abandons the thread, and no callback comes any more.
   static constexpr base::Millis kFarewell{200};
 
   // `loop` and `log` must outlive this object. `saved` is that of FileWatch.
@@ -42,7 +42,7 @@ class FileThread {
         std::move(file), [work = std::move(work), result] { result->emplace(work()); },
         [done = std::move(done), result] { done(std::move(**result)); });
   }
-  // The file of the call under way, when that takes longer than kPatience. Null: the thread gets on.
+  // The file of the call under way, when that takes longer than kPatience. Null: there is none.
   const std::filesystem::path* stuck(base::MonoTime now) const;
   // As FileWatch::watch.
   void watch(std::vector<std::filesystem::path> files);

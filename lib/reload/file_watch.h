@@ -1,9 +1,9 @@
-// Tells when files have been saved: inotify(7) on the files and on every directory and link on the way to them, so that
-// it is noticed however it is done: written in place, by a new file renamed over the old one (editors), by swapping a
-// link (a ConfigMap's `..data`), by a directory that vanishes and comes back.
+// Reports that files have been saved. It uses inotify(7) on the files and on every directory and link on the way to
+// them, so it notices a file written in place, a new file renamed over the old one (editors), a swapped link (a
+// ConfigMap's `..data`) and a directory that vanishes and comes back.
 //
-// Says nothing of what is in them. Lives on the thread of its loop. What goes wrong is logged, and costs notice,
-// nothing else: a reload by hand reads the files as ever.
+// It does not read the files. Lives on the thread of its loop. Errors are logged; then saved files may go unnoticed
+// until a reload reads them.
 #pragma once
 
 #include <array>

@@ -10,8 +10,8 @@
 
 namespace presenced::reload {
 
-// A reload after a new token was put in place is what one tries first, and systemd 252 gives a service its credentials
-// at its start only (https://systemd.io/CREDENTIALS/). Warns of each workspace where that was in vain.
+// systemd 252 gives a service its credentials at its start only (https://systemd.io/CREDENTIALS/), so a reload does not
+// bring a new token into force. Warns of each workspace whose token Slack still refuses.
 void warn_of_old_credentials(const Changes& changes, const config::Loaded& in_force,
                              const std::vector<engine::Snapshot>& snapshots, base::LogSink& log);
 

@@ -1,5 +1,5 @@
-// The way that the system takes to a file: each step is a name looked up in a directory, links followed. Whatever
-// changes one of the steps changes what the path leads to. Reads the file system as it is now.
+// The steps by which the system resolves a path: each is a name looked up in a directory, links included. A change of
+// one step may change the file that the path leads to. Reads the file system as it is now.
 #pragma once
 
 #include <filesystem>

@@ -1,6 +1,6 @@
-// When a file that is being saved is worth reading: half a second after the last sign that somebody works on it. Saving
-// is more than one step (truncate, write, rename, chmod), and reading in between would report a file that is half
-// there. Somebody who never stops does not keep the others waiting: after 5 s a file is read anyway. Pure.
+// When to read a file that is being saved: half a second after the last change. Saving takes several steps (truncate,
+// write, rename, chmod), and a read in between would report half a file. A file that changes without a pause is read
+// after 5 s anyway. Pure.
 #pragma once
 
 #include <algorithm>

@@ -1,5 +1,5 @@
-// Who has asked for a reload, while reading the files takes its time. At most one reading is under way. Whoever asks
-// meanwhile waits for the next one, because an edit that was just made may be missing from the reading under way. Pure.
+// The requests for a reload while the files are being read. At most one reading is under way. A request that comes
+// meanwhile waits for the next one, because the reading under way may have missed the newest edit. Pure.
 #pragma once
 
 #include <functional>

@@ -1,4 +1,4 @@
-// What came of reading the configuration again: for the log, and for whoever asked for it.
+// The result of a reload in words, for the log and for the client that asked for it.
 #pragma once
 
 #include <filesystem>
@@ -17,7 +17,7 @@ std::string in_words(const control::Reloaded& good, std::string_view what);
 // The answer to whoever asks for a reload while the daemon stops.
 control::Reloaded stopping_answer(const std::filesystem::path& config_file);
 
-// What is wrong with the files as they stand, while the daemon goes on with what they said before.
+// What is wrong with the files as they are now, while the daemon runs with their earlier content.
 struct LastProblem {
   config::Problems problems;
   base::WallTime since;  // they were first found

@@ -1,5 +1,5 @@
-// Reads the configuration again while the daemon runs, and puts the difference in force or nothing of it. Saved
-// watchlists are read by themselves, the rest when somebody asks for it.
+// Reads the configuration again while the daemon runs, and puts all of the changes in force or none. A saved watchlist
+// is read at once; the rest is read on request.
 //
 // Lives on the loop's thread. The files are read on the file thread (file_thread.h), which may hang; the loop does not.
 #pragma once
@@ -48,13 +48,13 @@ class Reloader {
   void reload(ReloadRequests::Answer done);
   void watch_files();  // the watchlists, from now on
   void watchlists_saved(const std::vector<std::filesystem::path>& files);
-  // To be called every second: whoever waits for files that are not read in time is answered.
+  // To be called every second: answers those who wait for files that are not read in time.
   void check_reading();
   void stop();  // nothing is put in force any more
 
   const std::filesystem::path& file() const { return file_; }
   const config::Loaded& in_force() const { return loaded_; }
-  // Empty: the files are as what runs. The newest problem of all that are not mended.
+  // The newest problem that is not mended; empty: there is none.
   std::optional<LastProblem> last_problem() const;
 
  private:

@@ -1,8 +1,9 @@
 // The daemon's control socket: HTTP with JSON over a Unix socket, for presencectl and curl (control/request.h says what
-// can be asked). It reads, writes and waits; what is done is done by the callbacks.
+// can be asked). The socket reads requests and writes answers; the callbacks do the
+// work.
 //
-// Whoever may connect may do everything: the file's mode and group decide. The user at the other end is for the log
-// alone: under PrivateUsers= the kernel does not say who it is. On the loop's thread.
+// The file's mode and group decide who may connect, and a client that may connect may do everything. The client's user
+// id is only logged: under PrivateUsers= the kernel does not report it. Lives on the loop's thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -40,8 +41,8 @@ struct ControlCallbacks {
 
 class ControlSocket {
  public:
-  // The error says what is wrong with the path and what to do. Everything else that may go wrong goes wrong for one
-  // client alone.
+  // The error says what is wrong with the path and what to do. Every later
+  // failure affects one client only.
   static base::Result<std::unique_ptr<ControlSocket>, std::string> open(boost::asio::io_context& loop,
                                                                         const std::filesystem::path& path,
                                                                         ControlCallbacks callbacks);

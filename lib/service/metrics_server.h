@@ -1,6 +1,6 @@
-// What monitoring asks over HTTP: /metrics (Prometheus's text), /healthz (200: the process works) and /readyz (200:
-// every workspace is covered); 503 with the reason, a line each. It names no person, and nobody is asked who they are:
-// config/listen_address.h says where it may be. On the loop's thread.
+// The HTTP server for monitoring: /metrics (Prometheus's text), /healthz (200: the process works) and /readyz (200:
+// every workspace is covered); otherwise 503 and the reasons, one a line. The answers name no person. There is no
+// authentication, so config/listen_address.h restricts the addresses. Lives on the loop's thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>

@@ -18,13 +18,13 @@ class ServiceManager {
   // Reads $NOTIFY_SOCKET, $WATCHDOG_USEC and $WATCHDOG_PID. `log` must outlive it.
   explicit ServiceManager(base::LogSink& log);
 
-  // Whether somebody has started this process who hears of it, and starts it again.
+  // Whether a service manager has started this process and receives notices.
   bool present() const { return present_; }
-  // What the unit's WatchdogSec= wants of this process; empty: nothing.
+  // The unit's WatchdogSec=; empty: there is no watchdog.
   std::optional<base::Millis> watchdog() const { return watchdog_; }
 
-  // What ServiceNotices of the same name have to say now. Never blocks for long. That the manager cannot be reached is
-  // logged once: it acts as if it had received nothing.
+  // Each sends the notice of the same name in ServiceNotices, if one is due, and never blocks for long. A manager that
+  // cannot be reached is logged once.
   void starting(std::string_view doing);
   void waiting(std::string_view for_what);
   void ready(const std::string& status);

@@ -2,7 +2,7 @@
 // send now, empty when there is nothing to say.
 //
 // READY means that the configuration is valid and the history open, not that Slack answers: an outage there must not
-// fail a boot. How the connections are stands in STATUS.
+// fail a boot. STATUS describes the connections.
 #pragma once
 
 #include <functional>
@@ -20,7 +20,7 @@ class ServiceNotices {
   static constexpr base::Millis kExtension{30'000};
   static constexpr base::Millis kStatusEvery{5'000};  // a new text, at most so often
 
-  // `watchdog`: how often the manager wants to hear of us at least (WatchdogSec=); empty: it does not watch.
+  // `watchdog`: the longest time between two signs of life (WatchdogSec=); empty: there is no watchdog.
   explicit ServiceNotices(std::optional<base::Millis> watchdog) : watchdog_(watchdog) {}
 
   // `doing` takes long before all is ready ("checking the history"). Many times a second.
@@ -44,7 +44,7 @@ class ServiceNotices {
   std::optional<base::MonoTime> extended_at_;
   std::optional<base::MonoTime> pinged_at_;
   base::MonoTime status_at_{};
-  std::string status_;  // as it was said last
+  std::string status_;  // as it was sent last
   bool stopping_ = false;
 };
 

@@ -7,9 +7,9 @@
 
 namespace presenced::service {
 
-// A workspace is connected when all of its sockets are: since the last of them began to be. Else it is not since the
-// first of those that are not ceased to be, and the first of them that knows why says so. Of several attempts that are
-// to come, the next one counts.
+// A workspace is connected while all of its sockets are, since the last of them connected. Otherwise it is disconnected
+// since the first of its sockets was lost, and the first socket that knows a reason gives it. The time of the next
+// attempt is the earliest of all sockets.
 control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base::WallTime now);
 
 }  // namespace presenced::service

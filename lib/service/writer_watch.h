@@ -1,7 +1,7 @@
-// Whether the history's writer gets anything done. Pure: told what is seen, and when.
+// Whether the history's writer makes progress. Pure.
 //
-// Being refused by a full disk is an answer: a writer that tries again gets on. One that is not heard of, with work
-// waiting, does not: it hangs in a write that never returns.
+// An error from a full disk counts as progress, because the writer tries again. A writer with work that gets neither an
+// error nor a success hangs in a write that does not return.
 #pragma once
 
 #include <cstddef>
