@@ -40,7 +40,7 @@ struct Context {
         log(sink),
         tracker(resume.people),
         recorder(settings.workspace, settings.max_uncommitted, resume),
-        own_presence(settings.appear_away),
+        own_presence(settings.tuning.appear_away),
         pacer(settings.pace),
         last_session(static_cast<std::int64_t>(resume.last_session)) {}
 

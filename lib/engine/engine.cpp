@@ -15,7 +15,7 @@ using history::EndReason;
 
 Engine::Engine(Settings settings, const history::Resume& resume, base::Random random, base::LogSink& log)
     : context_(std::move(settings), resume, random, log),
-      roster_(context_.settings.resolve_interval, resume.names, resume.forgotten, random),
+      roster_(context_.settings.tuning.resolve_interval, resume.names, resume.forgotten, random),
       clocks_(context_) {
   for (const auto& [id, person] : resume.people)
     if (person.seen) directory_.emplace(id, *person.seen);

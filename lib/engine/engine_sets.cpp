@@ -23,13 +23,13 @@ void Engine::watch_people(std::vector<watch::Person> people, Instant now) {
 
 void Engine::assign_sets(Instant now) {
   const std::size_t sampled_before = plan_.left_over.size();
-  plan_ = watch::plan(context_.people, plan_, context_.settings.plan);
+  plan_ = watch::plan(context_.people, plan_, context_.settings.plan_limits());
   if (!plan_.left_over.empty() && plan_.left_over.size() != sampled_before)
     context_.note(LogLevel::warning, "sampled",
                   fmt::format("{} people on the watchlist find no room in {} subscription(s) of {}; their presence is "
                               "asked about every {} s",
-                              plan_.left_over.size(), plan_.sets.size(), context_.settings.plan.ids,
-                              context_.settings.sample_interval.count() / 1000));
+                              plan_.left_over.size(), plan_.sets.size(), context_.settings.ids_per_set,
+                              context_.settings.tuning.sample_interval.count() / 1000));
   while (streams_.size() < plan_.sets.size()) streams_.push_back(std::make_unique<Stream>(context_, streams_.size()));
 
   const auto homes_before = std::exchange(homes_, {});
@@ -52,18 +52,12 @@ void Engine::assign_sets(Instant now) {
 }
 
 void Engine::handle(const TuningChanged& input, Instant now) {
-  Settings& settings = context_.settings;
-  context_.own_presence.set(input.appear_away);
-  settings.appear_away = input.appear_away;
-  settings.audit_interval = input.audit_interval;
-  if (settings.sample_interval != input.sample_interval) context_.coarse_noted = false;
-  settings.sample_interval = input.sample_interval;
-  settings.resolve_interval = input.resolve_interval;
-  roster_.set_interval(input.resolve_interval, now.mono);
+  const Tuning before = std::exchange(context_.settings.tuning, input.tuning);
+  context_.own_presence.set(input.tuning.appear_away);
+  if (before.sample_interval != input.tuning.sample_interval) context_.coarse_noted = false;
+  roster_.set_interval(input.tuning.resolve_interval, now.mono);
   for (const auto& stream : streams_) stream->intervals_changed();
-  if (settings.plan.sets == input.max_sockets) return;
-  settings.plan.sets = input.max_sockets;
-  assign_sets(now);
+  if (before.max_sockets != input.tuning.max_sockets) assign_sets(now);
 }
 
 // Those who are sampled go to the sockets that are live, again whenever one has come or gone.

@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/secret.h"
 #include "base/time.h"
+#include "engine/settings.h"
 #include "history/end_reason.h"
 #include "history/record.h"
 #include "slack/web_api.h"
@@ -53,12 +54,8 @@ struct StoreFailed {
 struct WatchlistChanged {  // or the token: the configuration was read again
   watch::SharedWatchlist watchlist;
 };
-struct TuningChanged {  // what of Settings may change while the engine runs, whole
-  bool appear_away = true;
-  base::Millis audit_interval{};
-  base::Millis sample_interval{};
-  base::Millis resolve_interval{};
-  std::size_t max_sockets = 1;
+struct TuningChanged {
+  Tuning tuning;
 };
 // The history of this person has been deleted: all that was appended before, and nothing that is appended from now on.
 struct PersonPurged {

@@ -19,7 +19,7 @@ using tracker::How;
 Stream::Stream(Context& context, std::size_t index)
     : context_(context),
       index_(index),
-      sampling_(context.settings.sample_interval),
+      sampling_(context.settings.tuning.sample_interval),
       reconnect_(context.settings.reconnect) {}
 
 // ---- who speaks ----
@@ -132,11 +132,11 @@ void Stream::settle(Link& link, Instant now) {
 
 void Stream::intervals_changed() {
   audit_at_.reset();
-  sampling_.set_interval(context_.settings.sample_interval);
+  sampling_.set_interval(context_.settings.tuning.sample_interval);
 }
 
 void Stream::audit(MonoTime now) {
-  const base::Millis interval = context_.settings.audit_interval;
+  const base::Millis interval = context_.settings.tuning.audit_interval;
   if (interval.count() == 0 || !current_ || !current_->live() || !current_->ready_recorded) {
     audit_at_.reset();
     return;

@@ -58,12 +58,12 @@ void Stream::end_round(Instant now) {
   current_->sampled_at = round->began;
   context_.recorder.add(history::SessionSampled{*current_->session, round->began});
   sample_round_ = round->took;
-  if (round->took <= context_.settings.sample_interval || std::exchange(context_.coarse_noted, true)) return;
+  if (round->took <= context_.settings.tuning.sample_interval || std::exchange(context_.coarse_noted, true)) return;
   context_.note(
       base::LogLevel::warning, "coarse_samples",
       fmt::format("asking about {} people in turn takes {} s, longer than sample_interval ({} s): that is how "
                   "coarse what is known of their presence is; more sockets (max_sockets) would help",
-                  share_.size(), round->took.count() / 1000, context_.settings.sample_interval.count() / 1000));
+                  share_.size(), round->took.count() / 1000, context_.settings.tuning.sample_interval.count() / 1000));
 }
 
 void Stream::close_samples(EndReason reason) {

@@ -45,7 +45,7 @@ Daemon::Daemon(World& world, const fake_slack::Model& model, Network& network, c
       log_(journal),
       witness_(world, model, network, findings),
       forgotten_(std::move(forgotten)),
-      most_sets_(settings_.plan.sets) {}
+      most_sets_(settings_.tuning.max_sockets) {}
 
 void Daemon::Log::write(const base::LogEntry& entry) { journal.say("  log: {}: {}", entry.event, entry.message); }
 
@@ -195,24 +195,20 @@ void Daemon::edit(watch::Watchlist watchlist, std::vector<watch::Person> may_wat
   if (engine_ && !stopping_) hear(engine::WatchlistChanged{settings_.watchlist});
 }
 
-void Daemon::tune(const engine::TuningChanged& tuning) {
+void Daemon::tune(const engine::Tuning& tuning) {
   journal_.say("settings are changed: {} sets, audits every {} s, samples every {} s, names every {} s",
                tuning.max_sockets, tuning.audit_interval.count() / 1000, tuning.sample_interval.count() / 1000,
                tuning.resolve_interval.count() / 1000);
-  settings_.appear_away = tuning.appear_away;
-  settings_.audit_interval = tuning.audit_interval;
-  settings_.sample_interval = tuning.sample_interval;
-  settings_.resolve_interval = tuning.resolve_interval;
-  settings_.plan.sets = tuning.max_sockets;
-  most_sets_ = std::max(most_sets_, settings_.plan.sets);
-  if (engine_ && !stopping_) hear(tuning);
+  settings_.tuning = tuning;
+  most_sets_ = std::max(most_sets_, tuning.max_sockets);
+  if (engine_ && !stopping_) hear(engine::TuningChanged{tuning});
 }
 
 void Daemon::purge(const base::UserId& user, bool forget) {
   if (engine_ && !stopping_) keeper_.purge({user, forget});
 }
 
-// As the supervisor does it (supervise/control.cpp): on another thread, so a little later.
+// As the supervisor does it (supervise/deletion.cpp): on another thread, so a little later.
 template <class Act>
 void Daemon::from_the_writer(Act act) {
   const base::MonoTime when = std::max(world_.mono() + base::Millis{1}, world_.stalled_until());

@@ -16,6 +16,7 @@ engine::Settings settings_for(const std::vector<watch::Person>& people, const En
   engine::Settings settings;
   settings.workspace = "acme";
   settings.watchlist = watch::watchlist_of(people);
+  settings.tuning.max_sockets = 1;
   if (tweak) tweak(settings);
   return settings;
 }
