@@ -86,7 +86,8 @@ class ByFacet {
   constexpr auto end() { return values_.end(); }
   constexpr auto begin() const { return values_.begin(); }
   constexpr auto end() const { return values_.end(); }
-  constexpr bool operator==(const ByFacet&) const = default;
+  // Not defaulted: a value that cannot be compared would not compile, even where nobody compares it.
+  constexpr bool operator==(const ByFacet& other) const { return values_ == other.values_; }
 
  private:
   std::array<T, kFacetCount> values_{};

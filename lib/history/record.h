@@ -172,6 +172,7 @@ struct Batch {
 struct LastKnown {
   base::State state;
   base::WallTime confirmed_until;  // the end of its last coverage: the `earliest` of a change found now
+  bool operator==(const LastKnown&) const = default;
 };
 
 struct PersonResume {

@@ -48,7 +48,7 @@ constexpr const char* kMembers = R"(
   WHERE m.workspace = ?1
   ORDER BY p.user_id)";
 
-constexpr const char* kLastTransition = R"(
+constexpr const char* kNewestTransition = R"(
   SELECT t.at, {source}, {state} FROM {table} t WHERE t.person = ?1 AND t.workspace = ?2 {only}
   ORDER BY t.at DESC, t.seq DESC LIMIT 1)";
 
@@ -61,7 +61,7 @@ class PeopleReader {
   PeopleReader(Database& database, std::int64_t workspace)
       : workspace_(workspace), members_(database.prepare(kMembers)), coverage_(database.prepare(kLastCoverage)) {
     for (const FacetTable& facet : facet_tables())
-      transitions_.push_back(database.prepare(of_facet(kLastTransition, facet)));
+      transitions_.push_back(database.prepare(of_facet(kNewestTransition, facet)));
   }
 
   std::vector<std::pair<base::UserId, history::PersonResume>> read() {

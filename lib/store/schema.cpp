@@ -207,7 +207,7 @@ constexpr const char* kFacetTransition = R"(
     PRIMARY KEY(person, facet, at, seq)
   ) WITHOUT ROWID, STRICT)";
 
-constexpr const char* kTables[] = {
+constexpr const char* kFirstTables[] = {
     kWorkspace,        kPerson,   kMembership,   kEndReason, kSession, kSessionOpen, kPresenceTransition,
     kStatusTransition, kCoverage, kCoverageOpen, kSeqMark,   kSeqLast, kSeqLastRow,  kRun};
 
@@ -242,7 +242,7 @@ std::vector<const char*> schema_3_tables() { return {kMisdated, kMisdatedPerson,
 std::vector<const char*> schema_4_tables() { return {kFacetTransition}; }
 
 void create_schema(Database& database, std::span<const FacetTable> facets) {
-  for (const char* sql : kTables) database.execute(sql);
+  for (const char* sql : kFirstTables) database.execute(sql);
   for (const char* sql : schema_2_tables()) database.execute(sql);
   for (const char* sql : schema_3_tables()) database.execute(sql);
   for (const char* sql : schema_4_tables()) database.execute(sql);

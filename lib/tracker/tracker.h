@@ -61,7 +61,7 @@ class Tracker {
   // may be dead already, nobody knows yet whether Slack has reported it.
   template <class Proven>
   void expire(base::WallTime now, const Proven& proven, Records& out) {
-    for (auto next = ends_.begin(); next != ends_.end() && next->first + kExpiryGrace <= now;) {
+    for (auto next = ends_.begin(); next != ends_.end() && std::get<base::WallTime>(*next) + kExpiryGrace <= now;) {
       const auto& [ended_at, user, facet] = *next;
       const bool done = !awaits_end(user, facet, ended_at) || conclude_end(user, facet, ended_at, proven(user), out);
       next = done ? ends_.erase(next) : std::next(next);

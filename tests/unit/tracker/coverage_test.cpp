@@ -114,5 +114,5 @@ TEST_CASE("people do not touch each other's coverage") {
   t.pushed(kBob, active, at(0));
   t.close(kAnn, at(1));
   CHECK(t.tracker.covered(kBob, base::Facet::presence));
-  CHECK(t.tracker.covered_count(base::Facet::presence) == 1);
+  CHECK(t.tracker.covered_counts()[base::Facet::presence] == 1);
 }

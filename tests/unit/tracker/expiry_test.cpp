@@ -23,9 +23,8 @@ TEST_CASE("a status that ran out is cleared after a minute in which nobody said 
   REQUIRE(t.all(base::Facet::status).size() == 2);
   const auto cleared = t.last(base::Facet::status);
   CHECK(cleared.source == Source::expiry);
-  CHECK(cleared.before == status("lunch", at(10'000)));
-  CHECK(cleared.after.cleared());
-  CHECK_FALSE(cleared.after.expires_at.has_value());
+  CHECK(cleared.before == base::State{status("lunch", at(10'000))});
+  CHECK(cleared.after == base::State{base::Status{}});
   CHECK(cleared.at == at(70'000));
   CHECK(cleared.earliest == at(10'000));
   CHECK(cleared.session == kOne);

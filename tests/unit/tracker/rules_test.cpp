@@ -145,8 +145,8 @@ TEST_CASE("each facet is covered on its own") {
   CHECK_FALSE(t.tracker.covered(kAnn, base::Facet::status));
   t.queried(kAnn, base::Status{}, at(5));
   CHECK(t.tracker.covered(kAnn, base::Facet::status));
-  CHECK(t.tracker.covered_count(base::Facet::presence) == 1);
-  CHECK(t.tracker.covered_count(base::Facet::status) == 1);
+  CHECK(t.tracker.covered_counts()[base::Facet::presence] == 1);
+  CHECK(t.tracker.covered_counts()[base::Facet::status] == 1);
 }
 
 TEST_CASE("nothing is interpreted on the way in; a flap within a millisecond is two transitions") {

@@ -36,11 +36,11 @@ TEST_CASE("what is covered by samples is never proven beyond the last one, whate
   Tracking t;
   t.sampled(kAnn, active, at(0));
   t.sampled(kAnn, active, at(60'000));
-  CHECK(t.tracker.sampled_until(kAnn) == at(60'000));
+  CHECK(t.tracker.sampled_until(kAnn, base::Facet::presence) == at(60'000));
   t.close(kAnn, Mode::sampled, at(100'000), EndReason::timeout);
   CHECK(t.last<CoverageClosed>().at == at(60'000));
   CHECK(t.last<CoverageClosed>().reason == EndReason::timeout);
-  CHECK_FALSE(t.tracker.sampled_until(kAnn).has_value());
+  CHECK_FALSE(t.tracker.sampled_until(kAnn, base::Facet::presence).has_value());
 
   t.sampled(kAnn, active, at(200'000));
   t.watch({{kBob, ""}}, at(230'000));
@@ -82,7 +82,7 @@ TEST_CASE("samples and a subscription never go over into each other: one ends, t
   REQUIRE(closed.size() == 2);
   CHECK(closed[1].at == at(80'000));
   CHECK(t.last<CoverageOpened>().mode == Mode::sampled);
-  CHECK(t.tracker.covered_count(base::Facet::presence) == 1);
+  CHECK(t.tracker.covered_counts()[base::Facet::presence] == 1);
 }
 
 TEST_CASE("closing and moving one mode leaves the other alone") {
@@ -109,8 +109,8 @@ TEST_CASE("a purged person is known no more, without a record of what was covere
   t.tracker.purge(kAnn, false, t.written);
   REQUIRE(t.written.size() == 1);
   CHECK(t.last<history::PersonWatched>().watched);
-  CHECK(t.tracker.covered_count(base::Facet::presence) == 0);
-  CHECK(t.tracker.covered_count(base::Facet::status) == 0);
+  CHECK(t.tracker.covered_counts()[base::Facet::presence] == 0);
+  CHECK(t.tracker.covered_counts()[base::Facet::status] == 0);
   CHECK(t.tracker.known(kAnn, base::Facet::presence) == nullptr);
   t.pushed(kAnn, active, at(1'000));
   CHECK(t.last(base::Facet::presence).source == Source::first);
@@ -125,5 +125,5 @@ TEST_CASE("a forgotten person leaves no trace at all") {
   t.pushed(kAnn, away, at(1'000));
   t.tracker.purge(base::UserId{"U0NOBODY"}, true, t.written);
   CHECK(t.written.empty());
-  CHECK(t.tracker.covered_count(base::Facet::presence) == 0);
+  CHECK(t.tracker.covered_counts()[base::Facet::presence] == 0);
 }

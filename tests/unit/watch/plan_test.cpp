@@ -83,7 +83,7 @@ TEST_CASE("long ids fill 16 KiB before they are 500") {
 
 TEST_CASE("people who are followed for their status alone take no place") {
   auto all = people(3);
-  all[1].track = {base::Facet::status};
+  all[1].track = {presenced::base::Facet::status};
   const Plan result = plan(all, {});
   CHECK(result.sets[0].ids == std::vector<UserId>{all[0].id, all[2].id});
   CHECK(result.sets[0].guests == std::vector<UserId>{all[1].id});
@@ -227,7 +227,7 @@ TEST_CASE("a guest who gets a seat takes it at home where there is room") {
 TEST_CASE("the guests of a set that is vacant move to one that is in use") {
   const PlanLimits limits{.sets = 2, .ids = 1};
   auto all = people(4);
-  all[2].track = all[3].track = {base::Facet::status};
+  all[2].track = all[3].track = {presenced::base::Facet::status};
   const Plan before = plan(all, {}, limits);
   CHECK(before.sets[1].guests.size() == 1);
   const Plan after = plan(std::vector<Person>{all[0], all[2], all[3]}, before, limits);
