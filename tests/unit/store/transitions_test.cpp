@@ -71,12 +71,12 @@ TEST_CASE("The log is what the views hold, from either end, for any people, wind
       who = "(" + who + ")";
     }
     std::string sql = "SELECT * FROM (SELECT 0, '', '', 0, '' WHERE false";
-    for (const char* facet : {"presence", "status"})
-      if (facet == std::string_view("presence") ? which.presence : which.status)
+    for (const base::FacetRow& facet : base::kFacets)
+      if (which.facets.contains(facet.facet))
         sql += fmt::format(
             " UNION ALL SELECT seq, workspace, user_id, at, '{0}' FROM {0}_transitions WHERE {1} AND seq > {2} AND at "
             ">= {3} AND at < {4}",
-            facet, who, which.after, base::unix_ms(which.window.from), base::unix_ms(which.window.to));
+            facet.word, who, which.after, base::unix_ms(which.window.from), base::unix_ms(which.window.to));
     Lines expected = rows(folder / "h.db", sql + ") ORDER BY 1");
     CAPTURE(sql);
     CHECK(told(reader, which, Order::oldest_first) == expected);
