@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "ask/command.h"
+#include "ask/facet.h"
 #include "ask/usage.h"
 #include "change_wait.h"
 #include "query/text.h"
@@ -125,8 +126,8 @@ void add_command(CLI::App& app, const ask::Command& command, ask::Request& reque
   }
   if (takes.period)
     add_choice(*sub, "--by", "day, week or all; without it day", kPeriods, request.by)->type_name("PERIOD");
-  if (takes.facet)
-    sub->add_option("--facet", request.facet, takes.log ? "presence or status; without it both" : "presence or status")
+  if (takes.facets != base::Facets{})
+    sub->add_option("--facet", request.facet, ask::words_of(takes.facets) + (takes.log ? "; without it all" : ""))
         ->type_name("FACET");
   if (takes.log) add_log(*sub, request);
   if (takes.to) sub->add_option("--to", request.to, "a new SQLite file, in place of text")->type_name("FILE");

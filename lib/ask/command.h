@@ -7,6 +7,7 @@
 
 #include "ask/request.h"
 #include "ask/surroundings.h"
+#include "base/facets.h"
 
 namespace presenced::ask {
 
@@ -17,7 +18,7 @@ struct Takes {
   bool window = false;     // --since, --until
   bool smoothing = false;  // --idle-grace, --merge-flaps
   bool period = false;     // --by
-  bool facet = false;      // --facet
+  base::Facets facets{};   // --facet; none: it has no such option
   bool log = false;        // -f, -n, -r, --after
   bool to = false;         // --to
   bool socket = false;     // --socket

@@ -12,14 +12,14 @@ const std::vector<Command>& command_table() {
        "now @on-call dana"},
       {"log",
        "what changed, in order; -f goes on",
-       {.who = true, .window = true, .facet = true, .log = true},
+       {.who = true, .window = true, .facets = base::Facets::all(), .log = true},
        log,
        "log -f\n"
        "log dana --since yesterday -r\n"
        "log --after 1041 -o jsonl"},
       {"intervals",
        "spans of each state with their lengths",
-       {.who = true, .window = true, .smoothing = true, .facet = true},
+       {.who = true, .window = true, .smoothing = true, .facets = base::Facets::all()},
        intervals,
        "intervals dana --since yesterday\n"
        "intervals @on-call --facet status -o csv"},

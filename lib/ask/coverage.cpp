@@ -11,24 +11,19 @@
 namespace presenced::ask {
 namespace {
 
-void tell_sessions(History& history, query::Window window, const std::set<std::string>& workspaces,
+void tell_sessions(History& history, history::Window window, const std::set<std::string>& workspaces,
                    SheetOutput& sheet) {
-  done(history.questions().sessions({window.from, window.to}, [&](const store::SessionRow& row) {
-    if (workspaces.contains(row.workspace))
-      sheet.row(query::session_row(
-          {row.session, row.workspace, row.connected_at, row.ready_at, row.ended_at, row.reason}, history.alive_at()));
+  throw_if_failed(history.questions().sessions(window, [&](const history::Session& session) {
+    if (workspaces.contains(session.workspace)) sheet.row(query::session_row(session, history.alive_at()));
     return true;
   }));
 }
 
 // Whether there was one.
-bool tell_gaps(History& history, query::Window window, const Subject& subject, SheetOutput& sheet) {
-  std::vector<query::Covered> covered;
-  for (const auto& row :
-       answered(history.questions().coverage(subject.key, base::Facet::presence, {window.from, window.to})))
-    covered.push_back({row.started_at, row.ended_at, row.mode, row.reason});
-  const std::vector<query::Gap> gaps = query::gaps(covered, window, history.alive_at());
-  for (const query::Gap& gap : gaps) sheet.row(query::gap_row(subject.person, gap));
+bool tell_gaps(History& history, history::Window window, const history::Person& person, SheetOutput& sheet) {
+  const std::vector<query::Gap> gaps = query::gaps(
+      answered(history.questions().coverage(person, base::Facet::presence, window)), window, history.alive_at());
+  for (const query::Gap& gap : gaps) sheet.row(query::gap_row(person, gap));
   return !gaps.empty();
 }
 
@@ -36,14 +31,14 @@ bool tell_gaps(History& history, query::Window window, const Subject& subject, S
 
 ExitStatus coverage(const Request& request, const Surroundings& surroundings) {
   History history(request, surroundings);
-  const query::Window window = history.window();
-  const std::vector<Subject> subjects = history.chosen(window);
+  const history::Window window = history.window();
+  const std::vector<history::Person> people = history.chosen(window);
   std::set<std::string> workspaces;
-  for (const Subject& subject : subjects) workspaces.insert(subject.person.workspace);
+  for (const history::Person& person : people) workspaces.insert(person.workspace);
   SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), {}}, query::coverage_columns());
   tell_sessions(history, window, workspaces, sheet);
   bool unknown = false;
-  for (const Subject& subject : subjects) unknown = tell_gaps(history, window, subject, sheet) || unknown;
+  for (const history::Person& person : people) unknown = tell_gaps(history, window, person, sheet) || unknown;
   sheet.end();
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
 }

@@ -20,7 +20,7 @@ constexpr base::Millis kLimit{310'000};
 std::string last_sign_of_life(const Request& request, const Surroundings& surroundings) {
   try {
     const History history(request, surroundings);
-    const query::Recorder& run = history.recorder();
+    const history::Recorder& run = history.recorder();
     if (run.started_at == base::WallTime{}) return fmt::format("{}: no daemon ever recorded into it", request.db);
     if (!run.clean && history.now() == run.alive_at)
       return fmt::format("{}: presenced {} records into it at this moment, so its control socket is elsewhere",

@@ -52,7 +52,7 @@ void examine_future(Report& report, const std::string& db, base::WallTime now, c
 }
 
 void examine_recorder(Report& report, const History& history) {
-  const query::Recorder& run = history.recorder();
+  const history::Recorder& run = history.recorder();
   if (run.started_at == base::WallTime{}) return report.add("recorder", "no daemon ever recorded into it", true);
   report.add("recorder",
              fmt::format("presenced {}, started {}, alive until {}{}", plain_word(run.version),
@@ -64,13 +64,13 @@ void examine_recorder(Report& report, const History& history) {
 void examine_ends(Report& report, History& history, base::WallTime now) {
   std::deque<std::string> ends;
   const auto failure =
-      history.questions().sessions({now - kRecently, now + base::Millis{1}}, [&](const store::SessionRow& row) {
+      history.questions().sessions({now - kRecently, now + base::Millis{1}}, [&](const history::Session& row) {
         using history::EndReason;
         if (!row.ended_at || !row.reason || *row.reason == EndReason::goodbye || *row.reason == EndReason::shutdown ||
             *row.reason == EndReason::unwatched)
           return true;
         ends.push_back(fmt::format("{} session {} of {}: {}", query::readable_time(*history.zone(), *row.ended_at),
-                                   row.session, report.workspace(row.workspace), name_of(*row.reason)));
+                                   row.number, report.workspace(row.workspace), name_of(*row.reason)));
         if (ends.size() > kMostEnds) ends.pop_front();
         return true;
       });

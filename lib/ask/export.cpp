@@ -7,12 +7,12 @@
 namespace presenced::ask {
 namespace {
 
-ExitStatus to_file(const Request& request, History& history, const store::Which& which) {
+ExitStatus to_file(const Request& request, History& history, const store::TransitionFilter& filter) {
   if (request.format != query::Format::table)
     throw Refused(ExitStatus::usage, "--to makes a SQLite file; -o is for what goes to standard output");
-  std::vector<store::PersonRow::Key> who;
-  for (const Subject& subject : history.chosen()) who.push_back(subject.key);
-  done(store::extract(history.reader(), who, which.window, *request.to));
+  std::vector<history::Person::Key> who;
+  for (const history::Person& person : history.chosen()) who.push_back(person.key);
+  throw_if_failed(store::extract(history.reader(), who, filter.window, *request.to));
   return ExitStatus::answered;
 }
 
@@ -21,12 +21,12 @@ ExitStatus to_file(const Request& request, History& history, const store::Which&
 ExitStatus export_history(const Request& request, const Surroundings& surroundings) {
   History history(request, surroundings);
   const LogQuestion ask = log_question(request, history, true);
-  if (request.to) return to_file(request, history, ask.which);
+  if (request.to) return to_file(request, history, ask.filter);
   Request as_text = request;  // a table is for reading: CSV is what is meant without -o
   if (as_text.format == query::Format::table) as_text.format = query::Format::csv;
   LogRows rows(history);
   SheetOutput sheet(as_text, surroundings, ask.head, query::log_columns(rows.widest_name()));
-  tell_log(history, ask.which, rows, sheet);
+  tell_log(history, ask.filter, rows, sheet);
   sheet.end();
   return ExitStatus::answered;
 }

@@ -14,8 +14,8 @@ constexpr std::int64_t kBeginWith = 10;  // as tail -f and journalctl -f
 void tell_beginning(History& history, const LogQuestion& ask, LogRows& rows, SheetOutput& sheet,
                     const Request& request) {
   const bool said_where = request.since || request.after;
-  if (said_where && !request.newest) return tell_log(history, ask.which, rows, sheet);
-  tell_log(history, only_newest(history, ask.which, request.newest.value_or(kBeginWith)), rows, sheet);
+  if (said_where && !request.newest) return tell_log(history, ask.filter, rows, sheet);
+  tell_log(history, only_newest(history, ask.filter, request.newest.value_or(kBeginWith)), rows, sheet);
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, Sheet
   tell_beginning(history, ask, rows, sheet, request);
   sheet.flush();
   say_news_of_recorder();
-  store::Which next = ask.which;
+  store::TransitionFilter next = ask.filter;
   for (next.after = ask.last_seq;;) {
     history.rest();
     if (!surroundings.wait_for_change()) break;

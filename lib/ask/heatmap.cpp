@@ -10,7 +10,7 @@
 namespace presenced::ask {
 namespace {
 
-void list(const query::Heatmap& heatmap, const History& history, query::Window window, const Request& request,
+void list(const query::Heatmap& heatmap, const History& history, history::Window window, const Request& request,
           const Surroundings& surroundings) {
   SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), query::heatmap_totals(heatmap)},
                     query::heatmap_columns());
@@ -24,10 +24,11 @@ void list(const query::Heatmap& heatmap, const History& history, query::Window w
 
 ExitStatus heatmap(const Request& request, const Surroundings& surroundings) {
   History history(request, surroundings);
-  const query::Window window = history.window();
+  const history::Window window = history.window();
   const std::vector<query::HourSlice> hours = query::hours(*history.zone(), window);
   query::Heatmap heatmap;
-  for (const Subject& subject : history.chosen(window)) query::add(heatmap, history.timeline(subject, window), hours);
+  for (const history::Person& person : history.chosen(window))
+    query::add(heatmap, history.timeline(person, base::Facet::presence, window), hours);
   if (request.format == query::Format::table)
     surroundings.output.write(query::heatmap_picture(heatmap, window, *history.zone(), surroundings.style));
   else

@@ -8,9 +8,11 @@
 
 #include "ask/request.h"
 #include "ask/surroundings.h"
+#include "history/recorded.h"
+#include "history/span.h"
 #include "query/person_history.h"
 #include "query/smoothing.h"
-#include "query/span.h"
+#include "query/timeline.h"
 #include "query/who.h"
 #include "query/zone_database.h"
 #include "store/questions.h"
@@ -22,11 +24,6 @@ namespace presenced::ask {
 std::shared_ptr<const query::Zone> zone_for(const Request& request, const Surroundings& surroundings,
                                             const query::ZoneDatabase& zones);
 
-struct Subject {
-  query::Person person;
-  store::PersonRow::Key key;  // the database's own
-};
-
 class History {
  public:
   // Opens the file of the request, read-only. Both references must outlive it.
@@ -37,27 +34,25 @@ class History {
   base::WallTime alive_at() const { return recorder_.alive_at; }
   // Where open coverage ends: of a window, alive_at; of a moment, with that mark of life while it is now.
   base::WallTime known_until() const { return query::known_until(recorder_, now_); }
-  const query::Recorder& recorder() const { return recorder_; }  // all zero: no daemon ever ran on this history
+  const history::Recorder& recorder() const { return recorder_; }  // all zero: no daemon ever ran on this history
 
   base::WallTime moment(const std::string& written) const;
-  query::Window window() const;          // --since, --until; today without them
-  query::Smoothing smoothing() const;    // --merge-flaps, --idle-grace
-  std::vector<query::Group> groups();    // of the watchlist
-  const std::vector<Subject>& people();  // all who are known, by workspace and id
+  history::Window window() const;                // --since, --until; today without them
+  query::Smoothing smoothing() const;            // --merge-flaps, --idle-grace
+  std::vector<history::Group> groups();          // of the watchlist
+  const std::vector<history::Person>& people();  // all who are known, by workspace and id
   // WHO in their order; without WHO everybody.
-  std::vector<Subject> chosen(query::NameMatch match = query::NameMatch::part);
+  std::vector<history::Person> chosen(query::NameMatch match = query::NameMatch::part);
   // The same for an answer about a window: without WHO those who are watched, or were for a moment of it.
-  std::vector<Subject> chosen(query::Window window);
+  std::vector<history::Person> chosen(history::Window window);
 
   // One facet of one person, with all that an answer about the window needs: the newest change and coverage before it,
-  // too. For a corrected timeline ask for query::needed(window, smoothing).
-  query::PresenceHistory presence(const Subject& subject, query::Window window);
-  query::StatusHistory status(const Subject& subject, query::Window window);
+  // too.
+  query::FacetHistory facet_within(const history::Person& person, base::Facet facet, history::Window window);
   // The same for an answer about one moment (query::at_moment).
-  query::PresenceHistory presence_at(const Subject& subject, base::WallTime at);
-  query::StatusHistory status_at(const Subject& subject, base::WallTime at);
-  // The states over the window, with the corrections of the request.
-  query::PresenceTimeline timeline(const Subject& subject, query::Window window);
+  query::FacetHistory facet_at(const history::Person& person, base::Facet facet, base::WallTime at);
+  // The states over the window, with the corrections of the request, which are for the presence alone.
+  query::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
 
   // For one who follows: the moment ends, so that the daemon's log can be used anew; and a new one begins, in which
   // recorder, now and people are read again. In between nothing may be asked.
@@ -68,11 +63,6 @@ class History {
   store::Questions& questions() { return questions_; }
 
  private:
-  template <class State>
-  query::FacetHistory<State> facet_within(const Subject& subject, base::Facet facet, query::Window window);
-  template <class State>
-  query::FacetHistory<State> facet_at(const Subject& subject, base::Facet facet, base::WallTime at);
-
   void begin();
 
   struct File {  // which one of the disk's it is
@@ -89,9 +79,9 @@ class History {
   std::unique_ptr<store::Reader> reader_;
   File file_;
   store::Questions questions_;
-  query::Recorder recorder_;
+  history::Recorder recorder_;
   base::WallTime now_;
-  std::vector<Subject> people_;
+  std::vector<history::Person> people_;
   bool people_read_ = false;
 };
 
@@ -102,8 +92,7 @@ T answered(base::Result<T, store::Failure> result) {
   return std::move(result.value());
 }
 
-// Throws when it failed.
-inline void done(const std::optional<store::Failure>& failure) {
+inline void throw_if_failed(const std::optional<store::Failure>& failure) {
   if (failure) throw Refused(ExitStatus::failed, failure->message);
 }
 

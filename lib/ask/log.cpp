@@ -27,9 +27,9 @@ ExitStatus log(const Request& request, const Surroundings& surroundings) {
   SheetOutput sheet(request, surroundings, ask.head, query::log_columns(rows.widest_name()));
   if (request.follow) return follow(history, ask, rows, sheet, request, surroundings);
   if (request.reverse)
-    tell_log(history, ask.which, rows, sheet, store::Order::newest_first, request.newest);
+    tell_log(history, ask.filter, rows, sheet, store::Order::newest_first, request.newest);
   else
-    tell_log(history, request.newest ? only_newest(history, ask.which, *request.newest) : ask.which, rows, sheet);
+    tell_log(history, request.newest ? only_newest(history, ask.filter, *request.newest) : ask.filter, rows, sheet);
   sheet.end();
   if (request.after && request.format != query::Format::json)
     surroundings.output.say(fmt::format("--after {} goes on from here", ask.last_seq));

@@ -13,7 +13,7 @@
 namespace presenced::ask {
 
 struct LogQuestion {
-  store::Which which;
+  store::TransitionFilter filter;
   query::SheetHead head;
   std::int64_t last_seq = 0;  // of the whole history in this moment: everything up to it has been told
 };
@@ -27,21 +27,21 @@ class LogRows {
   explicit LogRows(History& history);
 
   std::size_t widest_name() const;  // of those known by now
-  query::Row row(store::Followed followed);
+  query::Row row(const history::LogEntry& entry);
 
  private:
   void read();
-  const query::Person& person(store::PersonRow::Key key);
+  const history::Person& person(history::Person::Key key);
 
   History& history_;
-  std::map<store::PersonRow::Key, query::Person> people_;
+  std::map<history::Person::Key, history::Person> people_;
 };
 
 // Tells them all. `newest_first`: the order; `most`: no more than so many.
-void tell_log(History& history, const store::Which& which, LogRows& rows, SheetOutput& sheet,
+void tell_log(History& history, const store::TransitionFilter& filter, LogRows& rows, SheetOutput& sheet,
               store::Order order = store::Order::oldest_first, std::optional<std::int64_t> most = std::nullopt);
 
-// `which` cut to its `count` newest.
-store::Which only_newest(History& history, store::Which which, std::int64_t count);
+// `filter` cut to its `count` newest.
+store::TransitionFilter only_newest(History& history, store::TransitionFilter filter, std::int64_t count);
 
 }  // namespace presenced::ask

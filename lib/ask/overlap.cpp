@@ -13,11 +13,11 @@
 namespace presenced::ask {
 namespace {
 
-void need_two(const std::vector<Subject>& subjects) {
-  std::set<base::UserId> people;
-  for (const Subject& subject : subjects) people.insert(subject.person.id);
-  if (people.size() >= 2) return;
-  const std::string found = subjects.empty() ? "nobody" : query::printable(subjects[0].person.called()) + " alone";
+void need_two(const std::vector<history::Person>& people) {
+  std::set<base::UserId> ids;
+  for (const history::Person& person : people) ids.insert(person.id);
+  if (ids.size() >= 2) return;
+  const std::string found = people.empty() ? "nobody" : query::printable(people[0].called()) + " alone";
   throw Refused(ExitStatus::usage, fmt::format("overlap needs at least two people; this names {}", found));
 }
 
@@ -27,11 +27,12 @@ ExitStatus overlap(const Request& request, const Surroundings& surroundings) {
   if (request.who.empty())
     throw Refused(ExitStatus::usage, "overlap needs at least two people, or a group: presencectl overlap WHO WHO...");
   History history(request, surroundings);
-  const query::Window window = history.window();
-  const std::vector<Subject> subjects = history.chosen();
-  need_two(subjects);
+  const history::Window window = history.window();
+  const std::vector<history::Person> people = history.chosen();
+  need_two(people);
   query::OverlapAnswer answer{{window}, {}};
-  for (const Subject& subject : subjects) query::add(answer, history.timeline(subject, window));
+  for (const history::Person& person : people)
+    query::add(answer, history.timeline(person, base::Facet::presence, window));
   SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), query::overlap_totals(answer)},
                     query::overlap_columns());
   for (const query::Row& row : query::overlap_rows(answer)) sheet.row(row);

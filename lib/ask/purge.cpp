@@ -38,8 +38,8 @@ query::Columns purge_columns(const Request& request) {
 bool is_known(const base::UserId& user, History& history) {
   const std::string wanted = query::folded(user.text);
   const auto& people = history.people();
-  return std::any_of(people.begin(), people.end(), [&](const Subject& subject) {
-    return query::folded(subject.person.id.text) == wanted || query::folded(subject.person.name) == wanted;
+  return std::any_of(people.begin(), people.end(), [&](const history::Person& person) {
+    return query::folded(person.id.text) == wanted || query::folded(person.name) == wanted;
   });
 }
 
@@ -65,7 +65,7 @@ std::vector<base::UserId> strangers(Request& request, const Surroundings& surrou
   return strangers;
 }
 
-std::vector<Subject> subjects_of(const Request& request, History& history) {
+std::vector<history::Person> people_named(const Request& request, History& history) {
   try {
     return history.chosen(query::NameMatch::whole);
   } catch (Refused& refused) {
@@ -82,15 +82,16 @@ std::vector<Target> targets_of(Request request, const Surroundings& surroundings
   std::vector<Target> targets;
   for (const base::UserId& user : strangers(request, surroundings, history)) targets.push_back({user, "", 0});
   if (request.who.empty()) return targets;
-  const query::Window ever{base::wall_from_unix_ms(0), base::WallTime::max()};
-  for (const Subject& subject : subjects_of(request, history)) {
+  const history::Window ever{base::wall_from_unix_ms(0), base::WallTime::max()};
+  for (const history::Person& person : people_named(request, history)) {
     const auto known =
-        std::find_if(targets.begin(), targets.end(), [&](const Target& one) { return one.user == subject.person.id; });
+        std::find_if(targets.begin(), targets.end(), [&](const Target& one) { return one.user == person.id; });
     Target& target = known != targets.end()
                          ? *known
-                         : targets.emplace_back(Target{subject.person.id, subject.person.called(), 0,
-                                                       answered(history.questions().names_of(subject.person.id))});
-    target.transitions += history.presence(subject, ever).changes.size() + history.status(subject, ever).changes.size();
+                         : targets.emplace_back(Target{person.id, person.called(), 0,
+                                                       answered(history.questions().names_of(person.id))});
+    for (const base::FacetRow& facet : base::kFacets)
+      target.transitions += history.facet_within(person, facet.facet, ever).changes.size();
   }
   return targets;
 }

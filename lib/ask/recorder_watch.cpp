@@ -6,14 +6,14 @@
 
 namespace presenced::ask {
 
-RecorderWatch::State RecorderWatch::state_of(const query::Recorder& recorder, base::WallTime clock) {
+RecorderWatch::State RecorderWatch::state_of(const history::Recorder& recorder, base::WallTime clock) {
   if (recorder.started_at == base::WallTime{}) return State::never;
   if (recorder.clean) return State::stopped;
   // A clock behind the recorder's was set back: of the daemon that says nothing.
   return clock - recorder.alive_at > query::kAliveFor ? State::silent : State::alive;
 }
 
-std::optional<std::string> RecorderWatch::look(const query::Recorder& recorder, base::WallTime clock,
+std::optional<std::string> RecorderWatch::look(const history::Recorder& recorder, base::WallTime clock,
                                                const query::Zone& zone) {
   const State now = state_of(recorder, clock);
   const State before = std::exchange(state_, now);

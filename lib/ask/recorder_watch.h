@@ -16,11 +16,11 @@ class RecorderWatch {
  public:
   // A sentence when this look at the recorder shows something else than the last one; of the first look, only that
   // nobody is recording.
-  std::optional<std::string> look(const query::Recorder& recorder, base::WallTime clock, const query::Zone& zone);
+  std::optional<std::string> look(const history::Recorder& recorder, base::WallTime clock, const query::Zone& zone);
 
  private:
   enum class State : std::uint8_t { alive, stopped, silent, never };
-  static State state_of(const query::Recorder& recorder, base::WallTime clock);
+  static State state_of(const history::Recorder& recorder, base::WallTime clock);
 
   State state_ = State::alive;
   std::optional<base::WallTime> started_at_;  // of the run seen last

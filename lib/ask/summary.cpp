@@ -9,7 +9,7 @@
 namespace presenced::ask {
 namespace {
 
-std::vector<query::Slice> slices(query::Period period, const query::Zone& zone, query::Window window) {
+std::vector<query::Slice> slices(query::Period period, const query::Zone& zone, history::Window window) {
   switch (period) {
     case query::Period::day:
       return query::days(zone, window);
@@ -25,18 +25,18 @@ std::vector<query::Slice> slices(query::Period period, const query::Zone& zone, 
 
 ExitStatus summary(const Request& request, const Surroundings& surroundings) {
   History history(request, surroundings);
-  const query::Window window = history.window();
+  const history::Window window = history.window();
   const query::Zone& zone = *history.zone();
   const std::vector<query::Slice> parts = slices(request.by, zone, window);
-  const std::vector<Subject> subjects = history.chosen(window);
+  const std::vector<history::Person> people = history.chosen(window);
   SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), {}},
                     query::summary_columns(request.by));
   bool unknown = false;
-  for (const Subject& subject : subjects) {
-    const auto answers = query::summarise(history.timeline(subject, window), parts);
+  for (const history::Person& person : people) {
+    const auto answers = query::summarise(history.timeline(person, base::Facet::presence, window), parts);
     for (std::size_t i = 0; i < parts.size(); ++i) {
       unknown = unknown || answers[i].shares.unknown > base::Millis{0};
-      sheet.row(query::summary_row(subject.person, request.by, parts[i], answers[i], zone));
+      sheet.row(query::summary_row(person, request.by, parts[i], answers[i], zone));
     }
   }
   sheet.end();

@@ -8,33 +8,34 @@
 namespace presenced::ask {
 namespace {
 
-bool has_unknown(const query::PresenceTimeline& timeline) { return query::shares(timeline).unknown > base::Millis{0}; }
+bool has_unknown(const query::Timeline& timeline) { return query::shares(timeline).unknown > base::Millis{0}; }
 
 // Both tell whether there was unknown time.
-bool draw(History& history, const std::vector<Subject>& subjects, query::Window window,
+bool draw(History& history, const std::vector<history::Person>& people, history::Window window,
           const Surroundings& surroundings) {
   std::vector<std::string> names;
-  for (const Subject& subject : subjects) names.push_back(subject.person.called());
+  for (const history::Person& person : people) names.push_back(person.called());
   const query::TimelinePicture picture(names, window, *history.zone(), surroundings.style);
   surroundings.output.write(picture.head());
   bool unknown = false;
-  for (const Subject& subject : subjects) {
-    const query::PresenceTimeline timeline = history.timeline(subject, window);
+  for (const history::Person& person : people) {
+    const query::Timeline timeline = history.timeline(person, base::Facet::presence, window);
     unknown = unknown || has_unknown(timeline);
-    surroundings.output.write(picture.bar(subject.person.called(), timeline));
+    surroundings.output.write(picture.bar(person.called(), timeline));
   }
   surroundings.output.write(picture.foot());
   return unknown;
 }
 
-bool list(History& history, const std::vector<Subject>& subjects, query::Window window, const Request& request,
+bool list(History& history, const std::vector<history::Person>& people, history::Window window, const Request& request,
           const Surroundings& surroundings) {
-  SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), {}}, query::interval_columns());
+  SheetOutput sheet(request, surroundings, {request.command, window, history.zone(), {}},
+                    query::interval_columns(base::Facet::presence));
   bool unknown = false;
-  for (const Subject& subject : subjects) {
-    const query::PresenceTimeline timeline = history.timeline(subject, window);
+  for (const history::Person& person : people) {
+    const query::Timeline timeline = history.timeline(person, base::Facet::presence, window);
     unknown = unknown || has_unknown(timeline);
-    for (const auto& stretch : timeline) sheet.row(query::interval_row(subject.person, stretch));
+    for (const auto& stretch : timeline) sheet.row(query::interval_row(person, base::Facet::presence, stretch));
   }
   sheet.end();
   return unknown;
@@ -44,10 +45,10 @@ bool list(History& history, const std::vector<Subject>& subjects, query::Window 
 
 ExitStatus timeline(const Request& request, const Surroundings& surroundings) {
   History history(request, surroundings);
-  const query::Window window = history.window();
-  const std::vector<Subject> subjects = history.chosen(window);
-  const bool unknown = request.format == query::Format::table ? draw(history, subjects, window, surroundings)
-                                                              : list(history, subjects, window, request, surroundings);
+  const history::Window window = history.window();
+  const std::vector<history::Person> people = history.chosen(window);
+  const bool unknown = request.format == query::Format::table ? draw(history, people, window, surroundings)
+                                                              : list(history, people, window, request, surroundings);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
 }
 

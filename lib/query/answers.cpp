@@ -8,7 +8,7 @@ namespace presenced::query {
 
 using base::Presence;
 
-std::vector<SummaryAnswer> summarise(const PresenceTimeline& timeline, const std::vector<Slice>& slices) {
+std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<Slice>& slices) {
   std::vector<SummaryAnswer> answers(slices.size());
   each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, Span piece) {
     SummaryAnswer& answer = answers[slice];
@@ -25,7 +25,7 @@ std::optional<double> HeatCell::share() const {
   return static_cast<double>(active.count()) / static_cast<double>(covered.count());
 }
 
-void add(Heatmap& heatmap, const PresenceTimeline& timeline, const std::vector<HourSlice>& slices) {
+void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<HourSlice>& slices) {
   ++heatmap.people;
   each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, Span piece) {
     HeatCell& cell = heatmap.cells[slices[slice].weekday][slices[slice].hour];
@@ -38,17 +38,17 @@ void add(Heatmap& heatmap, const PresenceTimeline& timeline, const std::vector<H
   });
 }
 
-void add(OverlapAnswer& overlap, const PresenceTimeline& timeline) {
+void add(OverlapAnswer& overlap, const Timeline& timeline) {
   const SpanSet none_away =
       difference(union_of(overlap.together, overlap.undecided), moments(timeline, Presence::away));
   overlap.together = intersection(overlap.together, moments(timeline, Presence::active));
   overlap.undecided = difference(none_away, overlap.together);
 }
 
-std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime known_until) {
+std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, Window window, base::WallTime known_until) {
   std::vector<Gap> result;
   auto next = coverage.begin();
-  const Covered* before = nullptr;  // the newest coverage that ended by the gap's beginning
+  const history::Covered* before = nullptr;  // the newest coverage that ended by the gap's beginning
   for (const Span& span : complement(covered_time(coverage, known_until), window).spans()) {
     for (; next != coverage.end() && next->to.value_or(known_until) <= span.from; ++next) before = &*next;
     const bool silent = before != nullptr && !before->to;

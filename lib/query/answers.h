@@ -25,19 +25,17 @@ enum class Certainty : std::uint8_t {
 std::string_view word_for(Certainty certainty);
 
 // One facet of one person at one moment.
-template <class State>
 struct AtMoment {
-  std::optional<State> state;  // empty: unknown
+  std::optional<base::State> state;  // empty: unknown
   Certainty certainty = Certainty::unknown;
   std::optional<base::WallTime> since;     // of the state; of unknown: since when it is, empty: nothing is known before
   std::optional<base::WallTime> earliest;  // with `between`
-  std::optional<State> last_known;         // of unknown: what it was at `since`
+  std::optional<base::State> last_known;   // of unknown: what it was at `since`
 };
 // now, at: the last stretch of the timeline that ends with `at`, so the state and its beginning are those of
 // `intervals`. The history must hold the newest change up to `at`, and up to the end of the coverage before it; and the
 // newest coverage up to `at`, with all that it touches. `known_until`: see person_history.h.
-template <class State>
-AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime known_until);
+AtMoment at_moment(const FacetHistory& history, base::WallTime at, base::WallTime known_until);
 
 // summary: a person in one part of the window.
 struct SummaryAnswer {
@@ -46,7 +44,7 @@ struct SummaryAnswer {
   std::optional<base::WallTime> last_active;   // the end of its last active stretch, within the part
 };
 // One for each slice, in their order; the slices ascend.
-std::vector<SummaryAnswer> summarise(const PresenceTimeline& timeline, const std::vector<Slice>& slices);
+std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<Slice>& slices);
 
 // heatmap: hour by weekday.
 struct HeatCell {
@@ -61,7 +59,7 @@ struct Heatmap {
   std::size_t people = 0;                         // added
 };
 // Adds one person. `slices` are the window's hours, ascending, made once for everybody.
-void add(Heatmap& heatmap, const PresenceTimeline& timeline, const std::vector<HourSlice>& slices);
+void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<HourSlice>& slices);
 
 // overlap: when all of them were active. `undecided`: when it cannot be told, as nobody was seen away but not all seen.
 struct OverlapAnswer {
@@ -69,7 +67,7 @@ struct OverlapAnswer {
   SpanSet undecided;
 };
 // Adds one person. Begin with {{window}, {}}: of nobody, all are active. All timelines are of that window.
-void add(OverlapAnswer& overlap, const PresenceTimeline& timeline);
+void add(OverlapAnswer& overlap, const Timeline& timeline);
 
 // coverage: the gaps of one person.
 struct Gap {
@@ -78,6 +76,6 @@ struct Gap {
   bool recorder_silent = false;              // the coverage before it is open still: no mark of life since
 };
 // `coverage` should reach back to the newest that ended before the window, or the first gap has no reason.
-std::vector<Gap> gaps(const std::vector<Covered>& coverage, Window window, base::WallTime known_until);
+std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, Window window, base::WallTime known_until);
 
 }  // namespace presenced::query

@@ -7,11 +7,10 @@
 namespace presenced::query {
 namespace {
 
-template <class State>
-const Change<State>* newest(const std::vector<Change<State>>& changes, base::WallTime at) {
+const history::Transition* newest(const std::vector<history::Transition>& changes, base::WallTime at) {
   const auto after =
       std::upper_bound(changes.begin(), changes.end(), at,
-                       [](base::WallTime time, const Change<State>& change) { return time < change.at; });
+                       [](base::WallTime time, const history::Transition& change) { return time < change.at; });
   return after == changes.begin() ? nullptr : &*std::prev(after);
 }
 
@@ -24,9 +23,8 @@ const Span* newest(const SpanSet& covered, base::WallTime at) {
 }
 
 // How well the beginning of a state is known.
-template <class State>
-void add_certainty(const std::vector<Change<State>>& changes, AtMoment<State>& answer) {
-  const Change<State>* const change = newest(changes, *answer.since);
+void add_certainty(const std::vector<history::Transition>& changes, AtMoment& answer) {
+  const history::Transition* const change = newest(changes, *answer.since);
   if (change->at < *answer.since || change->source == history::Source::first) {
     answer.certainty = Certainty::at_latest;
   } else if (change->earliest < change->at) {
@@ -53,14 +51,13 @@ std::string_view word_for(Certainty certainty) {
   return "unknown";
 }
 
-template <class State>
-AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at, base::WallTime known_until) {
-  AtMoment<State> answer;
+AtMoment at_moment(const FacetHistory& history, base::WallTime at, base::WallTime known_until) {
+  AtMoment answer;
   const SpanSet covered = covered_time(history.coverage, known_until);
   const Span* const watched = newest(covered, at);
   if (watched == nullptr) return answer;
   if (watched->contains(at)) {
-    const Stretch<State> last = timeline(history, {watched->from, at + base::Millis{1}}, known_until).back();
+    const Stretch last = timeline(history, {watched->from, at + base::Millis{1}}, known_until).back();
     if (!last.state) return answer;
     answer.state = last.state;
     answer.since = last.span.from;
@@ -68,14 +65,11 @@ AtMoment<State> at_moment(const FacetHistory<State>& history, base::WallTime at,
     return answer;
   }
   // Also the change of the very moment at which the coverage ended: it was the last thing that was heard.
-  const Change<State>* const last = newest(history.changes, watched->to);
+  const history::Transition* const last = newest(history.changes, watched->to);
   if (last == nullptr) return answer;
   answer.since = watched->to;
-  answer.last_known = last->state;
+  answer.last_known = last->after;
   return answer;
 }
-
-template AtMoment<base::Presence> at_moment(const PresenceHistory&, base::WallTime, base::WallTime);
-template AtMoment<base::Status> at_moment(const StatusHistory&, base::WallTime, base::WallTime);
 
 }  // namespace presenced::query

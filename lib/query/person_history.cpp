@@ -4,19 +4,19 @@
 
 namespace presenced::query {
 
-SpanSet covered_time(const std::vector<Covered>& coverage, base::WallTime known_until) {
+SpanSet covered_time(const std::vector<history::Covered>& coverage, base::WallTime known_until) {
   std::vector<Span> spans;
   spans.reserve(coverage.size());
-  for (const Covered& covered : coverage) spans.push_back({covered.from, covered.to.value_or(known_until)});
+  for (const history::Covered& covered : coverage) spans.push_back({covered.from, covered.to.value_or(known_until)});
   return SpanSet(std::move(spans));
 }
 
-base::WallTime present(const Recorder& recorder, base::WallTime clock) {
+base::WallTime present(const history::Recorder& recorder, base::WallTime clock) {
   const bool alive = !recorder.clean && recorder.alive_at <= clock && clock - recorder.alive_at <= kAliveFor;
   return alive ? recorder.alive_at : clock;
 }
 
-base::WallTime known_until(const Recorder& recorder, base::WallTime now) {
+base::WallTime known_until(const history::Recorder& recorder, base::WallTime now) {
   return now == recorder.alive_at ? now + base::Millis{1} : recorder.alive_at;
 }
 

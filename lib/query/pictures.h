@@ -19,14 +19,14 @@ class TimelinePicture {
   TimelinePicture(const std::vector<std::string>& names, Window window, const Zone& zone, Style style);
 
   std::string head() const;
-  std::string bar(const std::string& name, const PresenceTimeline& timeline) const;  // of the picture's window
+  std::string bar(const std::string& name, const Timeline& timeline) const;  // of the picture's window
   std::string foot() const;
 
  private:
   struct Part {
     Span span;
   };
-  std::string signs(const PresenceTimeline& timeline) const;
+  std::string signs(const Timeline& timeline) const;
 
   Window window_;
   const Zone& zone_;

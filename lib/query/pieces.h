@@ -1,4 +1,4 @@
-// A timeline cut by the parts of a window. Internal to lib/query.
+// A timeline of the presence cut by the parts of a window. Internal to lib/query.
 #pragma once
 
 #include <cstddef>
@@ -8,14 +8,14 @@
 
 namespace presenced::query {
 
-// Calls `each(index of the part, stretch's state, what they share)`, ascending. `parts` have a `span`, ascend and are
+// Calls `each(index of the part, the presence, what they share)`, ascending. `parts` have a `span`, ascend and are
 // disjoint. Linear in both.
 template <class Part, class Each>
-void each_piece(const PresenceTimeline& timeline, const std::vector<Part>& parts, const Each& each) {
+void each_piece(const Timeline& timeline, const std::vector<Part>& parts, const Each& each) {
   auto stretch = timeline.begin();
   for (std::size_t part = 0; part < parts.size() && stretch != timeline.end();) {
     const Span piece = intersection(stretch->span, parts[part].span);
-    if (!piece.empty()) each(part, stretch->state, piece);
+    if (!piece.empty()) each(part, presence_of(stretch->state), piece);
     if (stretch->span.to < parts[part].span.to)
       ++stretch;
     else

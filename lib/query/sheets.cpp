@@ -11,15 +11,14 @@
 namespace presenced::query {
 namespace {
 
-// Who a row is about: the first columns of every sheet with people in it.
-Columns of_person(Columns rest, std::size_t width = 0) {
-  Columns columns{{"workspace", ""}, {"user_id", ""}, {"name", "WHO", Kind::text, true, width}};
+Columns of_person(Columns rest) {
+  Columns columns = person_columns();
   columns.insert(columns.end(), rest.begin(), rest.end());
   return columns;
 }
 
-Row of_person(const Person& person, Row rest) {
-  Row row{person.workspace, person.id.text, person.called()};
+Row of_person(const history::Person& person, Row rest) {
+  Row row = person_cells(person);
   row.insert(row.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
   return row;
 }
@@ -37,35 +36,11 @@ std::string readable(const base::Status& status) {
   return status.emoji + (status.emoji.empty() || status.text.empty() ? "" : " ") + status.text;
 }
 
-Columns interval_columns() {
-  return of_person({{"presence", "STATE", Kind::state},
-                    {"from", "FROM", Kind::time},
-                    {"to", "TO", Kind::time},
-                    {"duration", "FOR", Kind::duration}});
+Columns person_columns(std::size_t width) {
+  return {{"workspace", ""}, {"user_id", ""}, {"name", "WHO", Kind::text, true, width}};
 }
 
-Row interval_row(const Person& person, const Stretch<base::Presence>& stretch) {
-  return of_person(person, {word_for(stretch.state), stretch.span.from, stretch.span.to, stretch.span.length()});
-}
-
-Columns status_interval_columns() {
-  return of_person({{"known", "", Kind::truth},
-                    {"text", ""},
-                    {"emoji", ""},
-                    {"expires_at", "", Kind::time},
-                    {"from", "FROM", Kind::time},
-                    {"to", "TO", Kind::time},
-                    {"duration", "FOR", Kind::duration},
-                    {"", "STATUS", Kind::text, true}});
-}
-
-Row status_interval_row(const Person& person, const Stretch<base::Status>& stretch) {
-  const auto& status = stretch.state;
-  return of_person(
-      person, {status.has_value(), status ? Cell(status->text) : Cell(), status ? Cell(status->emoji) : Cell(),
-               status ? cell(status->expires_at) : Cell(), stretch.span.from, stretch.span.to, stretch.span.length(),
-               status ? readable(*status) : "unknown"});
-}
+Row person_cells(const history::Person& person) { return {person.workspace, person.id.text, person.called()}; }
 
 Columns summary_columns(Period period) {
   const std::string title = period == Period::day ? "DAY" : period == Period::week ? "WEEK FROM" : "";
@@ -102,7 +77,7 @@ std::string weekday_and_date(std::chrono::year_month_day date) {
 
 }  // namespace
 
-Row summary_row(const Person& person, Period period, const Slice& slice, const SummaryAnswer& answer,
+Row summary_row(const history::Person& person, Period period, const Slice& slice, const SummaryAnswer& answer,
                 const Zone& zone) {
   return of_person(
       person,
@@ -176,7 +151,7 @@ Columns coverage_columns() {
           {"reason", "WHY"}};
 }
 
-Row gap_row(const Person& person, const Gap& gap) {
+Row gap_row(const history::Person& person, const Gap& gap) {
   // No cell of a gap's reason is empty: "-" would look as if there were none.
   const Cell reason = gap.recorder_silent ? Cell(std::string("recorder_silent"))
                       : gap.reason        ? reason_cell(gap.reason)
@@ -186,7 +161,7 @@ Row gap_row(const Person& person, const Gap& gap) {
       gap.span.to,        gap.span.length(), reason};
 }
 
-Row session_row(const Session& session, base::WallTime alive_at) {
+Row session_row(const history::Session& session, base::WallTime alive_at) {
   const base::WallTime end = std::max(session.connected_at, session.ended_at.value_or(alive_at));
   return {std::string("session"),
           session.workspace,
@@ -219,7 +194,7 @@ namespace {
 Cell unless_empty(const std::string& text) { return text.empty() ? Cell() : Cell(text); }
 }  // namespace
 
-Row people_row(const Person& person, const std::vector<std::string>& groups) {
+Row people_row(const history::Person& person, const std::vector<std::string>& groups) {
   return {person.workspace,
           person.id.text,
           unless_empty(person.name),

@@ -10,8 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "history/recorded.h"
 #include "query/answers.h"
-#include "query/person_history.h"
 #include "query/sheet.h"
 
 namespace presenced::query {
@@ -23,31 +23,28 @@ std::string word_for(std::optional<base::Presence> state);
 // ":pizza: lunch"; "cleared" for an empty one.
 std::string readable(const base::Status& status);
 
+// Who a row is about: the first columns of most sheets. `width` of the name, where it is known before the rows.
+Columns person_columns(std::size_t width = 0);
+Row person_cells(const history::Person& person);
+
 // now, at.
 Columns moment_columns();
-Row moment_row(const Person& person, const AtMoment<base::Presence>& presence, const AtMoment<base::Status>& status,
-               base::WallTime at, const Zone& zone);
+Row moment_row(const history::Person& person, const base::ByFacet<AtMoment>& states, base::WallTime at,
+               const Zone& zone);
 
 // log. `names`: the width of the longest name, so that the table can follow.
-struct LogEntry {
-  std::int64_t seq = 0;
-  Person person;
-  history::Transition transition;
-};
 Columns log_columns(std::size_t names);
-Row log_row(const LogEntry& entry, const Zone& zone);
+Row log_row(const history::Person& person, const history::LogEntry& entry, const Zone& zone);
 
 // intervals, and timeline where it is no picture.
-Columns interval_columns();
-Row interval_row(const Person& person, const Stretch<base::Presence>& stretch);
-// intervals --facet status
-Columns status_interval_columns();
-Row status_interval_row(const Person& person, const Stretch<base::Status>& stretch);
+Columns interval_columns(base::Facet facet);
+Row interval_row(const history::Person& person, base::Facet facet, const Stretch& stretch);
 
 // summary. In a table, first and last active are times of day where the slices are days.
 enum class Period : std::uint8_t { day, week, all };
 Columns summary_columns(Period period);
-Row summary_row(const Person& person, Period period, const Slice& slice, const SummaryAnswer& answer, const Zone& zone);
+Row summary_row(const history::Person& person, Period period, const Slice& slice, const SummaryAnswer& answer,
+                const Zone& zone);
 
 // heatmap where it is no picture: weekday (Monday is 1), hour.
 Columns heatmap_columns();
@@ -62,20 +59,12 @@ std::vector<std::pair<Column, Cell>> overlap_totals(const OverlapAnswer& answer)
 std::string overlap_totals_text(const OverlapAnswer& answer, Window window, const Style& style);  // under a table
 
 // coverage: gaps and sessions.
-struct Session {
-  std::int64_t number = 0;
-  std::string workspace;
-  base::WallTime connected_at;
-  std::optional<base::WallTime> ready_at;
-  std::optional<base::WallTime> ended_at;  // empty: open
-  std::optional<history::EndReason> reason;
-};
 Columns coverage_columns();
-Row gap_row(const Person& person, const Gap& gap);
-Row session_row(const Session& session, base::WallTime alive_at);
+Row gap_row(const history::Person& person, const Gap& gap);
+Row session_row(const history::Session& session, base::WallTime alive_at);
 
 // people.
 Columns people_columns();
-Row people_row(const Person& person, const std::vector<std::string>& groups);
+Row people_row(const history::Person& person, const std::vector<std::string>& groups);
 
 }  // namespace presenced::query

@@ -9,8 +9,8 @@ namespace {
 using base::Presence;
 
 // Stretches of no length go, equal neighbours become one.
-PresenceTimeline merged(const PresenceTimeline& timeline) {
-  PresenceTimeline result;
+Timeline merged(const Timeline& timeline) {
+  Timeline result;
   for (const auto& stretch : timeline) {
     if (stretch.span.empty()) continue;
     if (!result.empty() && result.back().state == stretch.state)
@@ -22,19 +22,21 @@ PresenceTimeline merged(const PresenceTimeline& timeline) {
 }
 
 // Neighbours differ, so a stretch of `flap` lies between two of the other state exactly when both are known.
-PresenceTimeline without_flaps(PresenceTimeline timeline, Presence flap, base::Millis shorter_than) {
+Timeline without_flaps(Timeline timeline, Presence flap, base::Millis shorter_than) {
   const Presence other = flap == Presence::active ? Presence::away : Presence::active;
   for (std::size_t i = 1; i + 1 < timeline.size(); ++i) {
     const bool between = timeline[i - 1].state && timeline[i + 1].state;
-    if (timeline[i].state == flap && between && timeline[i].span.length() < shorter_than) timeline[i].state = other;
+    if (presence_of(timeline[i].state) == flap && between && timeline[i].span.length() < shorter_than)
+      timeline[i].state = other;
   }
   return merged(timeline);
 }
 
-PresenceTimeline with_grace_taken_off(PresenceTimeline timeline, base::Millis grace) {
+Timeline with_grace_taken_off(Timeline timeline, base::Millis grace) {
   for (std::size_t i = 1; i < timeline.size(); ++i) {
     Span& active = timeline[i - 1].span;
-    if (timeline[i - 1].state != Presence::active || timeline[i].state != Presence::away) continue;
+    if (presence_of(timeline[i - 1].state) != Presence::active || presence_of(timeline[i].state) != Presence::away)
+      continue;
     active.to = std::max(active.from, active.to - grace);
     timeline[i].span.from = active.to;
   }
@@ -43,7 +45,7 @@ PresenceTimeline with_grace_taken_off(PresenceTimeline timeline, base::Millis gr
 
 }  // namespace
 
-PresenceTimeline smoothed(PresenceTimeline timeline, const Smoothing& smoothing) {
+Timeline smoothed(Timeline timeline, const Smoothing& smoothing) {
   if (smoothing.merge_flaps > base::Millis{0}) {
     timeline = without_flaps(std::move(timeline), Presence::away, smoothing.merge_flaps);
     timeline = without_flaps(std::move(timeline), Presence::active, smoothing.merge_flaps);
@@ -59,9 +61,8 @@ Span needed(Window window, const Smoothing& smoothing) {
   return {window.from - 2 * smoothing.merge_flaps, window.to + 2 * smoothing.merge_flaps + smoothing.idle_grace};
 }
 
-PresenceTimeline timeline(const PresenceHistory& history, Window window, base::WallTime known_until,
-                          const Smoothing& smoothing) {
-  PresenceTimeline result = smoothed(timeline(history, needed(window, smoothing), known_until), smoothing);
+Timeline timeline(const FacetHistory& history, Window window, base::WallTime known_until, const Smoothing& smoothing) {
+  Timeline result = smoothed(timeline(history, needed(window, smoothing), known_until), smoothing);
   for (auto& stretch : result) stretch.span = intersection(stretch.span, window);
   return merged(result);
 }

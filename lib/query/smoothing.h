@@ -27,7 +27,7 @@ struct Smoothing {
 };
 
 // Corrects what is there, knowing nothing beyond its ends. Neighbours differ afterwards as before.
-PresenceTimeline smoothed(PresenceTimeline timeline, const Smoothing& smoothing);
+Timeline smoothed(Timeline timeline, const Smoothing& smoothing);
 
 // The span whose history has to be read for an answer about `window`: an away shortly after its end moves into it, and
 // a flap may lie across its edge. What is read of the history must reach this far, or answers depend on the window's
@@ -35,7 +35,6 @@ PresenceTimeline smoothed(PresenceTimeline timeline, const Smoothing& smoothing)
 Span needed(Window window, const Smoothing& smoothing);
 
 // The timeline of the window, corrected with sight of what lies around it.
-PresenceTimeline timeline(const PresenceHistory& history, Window window, base::WallTime known_until,
-                          const Smoothing& smoothing);
+Timeline timeline(const FacetHistory& history, Window window, base::WallTime known_until, const Smoothing& smoothing);
 
 }  // namespace presenced::query

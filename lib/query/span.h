@@ -1,32 +1,20 @@
-// Half-open spans of time, and sets of them: the algebra that every answer is computed with.
+// Sets of spans of time: the algebra that every answer is computed with.
 //
-// Pure; values without shared state. Unit: integer milliseconds (base/time.h), so every law below is exact.
+// Pure; values without shared state. Unit: integer milliseconds, so every law below is exact.
 #pragma once
 
-#include <algorithm>
 #include <initializer_list>
 #include <utility>
 #include <vector>
 
 #include "base/time.h"
+#include "history/span.h"
 
 namespace presenced::query {
 
-// [from, to): contains its first moment and not its last. Empty when to <= from.
-struct Span {
-  base::WallTime from;
-  base::WallTime to;
-
-  constexpr bool empty() const { return to <= from; }
-  constexpr base::Millis length() const { return empty() ? base::Millis{0} : to - from; }
-  constexpr bool contains(base::WallTime at) const { return from <= at && at < to; }
-  constexpr bool operator==(const Span&) const = default;
-};
-
-// What a question is about. Never empty where it comes from `parse_window` (times.h).
-using Window = Span;
-
-constexpr Span intersection(Span a, Span b) { return {std::max(a.from, b.from), std::min(a.to, b.to)}; }
+using history::intersection;
+using history::Span;
+using history::Window;
 
 // A set of moments, held as its spans: none empty, ascending, and with time between them (spans that touch are one).
 // So two sets are equal exactly when their moments are.

@@ -7,8 +7,7 @@ namespace presenced::query {
 namespace {
 
 // Stretches come in ascending order and touch; equal neighbours become one.
-template <class State>
-void append(Timeline<State>& timeline, Span span, const std::optional<State>& state) {
+void append(Timeline& timeline, Span span, const std::optional<base::State>& state) {
   if (span.empty()) return;
   if (!timeline.empty() && timeline.back().state == state)
     timeline.back().span.to = span.to;
@@ -17,49 +16,47 @@ void append(Timeline<State>& timeline, Span span, const std::optional<State>& st
 }
 
 // The first change after `at`.
-template <class State>
-auto first_after(const std::vector<Change<State>>& changes, base::WallTime at) {
+auto first_after(const std::vector<history::Transition>& changes, base::WallTime at) {
   return std::upper_bound(changes.begin(), changes.end(), at,
-                          [](base::WallTime time, const Change<State>& change) { return time < change.at; });
+                          [](base::WallTime time, const history::Transition& change) { return time < change.at; });
 }
 
 // Appends what is known in one covered span.
-template <class State>
-void append_covered(Timeline<State>& timeline, const std::vector<Change<State>>& changes, Span covered) {
+void append_covered(Timeline& timeline, const std::vector<history::Transition>& changes, Span covered) {
   auto next = first_after(changes, covered.from);
-  std::optional<State> state;
-  if (next != changes.begin()) state = std::prev(next)->state;
+  std::optional<base::State> state;
+  if (next != changes.begin()) state = std::prev(next)->after;
   base::WallTime from = covered.from;
   for (; next != changes.end() && next->at < covered.to; ++next) {
     append(timeline, {from, next->at}, state);
     from = next->at;
-    state = next->state;
+    state = next->after;
   }
   append(timeline, {from, covered.to}, state);
 }
 
 }  // namespace
 
-template <class State>
-Timeline<State> timeline(const FacetHistory<State>& history, Window window, base::WallTime known_until) {
-  Timeline<State> result;
+Timeline timeline(const FacetHistory& history, Window window, base::WallTime known_until) {
+  Timeline result;
   base::WallTime from = window.from;
   for (const Span& covered : clip(covered_time(history.coverage, known_until), window).spans()) {
-    append<State>(result, {from, covered.from}, std::nullopt);
+    append(result, {from, covered.from}, std::nullopt);
     append_covered(result, history.changes, covered);
     from = covered.to;
   }
-  append<State>(result, {from, window.to}, std::nullopt);
+  append(result, {from, window.to}, std::nullopt);
   return result;
 }
 
-template PresenceTimeline timeline(const PresenceHistory&, Window, base::WallTime);
-template StatusTimeline timeline(const StatusHistory&, Window, base::WallTime);
+std::optional<base::Presence> presence_of(const std::optional<base::State>& state) {
+  return state ? std::optional(std::get<base::Presence>(*state)) : std::nullopt;
+}
 
-SpanSet moments(const PresenceTimeline& timeline, std::optional<base::Presence> presence) {
+SpanSet moments(const Timeline& timeline, const std::optional<base::State>& state) {
   std::vector<Span> spans;
   for (const auto& stretch : timeline)
-    if (stretch.state == presence) spans.push_back(stretch.span);
+    if (stretch.state == state) spans.push_back(stretch.span);
   return SpanSet(std::move(spans));
 }
 
@@ -79,9 +76,9 @@ void add(Shares& shares, std::optional<base::Presence> state, base::Millis lengt
     shares.away += length;
 }
 
-Shares shares(const PresenceTimeline& timeline) {
+Shares shares(const Timeline& timeline) {
   Shares sum;
-  for (const auto& stretch : timeline) add(sum, stretch.state, stretch.span.length());
+  for (const auto& stretch : timeline) add(sum, presence_of(stretch.state), stretch.span.length());
   return sum;
 }
 

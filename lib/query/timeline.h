@@ -1,10 +1,10 @@
-// The states of one person over a window: every moment of it active, away or unknown, without hole or overlap. So
-// active + away + unknown = the window, always. The same for the status.
+// The states of one facet of one person over a window: every moment of it has one state or is unknown, without hole or
+// overlap. So active + away + unknown = the window, always.
 //
 // The rules are those of the views presence_intervals and status_intervals (docs/HISTORY.md): a moment that is not
 // covered is unknown; a covered one has the state of the newest change up to it, and is unknown before the first.
 //
-// Linear in changes and coverage. Instantiated for base::Presence and base::Status.
+// Linear in changes and coverage.
 #pragma once
 
 #include <optional>
@@ -15,24 +15,22 @@
 
 namespace presenced::query {
 
-template <class State>
 struct Stretch {
   Span span;
-  std::optional<State> state;  // empty: unknown
+  std::optional<base::State> state;  // empty: unknown
   bool operator==(const Stretch&) const = default;
 };
 
 // Ascending, each begins where the one before ends, neighbours differ; empty only for an empty window.
-template <class State>
-using Timeline = std::vector<Stretch<State>>;
-using PresenceTimeline = Timeline<base::Presence>;
-using StatusTimeline = Timeline<base::Status>;
+using Timeline = std::vector<Stretch>;
 
-template <class State>
-Timeline<State> timeline(const FacetHistory<State>& history, Window window, base::WallTime known_until);
+Timeline timeline(const FacetHistory& history, Window window, base::WallTime known_until);
 
-// The moments in which the state is `presence`; empty stands for unknown.
-SpanSet moments(const PresenceTimeline& timeline, std::optional<base::Presence> presence);
+// For the answers that are about the presence alone. Empty: unknown. Throws where it is a state of another facet.
+std::optional<base::Presence> presence_of(const std::optional<base::State>& state);
+
+// The moments in which the state is `state`; empty stands for unknown.
+SpanSet moments(const Timeline& timeline, const std::optional<base::State>& state);
 
 // How the time of a window is divided.
 struct Shares {
@@ -47,6 +45,6 @@ struct Shares {
 
 // The share that `span` of length 0 or more has in `state`, added.
 void add(Shares& shares, std::optional<base::Presence> state, base::Millis length);
-Shares shares(const PresenceTimeline& timeline);
+Shares shares(const Timeline& timeline);
 
 }  // namespace presenced::query

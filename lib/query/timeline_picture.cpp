@@ -48,7 +48,7 @@ std::string TimelinePicture::head() const {
          scale(zone_, window_, parts_.size()) + "\n";
 }
 
-std::string TimelinePicture::bar(const std::string& name, const PresenceTimeline& timeline) const {
+std::string TimelinePicture::bar(const std::string& name, const Timeline& timeline) const {
   return padded_right(fitted(printable(name), names_), names_) + " " + signs(timeline) + "\n";
 }
 
@@ -60,7 +60,7 @@ std::string TimelinePicture::foot() const {
   return "\n" + legend(entries, style_);
 }
 
-std::string TimelinePicture::signs(const PresenceTimeline& timeline) const {
+std::string TimelinePicture::signs(const Timeline& timeline) const {
   std::vector<Shares> shares(parts_.size());
   each_piece(timeline, parts_, [&](std::size_t part, std::optional<base::Presence> state, Span piece) {
     add(shares[part], state, piece.length());

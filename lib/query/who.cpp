@@ -14,7 +14,7 @@ namespace {
 using Indices = std::vector<std::size_t>;
 
 template <class Matches>
-Indices all_where(const std::vector<Person>& people, const Matches& matches) {
+Indices all_where(const std::vector<history::Person>& people, const Matches& matches) {
   Indices found;
   for (std::size_t i = 0; i < people.size(); ++i)
     if (matches(people[i])) found.push_back(i);
@@ -28,30 +28,31 @@ bool has_part(const std::string& name, const std::string& wanted) {
 }
 
 // The first of id, label, other names and parts of names by which anybody is found.
-Indices named(const std::string& wanted, const std::vector<Person>& people, NameMatch match) {
-  Indices found = all_where(people, [&](const Person& person) { return same(person.id.text, wanted); });
-  if (found.empty()) found = all_where(people, [&](const Person& person) { return same(person.label, wanted); });
+Indices named(const std::string& wanted, const std::vector<history::Person>& people, NameMatch match) {
+  Indices found = all_where(people, [&](const history::Person& person) { return same(person.id.text, wanted); });
   if (found.empty())
-    found = all_where(people, [&](const Person& person) {
+    found = all_where(people, [&](const history::Person& person) { return same(person.label, wanted); });
+  if (found.empty())
+    found = all_where(people, [&](const history::Person& person) {
       return same(person.name, wanted) || same(person.real_name, wanted) || same(person.email, wanted);
     });
   if (found.empty() && match == NameMatch::part && !wanted.empty())
-    found = all_where(people, [&](const Person& person) {
+    found = all_where(people, [&](const history::Person& person) {
       return has_part(person.label, wanted) || has_part(person.name, wanted) || has_part(person.real_name, wanted);
     });
   return found;
 }
 
 // One id in several workspaces is one person (Enterprise Grid).
-bool one_person(const Indices& found, const std::vector<Person>& people) {
+bool one_person(const Indices& found, const std::vector<history::Person>& people) {
   return std::all_of(found.begin(), found.end(), [&](std::size_t i) { return people[i].id == people[found[0]].id; });
 }
 
-std::string list_of(const Indices& found, const std::vector<Person>& people) {
+std::string list_of(const Indices& found, const std::vector<history::Person>& people) {
   constexpr std::size_t kMost = 10;  // a line that can be read: a letter alone may be a part of everybody's name
   std::string text;
   for (std::size_t i = 0; i < std::min(found.size(), kMost); ++i) {
-    const Person& person = people[found[i]];
+    const history::Person& person = people[found[i]];
     const std::string& name = person.real_name.empty() ? person.called() : person.real_name;
     text += fmt::format("{}{} ({}, {})", text.empty() ? "" : ", ", person.id.text, printable(name),
                         printable(person.workspace));
@@ -85,38 +86,40 @@ std::string suggestions(const std::string& wanted, const std::set<std::string>& 
   return text.empty() ? "" : text + "?";
 }
 
-std::set<std::string> names_of(const std::vector<Person>& people) {
+std::set<std::string> names_of(const std::vector<history::Person>& people) {
   std::set<std::string> names;
-  for (const Person& person : people)
+  for (const history::Person& person : people)
     for (const std::string& name : {person.id.text, person.label, person.name, person.real_name, person.email})
       if (!name.empty()) names.insert(name);
   return names;
 }
 
-std::set<std::string> names_of(const std::vector<Group>& groups) {
+std::set<std::string> names_of(const std::vector<history::Group>& groups) {
   std::set<std::string> names;
-  for (const Group& group : groups) names.insert("@" + group.name);
+  for (const history::Group& group : groups) names.insert("@" + group.name);
   return names;
 }
 
 // Appends those whom `who` names; what is wrong with it otherwise.
-std::string add_group(const std::string& who, const std::vector<Person>& people, const std::vector<Group>& groups,
-                      Indices& into) {
+std::string add_group(const std::string& who, const std::vector<history::Person>& people,
+                      const std::vector<history::Group>& groups, Indices& into) {
   const std::string wanted = folded(who.substr(1));
   bool found = false;
-  for (const Group& group : groups) {
+  for (const history::Group& group : groups) {
     if (folded(group.name) != wanted) continue;
     found = true;
     const std::set<base::UserId> users(group.users.begin(), group.users.end());
-    const Indices members = all_where(
-        people, [&](const Person& person) { return person.workspace == group.workspace && users.contains(person.id); });
+    const Indices members = all_where(people, [&](const history::Person& person) {
+      return person.workspace == group.workspace && users.contains(person.id);
+    });
     into.insert(into.end(), members.begin(), members.end());
   }
   if (found) return "";
   return fmt::format("no group '{}'{}", printable(who), suggestions(folded(who), names_of(groups)));
 }
 
-std::string add_person(const std::string& who, const std::vector<Person>& people, NameMatch match, Indices& into) {
+std::string add_person(const std::string& who, const std::vector<history::Person>& people, NameMatch match,
+                       Indices& into) {
   const Indices found = named(folded(who), people, match);
   if (found.empty())
     return fmt::format("nobody is called '{}'{}", printable(who), suggestions(folded(who), names_of(people)));
@@ -129,8 +132,8 @@ std::string add_person(const std::string& who, const std::vector<Person>& people
 }  // namespace
 
 base::Result<std::vector<std::size_t>, WhoError> resolve(const std::vector<std::string>& whos,
-                                                         const std::vector<Person>& people,
-                                                         const std::vector<Group>& groups, NameMatch match) {
+                                                         const std::vector<history::Person>& people,
+                                                         const std::vector<history::Group>& groups, NameMatch match) {
   Indices found;
   WhoError error;
   for (const std::string& who : whos) {

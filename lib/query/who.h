@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "base/result.h"
-#include "query/person_history.h"
+#include "history/recorded.h"
 
 namespace presenced::query {
 
@@ -30,8 +30,8 @@ enum class NameMatch : std::uint8_t {
 //   does not matter.
 // A name that several people have is an error that lists their ids.
 base::Result<std::vector<std::size_t>, WhoError> resolve(const std::vector<std::string>& whos,
-                                                         const std::vector<Person>& people,
-                                                         const std::vector<Group>& groups,
+                                                         const std::vector<history::Person>& people,
+                                                         const std::vector<history::Group>& groups,
                                                          NameMatch match = NameMatch::part);
 
 }  // namespace presenced::query

@@ -211,7 +211,7 @@ TEST_CASE("whatever is committed between looks, a follower tells each change onc
 TEST_CASE("what is said of the daemon: that it is gone at first, and each change of that once") {
   const auto utc = query::ZoneDatabase{}.find("UTC");
   const auto run = [](std::string_view alive, bool clean = false) {
-    return query::Recorder{moment(alive), moment("08:00"), clean, "1"};
+    return history::Recorder{moment(alive), moment("08:00"), clean, "1"};
   };
   RecorderWatch watch;
   CHECK(watch.look(run("15:00"), moment("15:00:20"), *utc) == std::nullopt);

@@ -33,8 +33,8 @@ Window drawn_window() {
   return span(from, *rc::gen::inRange<std::int64_t>(from + 1, kEnd + 1));
 }
 
-PresenceHistory drawn_history() {
-  PresenceHistory history;
+FacetHistory drawn_history() {
+  FacetHistory history;
   bool active = *rc::gen::arbitrary<bool>();
   for (std::int64_t at = *rc::gen::inRange<std::int64_t>(0, 12); at < kEnd;
        at += *rc::gen::inRange<std::int64_t>(0, 12)) {
@@ -49,10 +49,10 @@ PresenceHistory drawn_history() {
 }
 
 // The state at a moment, the long way.
-std::optional<base::Presence> counted(const PresenceHistory& history, base::WallTime at) {
-  std::optional<base::Presence> state;
+std::optional<base::State> counted(const FacetHistory& history, base::WallTime at) {
+  std::optional<base::State> state;
   for (const auto& item : history.changes)
-    if (item.at <= at) state = item.state;
+    if (item.at <= at) state = item.after;
   for (const auto& item : history.coverage)
     if (item.from <= at && at < *item.to) return state;
   return std::nullopt;
@@ -111,7 +111,7 @@ TEST_CASE("sets of spans behave like sets of moments") {
   });
 }
 
-void assert_tiles(const PresenceTimeline& timeline, Window window) {
+void assert_tiles(const Timeline& timeline, Window window) {
   RC_ASSERT(!timeline.empty());
   RC_ASSERT(timeline.front().span.from == window.from);
   RC_ASSERT(timeline.back().span.to == window.to);
@@ -125,9 +125,9 @@ void assert_tiles(const PresenceTimeline& timeline, Window window) {
 
 TEST_CASE("timelines tile their window with the states counted moment by moment") {
   law("active + away + unknown = the window", [] {
-    const PresenceHistory history = drawn_history();
+    const FacetHistory history = drawn_history();
     const Window window = drawn_window();
-    const PresenceTimeline states = timeline(history, window, ms(kEnd));
+    const Timeline states = timeline(history, window, ms(kEnd));
     assert_tiles(states, window);
     RC_ASSERT(shares(states).window() == window.length());
     for (const auto& stretch : states)
@@ -137,7 +137,7 @@ TEST_CASE("timelines tile their window with the states counted moment by moment"
       }
   });
   law("two windows side by side say what one window over both says", [] {
-    const PresenceHistory history = drawn_history();
+    const FacetHistory history = drawn_history();
     const Window window = drawn_window();
     const Smoothing smoothing{base::Millis{*rc::gen::inRange(0, 8)}, base::Millis{*rc::gen::inRange(0, 8)}};
     const base::WallTime cut = window.from + window.length() / 2;
@@ -149,31 +149,31 @@ TEST_CASE("timelines tile their window with the states counted moment by moment"
 
 TEST_CASE("smoothing moves time between active and away, and nothing else") {
   law("it tiles, keeps the unknown in its place, and flaps merged twice are merged once", [] {
-    const PresenceHistory history = drawn_history();
+    const FacetHistory history = drawn_history();
     const Window window = drawn_window();
     const Smoothing flaps{base::Millis{*rc::gen::inRange(1, 12)}, base::Millis{0}};
     const Smoothing both{flaps.merge_flaps, base::Millis{*rc::gen::inRange(1, 12)}};
-    const PresenceTimeline plain = timeline(history, window, ms(kEnd));
+    const Timeline plain = timeline(history, window, ms(kEnd));
     for (const Smoothing& smoothing : {flaps, both}) {
-      const PresenceTimeline corrected = timeline(history, window, ms(kEnd), smoothing);
+      const Timeline corrected = timeline(history, window, ms(kEnd), smoothing);
       assert_tiles(corrected, window);
       RC_ASSERT(moments(corrected, std::nullopt) == moments(plain, std::nullopt));
     }
-    const PresenceTimeline once = smoothed(plain, flaps);
+    const Timeline once = smoothed(plain, flaps);
     RC_ASSERT(smoothed(once, flaps) == once);
   });
   law("the grace only takes active time off", [] {
-    const PresenceTimeline plain = timeline(drawn_history(), drawn_window(), ms(kEnd));
-    const PresenceTimeline corrected = smoothed(plain, {base::Millis{0}, base::Millis{*rc::gen::inRange(1, 12)}});
+    const Timeline plain = timeline(drawn_history(), drawn_window(), ms(kEnd));
+    const Timeline corrected = smoothed(plain, {base::Millis{0}, base::Millis{*rc::gen::inRange(1, 12)}});
     RC_ASSERT(difference(moments(corrected, kActive), moments(plain, kActive)).empty());
   });
   law("what is needed around a window is enough: knowing more changes nothing", [] {
-    const PresenceHistory history = drawn_history();
+    const FacetHistory history = drawn_history();
     const Window window = drawn_window();
     const Smoothing smoothing{base::Millis{*rc::gen::inRange(0, 12)}, base::Millis{*rc::gen::inRange(0, 12)}};
-    PresenceTimeline whole = smoothed(timeline(history, span(-100, kEnd + 100), ms(kEnd)), smoothing);
-    const PresenceTimeline corrected = timeline(history, window, ms(kEnd), smoothing);
-    for (const auto state : {std::optional(kActive), std::optional(kAway), std::optional<base::Presence>()})
+    Timeline whole = smoothed(timeline(history, span(-100, kEnd + 100), ms(kEnd)), smoothing);
+    const Timeline corrected = timeline(history, window, ms(kEnd), smoothing);
+    for (const auto& state : std::vector<std::optional<base::State>>{kActive, kAway, std::nullopt})
       RC_ASSERT(moments(corrected, state) == clip(moments(whole, state), window));
   });
 }
@@ -226,12 +226,12 @@ TEST_CASE("the calendar tiles every window, in every zone") {
 }
 
 // A year of changes and breaks over the window, minutes apart.
-PresenceHistory drawn_days_of(Window window) {
-  PresenceHistory history;
+FacetHistory drawn_days_of(Window window) {
+  FacetHistory history;
   bool active = true;
   for (base::WallTime at = window.from - std::chrono::hours{1}; at < window.to;
        at += std::chrono::minutes{*rc::gen::inRange(1, 600)}) {
-    history.changes.push_back({at, at, active ? kActive : kAway, history::Source::push});
+    history.changes.push_back(change(at, at, active ? kActive : kAway, history::Source::push));
     active = !active;
   }
   for (base::WallTime at = window.from; at < window.to;) {
@@ -246,7 +246,7 @@ TEST_CASE("summaries and heatmaps add up to the window, over every change of the
   law("by day, by week and by hour", [] {
     const auto in = zone(*rc::gen::elementOf(kZones));
     const Window window = drawn_days();
-    const PresenceTimeline states = timeline(drawn_days_of(window), window, window.to);
+    const Timeline states = timeline(drawn_days_of(window), window, window.to);
     for (const auto& slices : {days(*in, window), weeks(*in, window), uncut(*in, window)}) {
       const auto answers = summarise(states, slices);
       Shares sum;
@@ -269,10 +269,10 @@ TEST_CASE("summaries and heatmaps add up to the window, over every change of the
 TEST_CASE("overlap divides the window with the time in which somebody was away") {
   law("together, undecided, and nothing twice", [] {
     const Window window = drawn_window();
-    std::vector<PresenceTimeline> timelines;
+    std::vector<Timeline> timelines;
     for (int i = *rc::gen::inRange(1, 4); i > 0; --i) timelines.push_back(timeline(drawn_history(), window, ms(kEnd)));
     OverlapAnswer answer{{window}, {}};
-    for (const PresenceTimeline& states : timelines) add(answer, states);
+    for (const Timeline& states : timelines) add(answer, states);
     SpanSet somebody_away;
     for (const auto& states : timelines) somebody_away = union_of(somebody_away, moments(states, kAway));
     RC_ASSERT(answer.together.length() + answer.undecided.length() + somebody_away.length() == window.length());
@@ -280,7 +280,7 @@ TEST_CASE("overlap divides the window with the time in which somebody was away")
     for (const auto& states : timelines) RC_ASSERT(difference(answer.together, moments(states, kActive)).empty());
   });
   law("gaps are the unwatched time", [] {
-    const PresenceHistory history = drawn_history();
+    const FacetHistory history = drawn_history();
     const Window window = drawn_window();
     std::vector<Span> found;
     for (const Gap& gap : gaps(history.coverage, window, ms(kEnd))) found.push_back(gap.span);

@@ -30,14 +30,18 @@ inline std::shared_ptr<const Zone> zone(const std::string& name) {
   return found;
 }
 
-inline constexpr auto kActive = base::Presence::active;
-inline constexpr auto kAway = base::Presence::away;
+inline const base::State kActive = base::Presence::active;
+inline const base::State kAway = base::Presence::away;
 
-inline Change<base::Presence> change(std::int64_t at, base::Presence state) {
-  return {ms(at), ms(at), state, history::Source::push};
+inline history::Transition change(base::WallTime at, base::WallTime earliest, base::State after,
+                                  history::Source source) {
+  return {{}, at, earliest, std::nullopt, std::move(after), source};
 }
-inline Covered covered(std::int64_t from, std::optional<std::int64_t> to) {
-  Covered result{ms(from), std::nullopt, history::Mode::subscribed, std::nullopt};
+inline history::Transition change(std::int64_t at, base::State after) {
+  return change(ms(at), ms(at), std::move(after), history::Source::push);
+}
+inline history::Covered covered(std::int64_t from, std::optional<std::int64_t> to) {
+  history::Covered result{ms(from), std::nullopt, history::Mode::subscribed, std::nullopt};
   if (to) {
     result.to = ms(*to);
     result.reason = history::EndReason::goodbye;

@@ -9,6 +9,7 @@
 namespace presenced::query {
 namespace {
 
+using base::Facet;
 using history::EndReason;
 using history::Mode;
 using history::Source;
@@ -19,8 +20,8 @@ using std::chrono_literals::operator""min;
 const Window kDay{utc(2026, 10, 24, 22), utc(2026, 10, 25, 23)};
 const base::WallTime kLastSign = utc(2026, 10, 25, 15);
 
-Person dana() {
-  Person person;
+history::Person dana() {
+  history::Person person;
   person.workspace = "acme";
   person.id = {"U024BE7LH"};
   person.name = "dana";
@@ -28,29 +29,37 @@ Person dana() {
   person.watched = true;
   return person;
 }
-Person lee() {
-  Person person;
+history::Person lee() {
+  history::Person person;
   person.workspace = "acme";
   person.id = {"W0123ABCD"};
   person.name = "李小龙";
   return person;
 }
 
-PresenceHistory presence() {
-  PresenceHistory history;
-  history.changes = {{utc(2026, 10, 25, 6), utc(2026, 10, 25, 6), kActive, Source::first},
-                     {utc(2026, 10, 25, 8), utc(2026, 10, 25, 8), kAway, Source::push},
-                     {utc(2026, 10, 25, 12), utc(2026, 10, 25, 11), kActive, Source::resync}};
+FacetHistory presence() {
+  FacetHistory history;
+  history.changes = {change(utc(2026, 10, 25, 6), utc(2026, 10, 25, 6), kActive, Source::first),
+                     change(utc(2026, 10, 25, 8), utc(2026, 10, 25, 8), kAway, Source::push),
+                     change(utc(2026, 10, 25, 12), utc(2026, 10, 25, 11), kActive, Source::resync)};
   history.coverage = {{utc(2026, 10, 25, 6), utc(2026, 10, 25, 11), Mode::subscribed, EndReason::timeout},
                       {utc(2026, 10, 25, 12), std::nullopt, Mode::subscribed, std::nullopt}};
   return history;
 }
 
-StatusHistory status() {
-  StatusHistory history;
-  history.changes = {{utc(2026, 10, 25, 7), utc(2026, 10, 25, 7), {"lunch", ":pizza:", std::nullopt}, Source::push}};
+FacetHistory status() {
+  FacetHistory history;
+  history.changes = {
+      change(utc(2026, 10, 25, 7), utc(2026, 10, 25, 7), base::Status{"lunch", ":pizza:", std::nullopt}, Source::push)};
   history.coverage = presence().coverage;
   return history;
+}
+
+base::ByFacet<AtMoment> states(base::WallTime at) {
+  base::ByFacet<AtMoment> all;
+  all[Facet::presence] = at_moment(presence(), at, kLastSign);
+  all[Facet::status] = at_moment(status(), at, kLastSign);
+  return all;
 }
 
 std::string written(Format format, const std::string& command, const Columns& columns, const std::vector<Row>& rows) {
@@ -74,12 +83,10 @@ std::string table(const Columns& columns, const std::vector<Row>& rows) {
 TEST_CASE("now: three people, known, in a gap, and never seen") {
   const auto berlin = zone("Europe/Berlin");
   const base::WallTime now = utc(2026, 10, 25, 14, 30);
-  const base::WallTime gap = utc(2026, 10, 25, 11, 30);
-  CHECK(table(moment_columns(),
-              {moment_row(dana(), at_moment(presence(), now, kLastSign), at_moment(status(), now, kLastSign), now,
-                          *berlin),
-               moment_row(lee(), at_moment(presence(), gap, kLastSign), AtMoment<base::Status>{}, now, *berlin),
-               moment_row(lee(), AtMoment<base::Presence>{}, AtMoment<base::Status>{}, now, *berlin)}) ==
+  base::ByFacet<AtMoment> in_the_gap;
+  in_the_gap[Facet::presence] = at_moment(presence(), utc(2026, 10, 25, 11, 30), kLastSign);
+  CHECK(table(moment_columns(), {moment_row(dana(), states(now), now, *berlin),
+                                 moment_row(lee(), in_the_gap, now, *berlin), moment_row(lee(), {}, now, *berlin)}) ==
         "WHO         STATE    SINCE        FOR  CERTAINTY       STATUS\n"
         "Dana Smith  active   13:00:00  2h 30m  after 12:00:00  :pizza: lunch\n"
         "李小龙      unknown  12:00:00  3h 30m  was away        unknown\n"
@@ -88,8 +95,7 @@ TEST_CASE("now: three people, known, in a gap, and never seen") {
 
 TEST_CASE("now, for programs") {
   const base::WallTime now = utc(2026, 10, 25, 14, 30);
-  const Row row = moment_row(dana(), at_moment(presence(), now, kLastSign), at_moment(status(), now, kLastSign), now,
-                             *zone("Europe/Berlin"));
+  const Row row = moment_row(dana(), states(now), now, *zone("Europe/Berlin"));
   CHECK(
       written(Format::jsonl, "now", moment_columns(), {row}) ==
       R"({"schema":1,"workspace":"acme","user_id":"U024BE7LH","name":"Dana Smith","presence":"active",)"
@@ -102,8 +108,9 @@ TEST_CASE("now, for programs") {
 
 TEST_CASE("intervals") {
   std::vector<Row> rows;
-  for (const auto& stretch : timeline(presence(), kDay, kLastSign)) rows.push_back(interval_row(dana(), stretch));
-  CHECK(table(interval_columns(), rows) ==
+  for (const auto& stretch : timeline(presence(), kDay, kLastSign))
+    rows.push_back(interval_row(dana(), Facet::presence, stretch));
+  CHECK(table(interval_columns(Facet::presence), rows) ==
         "WHO         STATE    FROM                 TO                      FOR\n"
         "Dana Smith  unknown  2026-10-25 00:00:00  2026-10-25 07:00:00  8h 00m\n"
         "Dana Smith  active   2026-10-25 07:00:00  2026-10-25 09:00:00  2h 00m\n"
@@ -115,8 +122,9 @@ TEST_CASE("intervals") {
 
 TEST_CASE("intervals of the status") {
   std::vector<Row> rows;
-  for (const auto& stretch : timeline(status(), kDay, kLastSign)) rows.push_back(status_interval_row(dana(), stretch));
-  CHECK(table(status_interval_columns(), rows).find("3h 00m  :pizza: lunch\n") != std::string::npos);
+  for (const auto& stretch : timeline(status(), kDay, kLastSign))
+    rows.push_back(interval_row(dana(), Facet::status, stretch));
+  CHECK(table(interval_columns(Facet::status), rows).find("3h 00m  :pizza: lunch\n") != std::string::npos);
 }
 
 TEST_CASE("summary by day and over all") {
@@ -143,8 +151,8 @@ TEST_CASE("summary by day and over all") {
 TEST_CASE("active until midnight is active until 24:00") {
   const auto utc_zone = zone("UTC");
   const Window window{utc(2026, 7, 1), utc(2026, 7, 3)};
-  PresenceHistory history;
-  history.changes = {{window.from + 20h, window.from + 20h, kActive, Source::push}};
+  FacetHistory history;
+  history.changes = {change(window.from + 20h, window.from + 20h, kActive, Source::push)};
   history.coverage = {{window.from, window.to, Mode::subscribed, EndReason::shutdown}};
   const auto slices = days(*utc_zone, window);
   const auto answers = summarise(timeline(history, window, window.to), slices);
@@ -153,10 +161,10 @@ TEST_CASE("active until midnight is active until 24:00") {
 }
 
 TEST_CASE("log: presence and status, seen and found later") {
-  history::Transition first{{"U024BE7LH"}, utc(2026, 10, 25, 6), utc(2026, 10, 25, 6),  std::nullopt,
-                            kAway,         Source::first,        base::SessionNumber{3}};
-  history::Transition later{{"U024BE7LH"}, utc(2026, 10, 25, 12), utc(2026, 10, 25, 11), kAway,
-                            kActive,       Source::resync,        base::SessionNumber{4}};
+  history::Transition first{
+      {"U024BE7LH"}, utc(2026, 10, 25, 6), utc(2026, 10, 25, 6), std::nullopt, kAway, Source::first, {}};
+  history::Transition later{
+      {"U024BE7LH"}, utc(2026, 10, 25, 12), utc(2026, 10, 25, 11), kAway, kActive, Source::resync, {}};
   history::Transition said{{"U024BE7LH"},
                            utc(2026, 10, 25, 13),
                            utc(2026, 10, 25, 13),
@@ -165,12 +173,13 @@ TEST_CASE("log: presence and status, seen and found later") {
                            Source::push,
                            {}};
   const auto berlin = zone("Europe/Berlin");
-  CHECK(table(log_columns(10), {log_row({1, dana(), first}, *berlin), log_row({2, dana(), later}, *berlin),
-                                log_row({7, dana(), said}, *berlin)}) ==
-        "TIME                 WHO         SOURCE  CHANGE\n"
-        "2026-10-25 07:00:00  Dana Smith  first   away\n"
-        "2026-10-25 13:00:00  Dana Smith  resync  away -> active, after 12:00:00\n"
-        "2026-10-25 14:00:00  Dana Smith  push    :pizza: lunch -> cleared\n");
+  CHECK(
+      table(log_columns(10), {log_row(dana(), {1, {}, 3, first}, *berlin), log_row(dana(), {2, {}, 4, later}, *berlin),
+                              log_row(dana(), {7, {}, 0, said}, *berlin)}) ==
+      "TIME                 WHO         SOURCE  CHANGE\n"
+      "2026-10-25 07:00:00  Dana Smith  first   away\n"
+      "2026-10-25 13:00:00  Dana Smith  resync  away -> active, after 12:00:00\n"
+      "2026-10-25 14:00:00  Dana Smith  push    :pizza: lunch -> cleared\n");
 }
 
 TEST_CASE("overlap: both kinds of spans in their order, and the totals") {
@@ -210,7 +219,7 @@ TEST_CASE("people, and the cells of a heatmap") {
         "Mon     0      0s       0s      -\n");
 }
 
-std::string picture(const std::vector<std::pair<std::string, PresenceTimeline>>& people, Window window,
+std::string picture(const std::vector<std::pair<std::string, Timeline>>& people, Window window,
                     const std::string& zone_name, Style style) {
   std::vector<std::string> names;
   for (const auto& person : people) names.push_back(person.first);
@@ -222,9 +231,9 @@ std::string picture(const std::vector<std::pair<std::string, PresenceTimeline>>&
 }
 
 TEST_CASE("a timeline reads without colour: active, away, unknown, and the odd minute of activity") {
-  PresenceTimeline odd{{{kDay.from, kDay.from + 20h}, kAway},
-                       {{kDay.from + 20h, kDay.from + 20h + 1min}, kActive},
-                       {{kDay.from + 20h + 1min, kDay.to}, kAway}};
+  Timeline odd{{{kDay.from, kDay.from + 20h}, kAway},
+               {{kDay.from + 20h, kDay.from + 20h + 1min}, kActive},
+               {{kDay.from + 20h + 1min, kDay.to}, kAway}};
   CHECK(picture({{"Dana Smith", timeline(presence(), kDay, kLastSign)}, {"\x1b[31m李", odd}}, kDay, "Europe/Berlin",
                 {61, false}) ==
         "Sun 2026-10-25 00:00  to Mon 2026-10-26 00:00  Europe/Berlin\n"

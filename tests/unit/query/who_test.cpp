@@ -7,9 +7,10 @@
 namespace presenced::query {
 namespace {
 
-Person person(const std::string& workspace, const std::string& id, const std::string& name,
-              const std::string& real_name = "", const std::string& label = "", const std::string& email = "") {
-  Person result;
+history::Person person(const std::string& workspace, const std::string& id, const std::string& name,
+                       const std::string& real_name = "", const std::string& label = "",
+                       const std::string& email = "") {
+  history::Person result;
   result.workspace = workspace;
   result.id = {id};
   result.name = name;
@@ -19,16 +20,16 @@ Person person(const std::string& workspace, const std::string& id, const std::st
   return result;
 }
 
-const std::vector<Person> kPeople{
+const std::vector<history::Person> kPeople{
     person("acme", "U024BE7LH", "dana", "Dana Smith", "", "dana@example.com"),
     person("acme", "W0123ABCD", "lee", "Lee", "Dana"),
     person("acme", "U0G9QF9C6", "kim", "Kim Émile"),
     person("beta", "U0G9QF9C6", "kim"),
     person("beta", "U0BADB0T1", "kimberly", "Lee"),
 };
-const std::vector<Group> kGroups{{"acme", "on-call", {{"U024BE7LH"}, {"U0G9QF9C6"}, {"U0NOBODY1"}}},
-                                 {"beta", "on-call", {{"U0BADB0T1"}}},
-                                 {"acme", "leads", {{"W0123ABCD"}}}};
+const std::vector<history::Group> kGroups{{"acme", "on-call", {{"U024BE7LH"}, {"U0G9QF9C6"}, {"U0NOBODY1"}}},
+                                          {"beta", "on-call", {{"U0BADB0T1"}}},
+                                          {"acme", "leads", {{"W0123ABCD"}}}};
 
 std::vector<std::size_t> found(const std::vector<std::string>& whos) {
   const auto result = resolve(whos, kPeople, kGroups);
@@ -90,7 +91,7 @@ TEST_CASE("a part of a name is enough where it is one person's, unless the name 
 }
 
 TEST_CASE("a part of very many names lists the first ten") {
-  std::vector<Person> many;
+  std::vector<history::Person> many;
   for (int i = 10; i < 40; ++i) many.push_back(person("acme", "U" + std::to_string(i), "anna" + std::to_string(i)));
   const auto refused = resolve({"nna"}, many, {});
   REQUIRE_FALSE(refused.ok());

@@ -228,10 +228,10 @@ TEST_CASE("A follower finds its way by seq when rows were set aside among others
   CHECK(row(folder / "h.db", "SELECT count(*) FROM seq_mark WHERE at_until > 8000 OR at_after > 8000") == "0");
   const auto reader = Reader::open(folder / "h.db");
   const auto next_after = [&](std::int64_t seq) {
-    Which which;
-    which.after = seq;
+    TransitionFilter filter;
+    filter.after = seq;
     std::int64_t next = 0;
-    REQUIRE(!each_transition(*reader.value(), which, Order::oldest_first, [&](const Followed& one) {
+    REQUIRE(!each_transition(*reader.value(), filter, Order::oldest_first, [&](const history::LogEntry& one) {
       next = one.seq;
       return false;
     }));
