@@ -1,16 +1,16 @@
-#include "query/answers.h"
+#include "answers/answers.h"
 
 #include <algorithm>
 
-#include "query/pieces.h"
+#include "answers/pieces.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 
 using base::Presence;
 
-std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<Slice>& slices) {
+std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<time::Slice>& slices) {
   std::vector<SummaryAnswer> answers(slices.size());
-  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, Span piece) {
+  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, history::Span piece) {
     SummaryAnswer& answer = answers[slice];
     add(answer.shares, state, piece.length());
     if (state != Presence::active) return;
@@ -25,9 +25,9 @@ std::optional<double> HeatCell::share() const {
   return static_cast<double>(active.count()) / static_cast<double>(covered.count());
 }
 
-void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<HourSlice>& slices) {
+void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<time::HourSlice>& slices) {
   ++heatmap.people;
-  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, Span piece) {
+  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, history::Span piece) {
     HeatCell& cell = heatmap.cells[slices[slice].weekday][slices[slice].hour];
     if (!state) {
       heatmap.unknown += piece.length();
@@ -45,11 +45,12 @@ void add(OverlapAnswer& overlap, const Timeline& timeline) {
   overlap.undecided = difference(none_away, overlap.together);
 }
 
-std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, Window window, base::WallTime known_until) {
+std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, history::Window window,
+                      base::WallTime known_until) {
   std::vector<Gap> result;
   auto next = coverage.begin();
   const history::Covered* before = nullptr;  // the newest coverage that ended by the gap's beginning
-  for (const Span& span : complement(covered_time(coverage, known_until), window).spans()) {
+  for (const history::Span& span : complement(covered_time(coverage, known_until), window).spans()) {
     for (; next != coverage.end() && next->to.value_or(known_until) <= span.from; ++next) before = &*next;
     const bool silent = before != nullptr && !before->to;
     result.push_back({span, before != nullptr ? before->reason : std::nullopt, silent});
@@ -57,4 +58,4 @@ std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, Window wind
   return result;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -1,4 +1,4 @@
-// The answers, as plain data: what presencectl's commands say, before it becomes text (sheets.h, pictures.h).
+// The answers, as plain data: what presencectl's commands say, before it becomes text (lib/rendering).
 // Each function takes one person's history (or all that it compares) and touches nothing else, so a caller can go
 // through hundreds of people with the memory of one.
 #pragma once
@@ -8,12 +8,12 @@
 #include <string_view>
 #include <vector>
 
-#include "query/calendar.h"
-#include "query/person_history.h"
-#include "query/smoothing.h"
-#include "query/timeline.h"
+#include "answers/facet_history.h"
+#include "answers/smoothing.h"
+#include "answers/timeline.h"
+#include "time/calendar.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 
 // How well the beginning of a state is known.
 enum class Certainty : std::uint8_t {
@@ -34,7 +34,7 @@ struct AtMoment {
 };
 // now, at: the last stretch of the timeline that ends with `at`, so the state and its beginning are those of
 // `intervals`. The history must hold the newest change up to `at`, and up to the end of the coverage before it; and the
-// newest coverage up to `at`, with all that it touches. `known_until`: see person_history.h.
+// newest coverage up to `at`, with all that it touches. `known_until`: see facet_history.h.
 AtMoment at_moment(const FacetHistory& history, base::WallTime at, base::WallTime known_until);
 
 // summary: a person in one part of the window.
@@ -44,7 +44,7 @@ struct SummaryAnswer {
   std::optional<base::WallTime> last_active;   // the end of its last active stretch, within the part
 };
 // One for each slice, in their order; the slices ascend.
-std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<Slice>& slices);
+std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<time::Slice>& slices);
 
 // heatmap: hour by weekday.
 struct HeatCell {
@@ -59,7 +59,7 @@ struct Heatmap {
   std::size_t people = 0;                         // added
 };
 // Adds one person. `slices` are the window's hours, ascending, made once for everybody.
-void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<HourSlice>& slices);
+void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<time::HourSlice>& slices);
 
 // overlap: when all of them were active. `undecided`: when it cannot be told, as nobody was seen away but not all seen.
 struct OverlapAnswer {
@@ -71,11 +71,12 @@ void add(OverlapAnswer& overlap, const Timeline& timeline);
 
 // coverage: the gaps of one person.
 struct Gap {
-  Span span;
+  history::Span span;
   std::optional<history::EndReason> reason;  // how the coverage before it ended; empty: it did not, or there was none
   bool recorder_silent = false;              // the coverage before it is open still: no mark of life since
 };
 // `coverage` should reach back to the newest that ended before the window, or the first gap has no reason.
-std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, Window window, base::WallTime known_until);
+std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, history::Window window,
+                      base::WallTime known_until);
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

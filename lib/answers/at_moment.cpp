@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <iterator>
 
-#include "query/answers.h"
-#include "query/timeline.h"
+#include "answers/answers.h"
+#include "answers/timeline.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
 
 const history::Transition* newest(const std::vector<history::Transition>& changes, base::WallTime at) {
@@ -15,9 +15,9 @@ const history::Transition* newest(const std::vector<history::Transition>& change
 }
 
 // The covered time that `at` lies in or, if none, the last before it; null: there is none.
-const Span* newest(const SpanSet& covered, base::WallTime at) {
-  const Span* found = nullptr;
-  for (const Span& span : covered.spans())
+const history::Span* newest(const SpanSet& covered, base::WallTime at) {
+  const history::Span* found = nullptr;
+  for (const history::Span& span : covered.spans())
     if (span.from <= at) found = &span;
   return found;
 }
@@ -54,7 +54,7 @@ std::string_view word_for(Certainty certainty) {
 AtMoment at_moment(const FacetHistory& history, base::WallTime at, base::WallTime known_until) {
   AtMoment answer;
   const SpanSet covered = covered_time(history.coverage, known_until);
-  const Span* const watched = newest(covered, at);
+  const history::Span* const watched = newest(covered, at);
   if (watched == nullptr) return answer;
   if (watched->contains(at)) {
     const Stretch last = timeline(history, {watched->from, at + base::Millis{1}}, known_until).back();
@@ -72,4 +72,4 @@ AtMoment at_moment(const FacetHistory& history, base::WallTime at, base::WallTim
   return answer;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

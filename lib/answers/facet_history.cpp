@@ -1,11 +1,11 @@
-#include "query/person_history.h"
+#include "answers/facet_history.h"
 
 #include <utility>
 
-namespace presenced::query {
+namespace presenced::answers {
 
 SpanSet covered_time(const std::vector<history::Covered>& coverage, base::WallTime known_until) {
-  std::vector<Span> spans;
+  std::vector<history::Span> spans;
   spans.reserve(coverage.size());
   for (const history::Covered& covered : coverage) spans.push_back({covered.from, covered.to.value_or(known_until)});
   return SpanSet(std::move(spans));
@@ -20,4 +20,4 @@ base::WallTime known_until(const history::Recorder& recorder, base::WallTime now
   return now == recorder.alive_at ? now + base::Millis{1} : recorder.alive_at;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -4,11 +4,11 @@
 
 #include <vector>
 
+#include "answers/span_set.h"
 #include "base/time.h"
 #include "history/recorded.h"
-#include "query/span.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 
 // One facet of one person, as far as a window needs it:
 // - changes: ascending by `at`, those of one millisecond in the order they were committed; all inside the window, and
@@ -34,4 +34,4 @@ base::WallTime present(const history::Recorder& recorder, base::WallTime clock);
 // in an answer about now.
 base::WallTime known_until(const history::Recorder& recorder, base::WallTime now);
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -1,9 +1,9 @@
-#include "query/smoothing.h"
+#include "answers/smoothing.h"
 
 #include <algorithm>
 #include <iterator>
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
 
 using base::Presence;
@@ -34,7 +34,7 @@ Timeline without_flaps(Timeline timeline, Presence flap, base::Millis shorter_th
 
 Timeline with_grace_taken_off(Timeline timeline, base::Millis grace) {
   for (std::size_t i = 1; i < timeline.size(); ++i) {
-    Span& active = timeline[i - 1].span;
+    history::Span& active = timeline[i - 1].span;
     if (presence_of(timeline[i - 1].state) != Presence::active || presence_of(timeline[i].state) != Presence::away)
       continue;
     active.to = std::max(active.from, active.to - grace);
@@ -57,14 +57,15 @@ Timeline smoothed(Timeline timeline, const Smoothing& smoothing) {
 
 // Whether a stretch in the window is a flap depends on its neighbours, and whether one of those is a flap itself on
 // theirs: twice the flap to either side. The away that the grace moves lies up to one grace further on.
-Span needed(Window window, const Smoothing& smoothing) {
+history::Span needed(history::Window window, const Smoothing& smoothing) {
   return {window.from - 2 * smoothing.merge_flaps, window.to + 2 * smoothing.merge_flaps + smoothing.idle_grace};
 }
 
-Timeline timeline(const FacetHistory& history, Window window, base::WallTime known_until, const Smoothing& smoothing) {
+Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until,
+                  const Smoothing& smoothing) {
   Timeline result = smoothed(timeline(history, needed(window, smoothing), known_until), smoothing);
   for (auto& stretch : result) stretch.span = intersection(stretch.span, window);
   return merged(result);
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

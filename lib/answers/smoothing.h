@@ -17,9 +17,9 @@
 // Flaps first, then the grace.
 #pragma once
 
-#include "query/timeline.h"
+#include "answers/timeline.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 
 struct Smoothing {
   base::Millis merge_flaps{0};  // 0: off
@@ -32,9 +32,10 @@ Timeline smoothed(Timeline timeline, const Smoothing& smoothing);
 // The span whose history has to be read for an answer about `window`: an away shortly after its end moves into it, and
 // a flap may lie across its edge. What is read of the history must reach this far, or answers depend on the window's
 // edge.
-Span needed(Window window, const Smoothing& smoothing);
+history::Span needed(history::Window window, const Smoothing& smoothing);
 
 // The timeline of the window, corrected with sight of what lies around it.
-Timeline timeline(const FacetHistory& history, Window window, base::WallTime known_until, const Smoothing& smoothing);
+Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until,
+                  const Smoothing& smoothing);
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -1,16 +1,16 @@
+#include "answers/span_set.h"
+
 #include <algorithm>
 #include <utility>
 
-#include "query/span.h"
-
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
 
 // Calls `each(piece)` for what two ascending lists of disjoint spans share, ascending.
 template <class Each>
-void shared_pieces(const std::vector<Span>& a, const std::vector<Span>& b, const Each& each) {
+void shared_pieces(const std::vector<history::Span>& a, const std::vector<history::Span>& b, const Each& each) {
   for (auto left = a.begin(), right = b.begin(); left != a.end() && right != b.end();) {
-    const Span piece = intersection(*left, *right);
+    const history::Span piece = intersection(*left, *right);
     if (!piece.empty()) each(piece);
     (left->to < right->to ? left : right)++;
   }
@@ -18,10 +18,10 @@ void shared_pieces(const std::vector<Span>& a, const std::vector<Span>& b, const
 
 }  // namespace
 
-SpanSet::SpanSet(std::vector<Span> spans) {
-  std::erase_if(spans, [](const Span& span) { return span.empty(); });
-  std::sort(spans.begin(), spans.end(), [](const Span& a, const Span& b) { return a.from < b.from; });
-  for (const Span& span : spans) {
+SpanSet::SpanSet(std::vector<history::Span> spans) {
+  std::erase_if(spans, [](const history::Span& span) { return span.empty(); });
+  std::sort(spans.begin(), spans.end(), [](const history::Span& a, const history::Span& b) { return a.from < b.from; });
+  for (const history::Span& span : spans) {
     if (!spans_.empty() && span.from <= spans_.back().to)
       spans_.back().to = std::max(spans_.back().to, span.to);
     else
@@ -31,34 +31,34 @@ SpanSet::SpanSet(std::vector<Span> spans) {
 
 base::Millis SpanSet::length() const {
   base::Millis sum{0};
-  for (const Span& span : spans_) sum += span.length();
+  for (const history::Span& span : spans_) sum += span.length();
   return sum;
 }
 
 bool SpanSet::contains(base::WallTime at) const {
   const auto after = std::upper_bound(spans_.begin(), spans_.end(), at,
-                                      [](base::WallTime time, const Span& span) { return time < span.from; });
+                                      [](base::WallTime time, const history::Span& span) { return time < span.from; });
   return after != spans_.begin() && std::prev(after)->contains(at);
 }
 
 SpanSet union_of(const SpanSet& a, const SpanSet& b) {
-  std::vector<Span> both(a.spans());
+  std::vector<history::Span> both(a.spans());
   both.insert(both.end(), b.spans().begin(), b.spans().end());
   return SpanSet(std::move(both));
 }
 
 SpanSet intersection(const SpanSet& a, const SpanSet& b) {
-  std::vector<Span> pieces;
-  shared_pieces(a.spans(), b.spans(), [&](const Span& piece) { pieces.push_back(piece); });
+  std::vector<history::Span> pieces;
+  shared_pieces(a.spans(), b.spans(), [&](const history::Span& piece) { pieces.push_back(piece); });
   return SpanSet(std::move(pieces));
 }
 
-SpanSet clip(const SpanSet& set, Window window) { return intersection(set, SpanSet{window}); }
+SpanSet clip(const SpanSet& set, history::Window window) { return intersection(set, SpanSet{window}); }
 
-SpanSet complement(const SpanSet& set, Window window) {
-  std::vector<Span> holes;
+SpanSet complement(const SpanSet& set, history::Window window) {
+  std::vector<history::Span> holes;
   base::WallTime from = window.from;
-  for (const Span& span : set.spans()) {
+  for (const history::Span& span : set.spans()) {
     holes.push_back({from, std::min(span.from, window.to)});
     from = std::max(from, span.to);
   }
@@ -72,8 +72,8 @@ SpanSet difference(const SpanSet& a, const SpanSet& b) {
 }
 
 SpanSet filled(const SpanSet& set, base::Millis shortest) {
-  std::vector<Span> spans;
-  for (const Span& span : set.spans()) {
+  std::vector<history::Span> spans;
+  for (const history::Span& span : set.spans()) {
     if (!spans.empty() && span.from - spans.back().to < shortest)
       spans.back().to = span.to;
     else
@@ -82,4 +82,4 @@ SpanSet filled(const SpanSet& set, base::Millis shortest) {
   return SpanSet(std::move(spans));
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -1,13 +1,13 @@
-#include "query/timeline.h"
+#include "answers/timeline.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
 
 // Stretches come in ascending order and touch; equal neighbours become one.
-void append(Timeline& timeline, Span span, const std::optional<base::State>& state) {
+void append(Timeline& timeline, history::Span span, const std::optional<base::State>& state) {
   if (span.empty()) return;
   if (!timeline.empty() && timeline.back().state == state)
     timeline.back().span.to = span.to;
@@ -22,7 +22,7 @@ auto first_after(const std::vector<history::Transition>& changes, base::WallTime
 }
 
 // Appends what is known in one covered span.
-void append_covered(Timeline& timeline, const std::vector<history::Transition>& changes, Span covered) {
+void append_covered(Timeline& timeline, const std::vector<history::Transition>& changes, history::Span covered) {
   auto next = first_after(changes, covered.from);
   std::optional<base::State> state;
   if (next != changes.begin()) state = std::prev(next)->after;
@@ -37,10 +37,10 @@ void append_covered(Timeline& timeline, const std::vector<history::Transition>& 
 
 }  // namespace
 
-Timeline timeline(const FacetHistory& history, Window window, base::WallTime known_until) {
+Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until) {
   Timeline result;
   base::WallTime from = window.from;
-  for (const Span& covered : clip(covered_time(history.coverage, known_until), window).spans()) {
+  for (const history::Span& covered : clip(covered_time(history.coverage, known_until), window).spans()) {
     append(result, {from, covered.from}, std::nullopt);
     append_covered(result, history.changes, covered);
     from = covered.to;
@@ -54,7 +54,7 @@ std::optional<base::Presence> presence_of(const std::optional<base::State>& stat
 }
 
 SpanSet moments(const Timeline& timeline, const std::optional<base::State>& state) {
-  std::vector<Span> spans;
+  std::vector<history::Span> spans;
   for (const auto& stretch : timeline)
     if (stretch.state == state) spans.push_back(stretch.span);
   return SpanSet(std::move(spans));
@@ -82,4 +82,4 @@ Shares shares(const Timeline& timeline) {
   return sum;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

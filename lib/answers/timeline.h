@@ -10,13 +10,13 @@
 #include <optional>
 #include <vector>
 
-#include "query/person_history.h"
-#include "query/span.h"
+#include "answers/facet_history.h"
+#include "answers/span_set.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 
 struct Stretch {
-  Span span;
+  history::Span span;
   std::optional<base::State> state;  // empty: unknown
   bool operator==(const Stretch&) const = default;
 };
@@ -24,7 +24,7 @@ struct Stretch {
 // Ascending, each begins where the one before ends, neighbours differ; empty only for an empty window.
 using Timeline = std::vector<Stretch>;
 
-Timeline timeline(const FacetHistory& history, Window window, base::WallTime known_until);
+Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until);
 
 // For the answers that are about the presence alone. Empty: unknown. Throws where it is a state of another facet.
 std::optional<base::Presence> presence_of(const std::optional<base::State>& state);
@@ -47,4 +47,4 @@ struct Shares {
 void add(Shares& shares, std::optional<base::Presence> state, base::Millis length);
 Shares shares(const Timeline& timeline);
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -1,4 +1,4 @@
-#include "query/who.h"
+#include "answers/who.h"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <set>
 #include <utility>
 
-#include "query/text.h"
+#include "text/text.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
 
 using Indices = std::vector<std::size_t>;
@@ -21,10 +21,10 @@ Indices all_where(const std::vector<history::Person>& people, const Matches& mat
   return found;
 }
 
-bool same(const std::string& name, const std::string& wanted) { return !name.empty() && folded(name) == wanted; }
+bool same(const std::string& name, const std::string& wanted) { return !name.empty() && text::folded(name) == wanted; }
 
 bool has_part(const std::string& name, const std::string& wanted) {
-  return folded(name).find(wanted) != std::string::npos;
+  return text::folded(name).find(wanted) != std::string::npos;
 }
 
 // The first of id, label, other names and parts of names by which anybody is found.
@@ -54,8 +54,8 @@ std::string list_of(const Indices& found, const std::vector<history::Person>& pe
   for (std::size_t i = 0; i < std::min(found.size(), kMost); ++i) {
     const history::Person& person = people[found[i]];
     const std::string& name = person.real_name.empty() ? person.called() : person.real_name;
-    text += fmt::format("{}{} ({}, {})", text.empty() ? "" : ", ", person.id.text, printable(name),
-                        printable(person.workspace));
+    text += fmt::format("{}{} ({}, {})", text.empty() ? "" : ", ", person.id.text, text::printable(name),
+                        text::printable(person.workspace));
   }
   return found.size() > kMost ? fmt::format("{} and {} more", text, found.size() - kMost) : text;
 }
@@ -63,7 +63,7 @@ std::string list_of(const Indices& found, const std::vector<history::Person>& pe
 // How far a name is from what was written; beyond `too_far` it is no suggestion. Who writes a part of a name means it.
 std::size_t distance(const std::string& wanted, const std::string& name) {
   if (!wanted.empty() && name.find(wanted) != std::string::npos) return 1;
-  return edit_distance(wanted, name);
+  return text::edit_distance(wanted, name);
 }
 
 constexpr std::size_t kMostSuggestions = 3;
@@ -75,14 +75,14 @@ std::string suggestions(const std::string& wanted, const std::set<std::string>& 
   std::vector<std::pair<std::size_t, std::string>> near;
   std::set<std::string> seen;
   for (const std::string& name : names) {
-    if (!seen.insert(folded(name)).second) continue;
-    const std::size_t far = distance(wanted, folded(name));
+    if (!seen.insert(text::folded(name)).second) continue;
+    const std::size_t far = distance(wanted, text::folded(name));
     if (far < too_far) near.emplace_back(far, name);
   }
   std::sort(near.begin(), near.end());
   near.resize(std::min(near.size(), kMostSuggestions));
   std::string text;
-  for (const auto& [far, name] : near) text += (text.empty() ? "; did you mean " : ", ") + printable(name);
+  for (const auto& [far, name] : near) text += (text.empty() ? "; did you mean " : ", ") + text::printable(name);
   return text.empty() ? "" : text + "?";
 }
 
@@ -103,10 +103,10 @@ std::set<std::string> names_of(const std::vector<history::Group>& groups) {
 // Appends those whom `who` names; what is wrong with it otherwise.
 std::string add_group(const std::string& who, const std::vector<history::Person>& people,
                       const std::vector<history::Group>& groups, Indices& into) {
-  const std::string wanted = folded(who.substr(1));
+  const std::string wanted = text::folded(who.substr(1));
   bool found = false;
   for (const history::Group& group : groups) {
-    if (folded(group.name) != wanted) continue;
+    if (text::folded(group.name) != wanted) continue;
     found = true;
     const std::set<base::UserId> users(group.users.begin(), group.users.end());
     const Indices members = all_where(people, [&](const history::Person& person) {
@@ -115,16 +115,17 @@ std::string add_group(const std::string& who, const std::vector<history::Person>
     into.insert(into.end(), members.begin(), members.end());
   }
   if (found) return "";
-  return fmt::format("no group '{}'{}", printable(who), suggestions(folded(who), names_of(groups)));
+  return fmt::format("no group '{}'{}", text::printable(who), suggestions(text::folded(who), names_of(groups)));
 }
 
 std::string add_person(const std::string& who, const std::vector<history::Person>& people, NameMatch match,
                        Indices& into) {
-  const Indices found = named(folded(who), people, match);
+  const Indices found = named(text::folded(who), people, match);
   if (found.empty())
-    return fmt::format("nobody is called '{}'{}", printable(who), suggestions(folded(who), names_of(people)));
+    return fmt::format("nobody is called '{}'{}", text::printable(who),
+                       suggestions(text::folded(who), names_of(people)));
   if (!one_person(found, people))
-    return fmt::format("'{}' may be any of {}; use the id", printable(who), list_of(found, people));
+    return fmt::format("'{}' may be any of {}; use the id", text::printable(who), list_of(found, people));
   into.insert(into.end(), found.begin(), found.end());
   return "";
 }
@@ -149,4 +150,4 @@ base::Result<std::vector<std::size_t>, WhoError> resolve(const std::vector<std::
   return once;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -9,7 +9,7 @@
 #include "base/result.h"
 #include "history/recorded.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 
 struct WhoError {
   // A sentence for each WHO that names nobody or more than one person, with the nearest names or those it may mean.
@@ -34,4 +34,4 @@ base::Result<std::vector<std::size_t>, WhoError> resolve(const std::vector<std::
                                                          const std::vector<history::Group>& groups,
                                                          NameMatch match = NameMatch::part);
 
-}  // namespace presenced::query
+}  // namespace presenced::answers

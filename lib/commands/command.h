@@ -5,14 +5,14 @@
 #include <string_view>
 #include <vector>
 
-#include "ask/request.h"
-#include "ask/surroundings.h"
 #include "base/facets.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 // What a command takes besides the options of every command.
-struct Takes {
+struct CommandOptions {
   bool time = false;       // TIME, before WHO
   bool who = false;        // WHO...
   bool window = false;     // --since, --until
@@ -32,9 +32,9 @@ struct Takes {
 struct Command {
   const char* name;
   const char* about;  // one line for --help
-  Takes takes;
+  CommandOptions options;
   // Throws Refused.
-  ExitStatus (*run)(const Request&, const Surroundings&);
+  ExitStatus (*run)(const Request&, const CommandContext&);
   const char* examples = "";  // for its --help: a line each, without the program's name
 };
 
@@ -42,26 +42,26 @@ struct Command {
 const std::vector<Command>& command_table();
 
 // Runs a command; a refusal is said, and becomes its exit status.
-ExitStatus answer(const Command& command, const Request& request, const Surroundings& surroundings);
+ExitStatus answer(const Command& command, const Request& request, const CommandContext& context);
 
-ExitStatus now(const Request& request, const Surroundings& surroundings);
-ExitStatus at(const Request& request, const Surroundings& surroundings);
-ExitStatus summary(const Request& request, const Surroundings& surroundings);
-ExitStatus timeline(const Request& request, const Surroundings& surroundings);
-ExitStatus heatmap(const Request& request, const Surroundings& surroundings);
-ExitStatus overlap(const Request& request, const Surroundings& surroundings);
-ExitStatus log(const Request& request, const Surroundings& surroundings);
-ExitStatus intervals(const Request& request, const Surroundings& surroundings);
-ExitStatus coverage(const Request& request, const Surroundings& surroundings);
-ExitStatus people(const Request& request, const Surroundings& surroundings);
-ExitStatus export_history(const Request& request, const Surroundings& surroundings);
-ExitStatus status(const Request& request, const Surroundings& surroundings);
-ExitStatus reload(const Request& request, const Surroundings& surroundings);
-ExitStatus purge(const Request& request, const Surroundings& surroundings);
-ExitStatus forget(const Request& request, const Surroundings& surroundings);
-ExitStatus backup(const Request& request, const Surroundings& surroundings);
-ExitStatus repair(const Request& request, const Surroundings& surroundings);
-ExitStatus verify(const Request& request, const Surroundings& surroundings);
-ExitStatus doctor(const Request& request, const Surroundings& surroundings);
+ExitStatus now(const Request& request, const CommandContext& context);
+ExitStatus at(const Request& request, const CommandContext& context);
+ExitStatus summary(const Request& request, const CommandContext& context);
+ExitStatus timeline(const Request& request, const CommandContext& context);
+ExitStatus heatmap(const Request& request, const CommandContext& context);
+ExitStatus overlap(const Request& request, const CommandContext& context);
+ExitStatus log(const Request& request, const CommandContext& context);
+ExitStatus intervals(const Request& request, const CommandContext& context);
+ExitStatus coverage(const Request& request, const CommandContext& context);
+ExitStatus people(const Request& request, const CommandContext& context);
+ExitStatus export_history(const Request& request, const CommandContext& context);
+ExitStatus status(const Request& request, const CommandContext& context);
+ExitStatus reload(const Request& request, const CommandContext& context);
+ExitStatus purge(const Request& request, const CommandContext& context);
+ExitStatus forget(const Request& request, const CommandContext& context);
+ExitStatus backup(const Request& request, const CommandContext& context);
+ExitStatus repair(const Request& request, const CommandContext& context);
+ExitStatus verify(const Request& request, const CommandContext& context);
+ExitStatus doctor(const Request& request, const CommandContext& context);
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "base/time.h"
-#include "query/sheet.h"
+#include "rendering/sheet.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 class Output {
  public:
@@ -21,11 +21,11 @@ class Output {
   virtual void say(std::string_view line) = 0;
 };
 
-struct Surroundings {
+struct CommandContext {
   Output& output;
   std::function<base::WallTime()> clock;
   std::optional<std::string> tz_variable;  // TZ; empty: not set
-  query::Style style;                      // of standard output
+  rendering::Style style;                  // of standard output
   // For a follower: returns when the history may have changed, or after a while. False: nobody listens any more.
   std::function<bool()> wait_for_change{};
   std::string version = {};  // of this program
@@ -37,4 +37,4 @@ struct Surroundings {
   std::function<void(const std::string& doing)> progress = {};
 };
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,6 +1,6 @@
-#include "ask/command.h"
+#include "commands/command.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 const std::vector<Command>& command_table() {
   static const std::vector<Command> table{
@@ -112,13 +112,13 @@ const std::vector<Command>& command_table() {
   return table;
 }
 
-ExitStatus answer(const Command& command, const Request& request, const Surroundings& surroundings) {
+ExitStatus answer(const Command& command, const Request& request, const CommandContext& context) {
   try {
-    return command.run(request, surroundings);
+    return command.run(request, context);
   } catch (const Refused& refused) {
-    for (const std::string& line : refused.lines) surroundings.output.say(line);
+    for (const std::string& line : refused.lines) context.output.say(line);
     return refused.status;
   }
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,4 +1,4 @@
-#include "ask/configured.h"
+#include "commands/configured.h"
 
 #include <algorithm>
 #include <set>
@@ -12,26 +12,24 @@
 #include "roster/compose.h"
 #include "roster/names.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
-config::Environment environment_of(const Surroundings& surroundings) {
-  return config::environment_of(surroundings.variable ? surroundings.variable
-                                                      : [](const std::string&) { return std::nullopt; });
+config::Environment environment_of(const CommandContext& context) {
+  return config::environment_of(context.variable ? context.variable : [](const std::string&) { return std::nullopt; });
 }
 
-std::optional<config::Settings> settings_of(const Request& request, const Surroundings& surroundings) {
+std::optional<config::Settings> settings_of(const Request& request, const CommandContext& context) {
   const std::filesystem::path file = request.config;
   const auto text = config::read_file(file, config::kLargestDocument);
   if (!text) return std::nullopt;
   const auto tree = config::parse(text.value().text, file.string());
   if (!tree) return std::nullopt;
   config::Report ignored(file.string());
-  return config::normalise(config::read_settings(tree.value(), ignored), file.parent_path(),
-                           environment_of(surroundings));
+  return config::normalise(config::read_settings(tree.value(), ignored), file.parent_path(), environment_of(context));
 }
 
-ConfiguredWatchlists::ConfiguredWatchlists(const Request& request, const Surroundings& surroundings) {
-  const auto settings = settings_of(request, surroundings);
+ConfiguredWatchlists::ConfiguredWatchlists(const Request& request, const CommandContext& context) {
+  const auto settings = settings_of(request, context);
   if (!settings) unread_.push_back(request.config);
   for (const config::Workspace& workspace : settings ? settings->workspaces : std::vector<config::Workspace>{}) {
     auto watchlist = config::load_watchlist(workspace.watchlist);
@@ -59,4 +57,4 @@ std::vector<std::string> ConfiguredWatchlists::places_naming(const base::UserId&
   return {places.begin(), places.end()};
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -5,25 +5,25 @@
 #include <string>
 #include <vector>
 
-#include "ask/request.h"
-#include "ask/surroundings.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
 #include "config/environment.h"
 #include "config/settings.h"
 #include "store/questions.h"
 #include "watch/members.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
-config::Environment environment_of(const Surroundings& surroundings);
+config::Environment environment_of(const CommandContext& context);
 
 // Of --config, as far as it can be read: which files it names can mostly be told, whatever is wrong with the rest of
 // it.
-std::optional<config::Settings> settings_of(const Request& request, const Surroundings& surroundings);
+std::optional<config::Settings> settings_of(const Request& request, const CommandContext& context);
 
 // The watchlists that the configuration names.
 class ConfiguredWatchlists {
  public:
-  ConfiguredWatchlists(const Request& request, const Surroundings& surroundings);
+  ConfiguredWatchlists(const Request& request, const CommandContext& context);
 
   // The files that could not be read: what they name is not known.
   const std::vector<std::string>& unread() const { return unread_; }
@@ -39,4 +39,4 @@ class ConfiguredWatchlists {
   std::vector<std::string> unread_;
 };
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

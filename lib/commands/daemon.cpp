@@ -1,14 +1,14 @@
-#include "ask/daemon.h"
+#include "commands/daemon.h"
 
 #include <fmt/format.h>
 
-#include "ask/history.h"
+#include "commands/history.h"
 #include "control/decode.h"
 #include "net/unix_call.h"
-#include "query/text.h"
-#include "query/times.h"
+#include "text/text.h"
+#include "time/times.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 // How things stand is told at once, if the daemon's loop runs at all.
@@ -17,16 +17,16 @@ constexpr base::Millis kStatusLimit{10'000};
 constexpr base::Millis kLimit{310'000};
 
 // Of the newest run of the daemon; nothing where the history cannot be read.
-std::string last_sign_of_life(const Request& request, const Surroundings& surroundings) {
+std::string last_sign_of_life(const Request& request, const CommandContext& context) {
   try {
-    const History history(request, surroundings);
+    const History history(request, context);
     const history::Recorder& run = history.recorder();
     if (run.started_at == base::WallTime{}) return fmt::format("{}: no daemon ever recorded into it", request.db);
     if (!run.clean && history.now() == run.alive_at)
       return fmt::format("{}: presenced {} records into it at this moment, so its control socket is elsewhere",
-                         request.db, query::printable(run.version));
+                         request.db, text::printable(run.version));
     return fmt::format("{}: the last daemon (presenced {}) was alive until {}, and {}", request.db,
-                       query::printable(run.version), query::readable_moment(*history.zone(), run.alive_at),
+                       text::printable(run.version), time::readable_moment(*history.zone(), run.alive_at),
                        run.clean ? "was stopped" : "did not end cleanly");
   } catch (const Refused& refused) {
     return refused.lines.front();
@@ -35,9 +35,9 @@ std::string last_sign_of_life(const Request& request, const Surroundings& surrou
 
 }  // namespace
 
-std::filesystem::path control_socket(const Request& request, const Surroundings& surroundings) {
+std::filesystem::path control_socket(const Request& request, const CommandContext& context) {
   if (!request.socket.empty()) return request.socket;
-  std::string folder = surroundings.variable ? surroundings.variable("RUNTIME_DIRECTORY").value_or("") : "";
+  std::string folder = context.variable ? context.variable("RUNTIME_DIRECTORY").value_or("") : "";
   folder = folder.substr(0, folder.find(':'));  // systemd lists several that way (systemd.exec(5))
   return std::filesystem::path(folder.empty() ? "/run/presenced" : folder) / "control.sock";
 }
@@ -57,15 +57,15 @@ std::optional<DaemonReply> ask_daemon(const std::filesystem::path& socket, const
 Refused refused_by(const DaemonReply& reply) {
   const std::string why = control::read_error(reply.body);
   return {ExitStatus::failed, why.empty() ? fmt::format("the daemon answered with HTTP status {}", reply.status)
-                                          : "the daemon answers: " + query::printable(why)};
+                                          : "the daemon answers: " + text::printable(why)};
 }
 
-Refused no_daemon(const std::filesystem::path& socket, const Request& request, const Surroundings& surroundings) {
+Refused no_daemon(const std::filesystem::path& socket, const Request& request, const CommandContext& context) {
   return {
       ExitStatus::failed,
       {fmt::format("presenced does not run, or its control socket is elsewhere: nobody answers on {} (--socket FILE)",
-                   query::printable(socket.string())),
-       last_sign_of_life(request, surroundings)}};
+                   text::printable(socket.string())),
+       last_sign_of_life(request, context)}};
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -5,11 +5,11 @@
 #include <optional>
 #include <string>
 
-#include "ask/request.h"
-#include "ask/surroundings.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
 #include "control/request.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 struct DaemonReply {
   int status = 0;  // HTTP's
@@ -17,7 +17,7 @@ struct DaemonReply {
 };
 
 // --socket, else control.sock in $RUNTIME_DIRECTORY, else /run/presenced/control.sock.
-std::filesystem::path control_socket(const Request& request, const Surroundings& surroundings);
+std::filesystem::path control_socket(const Request& request, const CommandContext& context);
 
 // Waits for the answer, which may take minutes where people's years are deleted. Empty: no daemon listens there. Throws
 // Refused when it cannot be asked for another reason, or does not answer.
@@ -27,6 +27,6 @@ std::optional<DaemonReply> ask_daemon(const std::filesystem::path& socket, const
 Refused refused_by(const DaemonReply& reply);
 
 // No daemon runs: says where it was looked for, and what the history knows of its end.
-Refused no_daemon(const std::filesystem::path& socket, const Request& request, const Surroundings& surroundings);
+Refused no_daemon(const std::filesystem::path& socket, const Request& request, const CommandContext& context);
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

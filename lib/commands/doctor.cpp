@@ -3,19 +3,19 @@
 
 #include <deque>
 
-#include "ask/command.h"
-#include "ask/daemon.h"
-#include "ask/doctor_report.h"
-#include "ask/future_rows.h"
-#include "ask/history.h"
-#include "ask/sheet_output.h"
-#include "ask/status_text.h"
+#include "commands/command.h"
+#include "commands/daemon.h"
+#include "commands/doctor_report.h"
+#include "commands/future_rows.h"
+#include "commands/history.h"
+#include "commands/sheet_output.h"
+#include "commands/status_text.h"
 #include "config/file.h"
-#include "query/text.h"
-#include "query/times.h"
 #include "store/verify.h"
+#include "text/text.h"
+#include "time/times.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 constexpr std::uintmax_t kQuicklyVerified = 100'000'000;  // bytes: about two seconds
@@ -42,7 +42,7 @@ void examine_soundness(Report& report, const std::string& db, std::uintmax_t byt
     report.add("soundness", "sound, as a file and in what it says");
 }
 
-void examine_future(Report& report, const std::string& db, base::WallTime now, const query::Zone& zone) {
+void examine_future(Report& report, const std::string& db, base::WallTime now, const time::Zone& zone) {
   const auto reader = answered(store::Reader::open(db));
   store::MisdatedRows rows = future_rows(*reader, now);
   for (store::Misdated& one : rows.workspaces) one.workspace = report.workspace(one.workspace);
@@ -54,10 +54,9 @@ void examine_future(Report& report, const std::string& db, base::WallTime now, c
 void examine_recorder(Report& report, const History& history) {
   const history::Recorder& run = history.recorder();
   if (run.started_at == base::WallTime{}) return report.add("recorder", "no daemon ever recorded into it", true);
-  report.add("recorder",
-             fmt::format("presenced {}, started {}, alive until {}{}", plain_word(run.version),
-                         query::readable_time(*history.zone(), run.started_at),
-                         query::readable_time(*history.zone(), run.alive_at), run.clean ? ", stopped" : ""));
+  report.add("recorder", fmt::format("presenced {}, started {}, alive until {}{}", plain_word(run.version),
+                                     time::readable_time(*history.zone(), run.started_at),
+                                     time::readable_time(*history.zone(), run.alive_at), run.clean ? ", stopped" : ""));
 }
 
 // The newest sessions that ended otherwise than planned.
@@ -69,7 +68,7 @@ void examine_ends(Report& report, History& history, base::WallTime now) {
         if (!row.ended_at || !row.reason || *row.reason == EndReason::goodbye || *row.reason == EndReason::shutdown ||
             *row.reason == EndReason::unwatched)
           return true;
-        ends.push_back(fmt::format("{} session {} of {}: {}", query::readable_time(*history.zone(), *row.ended_at),
+        ends.push_back(fmt::format("{} session {} of {}: {}", time::readable_time(*history.zone(), *row.ended_at),
                                    row.number, report.workspace(row.workspace), name_of(*row.reason)));
         if (ends.size() > kMostEnds) ends.pop_front();
         return true;
@@ -79,10 +78,10 @@ void examine_ends(Report& report, History& history, base::WallTime now) {
   if (ends.empty()) report.add("ended", "none otherwise than planned, in a week");
 }
 
-void examine_history(Report& report, const Request& request, const Surroundings& surroundings) {
+void examine_history(Report& report, const Request& request, const CommandContext& context) {
   report.topic("history");
   try {
-    History history(request, surroundings);
+    History history(request, context);
     const store::Extent extent = answered(history.questions().extent());
     const auto bytes = static_cast<std::uintmax_t>(extent.file_bytes);
     report.add("size", fmt::format("{}, {} of it free, {} in its log", readable_size(bytes),
@@ -92,10 +91,10 @@ void examine_history(Report& report, const Request& request, const Surroundings&
                fmt::format("schema {}; workspaces: {}, people: {}, sessions: {}, transitions ever: {}", extent.schema,
                            extent.workspaces, extent.people, extent.sessions, extent.last_seq));
     examine_recorder(report, history);
-    examine_future(report, request.db, surroundings.clock(), *history.zone());
+    examine_future(report, request.db, context.clock(), *history.zone());
     examine_soundness(report, request.db, bytes);
     report.topic("sessions that ended");
-    examine_ends(report, history, surroundings.clock());
+    examine_ends(report, history, context.clock());
   } catch (const Refused&) {
     report.add("cannot be read", "`presencectl people` says why", true);
   }
@@ -116,35 +115,35 @@ std::string in_words(const std::vector<Item>& items) {
 
 }  // namespace
 
-ExitStatus doctor(const Request& asked, const Surroundings& surroundings) {
+ExitStatus doctor(const Request& asked, const CommandContext& context) {
   Request request = asked;
   request.config = config::absolute_path(request.config);
-  const query::ZoneDatabase zones;
-  const auto zone = zone_for(request, surroundings, zones);
+  const time::ZoneDatabase zones;
+  const auto zone = zone_for(request, context, zones);
   Report report;
-  examine_versions(report, surroundings);
-  const auto settings = examine_configuration(report, request, surroundings);
+  examine_versions(report, context);
+  const auto settings = examine_configuration(report, request, context);
   std::error_code ignored;
   // Without --db there may be none at the usual place: then it is the one that the configuration names.
   if (settings && !std::filesystem::exists(request.db, ignored)) request.db = settings->history.path;
   const bool elsewhere = request.socket.empty() && settings && settings->control.configured;
-  const auto socket = elsewhere ? settings->control.socket : control_socket(request, surroundings);
+  const auto socket = elsewhere ? settings->control.socket : control_socket(request, context);
   examine_files(report, request, settings, socket);
   if (settings && !std::filesystem::equivalent(settings->history.path, request.db, ignored))
     report.add("note", "the configuration records into another history than the one of this report", true);
-  examine_clock(report, *zone, surroundings.clock());
-  examine_history(report, request, surroundings);
+  examine_clock(report, *zone, context.clock());
+  examine_history(report, request, context);
   examine_daemon(report, socket, *zone);
   const std::vector<Item> items = report.items();
-  if (request.format == query::Format::table) {
-    surroundings.output.write(in_words(items));
+  if (request.format == rendering::Format::table) {
+    context.output.write(in_words(items));
     return ExitStatus::answered;
   }
-  SheetOutput sheet(request, surroundings, {request.command, std::nullopt, zone, {}},
-                    {{"topic", "TOPIC"}, {"name", "NAME"}, {"value", "VALUE"}, {"wrong", "", query::Kind::truth}});
+  SheetOutput sheet(request, context, {request.command, std::nullopt, zone, {}},
+                    {{"topic", "TOPIC"}, {"name", "NAME"}, {"value", "VALUE"}, {"wrong", "", rendering::Kind::truth}});
   for (const Item& item : items) sheet.row({item.topic, item.name, item.value, item.wrong});
   sheet.end();
   return ExitStatus::answered;
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

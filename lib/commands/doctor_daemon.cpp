@@ -4,38 +4,38 @@
 
 #include <algorithm>
 
-#include "ask/command.h"
-#include "ask/daemon.h"
-#include "ask/doctor_report.h"
-#include "ask/status_text.h"
+#include "commands/command.h"
+#include "commands/daemon.h"
+#include "commands/doctor_report.h"
+#include "commands/status_text.h"
 #include "control/decode.h"
-#include "query/durations.h"
-#include "query/times.h"
+#include "time/durations.h"
+#include "time/times.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 class DaemonExamination {
  public:
-  DaemonExamination(Report& report, const control::Status& status, const query::Zone& zone)
+  DaemonExamination(Report& report, const control::Status& status, const time::Zone& zone)
       : report_(report), status_(status), zone_(zone) {}
 
   void run() {
     report_.add("daemon", fmt::format("presenced {}, running since {}", plain_word(status_.version),
-                                      query::readable_time(zone_, status_.started_at)));
+                                      time::readable_time(zone_, status_.started_at)));
     history(status_.history);
     if (const auto& at = status_.configuration.rejected_at)
       report_.add(
           "edit refused",
           fmt::format("at {}, {} problems; what ran before is in force, and presencectl status says what is wrong",
-                      query::readable_time(zone_, *at), status_.configuration.problems.size()),
+                      time::readable_time(zone_, *at), status_.configuration.problems.size()),
           true);
     for (const control::WorkspaceStatus& one : status_.workspaces) workspace(one);
   }
 
   void recent() {
     for (const control::LogLine& line : status_.recent)
-      report_.add(query::readable_time(zone_, line.at),
+      report_.add(time::readable_time(zone_, line.at),
                   fmt::format("{}{}{}", line.workspace.empty() ? "" : report_.workspace(line.workspace) + " ",
                               plain_word(line.event), known_words(line.message)),
                   line.error);
@@ -44,7 +44,7 @@ class DaemonExamination {
 
  private:
   std::string ago(const std::optional<base::WallTime>& time) const {
-    return time ? query::readable(std::max(status_.at - *time, base::Millis{0})) + " ago" : "not yet";
+    return time ? time::readable(std::max(status_.at - *time, base::Millis{0})) + " ago" : "not yet";
   }
 
   void history(const control::HistoryStatus& history) {
@@ -60,7 +60,7 @@ class DaemonExamination {
     report_.add(
         name,
         fmt::format("{}{}{}", one.connected ? "connected" : "not connected, " + plain_word(one.state),
-                    one.since ? " since " + query::readable_time(zone_, *one.since) : "", known_words(one.trouble)),
+                    one.since ? " since " + time::readable_time(zone_, *one.since) : "", known_words(one.trouble)),
         !one.connected);
     report_.add(name,
                 fmt::format("people: {} watched, {} confirmed, {} unconfirmed, {} sampled; names unresolved: {}",
@@ -71,12 +71,12 @@ class DaemonExamination {
 
   Report& report_;
   const control::Status& status_;
-  const query::Zone& zone_;
+  const time::Zone& zone_;
 };
 
 }  // namespace
 
-void examine_daemon(Report& report, const std::filesystem::path& socket, const query::Zone& zone) {
+void examine_daemon(Report& report, const std::filesystem::path& socket, const time::Zone& zone) {
   report.topic("daemon");
   try {
     const auto reply = ask_daemon(socket, control::GetStatus{});
@@ -95,4 +95,4 @@ void examine_daemon(Report& report, const std::filesystem::path& socket, const q
   report.add("", "its whole log: journalctl -u presenced");
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

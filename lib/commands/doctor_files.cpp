@@ -7,13 +7,13 @@
 #include <cerrno>
 #include <cstring>
 
-#include "ask/configured.h"
-#include "ask/doctor_report.h"
+#include "commands/configured.h"
+#include "commands/doctor_report.h"
 #include "config/file.h"
 #include "config/load.h"
 #include "store/file_name.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 constexpr mode_t kGroupAndOthers = 077;
@@ -77,9 +77,9 @@ void hide_secrets(Report& report, const config::Loaded& loaded) {
 }  // namespace
 
 std::optional<config::Settings> examine_configuration(Report& report, const Request& request,
-                                                      const Surroundings& surroundings) {
+                                                      const CommandContext& context) {
   report.topic("configuration");
-  const config::Environment environment = environment_of(surroundings);
+  const config::Environment environment = environment_of(context);
   const auto loaded = config::load(request.config, environment);
   if (loaded) {
     hide_secrets(report, loaded.value());
@@ -88,7 +88,7 @@ std::optional<config::Settings> examine_configuration(Report& report, const Requ
     report.add(request.config, "is good");
     return loaded.value().settings;
   }
-  const auto settings = settings_of(request, surroundings);
+  const auto settings = settings_of(request, context);
   for (const config::Problem& problem : loaded.error())
     report.add("problem", place_of(report, problem, request, settings), true);
   report.add("note",
@@ -122,4 +122,4 @@ void examine_files(Report& report, const Request& request, const std::optional<c
   }
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -7,12 +7,12 @@
 #include <cstring>
 #include <fstream>
 
-#include "ask/doctor_report.h"
+#include "commands/doctor_report.h"
 #include "net/tls.h"
-#include "query/times.h"
 #include "store/sqlite.h"
+#include "time/times.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 std::string kernel() {
@@ -38,9 +38,9 @@ std::string distribution() {
 
 }  // namespace
 
-void examine_versions(Report& report, const Surroundings& surroundings) {
+void examine_versions(Report& report, const CommandContext& context) {
   report.topic("versions");
-  report.add("presencectl", surroundings.version);
+  report.add("presencectl", context.version);
   report.add("SQLite", store::sqlite_version());
   report.add("OpenSSL", net::tls_version());
   report.add("kernel", kernel());
@@ -48,9 +48,9 @@ void examine_versions(Report& report, const Surroundings& surroundings) {
 }
 
 // Reading asks for no privilege (adjtimex(2)).
-void examine_clock(Report& report, const query::Zone& zone, base::WallTime now) {
+void examine_clock(Report& report, const time::Zone& zone, base::WallTime now) {
   report.topic("clock");
-  report.add("now", fmt::format("{} ({})", query::rfc3339(zone, now), zone.name()));
+  report.add("now", fmt::format("{} ({})", time::rfc3339(zone, now), zone.name()));
   timex state{};
   const int answer = ::adjtimex(&state);
   if (answer < 0)
@@ -61,4 +61,4 @@ void examine_clock(Report& report, const query::Zone& zone, base::WallTime now) 
     report.add("synchronised", "yes");
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

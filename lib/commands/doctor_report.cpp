@@ -1,12 +1,12 @@
-#include "ask/doctor_report.h"
+#include "commands/doctor_report.h"
 
 #include <algorithm>
 #include <iterator>
 
 #include "history/end_reason.h"
-#include "query/text.h"
+#include "text/text.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 constexpr std::string_view kRemoved = "[removed]";
@@ -131,11 +131,11 @@ void Report::hide(const config::Secret& secret) {
 std::vector<Item> Report::items() const {
   const auto clean = [&](std::string text) {
     for (const config::Secret& secret : hidden_) replace_all(text, secret.reveal());
-    return query::printable(without_homes(without_secrets(text)));
+    return text::printable(without_homes(without_secrets(text)));
   };
   std::vector<Item> items;
   for (const Item& item : items_) items.push_back({item.topic, clean(item.name), clean(item.value), item.wrong});
   return items;
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -9,12 +9,12 @@
 #include <string_view>
 #include <vector>
 
-#include "ask/request.h"
-#include "ask/surroundings.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
 #include "config/settings.h"
-#include "query/zone.h"
+#include "time/zone.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 struct Item {
   std::string topic;  // "configuration"
@@ -53,14 +53,14 @@ std::string known_words(std::string_view text);
 std::string plain_word(const std::string& word);
 
 // doctor_machine.cpp
-void examine_versions(Report& report, const Surroundings& surroundings);
-void examine_clock(Report& report, const query::Zone& zone, base::WallTime now);
+void examine_versions(Report& report, const CommandContext& context);
+void examine_clock(Report& report, const time::Zone& zone, base::WallTime now);
 // doctor_daemon.cpp
-void examine_daemon(Report& report, const std::filesystem::path& socket, const query::Zone& zone);
+void examine_daemon(Report& report, const std::filesystem::path& socket, const time::Zone& zone);
 // doctor_files.cpp: of the file as far as it can be read, also where something in it or beside it is wrong.
 std::optional<config::Settings> examine_configuration(Report& report, const Request& request,
-                                                      const Surroundings& surroundings);
+                                                      const CommandContext& context);
 void examine_files(Report& report, const Request& request, const std::optional<config::Settings>& settings,
                    const std::filesystem::path& socket);
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,20 +1,20 @@
-#include "ask/facet.h"
+#include "commands/facet.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <vector>
 
-#include "ask/command.h"
-#include "query/text.h"
+#include "commands/command.h"
+#include "text/text.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 base::Facets facets_of(const std::string& command) {
   const auto& table = command_table();
   const auto found = std::find_if(table.begin(), table.end(), [&](const Command& one) { return one.name == command; });
-  return found == table.end() ? base::Facets{} : found->takes.facets;
+  return found == table.end() ? base::Facets{} : found->options.facets;
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ std::optional<base::Facet> facet_of(const Request& request) {
   const base::Facets taken = facets_of(request.command);
   if (const auto facet = base::facet_named(*request.facet); facet && taken.contains(*facet)) return facet;
   throw Refused(ExitStatus::usage, fmt::format("--facet: there is no facet '{}'; expected {}",
-                                               query::printable(*request.facet), words_of(taken)));
+                                               text::printable(*request.facet), words_of(taken)));
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

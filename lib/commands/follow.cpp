@@ -1,11 +1,11 @@
-#include "ask/follow.h"
+#include "commands/follow.h"
 
 #include <fmt/format.h>
 
-#include "ask/recorder_watch.h"
-#include "query/text.h"
+#include "commands/recorder_watch.h"
+#include "text/text.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 constexpr std::int64_t kBeginWith = 10;  // as tail -f and journalctl -f
@@ -21,11 +21,11 @@ void tell_beginning(History& history, const LogQuestion& ask, LogRows& rows, She
 }  // namespace
 
 ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, SheetOutput& sheet, const Request& request,
-                  const Surroundings& surroundings) {
+                  const CommandContext& context) {
   RecorderWatch recorder;
   const auto say_news_of_recorder = [&] {
-    if (const auto news = recorder.look(history.recorder(), surroundings.clock(), *history.zone()))
-      surroundings.output.say(*news);
+    if (const auto news = recorder.look(history.recorder(), context.clock(), *history.zone()))
+      context.output.say(*news);
   };
   tell_beginning(history, ask, rows, sheet, request);
   sheet.flush();
@@ -33,12 +33,12 @@ ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, Sheet
   store::TransitionFilter next = ask.filter;
   for (next.after = ask.last_seq;;) {
     history.rest();
-    if (!surroundings.wait_for_change()) break;
+    if (!context.wait_for_change()) break;
     history.renew();
     const std::int64_t last_seq = answered(history.questions().last_seq());
     if (last_seq < next.after)
       throw Refused(ExitStatus::failed, fmt::format("{}: went back from {} to {}: this is another history than before",
-                                                    query::printable(request.db), next.after, last_seq));
+                                                    text::printable(request.db), next.after, last_seq));
     if (last_seq > next.after) tell_log(history, next, rows, sheet);
     next.after = last_seq;
     sheet.flush();
@@ -48,4 +48,4 @@ ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, Sheet
   return ExitStatus::answered;
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,17 +1,17 @@
 // forget --list, forget --undo: who is never recorded again, and who may be after all.
-#include "ask/forgotten.h"
+#include "commands/forgotten.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "ask/command.h"
-#include "ask/history.h"
-#include "ask/keeper.h"
-#include "ask/sheet_output.h"
-#include "query/text.h"
+#include "commands/command.h"
+#include "commands/history.h"
+#include "commands/keeper.h"
+#include "commands/sheet_output.h"
+#include "text/text.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 std::vector<store::ForgottenPerson> all_forgotten(const Request& request) {
@@ -19,16 +19,16 @@ std::vector<store::ForgottenPerson> all_forgotten(const Request& request) {
   return answered(store::Questions(*reader).forgotten());
 }
 
-query::SheetHead head_of(const Request& request, const Surroundings& surroundings) {
-  const query::ZoneDatabase zones;
-  return {request.command, std::nullopt, zone_for(request, surroundings, zones), {}};
+rendering::SheetHead head_of(const Request& request, const CommandContext& context) {
+  const time::ZoneDatabase zones;
+  return {request.command, std::nullopt, zone_for(request, context, zones), {}};
 }
 
 std::string nearest(const std::string& who, const std::vector<store::ForgottenPerson>& people) {
   std::size_t least = 3;  // a mistyped letter or two
   std::string found;
   for (const store::ForgottenPerson& person : people) {
-    const std::size_t distance = query::edit_distance(query::folded(who), query::folded(person.user.text));
+    const std::size_t distance = text::edit_distance(text::folded(who), text::folded(person.user.text));
     if (distance >= least) continue;
     least = distance;
     found = "; did you mean " + person.user.text + "?";
@@ -43,11 +43,11 @@ std::vector<base::UserId> named_forgotten(const Request& request) {
   std::vector<std::string> problems;
   for (const std::string& who : request.who) {
     const auto found = std::find_if(people.begin(), people.end(), [&](const store::ForgottenPerson& person) {
-      return query::folded(person.user.text) == query::folded(who);
+      return text::folded(person.user.text) == text::folded(who);
     });
     if (found == people.end())
       problems.push_back(
-          fmt::format("nobody who was forgotten has the id '{}'{}", query::printable(who), nearest(who, people)));
+          fmt::format("nobody who was forgotten has the id '{}'{}", text::printable(who), nearest(who, people)));
     else if (std::find(users.begin(), users.end(), found->user) == users.end())
       users.push_back(found->user);
   }
@@ -58,25 +58,25 @@ std::vector<base::UserId> named_forgotten(const Request& request) {
 
 }  // namespace
 
-ExitStatus list_forgotten(const Request& request, const Surroundings& surroundings) {
+ExitStatus list_forgotten(const Request& request, const CommandContext& context) {
   if (!request.who.empty()) throw Refused(ExitStatus::usage, "forget --list does not take WHO");
   const auto people = all_forgotten(request);
-  SheetOutput sheet(request, surroundings, head_of(request, surroundings),
+  SheetOutput sheet(request, context, head_of(request, context),
                     {{"user_id", "ID"},
-                     {"forgotten_at", "FORGOTTEN", query::Kind::time},
-                     {"asked_by_uid", "ASKED BY", query::Kind::number}});
+                     {"forgotten_at", "FORGOTTEN", rendering::Kind::time},
+                     {"asked_by_uid", "ASKED BY", rendering::Kind::number}});
   for (const store::ForgottenPerson& person : people)
-    sheet.row({person.user.text, query::cell(person.asked.at), query::cell(person.asked.by_uid)});
+    sheet.row({person.user.text, rendering::cell(person.asked.at), rendering::cell(person.asked.by_uid)});
   sheet.end();
   return ExitStatus::answered;
 }
 
-ExitStatus undo_forget(const Request& request, const Surroundings& surroundings) {
+ExitStatus undo_forget(const Request& request, const CommandContext& context) {
   if (request.who.empty()) throw Refused(ExitStatus::usage, "forget --undo: WHO is required");
   const auto users = named_forgotten(request);
-  Keeper keeper(request, surroundings);
-  SheetOutput sheet(request, surroundings, head_of(request, surroundings),
-                    {{"user_id", "ID"}, {"forgotten", "FORGOTTEN", query::Kind::truth}});
+  Keeper keeper(request, context);
+  SheetOutput sheet(request, context, head_of(request, context),
+                    {{"user_id", "ID"}, {"forgotten", "FORGOTTEN", rendering::Kind::truth}});
   for (const base::UserId& user : users) {
     keeper.undo_forget(user);  // false: another did it meanwhile
     sheet.row({user.text, false});
@@ -86,4 +86,4 @@ ExitStatus undo_forget(const Request& request, const Surroundings& surroundings)
   return ExitStatus::answered;
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

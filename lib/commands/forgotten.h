@@ -1,12 +1,12 @@
 // The two sides of `forget` that delete nothing.
 #pragma once
 
-#include "ask/request.h"
-#include "ask/surroundings.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
-ExitStatus list_forgotten(const Request& request, const Surroundings& surroundings);
-ExitStatus undo_forget(const Request& request, const Surroundings& surroundings);
+ExitStatus list_forgotten(const Request& request, const CommandContext& context);
+ExitStatus undo_forget(const Request& request, const CommandContext& context);
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

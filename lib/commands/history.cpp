@@ -1,4 +1,4 @@
-#include "ask/history.h"
+#include "commands/history.h"
 
 #include <sys/stat.h>
 
@@ -7,20 +7,20 @@
 #include <cstring>
 #include <utility>
 
-#include "query/durations.h"
-#include "query/text.h"
-#include "query/times.h"
+#include "text/text.h"
+#include "time/durations.h"
+#include "time/times.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
-std::shared_ptr<const query::Zone> zone_for(const Request& request, const Surroundings& surroundings,
-                                            const query::ZoneDatabase& zones) {
+std::shared_ptr<const time::Zone> zone_for(const Request& request, const CommandContext& context,
+                                           const time::ZoneDatabase& zones) {
   if (request.tz) {
     if (auto named = zones.find(*request.tz)) return named;
-    throw Refused(ExitStatus::usage, "--tz: there is no time zone " + query::printable(*request.tz) +
+    throw Refused(ExitStatus::usage, "--tz: there is no time zone " + text::printable(*request.tz) +
                                          "; expected a name such as Europe/Berlin");
   }
-  auto local = query::local_zone(surroundings.tz_variable);
+  auto local = time::local_zone(context.tz_variable);
   if (!local) throw Refused(ExitStatus::usage, local.error());
   return local.value();
 }
@@ -35,17 +35,17 @@ T understood(base::Result<T, std::string> result) {
 
 base::Millis duration_for(std::string_view option, const std::optional<std::string>& written) {
   if (!written) return base::Millis{0};
-  const auto parsed = query::parse_duration(*written);
+  const auto parsed = time::parse_duration(*written);
   if (!parsed) throw Refused(ExitStatus::usage, std::string(option) + ": " + parsed.error().message);
   return parsed.value();
 }
 
 }  // namespace
 
-History::History(const Request& request, const Surroundings& surroundings)
+History::History(const Request& request, const CommandContext& context)
     : request_(request),
-      surroundings_(surroundings),
-      zone_(zone_for(request, surroundings, zones_)),
+      context_(context),
+      zone_(zone_for(request, context, zones_)),
       reader_(answered(store::Reader::open(request.db))),
       file_(file_at(request.db)),
       questions_(*reader_) {
@@ -55,7 +55,7 @@ History::History(const Request& request, const Surroundings& surroundings)
 void History::begin() {
   throw_if_failed(questions_.begin());
   recorder_ = answered(questions_.recorder()).value_or(history::Recorder{});
-  now_ = query::present(recorder_, surroundings_.clock());
+  now_ = answers::present(recorder_, context_.clock());
 }
 
 void History::rest() { questions_.end(); }
@@ -63,27 +63,27 @@ void History::rest() { questions_.end(); }
 History::File History::file_at(const std::string& path) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0)
-    throw Refused(ExitStatus::failed, query::printable(path) + ": is gone: " + std::strerror(errno));
+    throw Refused(ExitStatus::failed, text::printable(path) + ": is gone: " + std::strerror(errno));
   return {info.st_dev, info.st_ino};
 }
 
 void History::renew() {
   if (file_at(request_.db) != file_)
-    throw Refused(ExitStatus::failed, query::printable(request_.db) + ": was replaced by another file; ask again");
+    throw Refused(ExitStatus::failed, text::printable(request_.db) + ": was replaced by another file; ask again");
   begin();
   people_.clear();
   people_read_ = false;
 }
 
 base::WallTime History::moment(const std::string& written) const {
-  return understood(query::parse_time(written, {now_, zone_, &zones_}));
+  return understood(time::parse_time(written, {now_, zone_, &zones_}));
 }
 
 history::Window History::window() const {
-  return understood(query::parse_window(request_.since, request_.until, {now_, zone_, &zones_}));
+  return understood(time::parse_window(request_.since, request_.until, {now_, zone_, &zones_}));
 }
 
-query::Smoothing History::smoothing() const {
+answers::Smoothing History::smoothing() const {
   return {duration_for("--merge-flaps", request_.merge_flaps), duration_for("--idle-grace", request_.idle_grace)};
 }
 
@@ -95,10 +95,10 @@ const std::vector<history::Person>& History::people() {
   return people_;
 }
 
-std::vector<history::Person> History::chosen(query::NameMatch match) {
+std::vector<history::Person> History::chosen(answers::NameMatch match) {
   const std::vector<history::Person>& all = people();
   if (request_.who.empty()) return all;
-  auto found = query::resolve(request_.who, all, groups(), match);
+  auto found = answers::resolve(request_.who, all, groups(), match);
   if (!found) throw Refused(ExitStatus::nobody, std::move(found.error().problems));
   std::vector<history::Person> chosen;
   for (const std::size_t index : found.value()) chosen.push_back(all[index]);
@@ -119,26 +119,26 @@ std::vector<history::Person> History::chosen(history::Window window) {
   return people;
 }
 
-query::FacetHistory History::facet_within(const history::Person& person, base::Facet facet, history::Window window) {
+answers::FacetHistory History::facet_within(const history::Person& person, base::Facet facet, history::Window window) {
   return {answered(questions_.transitions(person, facet, window)),
           answered(questions_.coverage(person, facet, window))};
 }
 
 // An empty window asks for the change in force at its start: one seek. Changes after the coverage has ended are few:
 // what was seen just as it began again, and nothing after that.
-query::FacetHistory History::facet_at(const history::Person& person, base::Facet facet, base::WallTime at) {
+answers::FacetHistory History::facet_at(const history::Person& person, base::Facet facet, base::WallTime at) {
   const base::Millis just_after{1};
   auto coverage = answered(questions_.coverage_until(person, facet, at));
-  const query::SpanSet covered = query::covered_time(coverage, known_until());
+  const answers::SpanSet covered = answers::covered_time(coverage, known_until());
   const base::WallTime last = covered.empty() ? at : std::min(at, covered.spans().back().to);
   const history::Window window{last + just_after, at + just_after};
   return {answered(questions_.transitions(person, facet, window)), std::move(coverage)};
 }
 
-query::Timeline History::timeline(const history::Person& person, base::Facet facet, history::Window window) {
-  const query::Smoothing corrections = smoothing();
-  return query::timeline(facet_within(person, facet, query::needed(window, corrections)), window, alive_at(),
-                         corrections);
+answers::Timeline History::timeline(const history::Person& person, base::Facet facet, history::Window window) {
+  const answers::Smoothing corrections = smoothing();
+  return answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window, alive_at(),
+                           corrections);
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

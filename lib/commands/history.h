@@ -6,53 +6,53 @@
 #include <string>
 #include <vector>
 
-#include "ask/request.h"
-#include "ask/surroundings.h"
+#include "answers/facet_history.h"
+#include "answers/smoothing.h"
+#include "answers/timeline.h"
+#include "answers/who.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
 #include "history/recorded.h"
 #include "history/span.h"
-#include "query/person_history.h"
-#include "query/smoothing.h"
-#include "query/timeline.h"
-#include "query/who.h"
-#include "query/zone_database.h"
 #include "store/questions.h"
 #include "store/reader.h"
+#include "time/zone_database.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 // Of --tz, else the local one. Throws Refused when there is no such zone.
-std::shared_ptr<const query::Zone> zone_for(const Request& request, const Surroundings& surroundings,
-                                            const query::ZoneDatabase& zones);
+std::shared_ptr<const time::Zone> zone_for(const Request& request, const CommandContext& context,
+                                           const time::ZoneDatabase& zones);
 
 class History {
  public:
   // Opens the file of the request, read-only. Both references must outlive it.
-  History(const Request& request, const Surroundings& surroundings);
+  History(const Request& request, const CommandContext& context);
 
-  const std::shared_ptr<const query::Zone>& zone() const { return zone_; }  // of the answer; never null
+  const std::shared_ptr<const time::Zone>& zone() const { return zone_; }  // of the answer; never null
   base::WallTime now() const { return now_; }  // the last moment the recorder saw while it is alive, else the clock's
   base::WallTime alive_at() const { return recorder_.alive_at; }
   // Where open coverage ends: of a window, alive_at; of a moment, with that mark of life while it is now.
-  base::WallTime known_until() const { return query::known_until(recorder_, now_); }
+  base::WallTime known_until() const { return answers::known_until(recorder_, now_); }
   const history::Recorder& recorder() const { return recorder_; }  // all zero: no daemon ever ran on this history
 
   base::WallTime moment(const std::string& written) const;
   history::Window window() const;                // --since, --until; today without them
-  query::Smoothing smoothing() const;            // --merge-flaps, --idle-grace
+  answers::Smoothing smoothing() const;          // --merge-flaps, --idle-grace
   std::vector<history::Group> groups();          // of the watchlist
   const std::vector<history::Person>& people();  // all who are known, by workspace and id
   // WHO in their order; without WHO everybody.
-  std::vector<history::Person> chosen(query::NameMatch match = query::NameMatch::part);
+  std::vector<history::Person> chosen(answers::NameMatch match = answers::NameMatch::part);
   // The same for an answer about a window: without WHO those who are watched, or were for a moment of it.
   std::vector<history::Person> chosen(history::Window window);
 
   // One facet of one person, with all that an answer about the window needs: the newest change and coverage before it,
   // too.
-  query::FacetHistory facet_within(const history::Person& person, base::Facet facet, history::Window window);
-  // The same for an answer about one moment (query::at_moment).
-  query::FacetHistory facet_at(const history::Person& person, base::Facet facet, base::WallTime at);
+  answers::FacetHistory facet_within(const history::Person& person, base::Facet facet, history::Window window);
+  // The same for an answer about one moment (answers::at_moment).
+  answers::FacetHistory facet_at(const history::Person& person, base::Facet facet, base::WallTime at);
   // The states over the window, with the corrections of the request, which are for the presence alone.
-  query::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
+  answers::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
 
   // For one who follows: the moment ends, so that the daemon's log can be used anew; and a new one begins, in which
   // recorder, now and people are read again. In between nothing may be asked.
@@ -73,9 +73,9 @@ class History {
   static File file_at(const std::string& path);
 
   const Request& request_;
-  const Surroundings& surroundings_;
-  query::ZoneDatabase zones_;
-  std::shared_ptr<const query::Zone> zone_;
+  const CommandContext& context_;
+  time::ZoneDatabase zones_;
+  std::shared_ptr<const time::Zone> zone_;
   std::unique_ptr<store::Reader> reader_;
   File file_;
   store::Questions questions_;
@@ -96,4 +96,4 @@ inline void throw_if_failed(const std::optional<store::Failure>& failure) {
   if (failure) throw Refused(ExitStatus::failed, failure->message);
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

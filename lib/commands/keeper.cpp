@@ -1,14 +1,14 @@
-#include "ask/keeper.h"
+#include "commands/keeper.h"
 
 #include <unistd.h>
 
-#include "ask/daemon.h"
-#include "ask/history.h"
+#include "commands/daemon.h"
+#include "commands/history.h"
 #include "control/decode.h"
 #include "control/deletion_words.h"
-#include "query/text.h"
+#include "text/text.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 // The daemon that records into this very history. A copy of it, or another history, does not concern a daemon.
@@ -22,12 +22,11 @@ bool records_here(const std::filesystem::path& socket, const std::string& db) {
 }
 
 // Opening it takes the daemon's lock, and is refused where another process has it.
-std::unique_ptr<store::HistoryDb> open_alone(const Request& request, const Surroundings& surroundings) {
-  auto opened =
-      store::HistoryDb::open({.file = request.db, .version = "", .now = surroundings.clock(), .recording = false});
+std::unique_ptr<store::HistoryDb> open_alone(const Request& request, const CommandContext& context) {
+  auto opened = store::HistoryDb::open({.file = request.db, .version = "", .now = context.clock(), .recording = false});
   if (!opened && opened.error().failure_class == store::FailureClass::busy)
     throw Refused(ExitStatus::failed,
-                  {query::printable(opened.error().message),
+                  {text::printable(opened.error().message),
                    "a daemon that records is asked over its control socket, which is elsewhere: --socket FILE"});
   return answered(std::move(opened));
 }
@@ -40,15 +39,15 @@ DaemonReply reply_of(const std::filesystem::path& socket, const control::Request
 
 template <class Answer>
 Answer read_or_refuse(const base::Result<Answer, std::string>& answer) {
-  if (!answer) throw Refused(ExitStatus::failed, query::printable(answer.error()));
+  if (!answer) throw Refused(ExitStatus::failed, text::printable(answer.error()));
   return answer.value();
 }
 
 }  // namespace
 
-Keeper::Keeper(const Request& request, const Surroundings& surroundings)
-    : surroundings_(surroundings), socket_(control_socket(request, surroundings)) {
-  if (!records_here(socket_, request.db)) history_ = open_alone(request, surroundings);
+Keeper::Keeper(const Request& request, const CommandContext& context)
+    : context_(context), socket_(control_socket(request, context)) {
+  if (!records_here(socket_, request.db)) history_ = open_alone(request, context);
 }
 
 control::Purged Keeper::purge(const base::UserId& user, bool forget) {
@@ -73,7 +72,7 @@ control::Repaired Keeper::repair(const std::string& workspace) {
     if (reply.status != 200) throw refused_by(reply);
     return read_or_refuse(control::read_repaired(reply.body));
   }
-  const store::Misdated moved = answered(history_->set_aside(workspace, surroundings_.clock())).moved;
+  const store::Misdated moved = answered(history_->set_aside(workspace, context_.clock())).moved;
   return {workspace, static_cast<std::size_t>(moved.transitions), static_cast<std::size_t>(moved.spans),
           static_cast<std::size_t>(moved.sessions)};
 }
@@ -96,9 +95,9 @@ void Keeper::close() {
   if (const auto failure = history_->close()) throw Refused(ExitStatus::failed, failure->message);
 }
 
-store::Asked Keeper::asked() const { return {surroundings_.clock(), control::known_uid(std::int64_t{::getuid()})}; }
+store::Asked Keeper::asked() const { return {context_.clock(), control::known_uid(std::int64_t{::getuid()})}; }
 
 // There is no daemon whose log could have it.
-void Keeper::log(const std::string& words) const { surroundings_.output.say(words); }
+void Keeper::log(const std::string& words) const { context_.output.say(words); }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

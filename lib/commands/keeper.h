@@ -6,17 +6,17 @@
 #include <memory>
 #include <string>
 
-#include "ask/request.h"
-#include "ask/surroundings.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
 #include "control/answers.h"
 #include "store/history_db.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 class Keeper {
  public:
   // Both references must outlive it.
-  Keeper(const Request& request, const Surroundings& surroundings);
+  Keeper(const Request& request, const CommandContext& context);
 
   bool alone() const { return history_ != nullptr; }  // no daemon records into it
 
@@ -30,9 +30,9 @@ class Keeper {
   store::Asked asked() const;
   void log(const std::string& words) const;
 
-  const Surroundings& surroundings_;
+  const CommandContext& context_;
   std::filesystem::path socket_;
   std::unique_ptr<store::HistoryDb> history_;  // empty: the daemon does it
 };
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,14 +1,14 @@
-#include "ask/log_question.h"
+#include "commands/log_question.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
 
-#include "ask/facet.h"
-#include "query/text.h"
+#include "commands/facet.h"
+#include "text/text.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 std::vector<history::Person::Key> keys_of(const std::vector<history::Person>& people) {
@@ -30,13 +30,13 @@ LogQuestion log_question(const Request& request, History& history, bool whole) {
     ask.head.window = window;
   } else {
     const base::WallTime until = request.until ? history.moment(*request.until) : history.now();
-    ask.head.totals = {{{"since", "", query::Kind::time}, {}}, {{"until", "", query::Kind::time}, until}};
+    ask.head.totals = {{{"since", "", rendering::Kind::time}, {}}, {{"until", "", rendering::Kind::time}, until}};
   }
   // What changed at the very mark of life that "now" is was recorded, and so it is told.
   if (request.until) ask.filter.window.to = history.moment(*request.until);
   if (!request.who.empty()) ask.filter.who = keys_of(history.chosen());  // nobody, of a group without members
   ask.last_seq = answered(history.questions().last_seq());
-  ask.head.totals.push_back({{"last_seq", "", query::Kind::number}, ask.last_seq});
+  ask.head.totals.push_back({{"last_seq", "", rendering::Kind::number}, ask.last_seq});
   if (request.after) ask.filter.after = *request.after;
   if (ask.filter.after > ask.last_seq)
     throw Refused(ExitStatus::failed,
@@ -53,8 +53,7 @@ void LogRows::read() {
 
 std::size_t LogRows::widest_name() const {
   std::size_t widest = 0;
-  for (const auto& [key, person] : people_)
-    widest = std::max(widest, query::columns(query::printable(person.called())));
+  for (const auto& [key, person] : people_) widest = std::max(widest, text::columns(text::printable(person.called())));
   return widest;
 }
 
@@ -63,8 +62,8 @@ const history::Person& LogRows::person(history::Person::Key key) {
   return people_.at(key);
 }
 
-query::Row LogRows::row(const history::LogEntry& entry) {
-  return query::log_row(person(entry.who), entry, *history_.zone());
+rendering::Row LogRows::row(const history::LogEntry& entry) {
+  return rendering::log_row(person(entry.who), entry, *history_.zone());
 }
 
 void tell_log(History& history, const store::TransitionFilter& filter, LogRows& rows, SheetOutput& sheet,
@@ -90,4 +89,4 @@ store::TransitionFilter only_newest(History& history, store::TransitionFilter fi
   return filter;
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -4,17 +4,17 @@
 #include <map>
 #include <optional>
 
-#include "ask/history.h"
-#include "ask/request.h"
-#include "ask/sheet_output.h"
-#include "query/sheets.h"
+#include "commands/history.h"
+#include "commands/request.h"
+#include "commands/sheet_output.h"
+#include "rendering/sheets.h"
 #include "store/transitions.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 struct LogQuestion {
   store::TransitionFilter filter;
-  query::SheetHead head;
+  rendering::SheetHead head;
   std::int64_t last_seq = 0;  // of the whole history in this moment: everything up to it has been told
 };
 // Without --since a log begins with today; one that is bounded otherwise (-n, -f, --after) or `whole`, with the
@@ -27,7 +27,7 @@ class LogRows {
   explicit LogRows(History& history);
 
   std::size_t widest_name() const;  // of those known by now
-  query::Row row(const history::LogEntry& entry);
+  rendering::Row row(const history::LogEntry& entry);
 
  private:
   void read();
@@ -44,4 +44,4 @@ void tell_log(History& history, const store::TransitionFilter& filter, LogRows& 
 // `filter` cut to its `count` newest.
 store::TransitionFilter only_newest(History& history, store::TransitionFilter filter, std::int64_t count);
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

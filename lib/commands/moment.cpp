@@ -1,29 +1,29 @@
 // now, at: everybody's state at one moment.
 #include <functional>
 
-#include "ask/command.h"
-#include "ask/history.h"
-#include "ask/sheet_output.h"
-#include "query/answers.h"
-#include "query/sheets.h"
+#include "answers/answers.h"
+#include "commands/command.h"
+#include "commands/history.h"
+#include "commands/sheet_output.h"
+#include "rendering/sheets.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 // `counts`: whether --strict looks at this person.
-ExitStatus moment(History& history, base::WallTime at, const Request& request, const Surroundings& surroundings,
+ExitStatus moment(History& history, base::WallTime at, const Request& request, const CommandContext& context,
                   const std::function<bool(const history::Person&)>& counts) {
   const std::vector<history::Person> people = history.chosen();
-  SheetOutput sheet(request, surroundings,
-                    {request.command, std::nullopt, history.zone(), {{{"at", "", query::Kind::time}, at}}},
-                    query::moment_columns());
+  SheetOutput sheet(request, context,
+                    {request.command, std::nullopt, history.zone(), {{{"at", "", rendering::Kind::time}, at}}},
+                    rendering::moment_columns());
   bool unknown = false;
   for (const history::Person& person : people) {
-    base::ByFacet<query::AtMoment> states;
+    base::ByFacet<answers::AtMoment> states;
     for (const base::FacetRow& row : base::kFacets)
-      states[row.facet] = query::at_moment(history.facet_at(person, row.facet, at), at, history.known_until());
+      states[row.facet] = answers::at_moment(history.facet_at(person, row.facet, at), at, history.known_until());
     unknown = unknown || (counts(person) && !states[base::Facet::presence].state);
-    sheet.row(query::moment_row(person, states, at, *history.zone()));
+    sheet.row(rendering::moment_row(person, states, at, *history.zone()));
   }
   sheet.end();
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
@@ -31,17 +31,16 @@ ExitStatus moment(History& history, base::WallTime at, const Request& request, c
 
 }  // namespace
 
-ExitStatus now(const Request& request, const Surroundings& surroundings) {
-  History history(request, surroundings);
+ExitStatus now(const Request& request, const CommandContext& context) {
+  History history(request, context);
   // Of somebody who is not watched any more nothing is known now; that is of concern only to those who ask about them.
-  return moment(history, history.now(), request, surroundings,
+  return moment(history, history.now(), request, context,
                 [&](const history::Person& person) { return person.watched || !request.who.empty(); });
 }
 
-ExitStatus at(const Request& request, const Surroundings& surroundings) {
-  History history(request, surroundings);
-  return moment(history, history.moment(request.time), request, surroundings,
-                [](const history::Person&) { return true; });
+ExitStatus at(const Request& request, const CommandContext& context) {
+  History history(request, context);
+  return moment(history, history.moment(request.time), request, context, [](const history::Person&) { return true; });
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

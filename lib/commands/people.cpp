@@ -2,25 +2,24 @@
 #include <map>
 #include <utility>
 
-#include "ask/command.h"
-#include "ask/history.h"
-#include "ask/sheet_output.h"
-#include "query/sheets.h"
+#include "commands/command.h"
+#include "commands/history.h"
+#include "commands/sheet_output.h"
+#include "rendering/sheets.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
-ExitStatus people(const Request& request, const Surroundings& surroundings) {
-  History history(request, surroundings);
+ExitStatus people(const Request& request, const CommandContext& context) {
+  History history(request, context);
   const std::vector<history::Person> people = history.chosen();
   std::map<std::pair<std::string, base::UserId>, std::vector<std::string>> groups_of;
   for (const history::Group& group : history.groups())
     for (const base::UserId& user : group.users) groups_of[{group.workspace, user}].push_back(group.name);
-  SheetOutput sheet(request, surroundings, {request.command, std::nullopt, history.zone(), {}},
-                    query::people_columns());
+  SheetOutput sheet(request, context, {request.command, std::nullopt, history.zone(), {}}, rendering::people_columns());
   for (const history::Person& person : people)
-    sheet.row(query::people_row(person, groups_of[{person.workspace, person.id}]));
+    sheet.row(rendering::people_row(person, groups_of[{person.workspace, person.id}]));
   sheet.end();
   return ExitStatus::answered;
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -3,15 +3,15 @@
 
 #include <algorithm>
 
-#include "ask/command.h"
-#include "ask/configured.h"
-#include "ask/forgotten.h"
-#include "ask/history.h"
-#include "ask/keeper.h"
-#include "ask/sheet_output.h"
-#include "query/text.h"
+#include "commands/command.h"
+#include "commands/configured.h"
+#include "commands/forgotten.h"
+#include "commands/history.h"
+#include "commands/keeper.h"
+#include "commands/sheet_output.h"
+#include "text/text.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 struct Target {
@@ -23,42 +23,42 @@ struct Target {
 
 bool forgets(const Request& request) { return request.command == "forget"; }
 
-query::Columns purge_columns(const Request& request) {
-  using query::Kind;
-  query::Columns columns{{"user_id", "ID"},
-                         {"name", "NAME", Kind::text, true},
-                         {"known", "", Kind::truth},
-                         {"forgotten", "FORGOTTEN", Kind::truth},
-                         {"transitions", "TRANSITIONS", Kind::number},
-                         {"spans", "SPANS", Kind::number}};
+rendering::Columns purge_columns(const Request& request) {
+  using rendering::Kind;
+  rendering::Columns columns{{"user_id", "ID"},
+                             {"name", "NAME", Kind::text, true},
+                             {"known", "", Kind::truth},
+                             {"forgotten", "FORGOTTEN", Kind::truth},
+                             {"transitions", "TRANSITIONS", Kind::number},
+                             {"spans", "SPANS", Kind::number}};
   if (forgets(request)) columns.push_back({"named_at", "", Kind::list});
   return columns;
 }
 
 bool is_known(const base::UserId& user, History& history) {
-  const std::string wanted = query::folded(user.text);
+  const std::string wanted = text::folded(user.text);
   const auto& people = history.people();
   return std::any_of(people.begin(), people.end(), [&](const history::Person& person) {
-    return query::folded(person.id.text) == wanted || query::folded(person.name) == wanted;
+    return text::folded(person.id.text) == wanted || text::folded(person.name) == wanted;
   });
 }
 
 // A mistyped id is not to be forgotten for good: an id of whom nothing is recorded has to be on a watchlist, or to have
 // been forgotten already.
-bool may_be_forgotten(const base::UserId& user, const Request& request, const Surroundings& surroundings,
+bool may_be_forgotten(const base::UserId& user, const Request& request, const CommandContext& context,
                       History& history) {
   const auto forgotten = answered(history.questions().forgotten());
   return std::any_of(forgotten.begin(), forgotten.end(), [&](const auto& person) { return person.user == user; }) ||
-         !ConfiguredWatchlists(request, surroundings).places_naming(user, {}).empty();
+         !ConfiguredWatchlists(request, context).places_naming(user, {}).empty();
 }
 
 // Those of WHO who are ids that the history does not know and that are taken all the same; they leave the request.
-std::vector<base::UserId> strangers(Request& request, const Surroundings& surroundings, History& history) {
+std::vector<base::UserId> strangers(Request& request, const CommandContext& context, History& history) {
   std::vector<base::UserId> strangers;
   std::erase_if(request.who, [&](const std::string& who) {
     const base::UserId user{who};
     const bool taken = base::valid_user_id(who) && !is_known(user, history) &&
-                       (request.force || (forgets(request) && may_be_forgotten(user, request, surroundings, history)));
+                       (request.force || (forgets(request) && may_be_forgotten(user, request, context, history)));
     if (taken) strangers.push_back(user);
     return taken;
   });
@@ -67,7 +67,7 @@ std::vector<base::UserId> strangers(Request& request, const Surroundings& surrou
 
 std::vector<history::Person> people_named(const Request& request, History& history) {
   try {
-    return history.chosen(query::NameMatch::whole);
+    return history.chosen(answers::NameMatch::whole);
   } catch (Refused& refused) {
     if (std::any_of(request.who.begin(), request.who.end(), base::valid_user_id))
       refused.lines.emplace_back(
@@ -77,10 +77,10 @@ std::vector<history::Person> people_named(const Request& request, History& histo
 }
 
 // In the order of WHO, each id once, in whichever workspaces they are.
-std::vector<Target> targets_of(Request request, const Surroundings& surroundings) {
-  History history(request, surroundings);
+std::vector<Target> targets_of(Request request, const CommandContext& context) {
+  History history(request, context);
   std::vector<Target> targets;
-  for (const base::UserId& user : strangers(request, surroundings, history)) targets.push_back({user, "", 0});
+  for (const base::UserId& user : strangers(request, context, history)) targets.push_back({user, "", 0});
   if (request.who.empty()) return targets;
   const history::Window ever{base::wall_from_unix_ms(0), base::WallTime::max()};
   for (const history::Person& person : people_named(request, history)) {
@@ -97,8 +97,8 @@ std::vector<Target> targets_of(Request request, const Surroundings& surroundings
 }
 
 std::string described(const Target& target) {
-  const std::string who = target.name.empty() ? query::printable(target.user.text) + ", of whom nothing is recorded"
-                                              : fmt::format("{} ({})", query::printable(target.name), target.user.text);
+  const std::string who = target.name.empty() ? text::printable(target.user.text) + ", of whom nothing is recorded"
+                                              : fmt::format("{} ({})", text::printable(target.name), target.user.text);
   return fmt::format("{} transitions of {}", target.transitions, who);
 }
 
@@ -108,71 +108,67 @@ std::string question(const std::vector<Target>& targets, bool forget) {
   return text + (forget ? ", and never record them again? [y/N] " : "? [y/N] ");
 }
 
-void confirm(const std::vector<Target>& targets, const Request& request, const Surroundings& surroundings) {
+void confirm(const std::vector<Target>& targets, const Request& request, const CommandContext& context) {
   if (request.yes) return;
-  if (!surroundings.confirm)
+  if (!context.confirm)
     throw Refused(ExitStatus::usage, fmt::format("{} deletes for good: --yes says that it may, where there is no "
                                                  "terminal to ask on; nothing was deleted",
                                                  request.command));
-  if (!surroundings.confirm(question(targets, forgets(request))))
-    throw Refused(ExitStatus::failed, "nothing was deleted");
+  if (!context.confirm(question(targets, forgets(request)))) throw Refused(ExitStatus::failed, "nothing was deleted");
 }
 
 // What the administrator is to do: presenced does not edit the watchlists.
-void say_where_named(const base::UserId& user, const std::vector<std::string>& places,
-                     const Surroundings& surroundings) {
+void say_where_named(const base::UserId& user, const std::vector<std::string>& places, const CommandContext& context) {
   for (const std::string& place : places)
-    surroundings.output.say(fmt::format("{} still names {}; remove that line, which records nobody any more",
-                                        query::printable(place), query::printable(user.text)));
+    context.output.say(fmt::format("{} still names {}; remove that line, which records nobody any more",
+                                   text::printable(place), text::printable(user.text)));
 }
 
-ExitStatus delete_people(const Request& request, const Surroundings& surroundings) {
-  const std::vector<Target> targets = targets_of(request, surroundings);
-  confirm(targets, request, surroundings);
-  Keeper keeper(request, surroundings);
+ExitStatus delete_people(const Request& request, const CommandContext& context) {
+  const std::vector<Target> targets = targets_of(request, context);
+  confirm(targets, request, context);
+  Keeper keeper(request, context);
   const bool searches = keeper.alone() && forgets(request);
   std::optional<ConfiguredWatchlists> watchlists;
-  if (searches) watchlists.emplace(request, surroundings);
-  const query::ZoneDatabase zones;
-  SheetOutput sheet(request, surroundings, {request.command, std::nullopt, zone_for(request, surroundings, zones), {}},
+  if (searches) watchlists.emplace(request, context);
+  const time::ZoneDatabase zones;
+  SheetOutput sheet(request, context, {request.command, std::nullopt, zone_for(request, context, zones), {}},
                     purge_columns(request));
   for (const Target& target : targets) {
-    if (surroundings.progress) surroundings.progress("deleting " + described(target));
+    if (context.progress) context.progress("deleting " + described(target));
     control::Purged purged = keeper.purge(target.user, forgets(request));
     if (watchlists) purged.named_at = watchlists->places_naming(target.user, target.names);
-    query::Row row{target.user.text,
-                   target.name.empty() ? query::Cell{} : query::Cell{target.name},
-                   purged.known,
-                   purged.forgotten,
-                   static_cast<std::int64_t>(purged.transitions),
-                   static_cast<std::int64_t>(purged.spans)};
+    rendering::Row row{target.user.text,
+                       target.name.empty() ? rendering::Cell{} : rendering::Cell{target.name},
+                       purged.known,
+                       purged.forgotten,
+                       static_cast<std::int64_t>(purged.transitions),
+                       static_cast<std::int64_t>(purged.spans)};
     if (forgets(request)) row.emplace_back(purged.named_at);
     sheet.row(row);
-    say_where_named(target.user, purged.named_at, surroundings);
+    say_where_named(target.user, purged.named_at, context);
   }
-  if (surroundings.progress) surroundings.progress("");
+  if (context.progress) context.progress("");
   sheet.end();
   keeper.close();
   for (const std::string& file : watchlists ? watchlists->unread() : std::vector<std::string>{})
-    surroundings.output.say(
+    context.output.say(
         fmt::format("{} cannot be read, so watchlists may still name them; name the configuration "
                     "with --config FILE, or look there",
-                    query::printable(file)));
+                    text::printable(file)));
   return ExitStatus::answered;
 }
 
 }  // namespace
 
-ExitStatus purge(const Request& request, const Surroundings& surroundings) {
-  return delete_people(request, surroundings);
-}
+ExitStatus purge(const Request& request, const CommandContext& context) { return delete_people(request, context); }
 
-ExitStatus forget(const Request& request, const Surroundings& surroundings) {
-  if (request.list && request.undo) throw Refused(ExitStatus::usage, "forget takes --list or --undo, not both");
-  if (request.list) return list_forgotten(request, surroundings);
-  if (request.undo) return undo_forget(request, surroundings);
+ExitStatus forget(const Request& request, const CommandContext& context) {
+  if (request.list && request.undo) throw Refused(ExitStatus::usage, "forget options --list or --undo, not both");
+  if (request.list) return list_forgotten(request, context);
+  if (request.undo) return undo_forget(request, context);
   if (request.who.empty()) throw Refused(ExitStatus::usage, "forget: WHO is required");
-  return delete_people(request, surroundings);
+  return delete_people(request, context);
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,26 +1,26 @@
-#include "ask/recorder_watch.h"
+#include "commands/recorder_watch.h"
 
 #include <utility>
 
-#include "query/times.h"
+#include "time/times.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 RecorderWatch::State RecorderWatch::state_of(const history::Recorder& recorder, base::WallTime clock) {
   if (recorder.started_at == base::WallTime{}) return State::never;
   if (recorder.clean) return State::stopped;
   // A clock behind the recorder's was set back: of the daemon that says nothing.
-  return clock - recorder.alive_at > query::kAliveFor ? State::silent : State::alive;
+  return clock - recorder.alive_at > answers::kAliveFor ? State::silent : State::alive;
 }
 
 std::optional<std::string> RecorderWatch::look(const history::Recorder& recorder, base::WallTime clock,
-                                               const query::Zone& zone) {
+                                               const time::Zone& zone) {
   const State now = state_of(recorder, clock);
   const State before = std::exchange(state_, now);
   const auto run_before = std::exchange(started_at_, recorder.started_at);
   const bool another_run = run_before && *run_before != recorder.started_at;
   if (now == before && !another_run) return std::nullopt;
-  const auto time = [&](base::WallTime at) { return query::readable_near(zone, at, clock); };
+  const auto time = [&](base::WallTime at) { return time::readable_near(zone, at, clock); };
   const std::string started = another_run ? "presenced started anew at " + time(recorder.started_at) : "";
   switch (now) {
     case State::alive:
@@ -37,4 +37,4 @@ std::optional<std::string> RecorderWatch::look(const history::Recorder& recorder
   return "presenced has never run on this history; nothing is recorded until it starts";
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

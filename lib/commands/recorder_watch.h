@@ -6,17 +6,17 @@
 #include <optional>
 #include <string>
 
+#include "answers/facet_history.h"
 #include "base/time.h"
-#include "query/person_history.h"
-#include "query/zone.h"
+#include "time/zone.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 class RecorderWatch {
  public:
   // A sentence when this look at the recorder shows something else than the last one; of the first look, only that
   // nobody is recording.
-  std::optional<std::string> look(const history::Recorder& recorder, base::WallTime clock, const query::Zone& zone);
+  std::optional<std::string> look(const history::Recorder& recorder, base::WallTime clock, const time::Zone& zone);
 
  private:
   enum class State : std::uint8_t { alive, stopped, silent, never };
@@ -26,4 +26,4 @@ class RecorderWatch {
   std::optional<base::WallTime> started_at_;  // of the run seen last
 };
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

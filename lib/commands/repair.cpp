@@ -7,20 +7,20 @@
 
 #include <chrono>
 
-#include "ask/command.h"
-#include "ask/future_rows.h"
-#include "ask/history.h"
-#include "ask/keeper.h"
-#include "ask/sheet_output.h"
-#include "query/text.h"
-#include "query/times.h"
+#include "commands/command.h"
+#include "commands/future_rows.h"
+#include "commands/history.h"
+#include "commands/keeper.h"
+#include "commands/sheet_output.h"
 #include "store/backup.h"
+#include "text/text.h"
+#include "time/times.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
-query::Columns repair_columns() {
-  using query::Kind;
+rendering::Columns repair_columns() {
+  using rendering::Kind;
   return {{"workspace", "WORKSPACE"},       {"transitions", "TRANSITIONS", Kind::number},
           {"spans", "SPANS", Kind::number}, {"sessions", "SESSIONS", Kind::number},
           {"newest", "NEWEST", Kind::time}, {"copy", ""}};
@@ -32,8 +32,8 @@ std::string copy_for(const std::string& db, base::WallTime now) {
   return fmt::format("{}.before-repair-{:%Y%m%dT%H%M%S}Z", db, fmt::gmtime(std::time_t{seconds.count()}));
 }
 
-query::Row row_of(const store::Misdated& rows, const store::MisdatedRows& all, const query::Cell& copy) {
-  return {rows.workspace.empty() ? query::Cell{} : query::Cell{rows.workspace},
+rendering::Row row_of(const store::Misdated& rows, const store::MisdatedRows& all, const rendering::Cell& copy) {
+  return {rows.workspace.empty() ? rendering::Cell{} : rendering::Cell{rows.workspace},
           rows.transitions,
           rows.spans,
           rows.sessions,
@@ -42,44 +42,44 @@ query::Row row_of(const store::Misdated& rows, const store::MisdatedRows& all, c
 }
 
 void confirm(const std::vector<std::string>& findings, const std::string& copy, const Request& request,
-             const Surroundings& surroundings) {
+             const CommandContext& context) {
   if (request.yes) return;
-  if (!surroundings.confirm)
+  if (!context.confirm)
     throw Refused(ExitStatus::usage,
                   "repair changes the history: use --yes where there is no terminal to ask on, or --dry-run to see "
                   "what it would do; nothing was changed");
   const std::string question = fmt::format("{}\nmove this aside, and keep a copy of the history as {}? [y/N] ",
-                                           fmt::join(findings, "\n"), query::printable(copy));
-  if (!surroundings.confirm(question)) throw Refused(ExitStatus::failed, "nothing was changed");
+                                           fmt::join(findings, "\n"), text::printable(copy));
+  if (!context.confirm(question)) throw Refused(ExitStatus::failed, "nothing was changed");
 }
 
-void make_copy(store::Reader& reader, const std::string& copy, const Surroundings& surroundings) {
-  if (surroundings.progress) surroundings.progress("copying the history to " + copy);
+void make_copy(store::Reader& reader, const std::string& copy, const CommandContext& context) {
+  if (context.progress) context.progress("copying the history to " + copy);
   const auto failure = store::backup(reader, copy, [] {});
-  if (surroundings.progress) surroundings.progress("");
-  if (failure) throw Refused(ExitStatus::failed, query::printable(failure->message) + "; nothing was changed");
+  if (context.progress) context.progress("");
+  if (failure) throw Refused(ExitStatus::failed, text::printable(failure->message) + "; nothing was changed");
 }
 
 }  // namespace
 
-ExitStatus repair(const Request& request, const Surroundings& surroundings) {
-  const query::ZoneDatabase zones;
-  const auto zone = zone_for(request, surroundings, zones);
-  const base::WallTime now = surroundings.clock();
+ExitStatus repair(const Request& request, const CommandContext& context) {
+  const time::ZoneDatabase zones;
+  const auto zone = zone_for(request, context, zones);
+  const base::WallTime now = context.clock();
   const auto reader = answered(store::Reader::open(request.db));
   store::MisdatedRows found = future_rows(*reader, now);
-  if (!found.any() && request.format == query::Format::table) {
-    surroundings.output.write(fmt::format("{}: nothing lies in the future\n", query::printable(request.db)));
+  if (!found.any() && request.format == rendering::Format::table) {
+    context.output.write(fmt::format("{}: nothing lies in the future\n", text::printable(request.db)));
     return ExitStatus::answered;
   }
   if (found.any() && found.workspaces.empty()) found.workspaces.push_back({});  // a mark of life, and nothing else yet
-  query::Cell copied;
+  rendering::Cell copied;
   if (found.any() && !request.dry_run) {
     const std::string copy = copy_for(request.db, now);
-    confirm(future_findings(found, *zone), copy, request, surroundings);
-    Keeper keeper(request, surroundings);
-    make_copy(*reader, copy, surroundings);
-    surroundings.output.say("the history as it was: " + query::printable(copy));
+    confirm(future_findings(found, *zone), copy, request, context);
+    Keeper keeper(request, context);
+    make_copy(*reader, copy, context);
+    context.output.say("the history as it was: " + text::printable(copy));
     for (store::Misdated& one : found.workspaces) {
       const control::Repaired repaired = keeper.repair(one.workspace);
       one.transitions = static_cast<std::int64_t>(repaired.transitions);
@@ -89,10 +89,10 @@ ExitStatus repair(const Request& request, const Surroundings& surroundings) {
     keeper.close();
     copied = copy;
   }
-  SheetOutput sheet(request, surroundings, {request.command, std::nullopt, zone, {}}, repair_columns());
+  SheetOutput sheet(request, context, {request.command, std::nullopt, zone, {}}, repair_columns());
   for (const store::Misdated& one : found.workspaces) sheet.row(row_of(one, found, copied));
   sheet.end();
   return ExitStatus::answered;
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

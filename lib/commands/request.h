@@ -8,10 +8,10 @@
 #include <utility>
 #include <vector>
 
-#include "query/sheet.h"
-#include "query/sheets.h"
+#include "rendering/sheet.h"
+#include "rendering/sheets.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 // Public numbers: scripts rely on them.
 enum class ExitStatus : std::uint8_t {
@@ -25,7 +25,7 @@ enum class ExitStatus : std::uint8_t {
 struct Request {
   std::string command;  // "summary"
   std::string db;       // the history's file
-  query::Format format = query::Format::table;
+  rendering::Format format = rendering::Format::table;
   std::optional<std::string> tz;
   bool strict = false;
   std::vector<std::string> who;             // empty: everybody
@@ -40,7 +40,7 @@ struct Request {
   bool force = false;    // of `purge` and `forget`: also an id that nothing is known of
   bool list = false;     // of `forget`: who was
   bool undo = false;     // of `forget`: they may be recorded again
-  query::Period by = query::Period::day;
+  rendering::Period by = rendering::Period::day;
   std::optional<std::string> facet;    // presence or status
   std::optional<std::int64_t> newest;  // log -n: so many, the newest
   std::optional<std::int64_t> after;   // log --after: a seq
@@ -59,4 +59,4 @@ struct Refused {
   Refused(ExitStatus why, std::vector<std::string> all) : status(why), lines(std::move(all)) {}
 };
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,8 +1,8 @@
-#include "ask/sheet_output.h"
+#include "commands/sheet_output.h"
 
 #include <cstddef>
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 // As much as a pipe takes at once on Linux (pipe(7)).
@@ -10,12 +10,12 @@ constexpr std::size_t kPiece = 64 * 1024;
 
 }  // namespace
 
-SheetOutput::SheetOutput(const Request& request, const Surroundings& surroundings, query::SheetHead head,
-                         query::Columns columns)
-    : output_(surroundings.output),
-      writer_(query::sheet_writer(request.format, std::move(head), std::move(columns), surroundings.style, text_)) {}
+SheetOutput::SheetOutput(const Request& request, const CommandContext& context, rendering::SheetHead head,
+                         rendering::Columns columns)
+    : output_(context.output),
+      writer_(rendering::sheet_writer(request.format, std::move(head), std::move(columns), context.style, text_)) {}
 
-void SheetOutput::row(const query::Row& cells) {
+void SheetOutput::row(const rendering::Row& cells) {
   writer_->row(cells);
   if (text_.size() >= kPiece) flush();
 }
@@ -31,4 +31,4 @@ void SheetOutput::flush() {
   text_.clear();
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -5,17 +5,18 @@
 #include <memory>
 #include <string>
 
-#include "ask/request.h"
-#include "ask/surroundings.h"
-#include "query/sheets.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
+#include "rendering/sheets.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 class SheetOutput {
  public:
-  SheetOutput(const Request& request, const Surroundings& surroundings, query::SheetHead head, query::Columns columns);
+  SheetOutput(const Request& request, const CommandContext& context, rendering::SheetHead head,
+              rendering::Columns columns);
 
-  void row(const query::Row& cells);
+  void row(const rendering::Row& cells);
   // After it, everything is with the output. Not called when the command is refused midway: then the answer stays
   // visibly unfinished.
   void end();
@@ -25,7 +26,7 @@ class SheetOutput {
  private:
   Output& output_;
   std::string text_;
-  std::unique_ptr<query::SheetWriter> writer_;
+  std::unique_ptr<rendering::SheetWriter> writer_;
 };
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,4 +1,4 @@
-#include "ask/status_text.h"
+#include "commands/status_text.h"
 
 #include <fmt/format.h>
 
@@ -6,21 +6,21 @@
 #include <array>
 
 #include "config/problem.h"
-#include "query/durations.h"
-#include "query/text.h"
-#include "query/times.h"
+#include "text/text.h"
+#include "time/durations.h"
+#include "time/times.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 using Lines = std::vector<std::string>;
 
 class Text {
  public:
-  Text(const control::Status& status, const query::Zone& zone) : status_(status), zone_(zone) {}
+  Text(const control::Status& status, const time::Zone& zone) : status_(status), zone_(zone) {}
 
   Lines lines() {
-    say(fmt::format("presenced {}, process {}, running since {}", query::printable(status_.version), status_.pid,
+    say(fmt::format("presenced {}, process {}, running since {}", text::printable(status_.version), status_.pid,
                     since(status_.started_at)));
     history(status_.history);
     configuration(status_.configuration);
@@ -33,38 +33,38 @@ class Text {
   void item(std::string_view name, std::string_view text) { say(fmt::format("  {:<14} {}", name, text)); }
 
   std::string since(base::WallTime time) const {
-    return fmt::format("{} ({})", query::readable_near(zone_, time, status_.at), span(status_.at - time));
+    return fmt::format("{} ({})", time::readable_near(zone_, time, status_.at), span(status_.at - time));
   }
   std::string ago(const std::optional<base::WallTime>& time, const char* never) const {
     return time ? span(status_.at - *time) + " ago" : never;
   }
-  static std::string span(base::Millis span) { return query::readable(std::max(span, base::Millis{0})); }
+  static std::string span(base::Millis span) { return time::readable(std::max(span, base::Millis{0})); }
 
   void history(const control::HistoryStatus& history) {
-    item("history", fmt::format("{} ({})", query::printable(history.path), readable_size(history.bytes)));
+    item("history", fmt::format("{} ({})", text::printable(history.path), readable_size(history.bytes)));
     item("last written", ago(history.last_commit_at, "nothing yet"));
     item("queue", fmt::format("{} records and batches wait for the disk", history.queued));
-    if (!history.log_trouble.empty()) item("LOG GROWS", query::printable(history.log_trouble));
-    if (!history.recording) item("NOT RECORDING", query::printable(history.trouble));
+    if (!history.log_trouble.empty()) item("LOG GROWS", text::printable(history.log_trouble));
+    if (!history.recording) item("NOT RECORDING", text::printable(history.trouble));
   }
 
   void configuration(const control::ConfigurationStatus& configuration) {
-    item("configuration", query::printable(configuration.file));
+    item("configuration", text::printable(configuration.file));
     if (!configuration.rejected_at) return;
     item("EDIT REFUSED", since(*configuration.rejected_at) + "; what ran before is in force");
-    for (const config::Problem& problem : configuration.problems) item("", query::printable(config::render(problem)));
+    for (const config::Problem& problem : configuration.problems) item("", text::printable(config::render(problem)));
   }
 
   void workspace(const control::WorkspaceStatus& one) {
     say("");
     const std::string_view state = one.connected ? "connected" : "NOT CONNECTED";
-    say(fmt::format("{}: {}{}", query::printable(one.name), state, one.since ? " since " + since(*one.since) : ""));
-    if (!one.connected) item("why", query::printable(one.trouble.empty() ? one.state : one.trouble));
-    if (!one.needed.empty()) item("missing scope", query::printable(one.needed));
-    if (!one.provided.empty()) item("its scopes", query::printable(one.provided));
+    say(fmt::format("{}: {}{}", text::printable(one.name), state, one.since ? " since " + since(*one.since) : ""));
+    if (!one.connected) item("why", text::printable(one.trouble.empty() ? one.state : one.trouble));
+    if (!one.needed.empty()) item("missing scope", text::printable(one.needed));
+    if (!one.provided.empty()) item("its scopes", text::printable(one.provided));
     if (one.next_attempt_at)
       item("next try", fmt::format("in {} ({})", span(*one.next_attempt_at - status_.at),
-                                   query::readable_near(zone_, *one.next_attempt_at, status_.at)));
+                                   time::readable_near(zone_, *one.next_attempt_at, status_.at)));
     if (const std::string wrong = control::trouble_of(one.clock); !wrong.empty()) item("CLOCK WRONG", wrong);
     people(one);
     item("covered", covered_text(one));
@@ -77,21 +77,21 @@ class Text {
     item("people", fmt::format("{} watched, {} confirmed, {} unconfirmed{}", one.watched, one.confirmed,
                                one.unconfirmed.size(), sampled));
     for (const base::UserId& user : one.unconfirmed)
-      item("unconfirmed", fmt::format("{}: Slack says nothing of them", query::printable(user.text)));
+      item("unconfirmed", fmt::format("{}: Slack says nothing of them", text::printable(user.text)));
     for (const control::UnresolvedName& name : one.unresolved) {
       const std::string trouble = name.trouble.empty() ? "has not been looked up yet" : name.trouble;
-      item("unresolved", query::printable(name.where + ": " + name.name + " " + trouble));
+      item("unresolved", text::printable(name.where + ": " + name.name + " " + trouble));
     }
   }
 
   const control::Status& status_;
-  const query::Zone& zone_;
+  const time::Zone& zone_;
   Lines lines_;
 };
 
 }  // namespace
 
-std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone) {
+std::vector<std::string> status_lines(const control::Status& status, const time::Zone& zone) {
   return Text(status, zone).lines();
 }
 
@@ -114,4 +114,4 @@ std::string readable_size(std::uintmax_t bytes) {
   return fmt::format("{:.1f} {}", size, kUnits.at(unit));
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

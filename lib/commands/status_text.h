@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "control/answers.h"
-#include "query/zone.h"
+#include "time/zone.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 
-std::vector<std::string> status_lines(const control::Status& status, const query::Zone& zone);
+std::vector<std::string> status_lines(const control::Status& status, const time::Zone& zone);
 
 std::string covered_text(const control::WorkspaceStatus& workspace);  // "presence of 12, status of 11"
 
 std::string readable_size(std::uintmax_t bytes);  // "12.3 MB"
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,12 +1,12 @@
-#include "ask/usage.h"
+#include "commands/usage.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "query/text.h"
+#include "text/text.h"
 
-namespace presenced::ask {
+namespace presenced::commands {
 namespace {
 
 // The nearest of `names`, as "; did you mean NAME?"; nothing where none is near. Who writes the beginning of a name
@@ -16,7 +16,7 @@ std::string suggestion(const std::string& written, const std::vector<std::string
   std::size_t least = std::max<std::size_t>(2, written.size() / 3) + 1;
   const std::string* nearest = nullptr;
   for (const std::string& name : names) {
-    const std::size_t distance = name.starts_with(written) ? 1 : query::edit_distance(query::folded(written), name);
+    const std::size_t distance = name.starts_with(written) ? 1 : text::edit_distance(text::folded(written), name);
     if (distance >= least) continue;
     least = distance;
     nearest = &name;
@@ -29,14 +29,14 @@ std::string problem_of(const WrongUsage& wrong) {
     if (written == "--") continue;
     if (written.size() > 1 && written.starts_with('-')) {
       const std::string name = written.substr(0, written.find('='));
-      return fmt::format("there is no option {}{}{}", query::printable(name),
+      return fmt::format("there is no option {}{}{}", text::printable(name),
                          wrong.command.empty() ? "" : " of " + wrong.command, suggestion(name, wrong.options));
     }
     if (wrong.command.empty())
-      return fmt::format("there is no command '{}'{}", query::printable(written), suggestion(written, wrong.commands));
-    return fmt::format("{} does not take '{}'", wrong.command, query::printable(written));
+      return fmt::format("there is no command '{}'{}", text::printable(written), suggestion(written, wrong.commands));
+    return fmt::format("{} does not take '{}'", wrong.command, text::printable(written));
   }
-  return query::printable(wrong.problem);
+  return text::printable(wrong.problem);
 }
 
 }  // namespace
@@ -46,4 +46,4 @@ std::vector<std::string> usage_lines(const WrongUsage& wrong) {
   return {problem_of(wrong), fmt::format("see presencectl{} --help", command)};
 }
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

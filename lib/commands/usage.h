@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace presenced::ask {
+namespace presenced::commands {
 
 struct WrongUsage {
   std::string problem;                  // a sentence, as the command line's parser found it
@@ -17,4 +17,4 @@ struct WrongUsage {
 // Lines for the user. A mistyped command or option is told with the nearest that there is, instead of the problem.
 std::vector<std::string> usage_lines(const WrongUsage& wrong);
 
-}  // namespace presenced::ask
+}  // namespace presenced::commands

@@ -1,16 +1,16 @@
-#include "query/cells.h"
+#include "rendering/cells.h"
 
 #include <fmt/format.h>
 
 #include <cmath>
 #include <stdexcept>
 
-#include "query/durations.h"
-#include "query/json.h"
-#include "query/text.h"
-#include "query/times.h"
+#include "rendering/json.h"
+#include "text/text.h"
+#include "time/durations.h"
+#include "time/times.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
 
 std::string joined(const std::vector<std::string>& texts) {
@@ -38,12 +38,12 @@ std::vector<Field> nothing(const Column& column) {
 
 }  // namespace
 
-std::string table_text(const Cell& cell, Kind kind, const Zone& zone) {
+std::string table_text(const Cell& cell, Kind kind, const time::Zone& zone) {
   if (std::holds_alternative<std::monostate>(cell)) return "-";
   switch (kind) {
     case Kind::text:
     case Kind::state:
-      return printable(std::get<std::string>(cell));
+      return text::printable(std::get<std::string>(cell));
     case Kind::number:
       return std::to_string(std::get<std::int64_t>(cell));
     case Kind::share:
@@ -51,22 +51,22 @@ std::string table_text(const Cell& cell, Kind kind, const Zone& zone) {
     case Kind::truth:
       return std::get<bool>(cell) ? "yes" : "no";
     case Kind::time:
-      return readable_time(zone, std::get<base::WallTime>(cell));
+      return time::readable_time(zone, std::get<base::WallTime>(cell));
     case Kind::duration:
-      return readable(std::get<base::Millis>(cell));
+      return time::readable(std::get<base::Millis>(cell));
     case Kind::list:
-      return printable(joined(std::get<std::vector<std::string>>(cell)));
+      return text::printable(joined(std::get<std::vector<std::string>>(cell)));
   }
   throw std::logic_error("a kind of cell without a text");
 }
 
-std::vector<Field> fields(const Column& column, const Cell& cell, const Zone& zone) {
+std::vector<Field> fields(const Column& column, const Cell& cell, const time::Zone& zone) {
   if (std::holds_alternative<std::monostate>(cell)) return nothing(column);
   switch (column.kind) {
     case Kind::text:
     case Kind::state: {
       const auto& text = std::get<std::string>(cell);
-      return {{column.key, json_string(text), printable(text), false}};
+      return {{column.key, json_string(text), text::printable(text), false}};
     }
     case Kind::number:
       return {plain(column.key, std::to_string(std::get<std::int64_t>(cell)))};
@@ -76,7 +76,7 @@ std::vector<Field> fields(const Column& column, const Cell& cell, const Zone& zo
       return {plain(column.key, std::get<bool>(cell) ? "true" : "false")};
     case Kind::time: {
       const base::WallTime time = std::get<base::WallTime>(cell);
-      const std::string text = rfc3339(zone, time);
+      const std::string text = time::rfc3339(zone, time);
       return {{column.key, "\"" + text + "\"", text, true},
               plain(column.key + "_ms", std::to_string(base::unix_ms(time)))};
     }
@@ -84,7 +84,7 @@ std::vector<Field> fields(const Column& column, const Cell& cell, const Zone& zo
       return {plain(column.key + "_ms", std::to_string(std::get<base::Millis>(cell).count()))};
     case Kind::list: {
       const auto& list = std::get<std::vector<std::string>>(cell);
-      return {{column.key, json_list(list), printable(joined(list)), false}};
+      return {{column.key, json_list(list), text::printable(joined(list)), false}};
     }
   }
   throw std::logic_error("a kind of cell without fields");
@@ -105,4 +105,4 @@ std::unique_ptr<SheetWriter> sheet_writer(Format format, SheetHead head, std::ve
   throw std::logic_error("a format without a writer");
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

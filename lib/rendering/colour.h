@@ -1,10 +1,10 @@
-// Colours of a terminal: few, from the sixteen that every theme defines. Internal to lib/query.
+// Colours of a terminal: few, from the sixteen that every theme defines. Internal to lib/rendering.
 #pragma once
 
 #include <string>
 #include <string_view>
 
-namespace presenced::query {
+namespace presenced::rendering {
 
 enum class Colour { none, bold, dim, green, yellow };
 
@@ -47,4 +47,4 @@ constexpr Colour colour_of(std::string_view state) {
   return state == "unknown" ? Colour::dim : Colour::none;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

@@ -3,22 +3,22 @@
 #include <cassert>
 #include <utility>
 
-#include "query/cells.h"
-#include "query/json.h"
+#include "rendering/cells.h"
+#include "rendering/json.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
 
 constexpr const char* kSchema = "\"schema\":1";
 
-std::string members(const Column& column, const Cell& cell, const Zone& zone) {
+std::string members(const Column& column, const Cell& cell, const time::Zone& zone) {
   std::string result;
   for (const Field& field : fields(column, cell, zone)) result += ",\"" + field.key + "\":" + field.json;
   return result;
 }
 
 // ,"key":value... of the columns that have a key
-std::string members(const std::vector<Column>& columns, const std::vector<Cell>& cells, const Zone& zone) {
+std::string members(const std::vector<Column>& columns, const std::vector<Cell>& cells, const time::Zone& zone) {
   assert(cells.size() == columns.size());
   std::string result;
   for (std::size_t i = 0; i < columns.size(); ++i)
@@ -31,7 +31,7 @@ class JsonWriter final : public SheetWriter {
  public:
   JsonWriter(SheetHead head, std::vector<Column> columns, std::string& out)
       : head_(std::move(head)), columns_(std::move(columns)), out_(out) {
-    const Zone& zone = *head_.zone;
+    const time::Zone& zone = *head_.zone;
     out_ += std::string("{") + kSchema + ",\"command\":" + json_string(head_.command) +
             ",\"zone\":" + json_string(zone.name());
     if (head_.window) {
@@ -124,4 +124,4 @@ std::unique_ptr<SheetWriter> csv_writer(SheetHead head, std::vector<Column> colu
   return std::make_unique<CsvWriter>(std::move(head), std::move(columns), out);
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

@@ -1,38 +1,38 @@
-#include "query/facet_columns.h"
+#include "rendering/facet_columns.h"
 
 #include <array>
 
-#include "query/times.h"
+#include "time/times.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
 
 // ---- presence ----
 
-std::string presence_text(const base::State& state) { return word_for(presence_of(state)); }
+std::string presence_text(const base::State& state) { return word_for(answers::presence_of(state)); }
 
 // How sure the time is, for people.
-Cell remark(const AtMoment& presence, base::WallTime at, const Zone& zone) {
+Cell remark(const answers::AtMoment& presence, base::WallTime at, const time::Zone& zone) {
   switch (presence.certainty) {
-    case Certainty::exact:
+    case answers::Certainty::exact:
       return std::string("seen");
-    case Certainty::between:
-      return "after " + readable_near(zone, *presence.earliest, at);
-    case Certainty::at_latest:
+    case answers::Certainty::between:
+      return "after " + time::readable_near(zone, *presence.earliest, at);
+    case answers::Certainty::at_latest:
       return std::string("or earlier");
-    case Certainty::unknown:
+    case answers::Certainty::unknown:
       break;
   }
   if (!presence.last_known) return std::string("never seen");
   return "was " + presence_text(*presence.last_known);
 }
 
-Row presence_at(const AtMoment& presence, base::WallTime at, const Zone& zone) {
-  return {word_for(presence_of(presence.state)),
+Row presence_at(const answers::AtMoment& presence, base::WallTime at, const time::Zone& zone) {
+  return {word_for(answers::presence_of(presence.state)),
           cell(presence.since),
-          presence.since ? Cell(readable_near(zone, *presence.since, at)) : Cell(),
+          presence.since ? Cell(time::readable_near(zone, *presence.since, at)) : Cell(),
           presence.since ? Cell(at - *presence.since) : Cell(),
-          std::string(word_for(presence.certainty)),
+          std::string(answers::word_for(presence.certainty)),
           remark(presence, at, zone),
           cell(presence.earliest),
           presence.last_known ? Cell(presence_text(*presence.last_known)) : Cell()};
@@ -42,8 +42,8 @@ Row presence_change(const history::Transition& change) {
   return {change.before ? Cell(presence_text(*change.before)) : Cell(), presence_text(change.after)};
 }
 
-Row presence_interval(const Stretch& stretch) {
-  return {word_for(presence_of(stretch.state)), stretch.span.from, stretch.span.to, stretch.span.length()};
+Row presence_interval(const answers::Stretch& stretch) {
+  return {word_for(answers::presence_of(stretch.state)), stretch.span.from, stretch.span.to, stretch.span.length()};
 }
 
 // ---- status ----
@@ -59,7 +59,7 @@ StatusCells cells_of(const std::optional<base::State>& state) {
   return {status.text, status.emoji, cell(status.expires_at)};
 }
 
-Row status_at(const AtMoment& answer, base::WallTime, const Zone&) {
+Row status_at(const answers::AtMoment& answer, base::WallTime, const time::Zone&) {
   const StatusCells status = cells_of(answer.state);
   const bool cleared = answer.state && std::get<base::Status>(*answer.state).cleared();
   return {answer.state.has_value(),
@@ -78,7 +78,7 @@ Row status_change(const history::Transition& change) {
   return {before.text, before.emoji, after.text, after.emoji, after.expires_at};
 }
 
-Row status_interval(const Stretch& stretch) {
+Row status_interval(const answers::Stretch& stretch) {
   const StatusCells status = cells_of(stretch.state);
   return {stretch.state.has_value(),
           status.text,
@@ -143,4 +143,4 @@ const std::array<FacetColumns, base::kFacetCount>& facet_rows() {
 
 const FacetColumns& columns_of(base::Facet facet) { return facet_rows()[static_cast<std::size_t>(facet)]; }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

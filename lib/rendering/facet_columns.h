@@ -5,11 +5,11 @@
 #include <optional>
 #include <string>
 
+#include "answers/answers.h"
 #include "base/facets.h"
-#include "query/answers.h"
-#include "query/sheets.h"
+#include "rendering/sheets.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 
 // Each `..._cells` gives a cell for each of the columns beside it.
 struct FacetColumns {
@@ -17,15 +17,15 @@ struct FacetColumns {
   std::string (*text)(const base::State& state);  // for people: "active", ":pizza: lunch"
 
   Columns moment;  // now, at
-  Row (*moment_cells)(const AtMoment& answer, base::WallTime at, const Zone& zone);
+  Row (*moment_cells)(const answers::AtMoment& answer, base::WallTime at, const time::Zone& zone);
 
   Columns log;  // empty cells where the change is of another facet
   Row (*log_cells)(const history::Transition& change);
 
   Columns intervals;  // with the span: from, to, duration
-  Row (*interval_cells)(const Stretch& stretch);
+  Row (*interval_cells)(const answers::Stretch& stretch);
 };
 
 const FacetColumns& columns_of(base::Facet facet);
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

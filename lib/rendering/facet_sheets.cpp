@@ -2,11 +2,11 @@
 #include <algorithm>
 #include <iterator>
 
-#include "query/facet_columns.h"
-#include "query/sheets.h"
-#include "query/times.h"
+#include "rendering/facet_columns.h"
+#include "rendering/sheets.h"
+#include "time/times.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
 
 constexpr std::size_t kTimeWidth = 19;   // "2026-11-20 09:00:05"
@@ -31,8 +31,8 @@ Columns moment_columns() {
   return columns;
 }
 
-Row moment_row(const history::Person& person, const base::ByFacet<AtMoment>& states, base::WallTime at,
-               const Zone& zone) {
+Row moment_row(const history::Person& person, const base::ByFacet<answers::AtMoment>& states, base::WallTime at,
+               const time::Zone& zone) {
   Row row = person_cells(person);
   for (const base::FacetRow& facet : base::kFacets)
     add_all(row, columns_of(facet.facet).moment_cells(states[facet.facet], at, zone));
@@ -51,10 +51,10 @@ Columns log_columns(std::size_t names) {
   return columns;
 }
 
-Row log_row(const history::Person& person, const history::LogEntry& entry, const Zone& zone) {
+Row log_row(const history::Person& person, const history::LogEntry& entry, const time::Zone& zone) {
   const history::Transition& change = entry.transition;
   const bool uncertain = change.earliest < change.at;
-  const std::string after = uncertain ? ", after " + readable_near(zone, change.earliest, change.at) : "";
+  const std::string after = uncertain ? ", after " + time::readable_near(zone, change.earliest, change.at) : "";
   Row row{entry.seq, change.at};
   add_all(row, person_cells(person));
   add_all(row, {std::string(name_of(change.facet())), std::string(name_of(change.source)), change_text(change) + after,
@@ -72,10 +72,10 @@ Columns interval_columns(base::Facet facet) {
   return columns;
 }
 
-Row interval_row(const history::Person& person, base::Facet facet, const Stretch& stretch) {
+Row interval_row(const history::Person& person, base::Facet facet, const answers::Stretch& stretch) {
   Row row = person_cells(person);
   add_all(row, columns_of(facet).interval_cells(stretch));
   return row;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 
-#include "query/legend.h"
-#include "query/pictures.h"
-#include "query/times.h"
+#include "rendering/legend.h"
+#include "rendering/pictures.h"
+#include "time/times.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
 
 constexpr std::size_t kHours = 24;
@@ -23,7 +23,7 @@ constexpr std::array<Shade, 5> kShades{
     {{"·", "none"}, {"░", "up to 25%"}, {"▒", "up to 50%"}, {"▓", "up to 75%"}, {"█", "up to 100%"}}};
 constexpr Shade kUncovered{"/", "not covered"};
 
-void add_square(ColouredSigns& into, const HeatCell& cell, std::size_t width) {
+void add_square(ColouredSigns& into, const answers::HeatCell& cell, std::size_t width) {
   const std::optional<double> share = cell.share();
   std::string_view sign = kUncovered.sign;
   if (share && *share <= 0)
@@ -34,7 +34,7 @@ void add_square(ColouredSigns& into, const HeatCell& cell, std::size_t width) {
 }
 
 // Days go down, hours to the right.
-std::string across(const Heatmap& heatmap, const Style& style) {
+std::string across(const answers::Heatmap& heatmap, const Style& style) {
   const std::size_t width = std::min((style.width - kLabel) / kHours, kWidest);
   std::string text(kLabel, ' ');
   for (std::size_t hour = 0; hour < kHours; hour += 3)
@@ -42,18 +42,18 @@ std::string across(const Heatmap& heatmap, const Style& style) {
   text.erase(text.find_last_not_of(' ') + 1);
   text += "\n";
   for (unsigned day = 0; day < heatmap.cells.size(); ++day) {
-    text += fmt::format("{:<{}}", weekday_word(day), kLabel);
+    text += fmt::format("{:<{}}", time::weekday_word(day), kLabel);
     ColouredSigns squares(style.colour);
-    for (const HeatCell& cell : heatmap.cells[day]) add_square(squares, cell, width);
+    for (const answers::HeatCell& cell : heatmap.cells[day]) add_square(squares, cell, width);
     text += squares.text() + "\n";
   }
   return text;
 }
 
 // Hours go down, days to the right.
-std::string downwards(const Heatmap& heatmap, const Style& style) {
+std::string downwards(const answers::Heatmap& heatmap, const Style& style) {
   std::string text = "   ";
-  for (unsigned day = 0; day < heatmap.cells.size(); ++day) text += weekday_word(day).substr(0, kDownwards);
+  for (unsigned day = 0; day < heatmap.cells.size(); ++day) text += time::weekday_word(day).substr(0, kDownwards);
   text += "\n";
   for (std::size_t hour = 0; hour < kHours; ++hour) {
     text += fmt::format("{:02} ", hour);
@@ -66,7 +66,8 @@ std::string downwards(const Heatmap& heatmap, const Style& style) {
 
 }  // namespace
 
-std::string heatmap_picture(const Heatmap& heatmap, Window window, const Zone& zone, const Style& style) {
+std::string heatmap_picture(const answers::Heatmap& heatmap, history::Window window, const time::Zone& zone,
+                            const Style& style) {
   std::vector<LegendEntry> signs;
   for (const Shade& shade : kShades) signs.push_back({shade.sign, shade.meaning, Colour::green});
   signs.push_back({kUncovered.sign, kUncovered.meaning, Colour::dim});
@@ -75,4 +76,4 @@ std::string heatmap_picture(const Heatmap& heatmap, Window window, const Zone& z
   return caption(window, zone, {people}, style) + "\n" + picture + "\n" + legend(signs, style);
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

@@ -1,23 +1,23 @@
-#include "query/json.h"
+#include "rendering/json.h"
 
 #include <fmt/format.h>
 
 #include <iterator>
 
-#include "query/letters.h"
+#include "text/letters.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 
 std::string json_string(std::string_view text) {
   std::string result = "\"";
   const auto into = std::back_inserter(result);
-  each_letter(text, [&](const Letter& letter) {
+  text::each_letter(text, [&](const text::Letter& letter) {
     if (letter.code == '"' || letter.code == '\\') {
       result += '\\';
       result += letter.bytes;
     } else if (!letter.valid) {
       result += "\\ufffd";
-    } else if (!drives(letter.code)) {
+    } else if (!text::is_control(letter.code)) {
       result += letter.bytes;
     } else if (letter.code < 0x10000) {
       fmt::format_to(into, "\\u{:04x}", letter.code);
@@ -29,4 +29,4 @@ std::string json_string(std::string_view text) {
   return result + "\"";
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

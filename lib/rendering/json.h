@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace presenced::query {
+namespace presenced::rendering {
 
 // In quotes. What is no UTF-8 becomes U+FFFD.
 std::string json_string(std::string_view text);
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

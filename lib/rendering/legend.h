@@ -1,14 +1,14 @@
-// The legend of a picture. Internal to lib/query.
+// The legend of a picture. Internal to lib/rendering.
 #pragma once
 
 #include <string>
 #include <vector>
 
-#include "query/colour.h"
-#include "query/sheet.h"
-#include "query/span.h"
+#include "history/span.h"
+#include "rendering/colour.h"
+#include "rendering/sheet.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 
 struct LegendEntry {
   std::string sign;  // may be empty
@@ -20,6 +20,7 @@ struct LegendEntry {
 std::string legend(const std::vector<LegendEntry>& entries, const Style& style);
 
 // What a picture is of: its window and zone, and whatever else there is to say, in lines that fit.
-std::string caption(Window window, const Zone& zone, const std::vector<std::string>& more, const Style& style);
+std::string caption(history::Window window, const time::Zone& zone, const std::vector<std::string>& more,
+                    const Style& style);
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

@@ -12,9 +12,10 @@
 #include <vector>
 
 #include "base/time.h"
-#include "query/zone.h"
+#include "history/span.h"
+#include "time/zone.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 
 // std::monostate: not known, or does not apply; "-" in a table, null in JSON, nothing in CSV.
 using Cell = std::variant<std::monostate, std::string, std::int64_t, double, bool, base::WallTime, base::Millis,
@@ -47,8 +48,8 @@ struct Column {
 // What JSON says besides the rows.
 struct SheetHead {
   std::string command;                          // "summary"
-  std::optional<Span> window;                   // "since", "until"
-  std::shared_ptr<const Zone> zone;             // of every time; never null
+  std::optional<history::Span> window;          // "since", "until"
+  std::shared_ptr<const time::Zone> zone;       // of every time; never null
   std::vector<std::pair<Column, Cell>> totals;  // further keys
 };
 
@@ -74,4 +75,4 @@ class SheetWriter {
 std::unique_ptr<SheetWriter> sheet_writer(Format format, SheetHead head, std::vector<Column> columns, Style style,
                                           std::string& out);
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

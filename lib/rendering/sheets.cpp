@@ -1,14 +1,14 @@
-#include "query/sheets.h"
+#include "rendering/sheets.h"
 
 #include <algorithm>
 #include <iterator>
 #include <utility>
 
-#include "query/durations.h"
-#include "query/legend.h"
-#include "query/times.h"
+#include "rendering/legend.h"
+#include "time/durations.h"
+#include "time/times.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
 
 Columns of_person(Columns rest) {
@@ -60,28 +60,29 @@ Columns summary_columns(Period period) {
 namespace {
 
 // The time of day where the rest is clear, else date and time; to the minute. The end of a day or week is 24:00.
-Cell first_or_last(std::optional<base::WallTime> time, Period period, const Slice& slice, const Zone& zone) {
+Cell first_or_last(std::optional<base::WallTime> time, Period period, const time::Slice& slice,
+                   const time::Zone& zone) {
   if (!time) return {};
   if (period != Period::all && *time == slice.whole.to)
     return std::string(period == Period::day ? "" : "Sun ") + "24:00";
-  const std::string text = readable_time(zone, *time);  // "2026-11-20 09:00:05", and CET where that came twice
+  const std::string text = time::readable_time(zone, *time);  // "2026-11-20 09:00:05", and CET where that came twice
   const std::string after = text.size() > 19 ? text.substr(19) : "";
   if (period == Period::all) return text.substr(0, 16) + after;
-  const auto day = std::string(weekday_word(weekday_of(date_at(zone, *time))));
+  const auto day = std::string(time::weekday_word(time::weekday_of(time::date_at(zone, *time))));
   return (period == Period::week ? day + " " : "") + text.substr(11, 5) + after;
 }
 
 std::string weekday_and_date(std::chrono::year_month_day date) {
-  return std::string(weekday_word(weekday_of(date))) + " " + readable_date(date);
+  return std::string(time::weekday_word(time::weekday_of(date))) + " " + time::readable_date(date);
 }
 
 }  // namespace
 
-Row summary_row(const history::Person& person, Period period, const Slice& slice, const SummaryAnswer& answer,
-                const Zone& zone) {
+Row summary_row(const history::Person& person, Period period, const time::Slice& slice,
+                const answers::SummaryAnswer& answer, const time::Zone& zone) {
   return of_person(
       person,
-      {slice.span.from, slice.span.to, period == Period::all ? Cell() : Cell(readable_date(slice.first)),
+      {slice.span.from, slice.span.to, period == Period::all ? Cell() : Cell(time::readable_date(slice.first)),
        weekday_and_date(slice.first), answer.shares.active, answer.shares.away, answer.shares.unknown,
        cell(answer.first_active), cell(answer.last_active), first_or_last(answer.first_active, period, slice, zone),
        first_or_last(answer.last_active, period, slice, zone)});
@@ -93,12 +94,16 @@ Columns heatmap_columns() {
           {"covered", "COVERED", Kind::duration}, {"share", "SHARE", Kind::share}};
 }
 
-Row heatmap_row(unsigned weekday, unsigned hour, const HeatCell& heat) {
-  return {std::int64_t{weekday} + 1, std::string(weekday_word(weekday)), std::int64_t{hour}, heat.active, heat.covered,
+Row heatmap_row(unsigned weekday, unsigned hour, const answers::HeatCell& heat) {
+  return {std::int64_t{weekday} + 1,
+          std::string(time::weekday_word(weekday)),
+          std::int64_t{hour},
+          heat.active,
+          heat.covered,
           cell(heat.share())};
 }
 
-std::vector<std::pair<Column, Cell>> heatmap_totals(const Heatmap& heatmap) {
+std::vector<std::pair<Column, Cell>> heatmap_totals(const answers::Heatmap& heatmap) {
   return {{{"people", "", Kind::number}, static_cast<std::int64_t>(heatmap.people)},
           {{"unknown", "", Kind::duration}, heatmap.unknown}};
 }
@@ -110,14 +115,14 @@ Columns overlap_columns() {
           {"duration", "FOR", Kind::duration}};
 }
 
-std::vector<Row> overlap_rows(const OverlapAnswer& answer) {
+std::vector<Row> overlap_rows(const answers::OverlapAnswer& answer) {
   std::vector<Row> rows;
   auto undecided = answer.undecided.spans().begin();
   const auto add_undecided_before = [&](std::optional<base::WallTime> end) {
     for (; undecided != answer.undecided.spans().end() && (!end || undecided->from < *end); ++undecided)
       rows.push_back({std::string("undecided"), undecided->from, undecided->to, undecided->length()});
   };
-  for (const Span& span : answer.together.spans()) {
+  for (const history::Span& span : answer.together.spans()) {
     add_undecided_before(span.from);
     rows.push_back({std::string("together"), span.from, span.to, span.length()});
   }
@@ -125,15 +130,15 @@ std::vector<Row> overlap_rows(const OverlapAnswer& answer) {
   return rows;
 }
 
-std::vector<std::pair<Column, Cell>> overlap_totals(const OverlapAnswer& answer) {
+std::vector<std::pair<Column, Cell>> overlap_totals(const answers::OverlapAnswer& answer) {
   return {{{"together", "", Kind::duration}, answer.together.length()},
           {{"undecided", "", Kind::duration}, answer.undecided.length()}};
 }
 
-std::string overlap_totals_text(const OverlapAnswer& answer, Window window, const Style& style) {
-  return "\n" + legend({{"together", readable(answer.together.length())},
-                        {"undecided", readable(answer.undecided.length())},
-                        {"of", readable(window.length())}},
+std::string overlap_totals_text(const answers::OverlapAnswer& answer, history::Window window, const Style& style) {
+  return "\n" + legend({{"together", time::readable(answer.together.length())},
+                        {"undecided", time::readable(answer.undecided.length())},
+                        {"of", time::readable(window.length())}},
                        {style.width, false});
 }
 
@@ -151,7 +156,7 @@ Columns coverage_columns() {
           {"reason", "WHY"}};
 }
 
-Row gap_row(const history::Person& person, const Gap& gap) {
+Row gap_row(const history::Person& person, const answers::Gap& gap) {
   // No cell of a gap's reason is empty: "-" would look as if there were none.
   const Cell reason = gap.recorder_silent ? Cell(std::string("recorder_silent"))
                       : gap.reason        ? reason_cell(gap.reason)
@@ -208,4 +213,4 @@ Row people_row(const history::Person& person, const std::vector<std::string>& gr
           groups.empty() ? Cell() : Cell(groups)};
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

@@ -5,11 +5,11 @@
 #include <numeric>
 #include <utility>
 
-#include "query/cells.h"
-#include "query/colour.h"
-#include "query/text.h"
+#include "rendering/cells.h"
+#include "rendering/colour.h"
+#include "text/text.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
 
 using Texts = std::vector<std::string>;
@@ -56,9 +56,9 @@ class TableWriter final : public SheetWriter {
  private:
   // Decides the layout and writes the header.
   void begin(const std::vector<Texts>& rows) {
-    for (const Column& column : shown_) widths_.push_back(std::max(columns(column.title), column.width));
+    for (const Column& column : shown_) widths_.push_back(std::max(text::columns(column.title), column.width));
     for (const Texts& texts : rows)
-      for (std::size_t i = 0; i < texts.size(); ++i) widths_[i] = std::max(widths_[i], columns(texts[i]));
+      for (std::size_t i = 0; i < texts.size(); ++i) widths_[i] = std::max(widths_[i], text::columns(texts[i]));
     shrink();
     blocks_ = total(widths_) > style_.width;
     if (blocks_) return;
@@ -93,8 +93,8 @@ class TableWriter final : public SheetWriter {
     std::string result;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const bool last = i + 1 == texts.size();
-      const std::string text = shown_[i].shrinks ? fitted(texts[i], widths_[i]) : texts[i];
-      const std::size_t taken = columns(text);
+      const std::string text = shown_[i].shrinks ? text::fitted(texts[i], widths_[i]) : texts[i];
+      const std::size_t taken = text::columns(text);
       const std::string spaces(widths_[i] > taken ? widths_[i] - taken : 0, ' ');
       const std::string drawn = coloured(text, colour_at(i, texts[i]), colour);
       result += to_the_right(shown_[i].kind) ? spaces + drawn : last ? drawn : drawn + spaces;
@@ -107,14 +107,14 @@ class TableWriter final : public SheetWriter {
   void write_block(const Texts& texts) {
     if (std::exchange(block_before_, true)) out_ += "\n";
     std::size_t titles = 0;
-    for (const Column& column : shown_) titles = std::max(titles, columns(column.title) + 1);
+    for (const Column& column : shown_) titles = std::max(titles, text::columns(column.title) + 1);
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      const std::string title = fitted(shown_[i].title, style_.width);
+      const std::string title = text::fitted(shown_[i].title, style_.width);
       const Colour colour = colour_at(i, texts[i]);
-      if (titles + columns(texts[i]) <= style_.width)
-        out_ += padded_right(title, titles) + coloured(texts[i], colour, style_.colour) + "\n";
+      if (titles + text::columns(texts[i]) <= style_.width)
+        out_ += text::padded_right(title, titles) + coloured(texts[i], colour, style_.colour) + "\n";
       else
-        out_ += title + "\n" + coloured(" " + fitted(texts[i], style_.width - 1), colour, style_.colour) + "\n";
+        out_ += title + "\n" + coloured(" " + text::fitted(texts[i], style_.width - 1), colour, style_.colour) + "\n";
     }
   }
 
@@ -140,4 +140,4 @@ std::unique_ptr<SheetWriter> table_writer(SheetHead head, std::vector<Column> co
   return std::make_unique<TableWriter>(std::move(head), std::move(columns), style, out);
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

@@ -1,13 +1,13 @@
 #include <algorithm>
 
-#include "query/durations.h"
-#include "query/legend.h"
-#include "query/pictures.h"
-#include "query/pieces.h"
-#include "query/scale.h"
-#include "query/text.h"
+#include "answers/pieces.h"
+#include "rendering/legend.h"
+#include "rendering/pictures.h"
+#include "rendering/scale.h"
+#include "text/text.h"
+#include "time/durations.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
 
 constexpr std::size_t kLeastWidth = 20;
@@ -22,7 +22,7 @@ constexpr Mark kSome{"▄", Colour::green};
 constexpr Mark kAway{"·", Colour::yellow};
 constexpr Mark kUnknown{"/", Colour::dim};
 
-Mark sign_for(const Shares& shares) {
+Mark sign_for(const answers::Shares& shares) {
   if (shares.active * 2 >= shares.window()) return kActive;
   if (shares.active > base::Millis{0}) return kSome;
   return shares.unknown * 2 >= shares.window() ? kUnknown : kAway;
@@ -30,10 +30,11 @@ Mark sign_for(const Shares& shares) {
 
 }  // namespace
 
-TimelinePicture::TimelinePicture(const std::vector<std::string>& names, Window window, const Zone& zone, Style style)
+TimelinePicture::TimelinePicture(const std::vector<std::string>& names, history::Window window, const time::Zone& zone,
+                                 Style style)
     : window_(window), zone_(zone), style_(style) {
   style_.width = std::max(style_.width, kLeastWidth);
-  for (const std::string& name : names) names_ = std::max(names_, columns(printable(name)));
+  for (const std::string& name : names) names_ = std::max(names_, text::columns(text::printable(name)));
   names_ = std::min({names_, kMostName, style_.width / 3});
   // At least a millisecond each.
   const auto room = static_cast<std::int64_t>(style_.width - names_ - 1);
@@ -44,12 +45,12 @@ TimelinePicture::TimelinePicture(const std::vector<std::string>& names, Window w
 
 std::string TimelinePicture::head() const {
   const auto each = window_.length() / static_cast<std::int64_t>(parts_.size());
-  return caption(window_, zone_, {"a column is " + readable(each)}, style_) + "\n" + std::string(names_ + 1, ' ') +
-         scale(zone_, window_, parts_.size()) + "\n";
+  return caption(window_, zone_, {"a column is " + time::readable(each)}, style_) + "\n" +
+         std::string(names_ + 1, ' ') + scale(zone_, window_, parts_.size()) + "\n";
 }
 
-std::string TimelinePicture::bar(const std::string& name, const Timeline& timeline) const {
-  return padded_right(fitted(printable(name), names_), names_) + " " + signs(timeline) + "\n";
+std::string TimelinePicture::bar(const std::string& name, const answers::Timeline& timeline) const {
+  return text::padded_right(text::fitted(text::printable(name), names_), names_) + " " + signs(timeline) + "\n";
 }
 
 std::string TimelinePicture::foot() const {
@@ -60,17 +61,18 @@ std::string TimelinePicture::foot() const {
   return "\n" + legend(entries, style_);
 }
 
-std::string TimelinePicture::signs(const Timeline& timeline) const {
-  std::vector<Shares> shares(parts_.size());
-  each_piece(timeline, parts_, [&](std::size_t part, std::optional<base::Presence> state, Span piece) {
-    add(shares[part], state, piece.length());
-  });
+std::string TimelinePicture::signs(const answers::Timeline& timeline) const {
+  std::vector<answers::Shares> shares(parts_.size());
+  answers::each_piece(timeline, parts_,
+                      [&](std::size_t part, std::optional<base::Presence> state, history::Span piece) {
+                        add(shares[part], state, piece.length());
+                      });
   ColouredSigns text(style_.colour);
-  for (const Shares& part : shares) {
+  for (const answers::Shares& part : shares) {
     const Mark sign = sign_for(part);
     text.add(sign.text, sign.colour);
   }
   return text.text();
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::rendering

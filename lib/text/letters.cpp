@@ -1,8 +1,8 @@
-#include "query/letters.h"
+#include "text/letters.h"
 
 #include <utf8proc.h>
 
-namespace presenced::query {
+namespace presenced::text {
 
 Letter first_letter(std::string_view text) {
   constexpr std::int32_t kReplacement = 0xFFFD;
@@ -16,7 +16,7 @@ Letter first_letter(std::string_view text) {
 }
 
 // Formatting characters that stay: the joiners of emoji and of some scripts, and the tags in the flags of regions.
-bool drives(std::int32_t code) {
+bool is_control(std::int32_t code) {
   if (code < 0x80) return code < 0x20 || code == 0x7F;  // what nearly all of it is, without a look-up
   const bool joiner = code == 0x200C || code == 0x200D;
   const bool flag_tag = code >= 0xE0020 && code <= 0xE007F;
@@ -32,4 +32,4 @@ bool drives(std::int32_t code) {
   }
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::text

@@ -1,10 +1,10 @@
-// The code points of a text, whatever bytes it holds. Internal to lib/query.
+// The code points of a text, whatever bytes it holds.
 #pragma once
 
 #include <cstdint>
 #include <string_view>
 
-namespace presenced::query {
+namespace presenced::text {
 
 struct Letter {
   std::int32_t code = 0;   // U+FFFD where the bytes are no UTF-8
@@ -17,7 +17,7 @@ Letter first_letter(std::string_view text);
 
 // Whether it drives a terminal, ends lines or turns text around without being seen: control characters, line and
 // paragraph ends, bidirectional marks, embeddings, overrides and isolates, other invisible formatting.
-bool drives(std::int32_t code);
+bool is_control(std::int32_t code);
 
 template <class Each>
 void each_letter(std::string_view text, const Each& each) {
@@ -28,4 +28,4 @@ void each_letter(std::string_view text, const Each& each) {
   }
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::text

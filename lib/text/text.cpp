@@ -1,4 +1,4 @@
-#include "query/text.h"
+#include "text/text.h"
 
 #include <fmt/format.h>
 #include <utf8proc.h>
@@ -8,9 +8,9 @@
 #include <utility>
 #include <vector>
 
-#include "query/letters.h"
+#include "text/letters.h"
 
-namespace presenced::query {
+namespace presenced::text {
 namespace {
 
 constexpr utf8proc_int32_t kEmojiStyle = 0xFE0F;  // VARIATION SELECTOR-16: the sign before it is drawn as an emoji
@@ -72,7 +72,7 @@ std::size_t columns(std::string_view text) {
 std::string printable(std::string_view text) {
   std::string result;
   each_letter(text, [&](const Letter& letter) {
-    if (!letter.valid || drives(letter.code))
+    if (!letter.valid || is_control(letter.code))
       result += escaped(letter);
     else
       result += letter.bytes;
@@ -135,4 +135,4 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return row[to.size()];
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::text

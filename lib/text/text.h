@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace presenced::query {
+namespace presenced::text {
 
 // Columns it takes up: wide characters and emoji two, combining marks none; what joins into one sign (flags, families)
 // counts as one sign. Terminals that draw the parts of such a sign side by side shift that one line.
@@ -28,4 +28,4 @@ std::string folded(std::string_view text);
 // Edit distance in characters (insert, delete, replace, swap of neighbours) of two folded texts.
 std::size_t edit_distance(std::string_view a, std::string_view b);
 
-}  // namespace presenced::query
+}  // namespace presenced::text

@@ -1,9 +1,9 @@
-#include "query/calendar.h"
+#include "time/calendar.h"
 
 #include <algorithm>
 #include <utility>
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
 
 using std::chrono::floor;
@@ -11,13 +11,13 @@ using std::chrono::local_days;
 using std::chrono::year_month_day;
 
 // Slices of `length` dates each, from the one that begins with `first` on.
-std::vector<Slice> slices(const Zone& zone, Window window, year_month_day first, int length) {
+std::vector<Slice> slices(const Zone& zone, history::Window window, year_month_day first, int length) {
   std::vector<Slice> result;
   if (window.empty()) return result;
   for (base::WallTime from = start_of(zone, first); from < window.to;) {
     const year_month_day next = plus_days(first, length);
-    const Span whole{from, start_of(zone, next)};
-    const Span span = intersection(whole, window);
+    const history::Span whole{from, start_of(zone, next)};
+    const history::Span span = intersection(whole, window);
     if (!span.empty()) result.push_back({span, whole, first});
     first = next;
     from = whole.to;
@@ -41,21 +41,21 @@ unsigned weekday_of(year_month_day date) { return std::chrono::weekday{local_day
 
 // A clock put back over midnight shows the date before once more, after the new one has begun: one date earlier is
 // early enough in any case, and what lies before the window makes no slice.
-std::vector<Slice> days(const Zone& zone, Window window) {
+std::vector<Slice> days(const Zone& zone, history::Window window) {
   return slices(zone, window, plus_days(date_at(zone, window.from), -1), 1);
 }
 
-std::vector<Slice> weeks(const Zone& zone, Window window) {
+std::vector<Slice> weeks(const Zone& zone, history::Window window) {
   const year_month_day date = plus_days(date_at(zone, window.from), -1);
   return slices(zone, window, plus_days(date, -static_cast<int>(weekday_of(date))), 7);
 }
 
-std::vector<Slice> uncut(const Zone& zone, Window window) {
+std::vector<Slice> uncut(const Zone& zone, history::Window window) {
   if (window.empty()) return {};
   return {{window, window, date_at(zone, window.from)}};
 }
 
-std::vector<HourSlice> hours(const Zone& zone, Window window) {
+std::vector<HourSlice> hours(const Zone& zone, history::Window window) {
   using std::chrono::hours;
   std::vector<HourSlice> result;
   for (base::WallTime from = window.from; from < window.to;) {
@@ -72,4 +72,4 @@ std::vector<HourSlice> hours(const Zone& zone, Window window) {
   return result;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -1,4 +1,4 @@
-#include "query/durations.h"
+#include "time/durations.h"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <charconv>
 #include <optional>
 
-#include "query/text.h"
+#include "text/text.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
 
 struct Unit {
@@ -20,7 +20,8 @@ constexpr std::array<Unit, 6> kUnits{
 constexpr std::int64_t kLongest = std::int64_t{36500} * 86'400'000;  // a century: sums with any moment stay in range
 
 DurationError malformed(std::string_view text) {
-  return {true, fmt::format("'{}' is not a duration; write it like 90s, 10m, 2h, 3d, 1w or 1d12h", printable(text))};
+  return {true,
+          fmt::format("'{}' is not a duration; write it like 90s, 10m, 2h, 3d, 1w or 1d12h", text::printable(text))};
 }
 
 std::optional<Unit> unit_of(std::string_view word) {
@@ -29,8 +30,8 @@ std::optional<Unit> unit_of(std::string_view word) {
   return std::nullopt;
 }
 
-bool digit(char c) { return c >= '0' && c <= '9'; }
-bool letter(char c) { return c >= 'a' && c <= 'z'; }
+bool number_digit(char c) { return c >= '0' && c <= '9'; }
+bool unit_letter(char c) { return c >= 'a' && c <= 'z'; }
 
 // Takes the characters at the front for which `wanted` holds.
 template <class Wanted>
@@ -50,14 +51,14 @@ base::Result<base::Millis, DurationError> parse_duration(std::string_view text) 
   std::int64_t sum = 0;
   std::int64_t smallest = kLongest;
   do {
-    const std::string_view number = take(rest, digit);
-    const std::optional<Unit> unit = unit_of(take(rest, letter));
+    const std::string_view number = take(rest, number_digit);
+    const std::optional<Unit> unit = unit_of(take(rest, unit_letter));
     if (number.empty() || !unit || unit->millis >= smallest) return malformed(text);
     smallest = unit->millis;
     std::int64_t count = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), count);
     if (error != std::errc{} || count > (kLongest - sum) / unit->millis)
-      return DurationError{false, fmt::format("'{}' is longer than a century", printable(text))};
+      return DurationError{false, fmt::format("'{}' is longer than a century", text::printable(text))};
     sum += count * unit->millis;
     if (!rest.empty() && rest.front() == ' ') rest.remove_prefix(1);
   } while (!rest.empty());
@@ -78,4 +79,4 @@ std::string readable(base::Millis duration) {
   return "<1s";
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

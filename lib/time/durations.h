@@ -7,7 +7,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace presenced::query {
+namespace presenced::time {
 
 struct DurationError {
   bool malformed = true;  // else it is longer than a century
@@ -23,4 +23,4 @@ base::Result<base::Millis, DurationError> parse_duration(std::string_view text);
 // so that parts never add up to more than the whole; "<1s" for what is shorter and not nothing.
 std::string readable(base::Millis duration);
 
-}  // namespace presenced::query
+}  // namespace presenced::time

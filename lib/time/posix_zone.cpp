@@ -1,11 +1,11 @@
-#include "query/posix_zone.h"
+#include "time/posix_zone.h"
 
 #include <algorithm>
 #include <array>
 #include <iterator>
 #include <utility>
 
-namespace presenced::query {
+namespace presenced::time {
 
 // Reads a rule from its beginning on. Each part is empty when the text does not go on with one.
 class PosixRuleText {
@@ -176,4 +176,4 @@ std::shared_ptr<const Zone> posix_zone(std::string_view text) {
   return rule ? std::make_shared<PosixZone>(text, std::move(*rule)) : nullptr;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

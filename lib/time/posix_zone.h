@@ -9,9 +9,9 @@
 #include <string_view>
 #include <variant>
 
-#include "query/zone.h"
+#include "time/zone.h"
 
-namespace presenced::query {
+namespace presenced::time {
 
 class PosixRule {
  public:
@@ -55,4 +55,4 @@ class PosixRule {
 // The rule as a zone, under the text itself as its name. Null: not such a rule.
 std::shared_ptr<const Zone> posix_zone(std::string_view text);
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -3,10 +3,10 @@
 #include <array>
 #include <cstdlib>
 
-#include "query/calendar.h"
-#include "query/times.h"
+#include "time/calendar.h"
+#include "time/times.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
 
 struct Clock {
@@ -63,4 +63,4 @@ std::string rfc3339(const Zone& zone, base::WallTime time) {
                      offset_text(offset.utc_offset));
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -1,15 +1,15 @@
-#include "query/times.h"
+#include "time/times.h"
 
 #include <fmt/format.h>
 
 #include <charconv>
 
-#include "query/calendar.h"
-#include "query/durations.h"
-#include "query/text.h"
-#include "query/written_time.h"
+#include "text/text.h"
+#include "time/calendar.h"
+#include "time/durations.h"
+#include "time/written_time.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
 
 using Moment = base::Result<base::WallTime, std::string>;
@@ -27,7 +27,7 @@ std::string_view trimmed(std::string_view text) {
 // "1700000000", "1700000000.25"
 Moment epoch(std::string_view text) {
   const std::string wrong =
-      fmt::format("'@{}' is no time; write seconds since 1970, like @1700000000", printable(text));
+      fmt::format("'@{}' is no time; write seconds since 1970, like @1700000000", text::printable(text));
   std::int64_t seconds = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, seconds);
@@ -53,7 +53,7 @@ std::optional<Moment> relative(std::string_view text, const TimeContext& context
   const auto duration = parse_duration(text);
   if (duration) {
     if (duration.value() > context.now.time_since_epoch())
-      return Moment(fmt::format("{} ago is before 1970; no history begins that early", printable(text)));
+      return Moment(fmt::format("{} ago is before 1970; no history begins that early", text::printable(text)));
     return Moment(context.now - duration.value());
   }
   if (minus || !duration.error().malformed) return Moment(duration.error().message);
@@ -130,23 +130,24 @@ Moment parse_time(std::string_view written_text, const TimeContext& context) {
   const auto zone = zone_written(written.value().zone, context);
   if (!zone)
     return fmt::format("'{}': there is no time zone '{}'; use a name like Europe/Berlin, or an offset like +01:00",
-                       printable(text), printable(written.value().zone));
+                       text::printable(text), text::printable(written.value().zone));
   const year_month_day date = date_of(written.value(), date_at(*zone, context.now));
   if (!written.value().clock) return start_of(*zone, date);
   return moment_at(local_days{date} + *written.value().clock, *zone);
 }
 
-base::Result<Window, std::string> parse_window(const std::optional<std::string>& since,
-                                               const std::optional<std::string>& until, const TimeContext& context) {
+base::Result<history::Window, std::string> parse_window(const std::optional<std::string>& since,
+                                                        const std::optional<std::string>& until,
+                                                        const TimeContext& context) {
   const auto from = parse_time(since.value_or("today"), context);
   if (!from) return "--since: " + from.error();
   const auto to = parse_time(until.value_or("now"), context);
   if (!to) return "--until: " + to.error();
-  const Window window{from.value(), to.value()};
+  const history::Window window{from.value(), to.value()};
   if (!window.empty()) return window;
   return fmt::format("the window ends before it begins, or at once: --since {} is {}, --until {} is {}",
-                     printable(since.value_or("today")), readable_moment(*context.zone, window.from),
-                     printable(until.value_or("now")), readable_moment(*context.zone, window.to));
+                     text::printable(since.value_or("today")), readable_moment(*context.zone, window.from),
+                     text::printable(until.value_or("now")), readable_moment(*context.zone, window.to));
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -8,9 +8,9 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "query/zone.h"
+#include "time/zone.h"
 
-namespace presenced::query {
+namespace presenced::time {
 
 // What a relative or local time is relative to.
 struct TimeContext {
@@ -23,8 +23,9 @@ struct TimeContext {
 base::Result<base::WallTime, std::string> parse_time(std::string_view text, const TimeContext& context);
 
 // `since` empty: the start of today. `until` empty: now. The error tells a reversed or empty window, too.
-base::Result<Window, std::string> parse_window(const std::optional<std::string>& since,
-                                               const std::optional<std::string>& until, const TimeContext& context);
+base::Result<history::Window, std::string> parse_window(const std::optional<std::string>& since,
+                                                        const std::optional<std::string>& until,
+                                                        const TimeContext& context);
 
 // "2026-11-20 09:00:05", and where the zone's clocks show that twice, with the offset's abbreviation.
 std::string readable_time(const Zone& zone, base::WallTime time);
@@ -39,4 +40,4 @@ std::string readable_date(std::chrono::year_month_day date);
 // "Mon", for 0.
 std::string_view weekday_word(unsigned weekday);
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -1,4 +1,4 @@
-#include "query/written_time.h"
+#include "time/written_time.h"
 
 #include <fmt/format.h>
 
@@ -6,9 +6,9 @@
 #include <utility>
 
 #include "base/ascii.h"
-#include "query/text.h"
+#include "text/text.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
 
 using Error = std::string;
@@ -169,8 +169,8 @@ base::Result<WrittenTime, std::string> parse_written_time(std::string_view text)
   if (nothing || (letter_between && !written.clock))
     return fmt::format(
         "'{}' is no time; write it like 2026-11-20, \"2026-11-20 09:00\", 09:00, yesterday, monday, -2h or 3d",
-        printable(text));
+        text::printable(text));
   return written;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

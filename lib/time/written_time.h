@@ -11,7 +11,7 @@
 #include "base/result.h"
 #include "base/time.h"
 
-namespace presenced::query {
+namespace presenced::time {
 
 struct DaysFromToday {  // today, yesterday, tomorrow
   int days = 0;
@@ -30,4 +30,4 @@ struct WrittenTime {
 // "yesterday 17:30", "monday". The error is a sentence for the user.
 base::Result<WrittenTime, std::string> parse_written_time(std::string_view text);
 
-}  // namespace presenced::query
+}  // namespace presenced::time

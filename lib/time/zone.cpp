@@ -1,8 +1,8 @@
-#include "query/zone.h"
+#include "time/zone.h"
 
 #include <utility>
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
 
 using std::chrono::days;
@@ -60,4 +60,4 @@ base::WallTime first_moment(const Zone& zone, LocalTime time) {
   return first.value_or(as_utc(time));  // never empty: the last offset goes on beyond a day after the local time
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -11,19 +11,19 @@
 #include <vector>
 
 #include "base/time.h"
-#include "query/span.h"
+#include "history/span.h"
 
-namespace presenced::query {
+namespace presenced::time {
 
 // Far beyond every moment this program meets, and far from the ends of 64-bit milliseconds.
-inline constexpr Span kAllTime{base::WallTime{-std::chrono::days{36500 * 30}},
-                               base::WallTime{std::chrono::days{36500 * 300}}};
+inline constexpr history::Span kAllTime{base::WallTime{-std::chrono::days{36500 * 30}},
+                                        base::WallTime{std::chrono::days{36500 * 300}}};
 
 // What a clock on the wall shows: milliseconds since 1970-01-01 00:00 of that clock.
 using LocalTime = std::chrono::local_time<base::Millis>;
 
 struct Offset {
-  Span span;                 // in which it holds; the ends of time where it never changes
+  history::Span span;        // in which it holds; the ends of time where it never changes
   base::Millis utc_offset;   // local = UTC + utc_offset
   std::string abbreviation;  // "CEST", "+0530"
 };
@@ -57,4 +57,4 @@ std::vector<base::WallTime> moments_of(const Zone& zone, LocalTime time);
 // The first moment at which the zone's clocks show `time` or later: where they skip it, the moment they do.
 base::WallTime first_moment(const Zone& zone, LocalTime time);
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -1,4 +1,4 @@
-#include "query/zone_database.h"
+#include "time/zone_database.h"
 
 #include <date/tz.h>
 
@@ -9,11 +9,11 @@
 #include <sstream>
 #include <system_error>
 
-#include "query/posix_zone.h"
-#include "query/text.h"
-#include "query/zone_file.h"
+#include "text/text.h"
+#include "time/posix_zone.h"
+#include "time/zone_file.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
 
 base::WallTime wall(date::sys_seconds time) {
@@ -120,8 +120,8 @@ base::Result<std::shared_ptr<const Zone>, std::string> local_zone(const std::opt
   const std::string_view in_path = name_in_path(written);
   if (auto zone = ZoneDatabase{}.find(in_path.empty() ? written : in_path)) return zone;
   if (auto zone = written.starts_with('/') ? zone_in(written, root) : posix_zone(written)) return zone;
-  return "TZ is '" + printable(*tz_variable) +
+  return "TZ is '" + text::printable(*tz_variable) +
          "', which names no zone of the system's database; use --tz, for example --tz Europe/Berlin";
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -10,9 +10,9 @@
 #include <string_view>
 
 #include "base/result.h"
-#include "query/zone.h"
+#include "time/zone.h"
 
-namespace presenced::query {
+namespace presenced::time {
 
 class ZoneDatabase final : public Zones {
  public:
@@ -33,4 +33,4 @@ class ZoneDatabase final : public Zones {
 base::Result<std::shared_ptr<const Zone>, std::string> local_zone(const std::optional<std::string>& tz_variable,
                                                                   const std::filesystem::path& root = "/");
 
-}  // namespace presenced::query
+}  // namespace presenced::time

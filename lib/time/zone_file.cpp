@@ -1,4 +1,4 @@
-#include "query/zone_file.h"
+#include "time/zone_file.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "query/posix_zone.h"
+#include "time/posix_zone.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
 
 // Takes bytes from the front. Once there are too few, everything is empty or 0 and `enough()` is false.
@@ -154,4 +154,4 @@ std::shared_ptr<const Zone> zone_from_file(std::string name, std::string_view co
   return zone->read(content) ? zone : nullptr;
 }
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -6,11 +6,11 @@
 #include <string>
 #include <string_view>
 
-#include "query/zone.h"
+#include "time/zone.h"
 
-namespace presenced::query {
+namespace presenced::time {
 
 // Null: not such a file. Times beyond the last change that is listed follow the rule at the file's end.
 std::shared_ptr<const Zone> zone_from_file(std::string name, std::string_view content);
 
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -1,11 +1,15 @@
-#include "query/answers.h"
+#include "answers/answers.h"
 
 #include <doctest/doctest.h>
 
-#include "unit/query/samples.h"
+#include "unit/answers/samples.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
+
+using namespace time;
+using history::Span;
+using history::Window;
 
 using history::Source;
 using std::chrono_literals::operator""h;
@@ -195,4 +199,4 @@ TEST_CASE("gaps say how the coverage before them ended") {
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -7,14 +7,19 @@
 #include <map>
 #include <set>
 
-#include "query/answers.h"
-#include "unit/query/samples.h"
+#include "answers/answers.h"
+#include "unit/answers/samples.h"
 
 // Before doctest: both name a macro CHECK-like, and rapidcheck's failures are told through its message.
 #include <doctest/doctest.h>
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
+
+using namespace time;
+using history::intersection;
+using history::Span;
+using history::Window;
 
 // Times are 0..kEnd milliseconds, so that a few spans meet, touch and overlap often, and every moment can be counted.
 constexpr std::int64_t kEnd = 60;
@@ -289,4 +294,4 @@ TEST_CASE("overlap divides the window with the time in which somebody was away")
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::answers

@@ -1,11 +1,16 @@
-#include "query/span.h"
+#include "answers/span_set.h"
 
 #include <doctest/doctest.h>
 
-#include "unit/query/samples.h"
+#include "unit/answers/samples.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
+
+using namespace time;
+using history::intersection;
+using history::Span;
+using history::Window;
 
 TEST_CASE("a set holds its moments once, whatever the order and overlap of the spans") {
   const SpanSet set{span(50, 60), span(10, 20), span(20, 30), span(55, 70), span(5, 5), span(9, 3)};
@@ -46,4 +51,4 @@ TEST_CASE("filling closes the holes that are shorter, and no others") {
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::answers

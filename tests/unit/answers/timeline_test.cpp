@@ -1,12 +1,16 @@
-#include "query/timeline.h"
+#include "answers/timeline.h"
 
 #include <doctest/doctest.h>
 
-#include "query/smoothing.h"
-#include "unit/query/samples.h"
+#include "answers/smoothing.h"
+#include "unit/answers/samples.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
+
+using namespace time;
+using history::Span;
+using history::Window;
 
 constexpr base::WallTime kAliveUntil = base::wall_from_unix_ms(1'000'000);
 
@@ -166,4 +170,4 @@ TEST_CASE("now is the last mark of life while the recorder is alive, else the cl
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::answers

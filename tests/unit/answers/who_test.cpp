@@ -1,11 +1,15 @@
-#include "query/who.h"
+#include "answers/who.h"
 
 #include <doctest/doctest.h>
 
-#include "query/text.h"
+#include "text/text.h"
 
-namespace presenced::query {
+namespace presenced::answers {
 namespace {
+
+using namespace time;
+using history::Span;
+using history::Window;
 
 history::Person person(const std::string& workspace, const std::string& id, const std::string& name,
                        const std::string& real_name = "", const std::string& label = "",
@@ -117,13 +121,5 @@ TEST_CASE("every problem is told, not only the first") {
   CHECK(result.error().problems.size() == 2);
 }
 
-TEST_CASE("edit distance counts letters, and a swap of neighbours as one") {
-  CHECK(edit_distance("", "abc") == 3);
-  CHECK(edit_distance("kitten", "sitting") == 3);
-  CHECK(edit_distance("dnaa", "dana") == 1);
-  CHECK(edit_distance("émile", "emile") == 1);
-  CHECK(edit_distance("same", "same") == 0);
-}
-
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::answers

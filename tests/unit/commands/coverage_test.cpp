@@ -3,9 +3,9 @@
 
 #include <algorithm>
 
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -137,13 +137,13 @@ TEST_CASE("export --to overwrites nothing, and takes no format") {
   CHECK(there.said == Lines{history.file().string() + ": is there already; nothing is overwritten"});
   CHECK(history.ask("log").lines().size() == 10);
   request.to = history.beside("new.db");
-  request.format = query::Format::csv;
+  request.format = rendering::Format::csv;
   CHECK(history.ask(request).status == ExitStatus::usage);
-  request.format = query::Format::table;
+  request.format = rendering::Format::table;
   request.to = history.beside("no/such/folder.db");
   CHECK(history.ask(request).status == ExitStatus::failed);
   CHECK(!std::filesystem::exists(history.beside("new.db")));
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -6,12 +6,12 @@
 #include <fstream>
 #include <thread>
 
-#include "ask/doctor_report.h"
+#include "commands/doctor_report.h"
 #include "control/encode.h"
 #include "net/http_server.h"
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 constexpr const char* kToken = "xoxc-1234567890-TOKENSECRET";
@@ -38,7 +38,7 @@ struct Installed : WrittenHistory {
                                 "    watchlist: watchlist.yaml\n" +
                                 of_workspace);
   }
-  std::string doctor(query::Format format = query::Format::table) const {
+  std::string doctor(rendering::Format format = rendering::Format::table) const {
     Request request = this->request("doctor");
     request.config = beside("presenced.yaml");
     request.format = format;
@@ -109,7 +109,7 @@ TEST_CASE("no secret is in a report, wherever one was put") {
   const std::string misplaced = "xoxb-99-MISPLACED";
   here.variables["SLACK_TOKEN"] = "xoxp-1-INTHEENVIRONMENT";
   const auto check = [&] {
-    for (const auto format : {query::Format::table, query::Format::json, query::Format::csv}) {
+    for (const auto format : {rendering::Format::table, rendering::Format::json, rendering::Format::csv}) {
       const std::string report = here.doctor(format);
       CAPTURE(report);
       for (const char* secret : {"TOKENSECRET", "COOKIE%2F", "SECRET%3D", kPassword, "MISPLACED", "INTHEENVIRONMENT"})
@@ -209,7 +209,7 @@ TEST_CASE("old bug: a report gave away ids, names, addresses and parts of a refu
   here.commit("15:00");
   const auto planted = [&](const std::string& what) {
     CAPTURE(what);
-    for (const auto format : {query::Format::table, query::Format::json, query::Format::csv}) {
+    for (const auto format : {rendering::Format::table, rendering::Format::json, rendering::Format::csv}) {
       const std::string report = here.doctor(format);
       CAPTURE(report);
       for (const char* part : {"PLANTED", "planted", "Planted", "aphod"}) CHECK_MESSAGE(!holds(report, part), part);
@@ -284,4 +284,4 @@ TEST_CASE("secrets are known by their looks in any text") {
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -1,19 +1,19 @@
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
 #include <algorithm>
 #include <sstream>
 
-#include "query/times.h"
-#include "query/zone_database.h"
+#include "time/times.h"
+#include "time/zone_database.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 
 std::int64_t ms(std::string_view written) {
-  static query::ZoneDatabase zones;
+  static time::ZoneDatabase zones;
   const auto utc = zones.find("UTC");
   REQUIRE(utc != nullptr);
   const base::WallTime friday_noon = base::wall_from_unix_ms(1'795'176'000'000);  // 2026-11-20 12:00
-  const auto parsed = query::parse_time(written, {friday_noon, utc, &zones});
+  const auto parsed = time::parse_time(written, {friday_noon, utc, &zones});
   REQUIRE_MESSAGE(parsed.ok(), parsed.error());
   return base::unix_ms(parsed.value());
 }
@@ -59,14 +59,14 @@ Request WrittenHistory::request(std::string_view command, std::vector<std::strin
 
 Answer WrittenHistory::ask(const Request& request) const {
   CapturedOutput output;
-  Surroundings surroundings{output, [this] { return clock; }, tz, style};
-  surroundings.version = "1.2.3";
-  surroundings.confirm = confirm;
-  surroundings.variable = [this](const std::string& name) {
+  CommandContext context{output, [this] { return clock; }, tz, style};
+  context.version = "1.2.3";
+  context.confirm = confirm;
+  context.variable = [this](const std::string& name) {
     const auto found = variables.find(name);
     return found == variables.end() ? std::nullopt : std::optional(found->second);
   };
-  const ExitStatus status = answer(command(request.command), request, surroundings);
+  const ExitStatus status = answer(command(request.command), request, context);
   output.answer.status = status;
   return std::move(output.answer);
 }
@@ -121,4 +121,4 @@ void write_two_fridays(WrittenHistory& history) {
   store::test::commit(history.database(), beta.batch(ms("15:00")));
 }
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

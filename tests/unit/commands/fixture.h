@@ -10,10 +10,10 @@
 #include <string_view>
 #include <vector>
 
-#include "ask/command.h"
+#include "commands/command.h"
 #include "unit/store/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 
 // "2026-11-20T09:00:00Z" as the history counts; also without its end: "09:00" is of Friday, 2026-11-20, UTC.
 std::int64_t ms(std::string_view written);
@@ -53,7 +53,7 @@ class WrittenHistory {
   // The world around the command.
   base::WallTime clock = moment("15:00");
   std::string tz = "UTC";
-  query::Style style;
+  rendering::Style style;
   std::map<std::string, std::string> variables;                // of the environment
   std::function<bool(const std::string& question)> confirm{};  // empty: there is no terminal
 
@@ -83,4 +83,4 @@ void write_friday(WrittenHistory& history);
 // Its group on-call is bea alone, its group nobody has no members. Its transitions have the seqs 10 to 12.
 void write_two_fridays(WrittenHistory& history);
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

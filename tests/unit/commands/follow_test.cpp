@@ -2,12 +2,12 @@
 #include <deque>
 #include <functional>
 
-#include "ask/recorder_watch.h"
 #include "base/random.h"
-#include "query/zone_database.h"
-#include "unit/ask/fixture.h"
+#include "commands/recorder_watch.h"
+#include "time/zone_database.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using base::Presence;
@@ -29,8 +29,8 @@ Followed follow(WrittenHistory& history, Request request, std::deque<std::functi
     steps.pop_front();
     return true;
   };
-  const Surroundings surroundings{output, [&] { return history.clock; }, history.tz, history.style, wait};
-  output.answer.status = answer(command("log"), request, surroundings);
+  const CommandContext context{output, [&] { return history.clock; }, history.tz, history.style, wait};
+  output.answer.status = answer(command("log"), request, context);
   followed.answer = std::move(output.answer);
   return followed;
 }
@@ -197,7 +197,7 @@ TEST_CASE("whatever is committed between looks, a follower tells each change onc
       if (random.below(15) == 0) history.restart("15:00");
     });
   Request request = history.request("log");
-  request.format = query::Format::jsonl;
+  request.format = rendering::Format::jsonl;
   request.after = 0;
   const Followed followed = follow(history, request, std::move(steps));
   std::int64_t expected = 1;
@@ -209,7 +209,7 @@ TEST_CASE("whatever is committed between looks, a follower tells each change onc
 }
 
 TEST_CASE("what is said of the daemon: that it is gone at first, and each change of that once") {
-  const auto utc = query::ZoneDatabase{}.find("UTC");
+  const auto utc = time::ZoneDatabase{}.find("UTC");
   const auto run = [](std::string_view alive, bool clean = false) {
     return history::Recorder{moment(alive), moment("08:00"), clean, "1"};
   };
@@ -230,4 +230,4 @@ TEST_CASE("what is said of the daemon: that it is gone at first, and each change
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

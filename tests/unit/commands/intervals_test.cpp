@@ -5,9 +5,9 @@
 #include <optional>
 
 #include "base/random.h"
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using base::Presence;
@@ -41,7 +41,7 @@ TEST_CASE("somebody who is not watched and was not for a moment of the window ma
   for (const char* command : {"intervals", "summary", "timeline"}) {
     CAPTURE(command);
     Request request = history.request(command);
-    request.format = query::Format::jsonl;
+    request.format = rendering::Format::jsonl;
     const auto told_of_lee = [&] { return history.ask(request).text.find("U0LEE0001") != std::string::npos; };
     request.since = "14:59:59";
     CHECK(told_of_lee());
@@ -202,7 +202,7 @@ TEST_CASE("whatever the history and the window, intervals are those of the views
         CAPTURE(user);
         CAPTURE(status);
         Request request = history.request("intervals", {user});
-        request.format = query::Format::csv;
+        request.format = rendering::Format::csv;
         request.facet = status ? "status" : "presence";
         request.since = fmt::format("@{}.{:03}", from / 1000, from % 1000);
         request.until = fmt::format("@{}.{:03}", to / 1000, to % 1000);
@@ -219,4 +219,4 @@ TEST_CASE("whatever the history and the window, intervals are those of the views
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -4,9 +4,9 @@
 #include <filesystem>
 #include <fstream>
 
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -70,7 +70,7 @@ TEST_CASE("without a daemon a purge is presencectl's own, and deletes what it sa
 TEST_CASE("several people, a group among them, are purged each once") {
   Stopped history;
   Request request = sure(history.request("purge", {"lee", "@on-call"}));
-  request.format = query::Format::csv;
+  request.format = rendering::Format::csv;
   CHECK(history.ask(request).lines() == Lines{"user_id,name,known,forgotten,transitions,spans\r",
                                               "U0LEE0001,lee,true,false,3,4\r", "U0DANA001,Dana,true,false,6,2\r"});
 }
@@ -168,7 +168,7 @@ TEST_CASE("old bug: whoever was forgotten stayed on the watchlist, and nothing s
   CHECK(Lines(forgotten.said.begin() + 1, forgotten.said.end()) ==
         Lines{file + ":4" + rest, file + ":5" + rest, file + ":8" + rest});
   Request again = sure(history.request("forget", {"U0LEE0001"}));
-  again.format = query::Format::json;
+  again.format = rendering::Format::json;
   CHECK(history.ask(again).text.find("\"named_at\":[\"" + file + ":8\"]") != std::string::npos);
 }
 
@@ -187,7 +187,7 @@ TEST_CASE("the forgotten are listed with when and by whom, and a forgetting can 
   list.list = true;
   CHECK(history.ask(list).text.find("U0") == std::string::npos);
   REQUIRE(history.ask(sure(history.request("forget", {"lee", "dana"}))).status == ExitStatus::answered);
-  list.format = query::Format::csv;
+  list.format = rendering::Format::csv;
   const std::string by = std::to_string(::getuid());
   CHECK(history.ask(list).lines() == Lines{"user_id,forgotten_at,forgotten_at_ms,asked_by_uid\r",
                                            "U0DANA001,2026-11-20T15:00:00.000+00:00,1795186800000," + by + "\r",
@@ -266,7 +266,7 @@ TEST_CASE("verify says that all is well, or each thing that is wrong, a line eac
   CHECK(wrong.lines().front() == "FINDING");
   CHECK(wrong.lines()[1] == "session 2 is open after a clean stop");
   Request lines = open.request("verify");
-  lines.format = query::Format::jsonl;
+  lines.format = rendering::Format::jsonl;
   CHECK(open.ask(lines).lines().front().starts_with(R"({"schema":1,"finding":")"));
   lines.db = open.beside("none.db");
   CHECK(open.ask(lines).status == ExitStatus::failed);
@@ -328,4 +328,4 @@ TEST_CASE("status and reload without a daemon say where they looked, and when th
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

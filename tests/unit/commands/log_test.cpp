@@ -1,7 +1,7 @@
 // log, and export as text: the same rows.
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -19,7 +19,7 @@ std::vector<int> seqs(const Answer& answer) {
 
 Request lines_of(const WrittenHistory& history, std::vector<std::string> who = {}) {
   Request request = history.request("log", std::move(who));
-  request.format = query::Format::jsonl;
+  request.format = rendering::Format::jsonl;
   return request;
 }
 
@@ -93,7 +93,7 @@ TEST_CASE("log --after goes on where the last answer ended, and says where the n
   CHECK(answer.said == Lines{"--after 9 goes on from here"});
   request.after = 9;
   CHECK(history.ask(request).text.empty());
-  request.format = query::Format::json;
+  request.format = rendering::Format::json;
   request.after = 8;
   const Answer json = history.ask(request);
   CHECK(json.said.empty());
@@ -132,7 +132,7 @@ TEST_CASE("what cannot be followed is wrong usage, told before anything is read"
   request.until = "12:00";
   CHECK(history.ask(request).status == ExitStatus::usage);
   request.until.reset();
-  request.format = query::Format::json;
+  request.format = rendering::Format::json;
   CHECK(history.ask(request).said ==
         Lines{"-f and -o json: one object has an end; use -o jsonl, an object for each change"});
 }
@@ -145,7 +145,7 @@ TEST_CASE("export tells the whole history in the rows of the log, as CSV unless 
   CHECK(csv.lines().size() == 7);
   CHECK(csv.lines().front().starts_with("seq,at,at_ms,workspace,user_id,name,facet,source,"));
   Request request = history.request("export");
-  request.format = query::Format::jsonl;
+  request.format = rendering::Format::jsonl;
   CHECK(seqs(history.ask(request)).size() == 9);
   request.since = "2026-11-20 12:00";
   request.until = "2026-11-21";
@@ -153,4 +153,4 @@ TEST_CASE("export tells the whole history in the rows of the log, as CSV unless 
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

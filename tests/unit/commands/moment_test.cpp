@@ -1,7 +1,7 @@
 // now, at.
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -25,7 +25,7 @@ TEST_CASE("at asks for one moment: the change of that very millisecond has happe
   WrittenHistory history;
   write_friday(history);
   Request request = history.request("at", {"dana"});
-  request.format = query::Format::csv;
+  request.format = rendering::Format::csv;
   request.time = "12:00";
   const std::string header =
       "workspace,user_id,name,presence,since,since_ms,duration_ms,certainty,earliest,earliest_ms,last_known,"
@@ -154,4 +154,4 @@ TEST_CASE("a history that is not there is the exit status 1, and nothing is made
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -1,7 +1,7 @@
 // overlap: when all of several were active.
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -21,7 +21,7 @@ TEST_CASE("overlap: together, undecided where one was not seen, and the totals")
                               "",
                               "together 3h 30m  undecided 1h 00m  of 7h 00m",
                           });
-  request.format = query::Format::json;
+  request.format = rendering::Format::json;
   CHECK(history.ask(request).text.find(R"("together_ms":12600000,"undecided_ms":3600000,"rows":[)") !=
         std::string::npos);
 }
@@ -51,4 +51,4 @@ TEST_CASE("overlap with --strict is 3 when something is undecided, and only then
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

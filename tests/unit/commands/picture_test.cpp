@@ -1,7 +1,7 @@
 // timeline and heatmap: pictures for people, rows for programs.
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -45,7 +45,7 @@ TEST_CASE("timeline in the other formats is the spans of each person, unknown on
   WrittenHistory history;
   write_friday(history);
   Request request = history.request("timeline", {"lee"});
-  request.format = query::Format::csv;
+  request.format = rendering::Format::csv;
   request.since = "08:00";
   CHECK(history.ask(request).lines() ==
         Lines{"workspace,user_id,name,presence,from,from_ms,to,to_ms,duration_ms\r",
@@ -77,9 +77,9 @@ TEST_CASE("heatmap for programs: 168 rows, and in the head of JSON how many peop
   write_friday(history);
   Request request = history.request("heatmap", {"lee"});
   request.since = "08:00";
-  request.format = query::Format::jsonl;
+  request.format = rendering::Format::jsonl;
   CHECK(history.ask(request).lines().size() == 168);
-  request.format = query::Format::json;
+  request.format = rendering::Format::json;
   CHECK(history.ask(request).text.find(R"("people":1,"unknown_ms":3600000,"rows":[)") != std::string::npos);
   request.strict = true;
   CHECK(history.ask(request).status == ExitStatus::unknown);
@@ -88,4 +88,4 @@ TEST_CASE("heatmap for programs: 168 rows, and in the head of JSON how many peop
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

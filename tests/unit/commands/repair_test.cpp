@@ -1,9 +1,9 @@
 // repair without a daemon: what it shows, what it asks, and that it keeps a copy before it changes anything.
 #include <filesystem>
 
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -28,7 +28,7 @@ struct Jumped : WrittenHistory {
     close();
     clock = moment("16:00");
   }
-  Answer repair(bool yes, bool dry_run = false, query::Format format = query::Format::table) const {
+  Answer repair(bool yes, bool dry_run = false, rendering::Format format = rendering::Format::table) const {
     Request request = this->request("repair");
     request.yes = yes;
     request.dry_run = dry_run;
@@ -60,7 +60,7 @@ TEST_CASE("a dry run of repair shows what lies in the future and changes nothing
 TEST_CASE("repair moves the future aside, keeps a copy, and recording goes on") {
   const Jumped history;
   const std::string before = history.rows_of(history.file(), kCounts);
-  const Answer repaired = history.repair(true, false, query::Format::csv);
+  const Answer repaired = history.repair(true, false, rendering::Format::csv);
   CHECK(repaired.status == ExitStatus::answered);
   CHECK(repaired.said == Lines{"the history as it was: " + history.copy()});
   CHECK(repaired.lines() == Lines{"workspace,transitions,spans,sessions,newest,newest_ms,copy\r",
@@ -114,11 +114,11 @@ TEST_CASE("of a history in which nothing lies in the future repair says so, in e
   write_friday(history);
   CHECK(history.ask("repair").text == history.file().string() + ": nothing lies in the future\n");
   Request json = history.request("repair");
-  json.format = query::Format::json;
+  json.format = rendering::Format::json;
   const std::string text = history.ask(json).text;
   CHECK(text.find(R"("rows":[)") != std::string::npos);
   CHECK(text.find(R"("workspace")") == std::string::npos);
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -1,7 +1,7 @@
 // summary: a day of several people; the words for programs are in the goldens (tests/golden).
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -24,17 +24,17 @@ TEST_CASE("summary by day has a row for each day, by week one from Monday on, by
   write_friday(history);
   Request request = history.request("summary", {"dana"});
   request.since = "2026-11-14";
-  request.format = query::Format::csv;
+  request.format = rendering::Format::csv;
   CHECK(history.ask(request).lines().size() == 1 + 7);
-  request.by = query::Period::week;
+  request.by = rendering::Period::week;
   CHECK(history.ask(request).lines().size() == 1 + 2);
-  request.by = query::Period::all;
+  request.by = rendering::Period::all;
   CHECK(history.ask(request).lines().size() == 1 + 1);
 }
 
 // "active away unknown" of the first row, in minutes.
 std::string minutes_of(const WrittenHistory& history, Request request) {
-  request.format = query::Format::jsonl;
+  request.format = rendering::Format::jsonl;
   const std::string text = history.ask(request).text;
   std::string minutes;
   for (const std::string key : {"active_ms", "away_ms", "unknown_ms"}) {
@@ -89,4 +89,4 @@ TEST_CASE("a duration that is none is wrong usage, and told with its option") {
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -1,11 +1,11 @@
 // What is said of a wrong command line, and what the table of commands promises.
-#include "ask/usage.h"
+#include "commands/usage.h"
 
 #include <sstream>
 
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -43,4 +43,4 @@ TEST_CASE("every command has an example or two, and they are its own") {
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -2,9 +2,9 @@
 // told once, and @group stands for the people of the workspaces that have it.
 #include <set>
 
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -32,7 +32,7 @@ struct TwoFridays : WrittenHistory {
   TwoFridays() { write_two_fridays(*this); }
   Request of(const char* command, Who who = {}) const {
     Request request = this->request(command, std::move(who));
-    request.format = query::Format::jsonl;
+    request.format = rendering::Format::jsonl;
     request.since = "08:00";
     return request;
   }
@@ -69,7 +69,7 @@ TEST_CASE("a group without members is nobody, not everybody") {
 TEST_CASE("log -n, -r and --after count each change of somebody in two workspaces once") {
   const TwoFridays history;
   Request request = history.request("log", {"U0DANA001"});
-  request.format = query::Format::jsonl;
+  request.format = rendering::Format::jsonl;
   request.newest = 4;
   CHECK(history.seqs(request) == Lines{"8", "9", "10", "12"});
   request.reverse = true;
@@ -140,4 +140,4 @@ TEST_CASE("a heatmap counts each workspace in which somebody is") {
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -1,12 +1,18 @@
-#include "query/sheet.h"
+#include "rendering/sheet.h"
 
 #include <doctest/doctest.h>
 
-#include "query/text.h"
-#include "unit/query/samples.h"
+#include "rendering/json.h"
+#include "text/text.h"
+#include "unit/answers/samples.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
+
+using namespace answers;
+using namespace time;
+using history::Span;
+using history::Window;
 
 using std::chrono_literals::operator""h;
 
@@ -111,7 +117,7 @@ std::size_t widest_line(const std::string& text) {
   std::size_t widest = 0;
   for (std::size_t from = 0; from < text.size();) {
     const std::size_t end = text.find('\n', from);
-    widest = std::max(widest, columns(std::string_view(text).substr(from, end - from)));
+    widest = std::max(widest, text::columns(std::string_view(text).substr(from, end - from)));
     from = end + 1;
   }
   return widest;
@@ -152,5 +158,13 @@ TEST_CASE("colour is there when asked for, and only around the text") {
         std::string::npos);
 }
 
+TEST_CASE("JSON keeps the text and shows nothing that drives a terminal") {
+  CHECK(json_string("a\"b\\c") == R"("a\"b\\c")");
+  CHECK(json_string("\x1b[31m\n") == R"("\u001b[31m\u000a")");
+  CHECK(json_string("x\u202e 李 🍕") == "\"x\\u202e 李 🍕\"");
+  CHECK(json_string("\U000e0001") == R"("\udb40\udc01")");
+  CHECK(json_string("\xff") == R"("\ufffd")");
+}
+
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::rendering

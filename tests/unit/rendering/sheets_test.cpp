@@ -1,13 +1,18 @@
 // Every command's answer, as a person and as a program sees it.
-#include "query/sheets.h"
+#include "rendering/sheets.h"
 
 #include <doctest/doctest.h>
 
-#include "query/pictures.h"
-#include "unit/query/samples.h"
+#include "rendering/pictures.h"
+#include "unit/answers/samples.h"
 
-namespace presenced::query {
+namespace presenced::rendering {
 namespace {
+
+using namespace answers;
+using namespace time;
+using history::Span;
+using history::Window;
 
 using base::Facet;
 using history::EndReason;
@@ -283,4 +288,4 @@ TEST_CASE("a heatmap: shades, hatched where nothing was covered, hours downwards
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::rendering

@@ -1,10 +1,8 @@
-#include "query/text.h"
+#include "text/text.h"
 
 #include <doctest/doctest.h>
 
-#include "query/json.h"
-
-namespace presenced::query {
+namespace presenced::text {
 namespace {
 
 TEST_CASE("columns of wide, combining and joined signs") {
@@ -50,13 +48,13 @@ TEST_CASE("padding counts columns, not bytes") {
   CHECK(padded_right("long", 2) == "long");
 }
 
-TEST_CASE("JSON keeps the text and shows nothing that drives a terminal") {
-  CHECK(json_string("a\"b\\c") == R"("a\"b\\c")");
-  CHECK(json_string("\x1b[31m\n") == R"("\u001b[31m\u000a")");
-  CHECK(json_string("x\u202e 李 🍕") == "\"x\\u202e 李 🍕\"");
-  CHECK(json_string("\U000e0001") == R"("\udb40\udc01")");
-  CHECK(json_string("\xff") == R"("\ufffd")");
+TEST_CASE("edit distance counts letters, and a swap of neighbours as one") {
+  CHECK(edit_distance("", "abc") == 3);
+  CHECK(edit_distance("kitten", "sitting") == 3);
+  CHECK(edit_distance("dnaa", "dana") == 1);
+  CHECK(edit_distance("émile", "emile") == 1);
+  CHECK(edit_distance("same", "same") == 0);
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::text

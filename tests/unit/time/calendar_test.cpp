@@ -1,14 +1,17 @@
 // Known dates of 2026 in four zones, over both changes of the clocks. The moments are written in UTC, worked out from
 // the rules: Europe 29 March and 25 October at 01:00 UTC; the USA 8 March and 1 November at 02:00 local time; Lord Howe
 // 5 April (02:00 +11 to 01:30 +10:30) and 4 October; India never.
-#include "query/calendar.h"
+#include "time/calendar.h"
 
 #include <doctest/doctest.h>
 
-#include "unit/query/samples.h"
+#include "unit/time/samples.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
+
+using history::Span;
+using history::Window;
 
 using std::chrono::year_month_day;
 using std::chrono_literals::operator""h;
@@ -121,4 +124,4 @@ TEST_CASE("Lord Howe puts its clocks back by half an hour: the hour has a half m
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -15,11 +15,14 @@
 #include <vector>
 
 #include "base/random.h"
-#include "query/times.h"
-#include "query/zone_database.h"
+#include "time/times.h"
+#include "time/zone_database.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
+
+using history::Span;
+using history::Window;
 
 constexpr int kSkipped = 77;
 
@@ -157,12 +160,12 @@ int compare() {
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::time
 
 int main() {
-  if (!presenced::query::oracle("UTC", "2026-07-01")) {
+  if (!presenced::time::oracle("UTC", "2026-07-01")) {
     std::cout << "skipped: systemd-analyze is not installed\n";
-    return presenced::query::kSkipped;
+    return presenced::time::kSkipped;
   }
-  return presenced::query::compare();
+  return presenced::time::compare();
 }

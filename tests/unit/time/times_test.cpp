@@ -1,12 +1,15 @@
-#include "query/times.h"
+#include "time/times.h"
 
 #include <doctest/doctest.h>
 
-#include "query/durations.h"
-#include "unit/query/samples.h"
+#include "time/durations.h"
+#include "unit/time/samples.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
+
+using history::Span;
+using history::Window;
 
 // A Friday, 20 November 2026, 15:04:05 in Berlin.
 TimeContext in_berlin() {
@@ -199,4 +202,4 @@ TEST_CASE("durations") {
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::time

@@ -6,13 +6,16 @@
 #include <fstream>
 #include <iterator>
 
-#include "query/posix_zone.h"
-#include "query/zone_file.h"
 #include "support/temp_dir.h"
-#include "unit/query/samples.h"
+#include "time/posix_zone.h"
+#include "time/zone_file.h"
+#include "unit/time/samples.h"
 
-namespace presenced::query {
+namespace presenced::time {
 namespace {
+
+using history::Span;
+using history::Window;
 
 using std::chrono_literals::operator""h;
 using std::chrono_literals::operator""min;
@@ -192,4 +195,4 @@ TEST_CASE("rules of POSIX: all kinds of dates, offsets of either sign, hours bey
 }
 
 }  // namespace
-}  // namespace presenced::query
+}  // namespace presenced::time
