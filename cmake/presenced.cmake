@@ -26,7 +26,8 @@ endfunction()
 # The programs of the unit tests alone: what a second compiler is asked to build.
 add_custom_target(unit_tests)
 
-# presenced_test(NAME SOURCES... DEPS...): a doctest program, known to ctest as NAME.
+# presenced_test(NAME SOURCES... DEPS...): a doctest program, known to ctest as NAME. It keeps a core busy, so it takes two
+# of the places that scripts/test gives ctest: tests that mostly wait take one.
 function(presenced_test name)
   cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;DEPS" ${ARGN})
   if(NOT ARG_TIMEOUT)
@@ -37,7 +38,7 @@ function(presenced_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/lib)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} PROCESSORS 2)
   if(name MATCHES "^unit_")
     add_dependencies(unit_tests ${name})
   endif()

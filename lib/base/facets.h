@@ -86,8 +86,7 @@ class ByFacet {
   constexpr auto end() { return values_.end(); }
   constexpr auto begin() const { return values_.begin(); }
   constexpr auto end() const { return values_.end(); }
-  // Not defaulted: a value that cannot be compared would not compile, even where nobody compares it.
-  constexpr bool operator==(const ByFacet& other) const { return values_ == other.values_; }
+  friend constexpr bool operator==(const ByFacet& one, const ByFacet& other) { return one.values_ == other.values_; }
 
  private:
   std::array<T, kFacetCount> values_{};

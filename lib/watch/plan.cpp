@@ -40,7 +40,8 @@ class Planning {
       for (const UserId& id : previous.sets[i].ids) {
         home_.emplace(id, i);
         const auto person = wanted_.find(id);
-        if (person != wanted_.end() && person->second->track.contains(base::Facet::presence) && fits(i, id)) place(*person->second, i);
+        if (person != wanted_.end() && person->second->track.contains(base::Facet::presence) && fits(i, id))
+          place(*person->second, i);
       }
     }
   }

@@ -81,14 +81,16 @@ class Bench {
 
   bool covered() const {
     const auto snapshot = engine_->snapshot(now());
-    return snapshot.presence_covered == people_ && snapshot.status_covered == people_;
+    return snapshot.facet_covered[base::Facet::presence] == people_ &&
+           snapshot.facet_covered[base::Facet::status] == people_;
   }
 
   void bring_up() {
     feed(engine::Started{});
     while (!covered() && mono_ < base::MonoTime{Millis{4'000'000}}) run_for(Millis{1'000});
     report("up");
-    fmt::print("  {} of {} covered after {} virtual seconds\n", engine_->snapshot(now()).presence_covered, people_,
+    fmt::print("  {} of {} covered after {} virtual seconds\n",
+               engine_->snapshot(now()).facet_covered[base::Facet::presence], people_,
                mono_.time_since_epoch().count() / 1000);
   }
 

@@ -32,7 +32,8 @@ void EngineRules::coverage_is_claimed_by_right() const {
   std::size_t status = 0;
   for (const support::Span& span : world_.history().spans())
     if (!span.ended_at) ++(span.facet == base::Facet::presence ? presence : status);
-  expect(presence == snapshot.presence_covered && status == snapshot.status_covered,
+  expect(presence == snapshot.facet_covered[base::Facet::presence] &&
+             status == snapshot.facet_covered[base::Facet::status],
          "what the engine says is covered is what it has recorded");
   expect(snapshot.covering || presence + status == 0, "what cannot be recorded is not claimed");
   expect(!world_.stopped() || presence + status == 0, "nothing is covered once it has stopped");

@@ -159,6 +159,9 @@ namespace {
 
 std::string text_of(base::Presence presence) { return std::string(base::name_of(presence)); }
 std::string text_of(const base::Status& status) { return fmt::format("'{}' {}", status.text, status.emoji); }
+std::string text_of(const base::State& state) {
+  return std::visit([](const auto& one) { return text_of(one); }, state);
+}
 
 std::vector<std::string> texts_of(const std::vector<base::UserId>& users) {
   std::vector<std::string> texts;

@@ -284,7 +284,7 @@ TEST_CASE("the status page says what is wrong and when the next try is") {
   REQUIRE(snapshot.streams[0].next_attempt_in.has_value());
   CHECK(*snapshot.streams[0].next_attempt_in > 8min);
   CHECK(snapshot.watched == 2);
-  CHECK(snapshot.presence_covered == 0);
+  CHECK(snapshot.facet_covered[base::Facet::presence] == 0);
   CHECK(snapshot.covering);
 }
 
@@ -300,8 +300,8 @@ TEST_CASE("while all is well the status page counts who is confirmed and covered
   CHECK(snapshot.streams[0].confirmed == 2);
   CHECK(snapshot.streams[0].unconfirmed == std::vector<UserId>{kCyd});
   CHECK_FALSE(snapshot.streams[0].next_attempt_in.has_value());
-  CHECK(snapshot.presence_covered == 2);
-  CHECK(snapshot.status_covered == 3);
+  CHECK(snapshot.facet_covered[base::Facet::presence] == 2);
+  CHECK(snapshot.facet_covered[base::Facet::status] == 3);
   CHECK(snapshot.covered == 2);
   CHECK(snapshot.connection_attempts == 1);
   CHECK(snapshot.frames >= 3);  // hello, and a presence each of those who answer

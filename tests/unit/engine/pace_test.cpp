@@ -59,7 +59,7 @@ TEST_CASE("five hundred people with the longest ids: frames stay within 16 KiB, 
   CHECK(world.log().count("ready") == 1);
   CHECK(world.snapshot().sampled > 0);
   CHECK(world.snapshot().sampled < 50);
-  CHECK(world.snapshot().presence_covered == 500);
+  CHECK(world.snapshot().facet_covered[base::Facet::presence] == 500);
   CHECK(world.socket(0).count("presence_query") >= 3);
   world.check();
 }

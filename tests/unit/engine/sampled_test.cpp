@@ -136,7 +136,7 @@ TEST_CASE("the beginning of the last whole round is recorded for the session") {
   const auto resume = world.history().resume();
   const auto cyd =
       std::find_if(resume.people.begin(), resume.people.end(), [](const auto& one) { return one.first == nth(2); });
-  CHECK(cyd->second.presence->confirmed_until == sampled_at);
+  CHECK(cyd->second.facets[base::Facet::presence]->confirmed_until == sampled_at);
   world.check();
 }
 
@@ -165,9 +165,10 @@ TEST_CASE("samples are shared out over the sockets, and go to the others when on
   for (const auto& stream : world.snapshot().streams) CHECK(stream.sampled == 8);
   world.slack.accepts_sockets = false;
   world.close(world.socket(2), EndReason::network_error);
-  CHECK(world.snapshot().presence_covered == 40 - 2 - 8);
+  CHECK(world.snapshot().facet_covered[base::Facet::presence] == 40 - 2 - 8);
   world.run_for(70s);
-  CHECK(world.snapshot().presence_covered == 38);  // the eight are asked on the others; two have lost their seats
+  CHECK(world.snapshot().facet_covered[base::Facet::presence] ==
+        38);  // the eight are asked on the others; two have lost their seats
   CHECK(world.snapshot().streams[2].sampled == 0);
   world.slack.accepts_sockets = true;
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 10min));
@@ -265,7 +266,7 @@ TEST_CASE("a round that cannot keep the interval is said to be coarse, once") {
   world.run_for(3min);
   CHECK(world.log().count("coarse_samples") == 1);
   CHECK(world.snapshot().streams[0].sample_round >= 18s);
-  CHECK(world.snapshot().presence_covered == 9'000);
+  CHECK(world.snapshot().facet_covered[base::Facet::presence] == 9'000);
   world.check();
 }
 

@@ -227,7 +227,7 @@ TEST_CASE("several sets that reconnect at once share one listing, and claim no s
   world.run_for(5min);
   const std::size_t before = world.calls(slack::Method::users_list);
   for (std::size_t i = 0; i < 4; ++i) world.close(world.socket(i), EndReason::network_error);
-  CHECK(world.snapshot().status_covered == 0);
+  CHECK(world.snapshot().facet_covered[base::Facet::status] == 0);
   world.set(nth(5), saying("changed in the gap"));
   world.slack.call_delay = 1s;
   std::vector<MonoTime> listed;
@@ -236,7 +236,7 @@ TEST_CASE("several sets that reconnect at once share one listing, and claim no s
     if (world.calls(slack::Method::users_list) == seen) return;
     seen = world.calls(slack::Method::users_list);
     listed.push_back(world.now().mono);
-    if (listed.size() == 1) CHECK(world.snapshot().status_covered == 0);
+    if (listed.size() == 1) CHECK(world.snapshot().facet_covered[base::Facet::status] == 0);
   };
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 10min));
   CHECK(seen - before <= 6);  // 3 pages, and once more for those who came when it was under way

@@ -107,7 +107,7 @@ TEST_CASE("more people than fit are said to be sampled, not forgotten in silence
   world.run_for(1min);
   CHECK(world.log().count("sampled") == 1);
   CHECK(world.snapshot().sampled == 1);
-  CHECK(world.snapshot().presence_covered == 501);
+  CHECK(world.snapshot().facet_covered[base::Facet::presence] == 501);
   world.check();
 }
 
