@@ -1,4 +1,4 @@
-// presencectl: asks the history questions. The command line here, the commands in lib/ask.
+// presencectl: asks the history questions. The command line here, the commands in lib/commands.
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
@@ -13,11 +13,12 @@
 #include <sstream>
 #include <utility>
 
-#include "ask/command.h"
-#include "ask/usage.h"
 #include "change_wait.h"
-#include "query/text.h"
+#include "commands/command.h"
+#include "commands/facet.h"
+#include "commands/usage.h"
 #include "terminal.h"
+#include "text/text.h"
 
 namespace {
 
@@ -37,13 +38,13 @@ std::string default_database() {
 template <class Value>
 using Words = std::vector<std::pair<std::string, Value>>;
 
-const Words<query::Format> kFormats{{"table", query::Format::table},
-                                    {"json", query::Format::json},
-                                    {"jsonl", query::Format::jsonl},
-                                    {"csv", query::Format::csv}};
+const Words<rendering::Format> kFormats{{"table", rendering::Format::table},
+                                        {"json", rendering::Format::json},
+                                        {"jsonl", rendering::Format::jsonl},
+                                        {"csv", rendering::Format::csv}};
 
-const Words<query::Period> kPeriods{
-    {"day", query::Period::day}, {"week", query::Period::week}, {"all", query::Period::all}};
+const Words<rendering::Period> kPeriods{
+    {"day", rendering::Period::day}, {"week", rendering::Period::week}, {"all", rendering::Period::all}};
 
 // An option whose value is one of a few words.
 template <class Value>
@@ -62,7 +63,7 @@ CLI::Option* add_choice(CLI::App& app, const std::string& name, const char* abou
       about);
 }
 
-void add_common(CLI::App& app, ask::Request& request) {
+void add_common(CLI::App& app, commands::Request& request) {
   app.set_version_flag("--version", "presencectl " PRESENCED_VERSION);
   app.add_option("--db", request.db, "the history")->capture_default_str()->type_name("FILE");
   app.add_option("--tz", request.tz, "the zone of times; without it the local one")->type_name("ZONE");
@@ -74,7 +75,7 @@ void add_common(CLI::App& app, ask::Request& request) {
   app.footer("Exit status: 0 answered, 1 failed, 2 wrong usage, 3 unknown with --strict, 4 no such person.");
 }
 
-std::string footer_of(const ask::Command& command) {
+std::string footer_of(const commands::Command& command) {
   std::string text = "Of every command: --db, --tz, -o, --strict; see presencectl --help.\n\nExamples:";
   std::istringstream examples(command.examples);
   for (std::string line; std::getline(examples, line);) text += "\n  presencectl " + line;
@@ -86,10 +87,10 @@ std::string whole_number(const std::string& text) {
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   const bool is = error == std::errc{} && end == text.data() + text.size() && number >= 0;
-  return is ? "" : "'" + query::printable(text) + "' is not a whole number of 0 or more";
+  return is ? "" : "'" + text::printable(text) + "' is not a whole number of 0 or more";
 }
 
-void add_log(CLI::App& sub, ask::Request& request) {
+void add_log(CLI::App& sub, commands::Request& request) {
   const CLI::Validator count(whole_number, "");
   sub.add_flag("-f,--follow", request.follow, "go on with what is recorded from now on");
   sub.add_option("-n,--lines", request.newest, "the newest COUNT")->type_name("COUNT")->check(count);
@@ -100,54 +101,56 @@ void add_log(CLI::App& sub, ask::Request& request) {
 }
 
 // Of a window, as --help tells it.
-const char* start_of(const ask::Takes& takes) {
-  if (takes.log) return "the window's start; without it today, with -f, -n or --after the history's";
-  return takes.to ? "the window's start; without it the history's" : "the window's start; without it today";
+const char* start_of(const commands::CommandOptions& options) {
+  if (options.log) return "the window's start; without it today, with -f, -n or --after the history's";
+  return options.to ? "the window's start; without it the history's" : "the window's start; without it today";
 }
 
-void add_command(CLI::App& app, const ask::Command& command, ask::Request& request, const ask::Command*& chosen) {
+void add_command(CLI::App& app, const commands::Command& command, commands::Request& request,
+                 const commands::Command*& chosen) {
   CLI::App* sub = app.add_subcommand(command.name, command.about)->fallthrough()->group("Commands");
   sub->footer(footer_of(command));
-  const ask::Takes& takes = command.takes;
-  if (takes.time) sub->add_option("TIME", request.time, "such as 'yesterday 17:30'")->required();
-  if (takes.who)
+  const commands::CommandOptions& options = command.options;
+  if (options.time) sub->add_option("TIME", request.time, "such as 'yesterday 17:30'")->required();
+  if (options.who)
     sub->add_option(
            "WHO", request.who,
-           fmt::format("an id, a name, an e-mail address or @group{}", takes.yes ? "" : "; without it everybody"))
-        ->required(takes.yes && !takes.forgotten);
-  if (takes.window) {
-    sub->add_option("--since", request.since, start_of(takes))->type_name("TIME");
+           fmt::format("an id, a name, an e-mail address or @group{}", options.yes ? "" : "; without it everybody"))
+        ->required(options.yes && !options.forgotten);
+  if (options.window) {
+    sub->add_option("--since", request.since, start_of(options))->type_name("TIME");
     sub->add_option("--until", request.until, "the window's end, itself not in it; without it now")->type_name("TIME");
   }
-  if (takes.smoothing) {
+  if (options.smoothing) {
     sub->add_option("--idle-grace", request.idle_grace, "take this off the end of being active")->type_name("SPAN");
     sub->add_option("--merge-flaps", request.merge_flaps, "overlook changes that went back so soon")->type_name("SPAN");
   }
-  if (takes.period)
+  if (options.period)
     add_choice(*sub, "--by", "day, week or all; without it day", kPeriods, request.by)->type_name("PERIOD");
-  if (takes.facet)
-    sub->add_option("--facet", request.facet, takes.log ? "presence or status; without it both" : "presence or status")
+  if (options.facets != base::Facets{})
+    sub->add_option("--facet", request.facet,
+                    commands::words_of(options.facets) + (options.log ? "; without it all" : ""))
         ->type_name("FACET");
-  if (takes.log) add_log(*sub, request);
-  if (takes.to) sub->add_option("--to", request.to, "a new SQLite file, in place of text")->type_name("FILE");
-  if (takes.file) sub->add_option("FILE", request.file, "a new file")->required();
-  if (takes.yes) {
+  if (options.log) add_log(*sub, request);
+  if (options.to) sub->add_option("--to", request.to, "a new SQLite file, in place of text")->type_name("FILE");
+  if (options.file) sub->add_option("FILE", request.file, "a new file")->required();
+  if (options.yes) {
     sub->add_flag("-y,--yes", request.yes, "do not ask; needed where there is no terminal to ask on");
     sub->add_flag("--force", request.force, "also an id that neither the history nor a watchlist has");
   }
-  if (takes.repair) {
+  if (options.repair) {
     sub->add_flag("-n,--dry-run", request.dry_run, "show what would be moved, and change nothing");
     sub->add_flag("-y,--yes", request.yes, "do not ask; needed where there is no terminal to ask on");
   }
-  if (takes.forgotten) {
+  if (options.forgotten) {
     sub->add_flag("--list", request.list, "who was forgotten, when, and which user asked for it");
     sub->add_flag("--undo", request.undo, "WHO, by id, may be recorded again");
   }
-  if (takes.socket)
+  if (options.socket)
     sub->add_option("--socket", request.socket,
                     "the daemon's control socket; without it control.sock in $RUNTIME_DIRECTORY or /run/presenced")
         ->type_name("FILE");
-  if (takes.config)
+  if (options.config)
     sub->add_option("--config", request.config, "the daemon's configuration")->capture_default_str()->type_name("FILE");
   sub->callback([&chosen, &command] { chosen = &command; });
 }
@@ -158,21 +161,21 @@ void add_options(const CLI::App& app, std::vector<std::string>& names) {
 }
 
 // Help and version are answers, too; everything else that ends the parsing is wrong usage.
-ask::ExitStatus not_parsed(const CLI::App& app, const CLI::ParseError& error) {
+commands::ExitStatus not_parsed(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) {
     app.exit(error);
-    return ask::ExitStatus::answered;
+    return commands::ExitStatus::answered;
   }
-  ask::WrongUsage wrong{error.what(), "", app.remaining(true), {}, {}};
-  for (const ask::Command& command : ask::command_table()) wrong.commands.emplace_back(command.name);
+  commands::WrongUsage wrong{error.what(), "", app.remaining(true), {}, {}};
+  for (const commands::Command& command : commands::command_table()) wrong.commands.emplace_back(command.name);
   add_options(app, wrong.options);
   for (const CLI::App* sub : app.get_subcommands()) {
     wrong.command = sub->get_name();
     add_options(*sub, wrong.options);
   }
   presencectl::StandardOutput output;
-  for (const std::string& line : ask::usage_lines(wrong)) output.say(line);
-  return ask::ExitStatus::usage;
+  for (const std::string& line : commands::usage_lines(wrong)) output.say(line);
+  return commands::ExitStatus::usage;
 }
 
 base::WallTime wall_clock() {
@@ -181,16 +184,16 @@ base::WallTime wall_clock() {
 }
 
 int run(int argc, char** argv) {
-  ask::Request request;
+  commands::Request request;
   request.db = default_database();
   request.config = "/etc/presenced/presenced.yaml";
   CLI::App app{"Asks the history of presenced questions.", "presencectl"};
   add_common(app, request);
-  const ask::Command* chosen = nullptr;
-  for (const ask::Command& command : ask::command_table()) add_command(app, command, request, chosen);
+  const commands::Command* chosen = nullptr;
+  for (const commands::Command& command : commands::command_table()) add_command(app, command, request, chosen);
   if (argc == 1) {
     fmt::print("{}", app.help());
-    return static_cast<int>(ask::ExitStatus::answered);
+    return static_cast<int>(commands::ExitStatus::answered);
   }
   try {
     app.parse(argc, argv);
@@ -199,16 +202,16 @@ int run(int argc, char** argv) {
   }
   request.command = chosen->name;
   presencectl::StandardOutput output;
-  ask::Surroundings surroundings{output, wall_clock, environment("TZ"), presencectl::style_of_standard_output()};
+  commands::CommandContext context{output, wall_clock, environment("TZ"), presencectl::style_of_standard_output()};
   if (request.follow)
-    surroundings.wait_for_change = [waiting = std::make_shared<presencectl::ChangeWait>(request.db)] {
+    context.wait_for_change = [waiting = std::make_shared<presencectl::ChangeWait>(request.db)] {
       return (*waiting)();
     };
-  surroundings.version = PRESENCED_VERSION;
-  surroundings.variable = [](const std::string& name) { return environment(name.c_str()); };
-  surroundings.confirm = presencectl::confirm_on_terminal();
-  surroundings.progress = presencectl::progress_on_terminal();
-  return static_cast<int>(ask::answer(*chosen, request, surroundings));
+  context.version = PRESENCED_VERSION;
+  context.variable = [](const std::string& name) { return environment(name.c_str()); };
+  context.confirm = presencectl::confirm_on_terminal();
+  context.progress = presencectl::progress_on_terminal();
+  return static_cast<int>(commands::answer(*chosen, request, context));
 }
 
 }  // namespace
@@ -218,6 +221,6 @@ int main(int argc, char** argv) {
     return run(argc, argv);
   } catch (const std::exception& error) {
     fmt::print(stderr, "presencectl: {}\n", error.what());
-    return static_cast<int>(ask::ExitStatus::failed);
+    return static_cast<int>(commands::ExitStatus::failed);
   }
 }

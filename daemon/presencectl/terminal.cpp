@@ -11,7 +11,7 @@
 #include <cstring>
 #include <string_view>
 
-#include "ask/request.h"
+#include "commands/request.h"
 
 namespace presenced::presencectl {
 namespace {
@@ -36,12 +36,13 @@ std::size_t width_of_standard_output() {
 
 void StandardOutput::write(std::string_view text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
-  throw ask::Refused(ask::ExitStatus::failed, fmt::format("cannot write the answer: {}", std::strerror(errno)));
+  throw commands::Refused(commands::ExitStatus::failed,
+                          fmt::format("cannot write the answer: {}", std::strerror(errno)));
 }
 
 void StandardOutput::say(std::string_view line) { fmt::print(stderr, "presencectl: {}\n", line); }
 
-query::Style style_of_standard_output() {
+rendering::Style style_of_standard_output() {
   const bool colour = isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
   return {width_of_standard_output(), colour};
 }

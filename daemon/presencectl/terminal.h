@@ -4,12 +4,12 @@
 #include <functional>
 #include <string>
 
-#include "ask/surroundings.h"
+#include "commands/command_context.h"
 
 namespace presenced::presencectl {
 
 // The answer to standard output, sentences to standard error, each begun with "presencectl: ".
-class StandardOutput final : public ask::Output {
+class StandardOutput final : public commands::Output {
  public:
   void write(std::string_view text) override;
   void say(std::string_view line) override;
@@ -17,7 +17,7 @@ class StandardOutput final : public ask::Output {
 
 // As wide as the terminal (COLUMNS wins; 80 where there is none); colour on a terminal only, and never with NO_COLOR
 // (https://no-color.org) or TERM=dumb.
-query::Style style_of_standard_output();
+rendering::Style style_of_standard_output();
 
 // Asks on standard error and reads a line of standard input; empty where either is no terminal.
 std::function<bool(const std::string& question)> confirm_on_terminal();

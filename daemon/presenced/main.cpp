@@ -9,6 +9,7 @@
 #include "command_line.h"
 #include "config/file.h"
 #include "config/load.h"
+#include "logging/daemon_log.h"
 #include "roster/compose.h"
 #include "supervise/resolve_check.h"
 #include "supervise/supervisor.h"
@@ -26,8 +27,8 @@ config::Environment environment() {
 }
 
 // Whether stderr is the journal (systemd.exec(5), $JOURNAL_STREAM).
-presenced::supervise::LogShape automatic_shape() {
-  using presenced::supervise::LogShape;
+presenced::logging::LogShape automatic_shape() {
+  using presenced::logging::LogShape;
   struct stat status {};
   const char* journal = std::getenv("JOURNAL_STREAM");
   const bool under_systemd =
@@ -50,9 +51,9 @@ int check(const config::Loaded& loaded) {
 
 // What it says of the log is not in force: as it would be by default.
 int reject(const config::Problems& problems) {
-  using presenced::supervise::LogShape;
+  using presenced::logging::LogShape;
   if (const LogShape shape = automatic_shape(); shape == LogShape::journal) {
-    presenced::supervise::DaemonLog log(config::Log{}, shape);
+    presenced::logging::DaemonLog log(config::Log{}, shape);
     for (const config::Problem& problem : problems)
       log.write({presenced::base::LogLevel::error, "configuration_rejected", {}, config::render(problem)});
   } else {
@@ -70,7 +71,7 @@ int start(const presenced::CommandLine& line) {
   if (line.command == presenced::Command::check) return check(loaded.value());
   if (line.command == presenced::Command::resolve)
     return static_cast<int>(presenced::supervise::check_names(loaded.value()));
-  presenced::supervise::DaemonLog log(loaded.value().settings.log, automatic_shape());
+  presenced::logging::DaemonLog log(loaded.value().settings.log, automatic_shape());
   try {
     presenced::supervise::Supervisor supervisor(file, environment(), std::move(loaded.value()), PRESENCED_VERSION, log);
     return static_cast<int>(supervisor.run());

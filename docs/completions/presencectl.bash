@@ -15,6 +15,11 @@ __presencectl_help() {
     }'
 }
 
+# The facets there are: log takes every one, and its --help names them.
+__presencectl_facets() {
+  "$1" log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/;.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }'
+}
+
 # Those whom WHO can name: groups, and people by their label or name where that is one plain word, else by their id.
 __presencectl_who() {
   "$@" people -o jsonl 2>/dev/null | awk '
@@ -70,7 +75,7 @@ _presencectl() {
   fi
   case $type in
     FILE) _filedir && return ;;
-    FACET) choices='presence status' ;;
+    FACET) choices=$(__presencectl_facets "$program") ;;
     FORMAT) choices='table json jsonl csv' ;;
     PERIOD) choices='day week all' ;;
     SPAN) choices='30s 5m 10m 1h' ;;

@@ -18,6 +18,11 @@ function __presencectl_help
         }'
 end
 
+# The facets there are: log takes every one, and its --help names them.
+function __presencectl_facets
+    presencectl log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/;.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }' | string split -n " "
+end
+
 # Those whom WHO can name: groups, and people by their label or name where that is one plain word, else by their id.
 function __presencectl_who
     presencectl $argv people -o jsonl 2>/dev/null | awk '
@@ -40,7 +45,7 @@ function __presencectl_values
         case FILE
             __fish_complete_path (commandline -ct)
         case FACET
-            printf '%s\n' presence status
+            __presencectl_facets
         case FORMAT
             printf '%s\n' table json jsonl csv
         case PERIOD

@@ -1,5 +1,5 @@
 // What the pure modules log through, so that they do not depend on a logging library. The daemon writes the entries
-// with spdlog (supervise/daemon_log.h), tests read them back.
+// with spdlog (logging/daemon_log.h), tests read them back.
 #pragma once
 
 #include <cstdint>

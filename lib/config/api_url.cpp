@@ -1,44 +1,54 @@
 #include "config/api_url.h"
 
-#include <algorithm>
-
 #include "base/host.h"
-#include "config/host.h"
+#include "base/url.h"
 
 namespace presenced::config {
 namespace {
 
-// No address of the Web API comes near it, and lib/net dials none of more than 8 KiB.
-constexpr std::size_t kLongestApiUrl = 2'000;
+constexpr std::size_t kLongestApiUrl = 2'000;  // no address of the Web API comes near it
+
+constexpr std::string_view kUser = "names a user or a password; expected neither, the token is enough";
+constexpr std::string_view kQuery = "has a query or a fragment; expected neither";
+constexpr std::string_view kTooLong = "is longer than 2000 bytes; expected an address such as https://HOST/PATH/";
+constexpr std::string_view kScheme = "has no known scheme; expected https://...";
+
+std::string_view in_words(base::UrlFault fault) {
+  using base::UrlFault;
+  switch (fault) {
+    case UrlFault::too_long:
+      return kTooLong;
+    case UrlFault::character:
+      return "holds a space or a letter beyond ASCII; expected a plain https address";
+    case UrlFault::scheme:
+      return kScheme;
+    case UrlFault::fragment:
+      return kQuery;
+    case UrlFault::user:
+      return kUser;
+    case UrlFault::bracket:
+    case UrlFault::ipv6:
+    case UrlFault::after_host:
+    case UrlFault::host:
+      return "has no valid host; expected https://HOST/PATH/";
+    case UrlFault::port:
+      return "has no valid port; expected a number from 1 to 65535";
+  }
+  return {};
+}
 
 }  // namespace
 
 base::Result<std::string, UrlError> checked_api_url(std::string_view text) {
-  const auto visible = [](char c) { return c > ' ' && c <= '~'; };
-  if (!std::all_of(text.begin(), text.end(), visible)) {
-    return UrlError{"holds a space or a letter beyond ASCII; expected a plain https address"};
-  }
-  if (text.size() > kLongestApiUrl)
-    return UrlError{"is longer than 2000 bytes; expected an address such as https://HOST/PATH/"};
-  const bool https = text.starts_with("https://");
-  if (!https && !text.starts_with("http://")) return UrlError{"has no known scheme; expected https://..."};
-  if (text.find_first_of("?#") != text.npos) return UrlError{"has a query or a fragment; expected neither"};
-
-  const std::string_view rest = text.substr(https ? 8 : 7);
-  const std::string_view authority = rest.substr(0, rest.find('/'));
-  if (authority.find('@') != authority.npos) {
-    return UrlError{"names a user or a password; expected neither, the token is enough"};
-  }
-  const std::size_t bracket = authority.rfind(']');
-  const std::size_t colon = authority.find(':', bracket == authority.npos ? 0 : bracket);
-  const std::string_view host = authority.substr(0, colon);
-  if (!valid_host(host)) return UrlError{"has no valid host; expected https://HOST/PATH/"};
-  if (colon != authority.npos && !port_number(authority.substr(colon + 1))) {
-    return UrlError{"has no valid port; expected a number from 1 to 65535"};
-  }
-  if (!https && !base::is_loopback(without_brackets(host))) {
-    return UrlError{"is plain http to another machine; expected https (http is for 127.0.0.0/8, [::1] and localhost)"};
-  }
+  const auto refused = [](std::string_view why) { return UrlError{std::string(why)}; };
+  const auto url = base::parse_url(text);
+  if (!url) return refused(in_words(url.error()));
+  if (text.size() > kLongestApiUrl) return refused(kTooLong);
+  if (url.value().web_socket()) return refused(kScheme);
+  if (url.value().target.find('?') != std::string::npos) return refused(kQuery);
+  if (!url.value().credentials.empty()) return refused(kUser);
+  if (!url.value().tls() && !base::is_loopback(url.value().host))
+    return refused("is plain http to another machine; expected https (http is for 127.0.0.0/8, [::1] and localhost)");
   return text.back() == '/' ? std::string(text) : std::string(text) + '/';
 }
 

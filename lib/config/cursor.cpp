@@ -7,7 +7,7 @@
 #include <charconv>
 #include <unordered_map>
 
-#include "config/durations.h"
+#include "base/durations.h"
 
 namespace presenced::config {
 namespace {
@@ -84,10 +84,11 @@ std::optional<std::int64_t> Value::whole_number(std::string_view expected) const
 std::optional<base::Millis> Value::duration(std::string_view expected) const {
   const auto written = text(expected);
   if (!written) return std::nullopt;
-  const auto parsed = parse_duration(*written);
+  const auto parsed = base::parse_duration(*written);
   if (parsed) return parsed.value();
-  if (parsed.error() == DurationError::too_long) {
-    report(in_quotes(*written) + " is too long", fmt::format("at most {}d", kLongestDuration / std::chrono::hours{24}));
+  if (parsed.error() == base::DurationError::too_long) {
+    report(in_quotes(*written) + " is too long",
+           fmt::format("at most {}d", base::kLongestDuration / std::chrono::hours{24}));
   } else {
     report(in_quotes(*written) + " is not a duration", expected);
   }

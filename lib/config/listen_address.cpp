@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/host.h"
-#include "config/host.h"
+#include "base/url.h"
 #include "config/wording.h"
 
 namespace presenced::config {
@@ -24,19 +24,16 @@ base::Result<Metrics, std::string> checked_listen_address(std::string_view text,
     if (metrics.socket.empty()) return refused(text, "names no path");
     return metrics;
   }
-  const std::size_t colon = text.rfind(':');
-  const std::string_view host = text.substr(0, colon);
-  const auto port = colon == text.npos ? std::nullopt : port_number(text.substr(colon + 1));
-  if (!port) return refused(text, "has no port");
-  metrics.address = without_brackets(host);
-  const bool bracketed = metrics.address.size() != host.size();
-  if (bracketed ? !base::is_ipv6(metrics.address) : !base::is_ipv4(metrics.address))
+  const auto found = base::parse_host_and_port(text);
+  if (found ? !found.value().port : found.error() == base::UrlFault::port) return refused(text, "has no port");
+  if (!found || !(base::is_ipv4(found.value().host) || base::is_ipv6(found.value().host)))
     return refused(text, "is not a numeric address");
+  metrics.address = found.value().host;
+  metrics.port = *found.value().port;
   if (!allow_remote && !base::is_loopback(metrics.address))
     return refused(text,
                    "can be reached from other machines, who are not asked who they are (allow_remote: true "
                    "beside it permits that)");
-  metrics.port = *port;
   return metrics;
 }
 

@@ -35,7 +35,7 @@ std::string api_url(const Maybe<std::string>& written) {
   return url ? url.value() : std::string(kDefaultApiUrl);
 }
 
-std::optional<Proxy> proxy(const Maybe<Secret>& written) {
+std::optional<base::Proxy> proxy(const Maybe<Secret>& written) {
   if (!written) return std::nullopt;
   auto checked = checked_proxy(written->value.reveal());
   if (!checked) return std::nullopt;
@@ -50,11 +50,7 @@ Workspace normalise(const WrittenWorkspace& written, const fs::path& directory) 
   workspace.watchlist = optional_path(written.watchlist, directory).value_or(fs::path{});
   workspace.api_url = api_url(written.api_url);
   workspace.ca_file = optional_path(written.ca_file, directory);
-  workspace.appear_away = either(written.appear_away, workspace.appear_away);
-  workspace.audit_interval = either(written.audit_interval, workspace.audit_interval);
-  workspace.max_sockets = static_cast<int>(either<std::int64_t>(written.max_sockets, workspace.max_sockets));
-  workspace.sample_interval = either(written.sample_interval, workspace.sample_interval);
-  workspace.resolve_interval = either(written.resolve_interval, workspace.resolve_interval);
+  workspace.tuning = written.tuning;
   workspace.proxy = proxy(written.proxy);
   return workspace;
 }

@@ -15,7 +15,7 @@
 namespace presenced::config {
 
 struct EnvironmentProxy {
-  std::optional<Proxy> proxy;
+  std::optional<base::Proxy> proxy;
   std::string except;  // as net::ProxyRules has it
   bool operator==(const EnvironmentProxy&) const = default;
 };

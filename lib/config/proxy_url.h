@@ -4,13 +4,13 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/url.h"
 #include "config/api_url.h"
-#include "config/settings.h"
 
 namespace presenced::config {
 
 // Accepted: http://[USER[:PASSWORD]@]HOST:PORT[/], %XX in user and password decoded. The error never repeats the
 // address, which may hold a password.
-base::Result<Proxy, UrlError> checked_proxy(std::string_view text);
+base::Result<base::Proxy, UrlError> checked_proxy(std::string_view text);
 
 }  // namespace presenced::config

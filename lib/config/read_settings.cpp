@@ -3,11 +3,13 @@
 #include <string_view>
 
 #include "config/cursor.h"
-#include "config/durations.h"
 #include "config/listen_address.h"
+#include "config/tuning_keys.h"
 
 namespace presenced::config {
 namespace {
+
+constexpr std::string_view kExpectedDuration = "a duration such as 400d, 12h, 30m, 90s or 500ms";
 
 constexpr std::string_view kExpectedName = "a name for the workspace";
 constexpr std::string_view kExpectedWatchlist = "the path of a watchlist";
@@ -27,11 +29,6 @@ template <class T>
 Maybe<T> word(const Value* value, const std::vector<std::pair<std::string_view, T>>& words) {
   if (value == nullptr) return std::nullopt;
   return placed(choice(*value, words), *value);
-}
-
-Maybe<base::Millis> duration(const Value* value) {
-  if (value == nullptr) return std::nullopt;
-  return placed(value->duration(kExpectedDuration), *value);
 }
 
 Maybe<std::optional<base::Millis>> retention(const Value* value) {
@@ -66,9 +63,11 @@ void read_log(const Value& value, WrittenSettings& settings) {
 }
 
 WrittenWorkspace read_workspace(const Value& value) {
-  const Mapping keys(
-      value, {"name", "token_file", "token_env", "token_credential", "cookie_file", "watchlist", "api_url", "ca_file",
-              "appear_away", "audit_interval", "max_sockets", "sample_interval", "resolve_interval", "proxy"});
+  std::vector<std::string_view> words{"name",        "token_file", "token_env", "token_credential",
+                                      "cookie_file", "watchlist",  "api_url",   "ca_file"};
+  for (const TuningKey& key : tuning_keys()) words.push_back(key.word);
+  words.emplace_back("proxy");
+  const Mapping keys(value, std::move(words));
   WrittenWorkspace workspace;
   workspace.place = value.place();
   workspace.understood = keys.clean();
@@ -80,15 +79,8 @@ WrittenWorkspace read_workspace(const Value& value) {
   workspace.watchlist = text(keys.require("watchlist", kExpectedWatchlist), kExpectedWatchlist);
   workspace.api_url = text(keys.find("api_url"), "an address such as https://slack.com/api/");
   workspace.ca_file = text(keys.find("ca_file"), "the path of a file of CA certificates");
-  if (const Value* away = keys.find("appear_away")) workspace.appear_away = placed(away->truth(), *away);
-  if (const Value* audit = keys.find("audit_interval")) {
-    workspace.audit_interval = placed(audit->duration(std::string(kExpectedDuration) + ", or 0 for off"), *audit);
-  }
-  if (const Value* sockets = keys.find("max_sockets")) {
-    workspace.max_sockets = placed(sockets->whole_number("a number from 1 to 15"), *sockets);
-  }
-  workspace.sample_interval = duration(keys.find("sample_interval"));
-  workspace.resolve_interval = duration(keys.find("resolve_interval"));
+  for (const TuningKey& key : tuning_keys())
+    if (const Value* written = keys.find(key.word)) key.read(*written, workspace.tuning);
   if (auto proxy = text(keys.find("proxy"), "an address such as http://proxy.example.com:3128"))
     workspace.proxy = Written<Secret>{Secret(std::move(proxy->value)), std::move(proxy->place)};
   return workspace;

@@ -1,32 +1,16 @@
-// Tokens and cookies: a type that does not print itself, and the rules for the files they are kept in.
+// Tokens and cookies: the rules for the files they are kept in.
 #pragma once
 
 #include <filesystem>
-#include <iosfwd>
 #include <string>
 #include <string_view>
-#include <utility>
 
 #include "base/result.h"
+#include "base/secret.h"
 
 namespace presenced::config {
 
-// Holds a secret. It has no stream operator, no conversion to text and no formatter, so that it cannot reach a log, an
-// error or a status page unless somebody writes `reveal()`.
-class Secret {
- public:
-  Secret() = default;
-  explicit Secret(std::string text) : text_(std::move(text)) {}
-
-  const std::string& reveal() const { return text_; }
-  bool empty() const { return text_.empty(); }
-  bool operator==(const Secret&) const = default;
-
-  friend std::ostream& operator<<(std::ostream&, const Secret&) = delete;
-
- private:
-  std::string text_;
-};
+using base::Secret;
 
 // Why a secret was refused: names the source, says what to do, never shows the secret.
 struct SecretError {

@@ -11,7 +11,9 @@
 
 #include "base/log.h"
 #include "base/time.h"
+#include "base/url.h"
 #include "config/secret.h"
+#include "feeds/settings.h"
 
 namespace presenced::config {
 
@@ -70,16 +72,6 @@ using TokenSource = std::variant<TokenFile, TokenEnv, TokenCredential>;
 
 inline constexpr std::string_view kDefaultApiUrl = "https://slack.com/api/";
 
-// An HTTP proxy, through which both the Web API and the sockets are reached (CONNECT).
-struct Proxy {
-  std::string host;  // an IPv6 address stands in brackets
-  std::uint16_t port = 0;
-  Secret credentials;  // "user:password", decoded; empty: none
-  bool operator==(const Proxy&) const = default;
-};
-
-inline constexpr int kMostSockets = 15;  // each costs Slack a session; 7,500 people are more than anybody has watched
-
 struct Workspace {
   std::string name;
   TokenSource token;
@@ -87,12 +79,8 @@ struct Workspace {
   std::filesystem::path watchlist;
   std::string api_url = std::string(kDefaultApiUrl);  // ends in "/"; https, or http to a loopback host
   std::optional<std::filesystem::path> ca_file;       // trusted beside the system's
-  bool appear_away = true;
-  base::Millis audit_interval = std::chrono::minutes{30};   // 0: off
-  int max_sockets = 4;                                      // subscriptions of 500 people each: 1 to kMostSockets
-  base::Millis sample_interval = std::chrono::seconds{60};  // a round of those who find no room in them
-  base::Millis resolve_interval = std::chrono::hours{6};    // the names of the watchlist are looked up anew
-  std::optional<Proxy> proxy;                               // empty: what the environment says
+  feeds::Tuning tuning;
+  std::optional<base::Proxy> proxy;  // for Web API and sockets; empty: what the environment says
   bool operator==(const Workspace&) const = default;
 };
 

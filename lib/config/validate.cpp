@@ -17,10 +17,6 @@ namespace presenced::config {
 namespace {
 
 constexpr base::Millis kShortestRetention = std::chrono::hours{24};
-constexpr base::Millis kShortestAudit = std::chrono::seconds{1};  // Slack takes at most one frame a second
-
-constexpr base::Millis kShortestSampling = std::chrono::seconds{10};
-constexpr base::Millis kShortestResolving = std::chrono::minutes{1};  // a list takes several calls
 
 using Lines = std::unordered_map<std::string, int>;
 
@@ -82,21 +78,6 @@ void check_workspace(const WrittenWorkspace& workspace, Report& report) {
   if (workspace.api_url) {
     const auto url = checked_api_url(workspace.api_url->value);
     if (!url) report.add(workspace.api_url->place, url.error().message);
-  }
-  const auto& audit = workspace.audit_interval;
-  if (audit && audit->value != base::Millis{0} && audit->value < kShortestAudit) {
-    report.add(audit->place, "is shorter than a frame takes; expected at least 1s, or 0 for off");
-  }
-  const auto& sockets = workspace.max_sockets;
-  if (sockets && (sockets->value < 1 || sockets->value > kMostSockets)) {
-    report.add(sockets->place, fmt::format("is out of range; expected a number from 1 to {}", kMostSockets));
-  }
-  const auto& sampling = workspace.sample_interval;
-  if (sampling && sampling->value < kShortestSampling)
-    report.add(sampling->place, "is too short; expected at least 10s");
-  const auto& resolving = workspace.resolve_interval;
-  if (resolving && resolving->value < kShortestResolving) {
-    report.add(resolving->place, "is too short; expected at least 1m");
   }
   if (workspace.proxy) {
     const auto proxy = checked_proxy(workspace.proxy->value.reveal());

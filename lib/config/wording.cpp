@@ -1,9 +1,9 @@
 #include "config/wording.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <numeric>
+
+#include "base/escape.h"
+#include "base/letters.h"
 
 namespace presenced::config {
 namespace {
@@ -12,32 +12,6 @@ constexpr std::string_view kHidden = "(hidden: it looks like a Slack token)";
 constexpr std::size_t kLongestQuote = 80;  // bytes; enough to recognise what was written, short enough for a log line
 
 bool letter_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
-
-std::string_view cut(std::string_view text) {
-  std::size_t end = kLongestQuote;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0u) == 0x80u) --end;  // not inside a UTF-8 sequence
-  return text.substr(0, end);
-}
-
-// The fewest insertions, deletions, replacements and swaps of neighbours that make `a` into `b` (optimal string
-// alignment).
-std::size_t distance(std::string_view a, std::string_view b) {
-  std::vector<std::size_t> before_last(b.size() + 1);
-  std::vector<std::size_t> last(b.size() + 1);
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0u);
-  for (std::size_t i = 1; i <= a.size(); ++i) {
-    before_last.swap(last);
-    last.swap(row);
-    row[0] = i;
-    for (std::size_t j = 1; j <= b.size(); ++j) {
-      row[j] = std::min({row[j - 1] + 1, last[j] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-      if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
-    }
-  }
-  return row[b.size()];
-}
 
 }  // namespace
 
@@ -51,23 +25,13 @@ bool looks_secret(std::string_view text) {
 }
 
 std::string printable(std::string_view text) {
-  if (looks_secret(text)) return std::string(kHidden);
-  std::string shown;
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    if (code < 0x20 || code == 0x7f) {
-      shown += fmt::format("\\x{:02x}", code);
-    } else {
-      shown += c;
-    }
-  }
-  return shown;
+  return looks_secret(text) ? std::string(kHidden) : base::printable(text);
 }
 
 std::string in_quotes(std::string_view text) {
   if (looks_secret(text)) return std::string(kHidden);
   if (text.size() <= kLongestQuote) return '"' + printable(text) + '"';
-  return '"' + printable(cut(text)) + "...\"";
+  return '"' + printable(base::cut_between_letters(text, kLongestQuote)) + "...\"";
 }
 
 std::string shell_word(std::string_view text) {
@@ -104,7 +68,7 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
   for (const std::string_view candidate : known) {
     // A start of the word ("token" for "token_file") is as good as one slip of the finger.
     const bool start = word.size() >= 4 && candidate.substr(0, word.size()) == word;
-    const std::size_t d = start ? 1 : distance(word, candidate);
+    const std::size_t d = start ? 1 : base::edit_distance(word, candidate);
     if (d < best_distance) {
       best_distance = d;
       best = candidate;

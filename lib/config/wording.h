@@ -11,7 +11,7 @@ namespace presenced::config {
 // True for text that holds what looks like a Slack token or cookie ("xoxb-...", "xoxd-...", "xapp-...").
 bool looks_secret(std::string_view text);
 
-// As it is, with control characters as \xNN; a secret is replaced by a remark.
+// As base::printable has it; a secret is replaced by a remark.
 std::string printable(std::string_view text);
 
 // The same in double quotes, cut where it is long.

@@ -2,7 +2,6 @@
 // anything else yet, and nothing that is absent has been filled in.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +11,7 @@
 #include "config/problem.h"
 #include "config/secret.h"
 #include "config/settings.h"
+#include "feeds/settings.h"
 
 namespace presenced::config {
 
@@ -35,12 +35,8 @@ struct WrittenWorkspace {
   Maybe<std::string> watchlist;
   Maybe<std::string> api_url;
   Maybe<std::string> ca_file;
-  Maybe<bool> appear_away;
-  Maybe<base::Millis> audit_interval;
-  Maybe<std::int64_t> max_sockets;
-  Maybe<base::Millis> sample_interval;
-  Maybe<base::Millis> resolve_interval;
-  Maybe<Secret> proxy;  // may hold a password
+  feeds::Tuning tuning;  // with the defaults where nothing is written
+  Maybe<Secret> proxy;   // may hold a password
 
   // The token source that counts, when there is exactly one.
   const Written<std::string>* token() const {

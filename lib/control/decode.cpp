@@ -96,9 +96,9 @@ Repaired repaired(const JsonFields& fields) {
 
 template <class T>
 base::Result<T, std::string> read(std::string_view json, T (*take)(const JsonFields&)) {
-  JsonFields::Parser parser;
+  simdjson::dom::parser parser;
   std::string fault;
-  const JsonFields fields = parser.parse(json, fault);
+  const JsonFields fields = JsonFields::parse(json, parser, fault);
   const std::int64_t schema = fields.number("schema");
   if (fault.empty() && schema != kSchema)
     return "the daemon answers in schema " + std::to_string(schema) + ", and this presencectl reads schema " +
@@ -117,9 +117,9 @@ base::Result<ForgetUndone, std::string> read_forget_undone(std::string_view json
 base::Result<Repaired, std::string> read_repaired(std::string_view json) { return read(json, repaired); }
 
 std::string read_error(std::string_view json) {
-  JsonFields::Parser parser;
+  simdjson::dom::parser parser;
   std::string fault;
-  return parser.parse(json, fault).text("error");
+  return JsonFields::parse(json, parser, fault).text("error");
 }
 
 }  // namespace presenced::control

@@ -2,15 +2,19 @@
 
 #include <algorithm>
 
-#include "control/json_text.h"
+#include "base/json_object.h"
 
 namespace presenced::control {
 namespace {
 
+using base::JsonObject;
+
 std::int64_t number(std::size_t count) { return static_cast<std::int64_t>(count); }
 
-JsonText answer() {
-  JsonText text;
+JsonObject object() { return JsonObject(kMostTextBytes); }
+
+JsonObject answer() {
+  JsonObject text = object();
   text.number("schema", kSchema);
   return text;
 }
@@ -23,7 +27,7 @@ std::vector<std::string> first_of(const All& all, Write write) {
 }
 
 std::string problem(const config::Problem& problem) {
-  return JsonText()
+  return object()
       .text("file", problem.file)
       .number("line", problem.line)
       .number("column", problem.column)
@@ -32,12 +36,12 @@ std::string problem(const config::Problem& problem) {
       .done();
 }
 
-void add_problems(JsonText& text, const config::Problems& problems) {
+void add_problems(JsonObject& text, const config::Problems& problems) {
   text.number("problem_count", number(problems.size())).array("problems", first_of(problems, problem));
 }
 
 std::string name(const UnresolvedName& unresolved) {
-  return JsonText()
+  return object()
       .text("where", unresolved.where)
       .text("name", unresolved.name)
       .text("trouble", unresolved.trouble)
@@ -45,7 +49,7 @@ std::string name(const UnresolvedName& unresolved) {
 }
 
 std::string clock(const ClockStatus& status) {
-  return JsonText()
+  return object()
       .text("state", status.state)
       .number("ahead_ms", status.ahead_ms)
       .flag("confirmed", status.confirmed)
@@ -55,7 +59,7 @@ std::string clock(const ClockStatus& status) {
 }
 
 std::string workspace(const WorkspaceStatus& status) {
-  JsonText text;
+  JsonObject text = object();
   text.text("name", status.name)
       .flag("connected", status.connected)
       .text("state", status.state)
@@ -69,7 +73,7 @@ std::string workspace(const WorkspaceStatus& status) {
       .array("unresolved", first_of(status.unresolved, name))
       .number("confirmed", number(status.confirmed))
       .number("unconfirmed_count", number(status.unconfirmed.size()))
-      .array("unconfirmed", first_of(status.unconfirmed, [](const auto& user) { return json_string(user.text); }))
+      .texts("unconfirmed", first_of(status.unconfirmed, [](const base::UserId& user) { return user.text; }))
       .number("sampled", number(status.sampled));
   for (const base::FacetRow& facet : base::kFacets)
     text.number(std::string(facet.word) + "_covered", number(status.covered[facet.facet]));
@@ -80,7 +84,7 @@ std::string workspace(const WorkspaceStatus& status) {
 }
 
 std::string log_line(const LogLine& line) {
-  return JsonText()
+  return object()
       .time("at", line.at)
       .text("level", line.error ? "error" : "warning")
       .text("event", line.event)
@@ -90,7 +94,7 @@ std::string log_line(const LogLine& line) {
 }
 
 std::string history(const HistoryStatus& status) {
-  return JsonText()
+  return object()
       .text("path", status.path)
       .number("bytes", number(status.bytes))
       .number("queued", number(status.queued))
@@ -103,7 +107,7 @@ std::string history(const HistoryStatus& status) {
 }
 
 std::string configuration(const ConfigurationStatus& status) {
-  JsonText text;
+  JsonObject text = object();
   text.text("file", status.file).time("rejected_at", status.rejected_at);
   add_problems(text, status.problems);
   return text.done();
@@ -128,7 +132,7 @@ std::string to_json(const Status& status) {
 }
 
 std::string to_json(const Reloaded& reloaded) {
-  JsonText text = answer();
+  JsonObject text = answer();
   text.flag("applied", reloaded.problems.empty());
   if (!reloaded.problems.empty()) text.text("error", "the configuration is not valid; the running one stays in force");
   text.texts("changed", reloaded.changed);

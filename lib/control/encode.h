@@ -3,6 +3,7 @@
 // count of all.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -11,6 +12,7 @@
 namespace presenced::control {
 
 inline constexpr std::size_t kMostListed = 100;
+inline constexpr std::size_t kMostTextBytes = 4096;  // a path of Linux's; none of the texts says more in more words
 
 std::string to_json(const Status& status);
 std::string to_json(const Reloaded& reloaded);

@@ -3,9 +3,10 @@
 // Internal to lib/control.
 #pragma once
 
+#include <simdjson.h>
+
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,22 +18,9 @@ namespace presenced::control {
 
 class JsonFields {
  public:
-  // Owns what its fields point into; one text at a time.
-  class Parser {
-   public:
-    Parser();
-    ~Parser();
-    Parser(const Parser&) = delete;
-    Parser& operator=(const Parser&) = delete;
-
-    // `fault` is set when the text is no JSON object, and then by the fields; it outlives them, as this does.
-    JsonFields parse(std::string_view text, std::string& fault);
-
-   private:
-    friend class JsonFields;
-    struct Document;
-    std::unique_ptr<Document> document_;
-  };
+  // `parser` owns what the fields point into, and reads one text at a time. `fault` is set when the text is not a JSON
+  // object, and then by the fields. Both outlive the fields.
+  static JsonFields parse(std::string_view text, simdjson::dom::parser& parser, std::string& fault);
 
   std::string text(std::string_view key) const;
   std::int64_t number(std::string_view key) const;
@@ -48,13 +36,14 @@ class JsonFields {
   std::size_t size() const;  // how many keys; a key that stands there twice counts twice
 
  private:
-  struct Handle;  // simdjson's object
-  JsonFields(std::shared_ptr<const Handle> handle, std::string* fault);
+  using Object = std::optional<simdjson::dom::object>;
+
+  JsonFields(Object object, std::string* fault) : object_(object), fault_(fault) {}
   template <class T>
   std::optional<T> read(std::string_view key) const;
   void miss(std::string_view key) const;
 
-  std::shared_ptr<const Handle> handle_;  // empty: there is no object
+  Object object_;  // empty: there is none
   std::string* fault_;
 };
 

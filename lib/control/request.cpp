@@ -2,8 +2,8 @@
 
 #include <array>
 
+#include "base/json_object.h"
 #include "control/json_fields.h"
-#include "control/json_text.h"
 
 namespace presenced::control {
 namespace {
@@ -14,9 +14,9 @@ Answer refused(std::string error) { return Refusal{400, std::move(error), {}}; }
 
 base::Result<base::UserId, std::string> read_user(std::string_view body) {
   constexpr std::string_view kExpected = R"(expected {"user": "U024BE7LH"})";
-  JsonFields::Parser parser;
+  simdjson::dom::parser parser;
   std::string fault;
-  const JsonFields fields = parser.parse(body, fault);
+  const JsonFields fields = JsonFields::parse(body, parser, fault);
   const base::UserId user{fields.text("user")};
   if (fault.empty() && fields.size() != 1) fault = "there is more in it than the user";
   if (fault.empty() && !base::valid_user_id(user.text)) fault = "the user is no user id of Slack's";
@@ -25,9 +25,9 @@ base::Result<base::UserId, std::string> read_user(std::string_view body) {
 }
 
 Answer about_workspace(std::string_view body) {
-  JsonFields::Parser parser;
+  simdjson::dom::parser parser;
   std::string fault;
-  const JsonFields fields = parser.parse(body, fault);
+  const JsonFields fields = JsonFields::parse(body, parser, fault);
   std::string workspace = fields.text("workspace");
   if (fault.empty() && fields.size() != 1) fault = "there is more in it than the workspace";
   if (fault.empty() && workspace.empty()) fault = "the name of the workspace is empty";
@@ -83,12 +83,12 @@ Answer read_request(std::string_view method, std::string_view target, std::strin
 Written write(const Request& request) {
   const Route& route = kRoutes[request.index()];
   Written written{std::string(route.method), std::string(route.path), {}};
-  const auto name = [&](const base::UserId& user) { written.body = JsonText().text("user", user.text).done(); };
+  const auto name = [&](const base::UserId& user) { written.body = base::JsonObject().text("user", user.text).done(); };
   if (const auto* purge = std::get_if<Purge>(&request)) name(purge->user);
   if (const auto* forget = std::get_if<Forget>(&request)) name(forget->user);
   if (const auto* undo = std::get_if<UndoForget>(&request)) name(undo->user);
   if (const auto* repair = std::get_if<Repair>(&request))
-    written.body = JsonText().text("workspace", repair->workspace).done();
+    written.body = base::JsonObject().text("workspace", repair->workspace).done();
   return written;
 }
 

@@ -17,8 +17,6 @@
 
 namespace presenced::engine {
 
-using feeds::Settings;
-
 struct Context {
   Context(Settings all, std::span<const feeds::FeedRow> feeds, const history::Resume& resume, base::Random seeded,
           base::LogSink& sink)

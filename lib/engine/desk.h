@@ -52,7 +52,7 @@ class Desk {
   }
 
   base::LinkId new_link() { return base::LinkId{++last_link_}; }
-  void open(tracker::FeedId feed, base::LinkId link, std::string url) {
+  void open(tracker::FeedId feed, base::LinkId link, base::Secret url) {
     links_.emplace(link, feed);
     ask(OpenSocket{link, std::move(url), limits_.open});
   }

@@ -93,12 +93,7 @@ void Engine::handle(const WatchlistChanged& input, Instant now) {
 }
 
 void Engine::handle(const TuningChanged& input, Instant now) {
-  Settings& settings = context_.settings;
-  settings.appear_away = input.appear_away;
-  settings.audit_interval = input.audit_interval;
-  settings.sample_interval = input.sample_interval;
-  settings.resolve_interval = input.resolve_interval;
-  settings.plan.sets = input.max_sockets;
+  context_.settings.tuning = input.tuning;
   names_.interval_changed(now.mono);
   feeds_.each([&](feeds::Feed& feed) { feed.settings_changed(now); });
 }
@@ -206,8 +201,9 @@ MonoTime Engine::next_turn(Instant now) const {
   at = std::min(at, mark_waits ? now.mono + Recorder::kMarkInterval : context_.recorder.mark_at());
   if (!context_.stopping) at = std::min(at, names_.deadline());
   if (may_ask())
-    at = std::min({at, now.mono + LoopWatch::kTurn,
-                   std::max(clocks_.reading_due(now), context_.pace.earliest(slack::Method::auth_test))});
+    at = std::min(at, std::max(clocks_.reading_due(now), context_.pace.earliest(slack::Method::auth_test)));
+  if (!feeds_.quiet())
+    at = std::min(at, now.mono + LoopWatch::kTurn);  // also before `hello`: events may follow at once
   return stop_by_ ? std::min(at, *stop_by_) : at;
 }
 

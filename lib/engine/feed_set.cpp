@@ -19,7 +19,7 @@ class FeedSet::Line final : public feeds::Orders {
     return context_.desk.call(std::move(request), Caller::feed, feed_);
   }
   base::LinkId new_link() override { return context_.desk.new_link(); }
-  void open(base::LinkId link, std::string url) override { context_.desk.open(feed_, link, std::move(url)); }
+  void open(base::LinkId link, base::Secret url) override { context_.desk.open(feed_, link, std::move(url)); }
   void send(base::LinkId link, std::string frame) override { context_.desk.ask(SendFrame{link, std::move(frame)}); }
   void close(base::LinkId link) override { context_.desk.ask(CloseSocket{link}); }
   void note(base::LogLevel level, std::string_view event, std::string message) override {

@@ -8,13 +8,18 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/secret.h"
 #include "base/time.h"
+#include "feeds/settings.h"
 #include "history/end_reason.h"
 #include "history/record.h"
 #include "slack/web_api.h"
 #include "watch/members.h"
 
 namespace presenced::engine {
+
+using feeds::Settings;
+using feeds::Tuning;
 
 // ---- what happens ----
 struct Started {};  // once, first
@@ -52,12 +57,8 @@ struct StoreFailed {
 struct WatchlistChanged {  // or the token: the configuration was read again
   watch::SharedWatchlist watchlist;
 };
-struct TuningChanged {  // what of Settings may change while the engine runs, whole
-  bool appear_away = true;
-  base::Millis audit_interval{};
-  base::Millis sample_interval{};
-  base::Millis resolve_interval{};
-  std::size_t max_sockets = 1;
+struct TuningChanged {
+  Tuning tuning;
 };
 // The history of this person has been deleted: all that was appended before, and nothing that is appended from now on.
 struct PersonPurged {
@@ -91,7 +92,7 @@ struct CallWebApi {  // answered by exactly one ApiReplied, within `limit`
 };
 struct OpenSocket {  // answered by SocketOpened and, in the end, one SocketClosed
   base::LinkId link{};
-  std::string url;       // a credential
+  base::Secret url;
   base::Millis limit{};  // for DNS, TCP, TLS and the upgrade together
 };
 struct SendFrame {

@@ -14,7 +14,7 @@ Names::Names(Context& context, Directory& directory, const FeedSet& feeds, const
     : context_(context),
       directory_(directory),
       feeds_(feeds),
-      roster_(context.settings.resolve_interval, resume.names, resume.forgotten, context.random) {}
+      roster_(context.settings.tuning.resolve_interval, resume.names, resume.forgotten, context.random) {}
 
 void Names::set(const watch::SharedWatchlist& watchlist, Instant now) {
   roster_.set(watchlist, now.mono);

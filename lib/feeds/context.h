@@ -7,6 +7,7 @@
 #include "base/ids.h"
 #include "base/log.h"
 #include "base/random.h"
+#include "base/secret.h"
 #include "feeds/settings.h"
 #include "roster/method_pace.h"
 #include "slack/events.h"
@@ -24,7 +25,7 @@ class Orders {
   virtual base::CallId call(slack::Request request) = 0;
   virtual base::LinkId new_link() = 0;
   // A link opens one socket. Answered by Feed::opened, and in the end by one Feed::closed.
-  virtual void open(base::LinkId link, std::string url) = 0;
+  virtual void open(base::LinkId link, base::Secret url) = 0;
   virtual void send(base::LinkId link, std::string frame) = 0;
   virtual void close(base::LinkId link) = 0;
 

@@ -1,29 +1,42 @@
 // What an engine and its feeds know of their workspace when they are made. Plain data.
 #pragma once
 
+#include <chrono>
+#include <cstddef>
 #include <string>
 
 #include "base/time.h"
 #include "session/connect_pacer.h"
 #include "session/connection.h"
 #include "session/reconnect.h"
+#include "slack/encode.h"
 #include "watch/members.h"
 #include "watch/plan.h"
 
 namespace presenced::feeds {
 
+// What may change while the engine runs. It is passed whole and read where it is used, so that a further key is one
+// line here and one row of the table that reads it (config/tuning_keys.h).
+struct Tuning {
+  bool appear_away = true;                                  // hide our own green dot
+  base::Millis audit_interval = std::chrono::minutes{30};   // 0: no audit
+  std::size_t max_sockets = 4;                              // one subscription each
+  base::Millis sample_interval = std::chrono::seconds{60};  // one round over everybody without a subscription
+  base::Millis resolve_interval = std::chrono::hours{6};    // the names of the watchlist are looked up again
+  bool operator==(const Tuning&) const = default;
+};
+
 struct Settings {
   std::string workspace;  // its name in the configuration
   watch::SharedWatchlist watchlist;
-  bool appear_away = true;                         // hide our own green dot
-  base::Millis audit_interval{30 * 60'000};        // 0: no audit
-  base::Millis sample_interval{60'000};            // of those for whom the sets have no room: a whole round
-  base::Millis resolve_interval{6 * 60 * 60'000};  // the names of the watchlist are looked up again
-  watch::PlanLimits plan;
+  Tuning tuning;
+  std::size_t ids_per_set = slack::kMaxIdsPerFrame;  // a subscription is one frame
   session::Limits limits;
   session::ReconnectPolicy reconnect;
   session::PacePolicy pace;
   std::size_t max_uncommitted = 50'000;  // records handed to the store and not yet durable; past it nothing is claimed
+
+  watch::PlanLimits plan_limits() const { return {.sets = tuning.max_sockets, .ids = ids_per_set}; }
 };
 
 }  // namespace presenced::feeds

@@ -8,7 +8,7 @@ namespace presenced::feeds {
 namespace {
 
 constexpr std::array kFeeds{
-    FeedRow{"rtm", base::Facets{base::Facet::presence, base::Facet::status}, rtm::make_feed},
+    FeedRow{"rtm", base::Facets::all(), rtm::make_feed},
 };
 
 }  // namespace

@@ -85,9 +85,4 @@ std::optional<Proxy> proxy_for(const Url& url, const ProxyRules& rules) {
   return rules.otherwise;
 }
 
-std::string host_and_port(const Proxy& proxy) {
-  const bool bare = proxy.host.find(':') != std::string::npos;
-  return (bare ? "[" + proxy.host + "]" : proxy.host) + ":" + std::to_string(proxy.port);
-}
-
 }  // namespace presenced::net

@@ -46,7 +46,7 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
         write_deadline_(executor_) {}
 
   void begin(const TlsContext& tls) {
-    auto url = parse_url(request_.url);
+    auto url = parse_url(request_.url.reveal());
     if (!url) return finish(EndReason::protocol_error, url.error());
     if (!url.value().web_socket()) return finish(EndReason::protocol_error, "the url is not one of a WebSocket");
     if (const auto fault = fault_in(request_.headers); !fault.empty()) return finish(EndReason::protocol_error, fault);

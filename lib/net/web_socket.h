@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/secret.h"
 #include "base/time.h"
 #include "history/end_reason.h"
 #include "net/headers.h"
@@ -25,8 +26,8 @@ inline constexpr std::size_t kMaxMessageBytes = 8 * 1024 * 1024;  // a larger me
 inline constexpr std::size_t kMaxOutboxBytes = 1024 * 1024;       // a larger backlog ends with timeout
 
 struct WebSocketRequest {
-  std::string url = {};  // ws or wss; a credential
-  Headers headers = {};  // added to the upgrade: Cookie, User-Agent...
+  base::Secret url = {};  // ws or wss
+  Headers headers = {};   // added to the upgrade: Cookie, User-Agent...
   ProxyRules proxies = {};
   base::Millis limit{10'000};        // for look-up, TCP, proxy, TLS and the upgrade together
   base::Millis write_limit{30'000};  // for each frame of ours, until the kernel has taken it

@@ -22,7 +22,7 @@ void match(std::map<std::string, std::vector<UserId>>& wanted, const std::option
 
 }  // namespace
 
-bool no_person(const slack::User& user) {
+bool is_bot_or_deactivated(const slack::User& user) {
   return user.is_bot.value_or(false) || user.deleted.value_or(false) || user.id.text == "USLACKBOT";
 }
 
@@ -36,7 +36,7 @@ void MemberList::start(const std::set<std::string>& handles, const std::set<std:
 void MemberList::add(const slack::UserPage& page) {
   ++pages_;
   for (const slack::User& user : page.users) {
-    if (no_person(user)) no_people_.insert(user.id);
+    if (is_bot_or_deactivated(user)) not_people_.insert(user.id);
     if (user.deleted.value_or(false)) continue;
     match(handles_, user.handle, user.id);
     match(handles_, user.display_name, user.id);

@@ -14,7 +14,7 @@
 namespace presenced::roster {
 
 // Bots, deactivated accounts, and Slackbot (which does not say that it is one).
-bool no_person(const slack::User& user);
+bool is_bot_or_deactivated(const slack::User& user);
 
 class MemberList {
  public:
@@ -31,7 +31,7 @@ class MemberList {
   // behind it, which older clients show. Several: it is not clear who is meant.
   const std::map<std::string, std::vector<base::UserId>>& handles() const { return handles_; }
   const std::map<std::string, std::vector<base::UserId>>& addresses() const { return addresses_; }
-  const std::unordered_set<base::UserId>& no_people() const { return no_people_; }
+  const std::unordered_set<base::UserId>& not_people() const { return not_people_; }
 
  private:
   bool running_ = false;
@@ -39,7 +39,7 @@ class MemberList {
   std::size_t pages_ = 0;
   std::map<std::string, std::vector<base::UserId>> handles_;
   std::map<std::string, std::vector<base::UserId>> addresses_;
-  std::unordered_set<base::UserId> no_people_;
+  std::unordered_set<base::UserId> not_people_;
 };
 
 }  // namespace presenced::roster

@@ -6,25 +6,15 @@
 #include <map>
 
 #include "base/time.h"
-#include "slack/web_api.h"
+#include "slack/methods.h"
 
 namespace presenced::roster {
 
 class MethodPace {
  public:
-  // Slack's tiers as calls a minute, and never more than one call a second.
-  static constexpr base::Millis spacing(slack::Method method) {
-    switch (method) {
-      case slack::Method::users_list:
-      case slack::Method::usergroups_list:
-      case slack::Method::usergroups_users_list:
-      case slack::Method::conversations_list:
-        return base::Millis{60'000 / 20};
-      case slack::Method::users_lookup_by_email:
-        return base::Millis{60'000 / 50};
-      default:
-        return base::Millis{1'000};
-    }
+  // As many calls a minute as Slack allows, evenly spread, and never more than one call a second.
+  static base::Millis spacing(slack::Method method) {
+    return std::max(base::Millis{60'000 / slack::row_of(method).calls_a_minute}, base::Millis{1'000});
   }
 
   base::MonoTime earliest(slack::Method method) const {

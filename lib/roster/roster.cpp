@@ -8,73 +8,54 @@ namespace presenced::roster {
 using base::MonoTime;
 using base::UserId;
 using history::NameKind;
+using slack::ErrorClass;
 
 Roster::Roster(base::Millis interval, const std::vector<history::NameResolved>& stored, std::vector<UserId> forgotten,
                base::Random random)
-    : interval_(interval), random_(random), forgotten_(std::move(forgotten)) {
-  for (const history::NameResolved& one : stored) stored_.emplace(NameKey{one.kind, one.name}, one.users);
-}
+    : interval_(interval),
+      random_(random),
+      forgotten_(std::move(forgotten)),
+      book_(stored),
+      members_(book_, addresses_),
+      addresses_(book_, members_),
+      usergroups_(book_, in_usergroups_),
+      in_usergroups_(book_, members_),
+      channels_(book_, in_channels_),
+      in_channels_(book_, members_) {}
 
 void Roster::set(watch::SharedWatchlist watchlist, MonoTime now) {
   watchlist_ = std::move(watchlist);
-  Entries before = std::exchange(entries_, {});
-  for (const watch::Group& group : watchlist_->groups) {
-    for (const watch::Member& member : group.members) {
-      const auto key = key_of(member.who);
-      if (!key || entries_.contains(*key)) continue;
-      Entry& entry = entries_[*key];
-      if (const auto known = before.find(*key); known != before.end()) entry = std::move(known->second);
-      if (const auto kept = stored_.find(*key); kept != stored_.end()) {
-        entry.users = std::move(kept->second);
-        entry.stored = true;
-        stored_.erase(kept);
-      }
-      entry.who = member.who;
-      std::string where = watch::place_of(*watchlist_, member);
-      if (entry.where != where) entry.trouble.clear();  // to be said again, with its place
-      entry.where = std::move(where);
-    }
-  }
-  for (const auto& [key, users] : stored_) news_.records.emplace_back(history::NameDropped{key.first, key.second});
-  stored_.clear();
-  for (const auto& [key, entry] : before)
-    if (!entries_.contains(key) && entry.stored)
-      news_.records.emplace_back(history::NameDropped{key.first, key.second});
-  dirty_ = true;
-  refused_until_.clear();  // a token may have been replaced
+  book_.set(*watchlist_);
+  for (Inquiry* inquiry : inquiries_) inquiry->progress.refused_until.reset();  // a token may have been replaced
   doubtful_addresses_.clear();
-  private_channels_ = true;
-  if (!find(asked_channel_)) asked_channel_.reset();
+  channels_.try_private_ones();
+  in_channels_.forget_the_unnamed();
   refresh(now, true);
 }
 
 void Roster::forget(const UserId& user) {
   forgotten_.push_back(user);
-  dirty_ = true;
+  forgotten_changed_ = true;
 }
 
 void Roster::allow(const UserId& user) {
   std::erase(forgotten_, user);
-  dirty_ = true;
+  forgotten_changed_ = true;
   restate(user);
 }
 
-void Roster::restate(const UserId& user) {
-  for (const auto& [key, entry] : entries_)
-    if (entry.stored && entry.users && std::find(entry.users->begin(), entry.users->end(), user) != entry.users->end())
-      news_.records.emplace_back(history::NameResolved{key.first, key.second, *entry.users, {}});
-}
+void Roster::restate(const UserId& user) { book_.restate(user); }
 
 std::vector<std::string> Roster::places_naming(const UserId& user) const {
   return roster::places_naming(*watchlist_, user, [this](const watch::Who& who) { return known(who); });
 }
 
-// ---- when to ask ----
+// ---- what to ask ----
 
 void Roster::refresh(MonoTime now, bool anew) {
   refresh_at_.reset();
   want_everything(anew, now);
-  if (!entries_.empty()) refresh_at_ = now + interval_ + random_.up_to(interval_ / 10);
+  if (!book_.empty()) refresh_at_ = now + interval_ + random_.up_to(interval_ / 10);
 }
 
 void Roster::set_interval(base::Millis interval, MonoTime now) {
@@ -86,20 +67,21 @@ void Roster::set_interval(base::Millis interval, MonoTime now) {
 // A walk through pages that is under way goes on, unless there are other names to look for.
 void Roster::want_everything(bool anew, MonoTime now) {
   if (anew) {
-    list_.stop();
-    listing_channels_ = want_list_ = want_usergroups_ = want_channels_ = false;
-    addresses_ = {};
-    group_members_ = {};
-    channel_members_ = {};
+    members_.drop();
+    usergroups_.want(false);
+    channels_.drop();
+    for (OneByOne* inquiry : {static_cast<OneByOne*>(&addresses_), static_cast<OneByOne*>(&in_usergroups_),
+                              static_cast<OneByOne*>(&in_channels_)})
+      inquiry->queue = {};
   }
   bool list = false;
-  for (const auto& [key, entry] : entries_) {
-    if (key.first == NameKind::email) addresses_.add(key, now);
-    if (key.first == NameKind::usergroup) want_usergroups_ = true;
-    if (key.first == NameKind::channel) want_channels_ = !listing_channels_;
+  for (const auto& [key, entry] : book_.entries()) {
+    if (key.first == NameKind::email) addresses_.queue.add(key, now);
+    if (key.first == NameKind::usergroup) usergroups_.want(true);
+    if (key.first == NameKind::channel) channels_.want();
     if (key.first == NameKind::handle || key.first == NameKind::channel) list = true;
   }
-  want_list_ = !list_.running() && (list || addresses_.size() > pages_of_last_list_);
+  members_.want(!members_.walking() && (list || members_.is_cheaper_for(addresses_.queue.size())));
 }
 
 void Roster::after_event(MonoTime now) {
@@ -107,13 +89,10 @@ void Roster::after_event(MonoTime now) {
 }
 
 void Roster::hear(const slack::Event& event, MonoTime now) {
-  if (entries_.empty()) return;
+  if (book_.empty()) return;
   if (const auto* joined = std::get_if<slack::TeamJoin>(&event)) {
-    if (no_person(joined->user)) {
-      no_people_.insert(joined->user.id);
-      return;
-    }
-    for (const auto& [key, entry] : entries_) {
+    if (is_bot_or_deactivated(joined->user)) return members_.joined(joined->user.id);
+    for (const auto& [key, entry] : book_.entries()) {
       if (entry.users && !entry.users->empty()) continue;
       if (key.first == NameKind::handle) doubt_members_ = true;
       if (key.first == NameKind::email) doubtful_addresses_.insert(key);
@@ -131,80 +110,132 @@ void Roster::hear(const slack::Event& event, MonoTime now) {
   }
 }
 
-// What an event is about may be known by its name only, if it was stored: then the list that tells the id comes first,
-// and is on its way since the start.
-void Roster::want_members(const std::string& slack_id, MonoTime now) {
-  for (const auto& [key, entry] : entries_) {
-    if (entry.slack_id != slack_id) continue;
-    auto& queue = key.first == NameKind::usergroup ? group_members_ : channel_members_;
-    queue.forgive(key, now);
-    queue.add(key, now);
+// If a name was stored, the id that an event gives may not be known yet: then the list that tells it has been on its
+// way since the start, and comes first.
+void Roster::want_what_is_doubtful(MonoTime now) {
+  events_at_.reset();
+  if (std::exchange(doubt_members_, false)) members_.want(true);
+  if (std::exchange(doubt_groups_, false)) usergroups_.want(true);
+  for (const NameKey& key : std::exchange(doubtful_addresses_, {})) addresses_.want_anew(key, now);
+  for (const auto& [key, entry] : book_.entries()) {
+    if (!doubtful_.contains(entry.slack_id)) continue;
+    OneByOne& inside = key.first == NameKind::usergroup ? static_cast<OneByOne&>(in_usergroups_) : in_channels_;
+    inside.want_anew(key, now);
   }
+  doubtful_.clear();
+}
+
+// ---- when to ask ----
+
+MonoTime Roster::earliest(const Inquiry& inquiry, const MethodPace& pace) {
+  return std::max(
+      {pace.earliest(inquiry.method), inquiry.progress.refused_until.value_or(MonoTime::min()), inquiry.due()});
+}
+
+MonoTime Roster::deadline(const MethodPace& pace) const {
+  if (book_.empty() && !events_at_) return MonoTime::max();
+  MonoTime at = std::min(refresh_at_.value_or(MonoTime::max()), events_at_.value_or(MonoTime::max()));
+  for (const Inquiry* inquiry : inquiries_)
+    if (inquiry->has_work() && !inquiry->progress.in_flight) at = std::min(at, earliest(*inquiry, pace));
+  return at;
+}
+
+bool Roster::settled() const {
+  return !events_at_ && std::none_of(inquiries_.begin(), inquiries_.end(), [](const Inquiry* inquiry) {
+    const Inquiry::Progress& progress = inquiry->progress;
+    return progress.in_flight || (inquiry->expects_answers() && !progress.refused_until);
+  });
+}
+
+std::optional<slack::Request> Roster::next(MonoTime now, MethodPace& pace) {
+  if (book_.empty() && !events_at_)
+    return std::nullopt;  // all are watched by id, and this is asked at every input of the engine
+  if (refresh_at_ && now >= *refresh_at_) refresh(now, false);
+  if (events_at_ && now >= *events_at_) want_what_is_doubtful(now);
+  for (Inquiry* inquiry : inquiries_) {
+    if (inquiry->progress.in_flight || !inquiry->has_work() || now < earliest(*inquiry, pace)) continue;
+    inquiry->progress.in_flight = true;
+    pace.made(inquiry->method, now);
+    return inquiry->ask();
+  }
+  return std::nullopt;
+}
+
+// ---- what the answers mean ----
+
+Inquiry& Roster::asked_with(slack::Method method) {
+  return **std::find_if(inquiries_.begin(), inquiries_.end(),
+                        [&](const Inquiry* one) { return one->method == method; });
+}
+
+void Roster::replied(slack::Method method, const slack::Reply& reply, MonoTime now, MethodPace& pace) {
+  Inquiry& inquiry = asked_with(method);
+  inquiry.progress.in_flight = false;
+  if (const auto* error = std::get_if<slack::ApiError>(&reply)) return failed(inquiry, *error, now, pace);
+  inquiry.progress = Inquiry::Progress();
+  const bool walked = members_.walking();
+  inquiry.answered(reply, now);
+  if (walked && !members_.walking()) in_channels_.member_list_is_read();
+}
+
+void Roster::failed(Inquiry& inquiry, const slack::ApiError& error, MonoTime now, MethodPace& pace) {
+  if (error.kind == ErrorClass::absent) return inquiry.absent();
+  if (error.of_this_one) return inquiry.unanswered(error.error, now, random_);
+  inquiry.ask_again(now);
+  if (inquiry.content_with_less(error)) return inquiry.restart(now);
+  if (slack::is_refusal(error.kind)) return refused(inquiry, error, now);
+  pause(inquiry, error, now, pace);
+}
+
+// Said of the names that the method is needed for, each with its place.
+void Roster::refused(Inquiry& inquiry, const slack::ApiError& error, MonoTime now) {
+  inquiry.progress.refused_until = now + kRefusedPause;
+  const std::string why = std::string(slack::row_of(inquiry.method).name) + " was refused (" + error.error + "); " +
+                          slack::advice(inquiry.method, error);
+  const auto complain = [&](const std::string&, Entry& entry) { book_.complain(entry, why); };
+  book_.each(inquiry.kind, complain);
+  if (&inquiry != &members_) return;
+  // Refused whatever is asked, or for minutes: nothing is learnt of the method.
+  if (slack::refuses_token(error.error) || error.kind == ErrorClass::slow)
+    return book_.each(NameKind::channel, complain);
+  in_channels_.give_up_on_bots(why);
+}
+
+void Roster::pause(Inquiry& inquiry, const slack::ApiError& error, MonoTime now, MethodPace& pace) {
+  Inquiry::Progress& progress = inquiry.progress;
+  const base::Millis pause = progress.backoff.next(random_);
+  pace.not_before(inquiry.method,
+                  now + std::max(pause, base::Millis{error.retry_after.value_or(std::chrono::seconds{0})}));
+  if (error.error == "ratelimited") return;  // as long as Slack says
+  constexpr int kStale = 3;                  // a cursor may have gone stale
+  const int failures = progress.backoff.failures();
+  if (error.error == "invalid_cursor" || failures % kStale == 0) inquiry.restart(now);
+  if (&inquiry == &members_ && failures >= kListPatience)
+    in_channels_.give_up_on_bots("users.list does not answer (" + error.error + ")");
+  if (std::exchange(progress.waiting, error.error) != error.error)
+    book_.warn(std::string(slack::row_of(inquiry.method).name) + ": " + error.error +
+               "; names on the watchlist wait for it, and what is known of them stays in force");
 }
 
 // ---- what comes of it ----
 
-Roster::Entry* Roster::find(const std::optional<NameKey>& key) {
-  if (!key) return nullptr;
-  const auto found = entries_.find(*key);
-  return found == entries_.end() ? nullptr : &found->second;
-}
-
-void Roster::conclude(Entry& entry, std::vector<UserId> users) {
-  entry.trouble.clear();
-  std::sort(users.begin(), users.end());
-  users.erase(std::unique(users.begin(), users.end()), users.end());
-  if (entry.users == users && entry.stored) return;
-  entry.users = std::move(users);
-  entry.stored = true;
-  dirty_ = true;
-  const NameKey key = *key_of(entry.who);
-  news_.records.emplace_back(history::NameResolved{key.first, key.second, *entry.users, {}});
-}
-
-void Roster::nobody(Entry& entry, const std::string& why) {
-  if (entry.users && !entry.users->empty()) conclude(entry, {});
-  complain(entry, why);
-}
-
-void Roster::complain(Entry& entry, const std::string& why) {
-  const bool kept = entry.users && !entry.users->empty();
-  std::string trouble = (kept ? "is watched as before: " : "is not watched: ") + why;
-  if (entry.trouble == trouble) return;
-  entry.trouble = std::move(trouble);
-  news_.warnings.push_back(entry.where + ": " + watch::describe(entry.who) + " " + entry.trouble);
-}
-
-const std::vector<UserId>* Roster::known(const watch::Who& who) const {
-  const auto key = key_of(who);
-  const auto found = key ? entries_.find(*key) : entries_.end();
-  return found == entries_.end() || !found->second.users ? nullptr : &*found->second.users;
-}
-
-std::vector<Roster::Unresolved> Roster::unresolved() const {
-  std::vector<Unresolved> all;
-  for (const auto& [key, entry] : entries_)
-    if (!entry.users || !entry.trouble.empty()) all.push_back({entry.where, watch::describe(entry.who), entry.trouble});
-  return all;
-}
-
 Roster::News Roster::take(base::WallTime at) {
-  if (dirty_) {
-    dirty_ = false;
+  News news = book_.take();
+  if (std::exchange(forgotten_changed_, false) || news.changed) {
     Composition next = compose(*watchlist_, forgotten_, [this](const watch::Who& who) { return known(who); });
     const bool groups_differ = !composed_ || next.groups != composition_.groups;
-    news_.changed = !composed_ || next.people != composition_.people;
+    news.changed = !composed_ || next.people != composition_.people;
     composition_ = std::move(next);
     composed_ = true;
     if (groups_differ) {
       history::GroupsSet set;
       for (const GroupOfIds& group : composition_.groups) set.groups.push_back({group.name, group.users});
-      news_.records.emplace_back(std::move(set));
+      news.records.emplace_back(std::move(set));
     }
   }
-  for (history::Record& record : news_.records)
+  for (history::Record& record : news.records)
     if (auto* resolved = std::get_if<history::NameResolved>(&record)) resolved->at = at;
-  return std::exchange(news_, {});
+  return news;
 }
 
 }  // namespace presenced::roster

@@ -12,7 +12,7 @@ std::unique_ptr<net::HttpCall> call_web_api(boost::asio::io_context& loop, const
                                             const slack::Request& request, base::Millis limit,
                                             std::function<void(slack::HttpReply)> done) {
   net::HttpRequest http;
-  http.url = access.api_url + std::string(slack::name_of(request.method));
+  http.url = access.api_url + std::string(slack::row_of(request.method).name);
   http.headers = session_headers(access);
   http.headers.emplace_back("Authorization", "Bearer " + access.token.reveal());
   http.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");

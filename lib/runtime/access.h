@@ -19,8 +19,8 @@ namespace presenced::runtime {
 
 struct Access {
   std::string api_url;  // ends in "/"
-  config::Secret token;
-  std::optional<config::Secret> cookie;  // the value of the `d` cookie of a browser-session token
+  base::Secret token;
+  std::optional<base::Secret> cookie;  // the value of the `d` cookie of a browser-session token
   net::TlsContext tls;
   net::ProxyRules proxies = {};
 };

@@ -8,10 +8,12 @@ using base::CallId;
 using base::LinkId;
 
 Driver::Driver(boost::asio::io_context& loop, engine::Settings settings, const history::Resume& resume, Access access,
-               std::uint64_t seed, base::LogSink& log, DriverCallbacks callbacks)
+               std::uint64_t seed, base::LogSink& log, history::Sink& history, std::function<void()> stopped)
     : loop_(loop),
       access_(std::move(access)),
-      callbacks_(std::move(callbacks)),
+      workspace_(settings.workspace),
+      history_(history),
+      stopped_(std::move(stopped)),
       engine_(std::move(settings), resume, base::Random(seed), log),
       timer_(loop) {}
 
@@ -61,9 +63,9 @@ void Driver::carry_out(engine::CloseSocket& request) {
   if (const auto socket = sockets_.find(request.link); socket != sockets_.end()) socket->second->close();
 }
 
-void Driver::carry_out(engine::Append& request) { callbacks_.append(std::move(request.batch)); }
+void Driver::carry_out(engine::Append& request) { history_.append(std::move(request.batch)); }
 
-void Driver::carry_out(engine::SetAsideMisdated& request) { callbacks_.set_aside(request.after); }
+void Driver::carry_out(engine::SetAsideMisdated& request) { history_.set_aside(workspace_, request.after); }
 
 void Driver::carry_out(engine::WakeAt& request) {
   timer_.expires_at(std::chrono::steady_clock::time_point{request.at.time_since_epoch()});
@@ -74,7 +76,7 @@ void Driver::carry_out(engine::WakeAt& request) {
 
 void Driver::carry_out(engine::Stopped&) {
   timer_.cancel();
-  callbacks_.stopped();
+  stopped_();
 }
 
 }  // namespace presenced::runtime

@@ -1,8 +1,9 @@
 // Drives one workspace's engine: carries out what it asks for (sockets, Web API calls, a timer, the history) and tells
 // it what happened. Decides nothing.
 //
-// Lives on the loop's thread; every member is called there, and so are both callbacks. It must outlive neither the loop
-// nor the log sink. Destroying it drops its sockets and calls at once; what was handed to the history stays there.
+// Lives on the loop's thread; every member is called there, and so is what it is given. It must not outlive the loop,
+// the log sink or the history. Destroying it drops its sockets and calls at once; what was handed to the history stays
+// there.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -10,27 +11,22 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <string>
 
 #include "base/log.h"
 #include "engine/engine.h"
+#include "history/sink.h"
 #include "net/http_call.h"
 #include "net/web_socket.h"
 #include "runtime/access.h"
 
 namespace presenced::runtime {
 
-struct DriverCallbacks {
-  std::function<void(history::Batch)> append;  // hands a batch to the history; never blocks
-  // Has the store move aside what it has of this workspace after this moment; answered by HistoryRewound or
-  // SetAsideFailed.
-  std::function<void(base::WallTime after)> set_aside;
-  std::function<void()> stopped;  // nothing is open any more; the driver may be destroyed later, not in it
-};
-
 class Driver {
  public:
+  // `stopped` is called when nothing is open any more. The driver may be destroyed later, not in it.
   Driver(boost::asio::io_context& loop, engine::Settings settings, const history::Resume& resume, Access access,
-         std::uint64_t seed, base::LogSink& log, DriverCallbacks callbacks);
+         std::uint64_t seed, base::LogSink& log, history::Sink& history, std::function<void()> stopped);
   ~Driver();
   Driver(const Driver&) = delete;
   Driver& operator=(const Driver&) = delete;
@@ -57,7 +53,9 @@ class Driver {
 
   boost::asio::io_context& loop_;
   Access access_;
-  DriverCallbacks callbacks_;
+  const std::string workspace_;
+  history::Sink& history_;
+  std::function<void()> stopped_;
   engine::Engine engine_;
   boost::asio::steady_timer timer_;
   std::map<base::CallId, std::unique_ptr<net::HttpCall>> calls_;

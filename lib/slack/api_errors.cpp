@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "slack/web_api.h"
+#include "slack/methods.h"
 
 namespace presenced::slack {
 namespace {
@@ -79,15 +79,10 @@ const Word* find(std::string_view word) {
   return found == kWords.end() ? nullptr : found;
 }
 
-std::string advice_on_scope(Method method, const ApiError& error) {
-  const std::string scope = error.needed.empty() ? std::string(scope_of(method)) : error.needed;
-  return "the token lacks the scope " + scope + "; use a token that has it";
-}
-
-std::string advice_on_plan(Method method) {
-  const bool of_groups = method == Method::usergroups_list || method == Method::usergroups_users_list;
-  return of_groups ? "user groups need a paid Slack plan: name their members one by one"
-                   : "the workspace's Slack plan does not include it";
+std::string advice_on_scope(const MethodRow& method, const ApiError& error) {
+  const std::string scope = error.needed.empty() ? std::string(method.scope) : error.needed;
+  const std::string purpose = method.scope_for.empty() ? "" : " (" + std::string(method.scope_for) + ")";
+  return "the token lacks the scope " + scope + purpose + "; use a token that has it";
 }
 
 }  // namespace
@@ -105,13 +100,13 @@ bool refuses_token(std::string_view error) {
 bool is_known(std::string_view error) { return find(error) != nullptr; }
 
 std::string advice(Method method, const ApiError& error) {
-  if (error.error == "missing_scope") return advice_on_scope(method, error);
+  if (error.error == "missing_scope") return advice_on_scope(row_of(method), error);
   if (const Word* known = find(error.error); known && !known->advice.empty()) return std::string(known->advice);
   switch (error.kind) {
     case ErrorClass::credential:
       return "put another token in its place and reload";
     case ErrorClass::plan:
-      return advice_on_plan(method);
+      return std::string(row_of(method).without_plan);
     case ErrorClass::mistake:
       return "Slack no longer accepts this request of presenced: update presenced, or report a bug";
     case ErrorClass::slow:

@@ -2,28 +2,10 @@
 
 #include <string_view>
 
+#include "base/escape.h"
+
 namespace presenced::slack {
 namespace {
-
-// Ids hold capital letters and digits; escaping is for the one that should never have come here.
-void append_string(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (byte < 0x20) {
-      out += "\\u00";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 0xF];
-    } else {
-      out += c;
-    }
-  }
-  out += '"';
-}
 
 std::string frame_of_ids(std::string_view type, std::span<const base::UserId> ids) {
   std::size_t id_bytes = 0;
@@ -35,7 +17,7 @@ std::string frame_of_ids(std::string_view type, std::span<const base::UserId> id
   frame += R"(","ids":[)";
   for (std::size_t i = 0; i < ids.size(); ++i) {
     if (i > 0) frame += ',';
-    append_string(frame, ids[i].text);
+    frame += base::json_string(ids[i].text);
   }
   frame += "]}";
   return frame;

@@ -2,21 +2,20 @@
 
 #include <algorithm>
 
+#include "base/letters.h"
+
 namespace presenced::slack {
 namespace {
 
 constexpr std::size_t kMaxLogType = 64;
 
 bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
-bool is_continuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 bool is_of_a_type(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || c == '.'; }
 
 }  // namespace
 
 std::string log_text(std::string_view text) {
-  std::size_t size = std::min(text.size(), kMaxLogText);
-  while (size > 0 && size < text.size() && is_continuation(text[size])) --size;
-  std::string line(text.substr(0, size));
+  std::string line(base::cut_between_letters(text, kMaxLogText));
   std::replace_if(line.begin(), line.end(), is_control, '?');
   return line;
 }

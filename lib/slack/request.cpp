@@ -1,57 +1,11 @@
 // How Web API requests are written.
-#include <array>
-#include <cstddef>
+#include <boost/url/encode.hpp>
+#include <boost/url/rfc/unreserved_chars.hpp>
 
 #include "slack/web_api.h"
 
 namespace presenced::slack {
 namespace {
-
-// RFC 3986, section 2.3.
-bool is_unreserved(char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-         c == '_' || c == '~';
-}
-
-void append_encoded(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (is_unreserved(c)) {
-      out += c;
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(c);
-    out += '%';
-    out += kHex[byte >> 4];
-    out += kHex[byte & 0xF];
-  }
-}
-
-struct MethodRow {
-  Method method;
-  std::string_view name;
-  std::string_view scope;
-};
-constexpr std::array kMethodRows{
-    MethodRow{Method::rtm_connect, "rtm.connect", "rtm:stream"},
-    MethodRow{Method::auth_test, "auth.test", ""},
-    MethodRow{Method::users_info, "users.info", "users:read"},
-    MethodRow{Method::users_list, "users.list", "users:read"},
-    MethodRow{Method::users_set_presence, "users.setPresence", "users:write"},
-    MethodRow{Method::users_lookup_by_email, "users.lookupByEmail", "users:read.email"},
-    MethodRow{Method::usergroups_list, "usergroups.list", "usergroups:read"},
-    MethodRow{Method::usergroups_users_list, "usergroups.users.list", "usergroups:read"},
-    MethodRow{Method::conversations_list, "conversations.list", "channels:read"},
-    MethodRow{Method::conversations_members, "conversations.members", "channels:read"},
-};
-constexpr bool rows_are_in_order() {
-  for (std::size_t i = 0; i < kMethodRows.size(); ++i)
-    if (static_cast<std::size_t>(kMethodRows[i].method) != i) return false;
-  return true;
-}
-static_assert(rows_are_in_order());
-
-const MethodRow& row_of(Method method) { return kMethodRows.at(static_cast<std::size_t>(method)); }
 
 Request paged(Request request, const std::string& cursor, int limit) {
   request.parameters.emplace_back("limit", std::to_string(limit));
@@ -61,17 +15,12 @@ Request paged(Request request, const std::string& cursor, int limit) {
 
 }  // namespace
 
-std::string_view name_of(Method method) { return row_of(method).name; }
-
-std::string_view scope_of(Method method) { return row_of(method).scope; }
-
 std::string form_body(const Request& request) {
+  namespace urls = boost::urls;
   std::string body;
   for (const auto& [key, value] : request.parameters) {
     if (!body.empty()) body += '&';
-    append_encoded(body, key);
-    body += '=';
-    append_encoded(body, value);
+    body += urls::encode(key, urls::unreserved_chars) + '=' + urls::encode(value, urls::unreserved_chars);
   }
   return body;
 }

@@ -42,7 +42,7 @@ class Copy {
       : rows_(from, fmt::format("SELECT * FROM {} WHERE {}", part.view, part.condition)),
         add_(table(to, part, rows_)) {}
 
-  void run(std::string_view workspace, std::string_view user, Between window) {
+  void run(std::string_view workspace, std::string_view user, history::Window window) {
     for (Rows row = rows_.select(workspace, user, base::unix_ms(window.from), base::unix_ms(window.to)); row.next();)
       add_.run_with(row);
   }
@@ -65,15 +65,15 @@ class Copy {
 
 using Extracted = std::pair<std::string, std::string>;  // workspace, user_id
 
-std::vector<Extracted> members(Database& from, const std::vector<PersonRow::Key>& who) {
+std::vector<Extracted> members(Database& from, const std::vector<history::Person::Key>& who) {
   std::vector<Extracted> found;
   Statement name = from.prepare("SELECT w.name, p.user_id FROM person p, workspace w WHERE p.id = ?1 AND w.id = ?2");
-  for (const PersonRow::Key& key : who)
+  for (const history::Person::Key& key : who)
     if (Rows row = name.select(key.person, key.workspace); row.next()) found.emplace_back(row.text(0), row.text(1));
   return found;
 }
 
-void copy(Database& from, Database& to, const std::vector<Extracted>& members, Between window,
+void copy(Database& from, Database& to, const std::vector<Extracted>& members, history::Window window,
           std::span<const FacetTable> facets) {
   for (const Part& part : parts_of_people(facets)) {
     Copy rows(from, to, part);
@@ -88,7 +88,7 @@ void copy(Database& from, Database& to, const std::vector<Extracted>& members, B
 
 }  // namespace
 
-std::optional<Failure> extract(Reader& reader, const std::vector<PersonRow::Key>& who, Between window,
+std::optional<Failure> extract(Reader& reader, const std::vector<history::Person::Key>& who, history::Window window,
                                const std::filesystem::path& to, std::span<const FacetTable> facets) {
   if (auto failure = make_new_file(to)) return failure;
   try {

@@ -5,8 +5,10 @@
 #include <optional>
 #include <vector>
 
+#include "history/recorded.h"
+#include "history/span.h"
+#include "store/facet_tables.h"
 #include "store/failure.h"
-#include "store/questions.h"
 #include "store/reader.h"
 
 namespace presenced::store {
@@ -15,8 +17,8 @@ namespace presenced::store {
 // same name and columns. In them are the rows about `who`, as they stand in the views: transitions and sessions that
 // lie in the window, spans that reach into it, whole. Call it inside one moment (Questions::begin). Row after row,
 // person after person: it needs little memory. On a failure nothing is left of the file.
-[[nodiscard]] std::optional<Failure> extract(Reader& reader, const std::vector<PersonRow::Key>& who, Between window,
-                                             const std::filesystem::path& to,
+[[nodiscard]] std::optional<Failure> extract(Reader& reader, const std::vector<history::Person::Key>& who,
+                                             history::Window window, const std::filesystem::path& to,
                                              std::span<const FacetTable> facets = facet_tables());
 
 }  // namespace presenced::store

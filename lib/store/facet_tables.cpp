@@ -99,10 +99,21 @@ constexpr std::array<FacetTable, base::kFacetCount> kTables{{
 
 std::span<const FacetTable> facet_tables() { return kTables; }
 
+Transition read_transition(const FacetTable& facet, const Rows& row, int first, const base::UserId& user) {
+  Transition transition;
+  transition.user = user;
+  transition.at = base::wall_from_unix_ms(row.integer(first));
+  transition.earliest = transition.at - base::Millis{row.integer(first + 1)};
+  transition.source = static_cast<history::Source>(row.integer(first + 2));
+  facet.read(row, first + 3, transition);
+  return transition;
+}
+
 std::string of_facet(std::string_view sql, const FacetTable& facet) {
+  const std::string transition = fmt::format("t.at, t.uncertainty, {}, {}", facet.source, facet.state);
   return fmt::format(fmt::runtime(sql), fmt::arg("table", facet.table), fmt::arg("only", facet.only),
                      fmt::arg("facet", static_cast<int>(facet.facet)), fmt::arg("source", facet.source),
-                     fmt::arg("word", facet.word), fmt::arg("state", facet.state), fmt::arg("chain", facet.chain));
+                     fmt::arg("word", facet.word), fmt::arg("transition", transition), fmt::arg("chain", facet.chain));
 }
 
 std::string of_each_facet(std::string_view sql, std::string_view between, std::span<const FacetTable> facets) {

@@ -63,7 +63,11 @@ struct FacetTable {
 
 std::span<const FacetTable> facet_tables();
 
-// `sql` for the facet: {table}, {only}, {facet}, {word}, {source}, {state} and {chain} are replaced.
+// The columns {transition}, from the one numbered `first` on, as the transition of `user` that they are. `session` is
+// left 0.
+history::Transition read_transition(const FacetTable& facet, const Rows& row, int first, const base::UserId& user);
+
+// `sql` for the facet: {table}, {only}, {facet}, {word}, {source}, {transition} and {chain} are replaced.
 std::string of_facet(std::string_view sql, const FacetTable& facet);
 // The same for each facet, one after the other with `between` between them: " UNION ALL ", " AND ".
 std::string of_each_facet(std::string_view sql, std::string_view between, std::span<const FacetTable> facets);

@@ -14,7 +14,7 @@ namespace {
 // In each condition: ?1 the workspace, ?2 the moment; t is the row. Transitions are found by a seek a person.
 constexpr const char* kLaterTransition =
     "(t.person, t.at, t.seq) IN (SELECT t.person, t.at, t.seq FROM person p "
-    "CROSS JOIN {table} t ON t.person = p.id {only} AND t.at > ?2 WHERE t.workspace = ?1)";
+    "CROSS JOIN {table} t ON t.person = p.id {only} AND t.at > ?2 WHERE t.workspace = ?1) {only}";
 constexpr const char* kLaterSpan = "t.workspace = ?1 AND t.started_at >= ?2";
 constexpr const char* kClosedSpanOver = "t.workspace = ?1 AND t.started_at < ?2 AND t.ended_at > ?2";
 constexpr const char* kSpanOver = "t.workspace = ?1 AND t.started_at < ?2 AND (t.ended_at IS NULL OR t.ended_at > ?2)";

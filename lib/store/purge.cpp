@@ -14,8 +14,8 @@ namespace {
 
 // ?1 person, ?2 the last seq, ?3 how many.
 constexpr const char* kTransitions =
-    "DELETE FROM {table} AS d WHERE (d.person, d.at, d.seq) IN (SELECT t.person, t.at, t.seq "
-    "FROM {table} t WHERE t.person = ?1 AND t.seq <= ?2 {only} LIMIT ?3)";
+    "DELETE FROM {table} AS t WHERE (t.person, t.at, t.seq) IN (SELECT t.person, t.at, t.seq "
+    "FROM {table} t WHERE t.person = ?1 AND t.seq <= ?2 {only} LIMIT ?3) {only}";
 
 // All that is left of somebody who is still watched: that they are.
 constexpr const char* kClearMembership =

@@ -26,12 +26,12 @@ constexpr const char* kGroups = R"(
 
 // ?1 person, ?2 workspace, ?3 from, ?4 to.
 constexpr const char* kTransitionBefore = R"(
-  SELECT t.seq, t.session, t.at, t.uncertainty, {source}, {state}
+  SELECT {transition}
   FROM {table} t
   WHERE t.person = ?1 AND t.workspace = ?2 AND t.at < ?3 {only}
   ORDER BY t.at DESC, t.seq DESC LIMIT 1)";
 constexpr const char* kTransitionsWithin = R"(
-  SELECT t.seq, t.session, t.at, t.uncertainty, {source}, {state}
+  SELECT {transition}
   FROM {table} t
   WHERE t.person = ?1 AND t.workspace = ?2 AND t.at >= ?3 AND t.at < ?4 {only}
   ORDER BY t.at, t.seq)";
@@ -74,21 +74,13 @@ std::optional<history::EndReason> reason(const Rows& row, int column) {
 }
 
 // The columns 0 to 3.
-CoverageRow coverage_row(const Rows& row) {
+history::Covered covered(const Rows& row) {
   return {time(row, 0), maybe_time(row, 1), static_cast<history::Mode>(row.integer(2)), reason(row, 3)};
 }
 
-void read_transitions(Rows rows, const FacetTable& facet, std::vector<TransitionRow>& into) {
-  while (rows.next()) {
-    TransitionRow transition;
-    transition.seq = rows.integer(0);
-    transition.session = rows.integer(1);
-    transition.change.at = time(rows, 2);
-    transition.change.earliest = transition.change.at - base::Millis{rows.integer(3)};
-    transition.change.source = static_cast<history::Source>(rows.integer(4));
-    facet.read(rows, 5, transition.change);
-    into.push_back(std::move(transition));
-  }
+void read_transitions(Rows rows, const FacetTable& facet, const base::UserId& user,
+                      std::vector<history::Transition>& into) {
+  while (rows.next()) into.push_back(read_transition(facet, rows, 0, user));
 }
 
 Statement& prepared(std::optional<Statement>& statement, Database& database, std::string_view sql) {
@@ -129,20 +121,20 @@ std::optional<Failure> Questions::begin() {
 
 void Questions::end() { moment_.reset(); }
 
-base::Result<std::vector<PersonRow>, Failure> Questions::people() {
+base::Result<std::vector<history::Person>, Failure> Questions::people() {
   return answer([&] {
-    std::vector<PersonRow> people;
+    std::vector<history::Person> people;
     Statement all = database_.prepare(kPeople);
     for (Rows row = all.select(); row.next();) {
-      PersonRow person;
+      history::Person person;
       person.key = {row.integer(0), row.integer(1)};
       person.workspace = row.text(2);
-      person.user.text = row.text(3);
+      person.id.text = row.text(3);
       person.name = row.text(4);
       person.label = row.text(5);
       person.real_name = row.text(6);
       person.tz = row.text(7);
-      if (!row.is_null(8)) person.email = row.text(8);
+      person.email = row.text(8);
       person.is_bot = row.integer(9) != 0;
       person.deleted = row.integer(10) != 0;
       person.watched = row.integer(11) != 0;
@@ -152,9 +144,9 @@ base::Result<std::vector<PersonRow>, Failure> Questions::people() {
   });
 }
 
-base::Result<std::vector<GroupRow>, Failure> Questions::groups() {
+base::Result<std::vector<history::Group>, Failure> Questions::groups() {
   return answer([&] {
-    std::vector<GroupRow> groups;
+    std::vector<history::Group> groups;
     std::int64_t last = -1;
     Statement all = database_.prepare(kGroups);
     for (Rows row = all.select(); row.next();) {
@@ -166,12 +158,12 @@ base::Result<std::vector<GroupRow>, Failure> Questions::groups() {
   });
 }
 
-base::Result<std::optional<RecorderRow>, Failure> Questions::recorder() {
-  return answer([&]() -> std::optional<RecorderRow> {
+base::Result<std::optional<history::Recorder>, Failure> Questions::recorder() {
+  return answer([&]() -> std::optional<history::Recorder> {
     Statement newest = database_.prepare("SELECT alive_at, started_at, clean, version FROM recorder");
     Rows row = newest.select();
     if (!row.next()) return std::nullopt;
-    return RecorderRow{time(row, 0), time(row, 1), row.integer(2) != 0, std::string(row.text(3))};
+    return history::Recorder{time(row, 0), time(row, 1), row.integer(2) != 0, std::string(row.text(3))};
   });
 }
 
@@ -204,44 +196,46 @@ base::Result<Extent, Failure> Questions::extent() {
   });
 }
 
-base::Result<std::vector<TransitionRow>, Failure> Questions::transitions(PersonRow::Key who, base::Facet facet,
-                                                                         Between window) {
+base::Result<std::vector<history::Transition>, Failure> Questions::transitions(const history::Person& person,
+                                                                               base::Facet facet,
+                                                                               history::Window window) {
   return answer([&] {
     const std::int64_t from = base::unix_ms(window.from);
     const FacetTable& table = facet_tables()[static_cast<std::size_t>(facet)];
-    std::vector<TransitionRow> found;
-    read_transitions(
-        prepared(before_[facet], database_, kTransitionBefore, table).select(who.person, who.workspace, from), table,
-        found);
+    std::vector<history::Transition> found;
+    read_transitions(prepared(before_[facet], database_, kTransitionBefore, table)
+                         .select(person.key.person, person.key.workspace, from),
+                     table, person.id, found);
     if (window.from < window.to)
       read_transitions(prepared(within_[facet], database_, kTransitionsWithin, table)
-                           .select(who.person, who.workspace, from, base::unix_ms(window.to)),
-                       table, found);
+                           .select(person.key.person, person.key.workspace, from, base::unix_ms(window.to)),
+                       table, person.id, found);
     return found;
   });
 }
 
-base::Result<std::vector<CoverageRow>, Failure> Questions::coverage(PersonRow::Key who, base::Facet facet,
-                                                                    Between window) {
+base::Result<std::vector<history::Covered>, Failure> Questions::coverage(const history::Person& person,
+                                                                         base::Facet facet, history::Window window) {
   return answer([&] {
-    std::vector<CoverageRow> spans;
+    std::vector<history::Covered> spans;
     Rows row = prepared(coverage_, database_, kCoverageOfPerson)
-                   .select(who.person, who.workspace, base::unix_ms(window.from), base::unix_ms(window.to),
-                           static_cast<std::int64_t>(facet));
-    while (row.next()) spans.push_back(coverage_row(row));
+                   .select(person.key.person, person.key.workspace, base::unix_ms(window.from),
+                           base::unix_ms(window.to), static_cast<std::int64_t>(facet));
+    while (row.next()) spans.push_back(covered(row));
     return spans;
   });
 }
 
-base::Result<std::vector<CoverageRow>, Failure> Questions::coverage_until(PersonRow::Key who, base::Facet facet,
-                                                                          base::WallTime at) {
+base::Result<std::vector<history::Covered>, Failure> Questions::coverage_until(const history::Person& person,
+                                                                               base::Facet facet, base::WallTime at) {
   return answer([&] {
-    std::vector<CoverageRow> spans;
-    Rows row = prepared(coverage_until_, database_, kCoverageUntil)
-                   .select(who.person, who.workspace, base::unix_ms(at), static_cast<std::int64_t>(facet));
+    std::vector<history::Covered> spans;
+    Rows row =
+        prepared(coverage_until_, database_, kCoverageUntil)
+            .select(person.key.person, person.key.workspace, base::unix_ms(at), static_cast<std::int64_t>(facet));
     for (bool touches = true; touches && row.next();) {
-      const CoverageRow span = coverage_row(row);
-      touches = spans.empty() || span.ended_at == spans.back().started_at;
+      const history::Covered span = covered(row);
+      touches = spans.empty() || span.to == spans.back().from;
       spans.push_back(span);
     }
     std::reverse(spans.begin(), spans.end());
@@ -249,7 +243,8 @@ base::Result<std::vector<CoverageRow>, Failure> Questions::coverage_until(Person
   });
 }
 
-std::optional<Failure> Questions::sessions(Between window, const std::function<bool(const SessionRow&)>& each) {
+std::optional<Failure> Questions::sessions(history::Window window,
+                                           const std::function<bool(const history::Session&)>& each) {
   const auto told = answer([&] {
     Statement all = database_.prepare(kSessions);
     Rows row = all.select(base::unix_ms(window.from), base::unix_ms(window.to));

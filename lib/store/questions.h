@@ -12,7 +12,8 @@
 #include <vector>
 
 #include "base/result.h"
-#include "history/record.h"
+#include "history/recorded.h"
+#include "history/span.h"
 #include "store/failure.h"
 #include "store/forgotten.h"
 #include "store/name_log.h"
@@ -20,66 +21,6 @@
 #include "store/sqlite.h"
 
 namespace presenced::store {
-
-// A person in one workspace: a row of the view `people`. `key` is the database's own, for the questions below.
-struct PersonRow {
-  struct Key {
-    std::int64_t person = 0;
-    std::int64_t workspace = 0;
-    auto operator<=>(const Key&) const = default;
-  };
-  Key key;
-  std::string workspace;
-  base::UserId user;
-  std::string name;  // at Slack
-  std::string label;
-  std::string real_name;
-  std::string tz;
-  std::optional<std::string> email;
-  bool is_bot = false;
-  bool deleted = false;
-  bool watched = false;
-};
-
-struct GroupRow {  // of the watchlist; may be empty
-  std::string workspace;
-  std::string name;
-  std::vector<base::UserId> users;
-};
-
-struct TransitionRow {
-  std::int64_t seq = 0;
-  std::int64_t session = 0;  // as in the view `sessions`; 0: none had to do with it. `change.session` is left 0
-  history::Transition change;
-};
-
-struct CoverageRow {
-  base::WallTime started_at;
-  std::optional<base::WallTime> ended_at;  // empty: open, known up to `recorder.alive_at`
-  history::Mode mode = history::Mode::subscribed;
-  std::optional<history::EndReason> reason;
-};
-
-struct SessionRow {
-  std::int64_t session = 0;
-  std::string workspace;
-  base::WallTime connected_at;
-  std::optional<base::WallTime> ready_at;
-  std::optional<base::WallTime> ended_at;
-  std::optional<history::EndReason> reason;
-};
-
-struct RecorderRow {
-  base::WallTime alive_at;
-  base::WallTime started_at;
-  bool clean = false;
-  std::string version;
-};
-
-struct Between {  // half open
-  base::WallTime from;
-  base::WallTime to;
-};
 
 // How much there is, for `doctor`.
 struct Extent {
@@ -102,10 +43,10 @@ class Questions {
   [[nodiscard]] std::optional<Failure> begin();
   void end();
 
-  base::Result<std::vector<PersonRow>, Failure> people();  // by workspace and id
-  base::Result<std::vector<GroupRow>, Failure> groups();
-  base::Result<std::optional<RecorderRow>, Failure> recorder();     // empty: no daemon ever ran on it
-  base::Result<std::vector<ForgottenPerson>, Failure> forgotten();  // by id
+  base::Result<std::vector<history::Person>, Failure> people();  // by workspace and id
+  base::Result<std::vector<history::Group>, Failure> groups();
+  base::Result<std::optional<history::Recorder>, Failure> recorder();  // empty: no daemon ever ran on it
+  base::Result<std::vector<ForgottenPerson>, Failure> forgotten();     // by id
   // The addresses and handles on watchlists that stand for this person.
   base::Result<std::vector<NameRow>, Failure> names_of(const base::UserId& user);
   base::Result<std::int64_t, Failure> last_seq();
@@ -113,18 +54,21 @@ class Questions {
 
   // The newest transition before `window.from`, if there is one, and all in the window, ascending by time and seq.
   // A window that is empty asks for the state in force at its start: one seek.
-  base::Result<std::vector<TransitionRow>, Failure> transitions(PersonRow::Key who, base::Facet facet, Between window);
+  base::Result<std::vector<history::Transition>, Failure> transitions(const history::Person& person, base::Facet facet,
+                                                                      history::Window window);
 
   // The spans that overlap the window, whole, ascending, and the newest that ended before it.
-  base::Result<std::vector<CoverageRow>, Failure> coverage(PersonRow::Key who, base::Facet facet, Between window);
+  base::Result<std::vector<history::Covered>, Failure> coverage(const history::Person& person, base::Facet facet,
+                                                                history::Window window);
 
   // For a moment: the newest span that had begun by then, back over all spans that touch one another, and the newest
   // before those, ascending. So it shows since when the facet has been covered without a gap.
-  base::Result<std::vector<CoverageRow>, Failure> coverage_until(PersonRow::Key who, base::Facet facet,
-                                                                 base::WallTime at);
+  base::Result<std::vector<history::Covered>, Failure> coverage_until(const history::Person& person, base::Facet facet,
+                                                                      base::WallTime at);
 
   // Those that were alive in the window, in their order, one after the other. `each` false: enough.
-  [[nodiscard]] std::optional<Failure> sessions(Between window, const std::function<bool(const SessionRow&)>& each);
+  [[nodiscard]] std::optional<Failure> sessions(history::Window window,
+                                                const std::function<bool(const history::Session&)>& each);
 
  private:
   Database& database_;

@@ -49,7 +49,7 @@ constexpr const char* kMembers = R"(
   ORDER BY p.user_id)";
 
 constexpr const char* kNewestTransition = R"(
-  SELECT t.at, {source}, {state} FROM {table} t WHERE t.person = ?1 AND t.workspace = ?2 {only}
+  SELECT {transition} FROM {table} t WHERE t.person = ?1 AND t.workspace = ?2 {only}
   ORDER BY t.at DESC, t.seq DESC LIMIT 1)";
 
 constexpr const char* kLastCoverage = R"(
@@ -91,15 +91,14 @@ class PeopleReader {
     const auto place = static_cast<std::size_t>(facet);
     Rows row = transitions_[place].select(person, workspace_);
     if (!row.next()) return std::nullopt;
-    history::Transition last;
-    last.source = static_cast<history::Source>(row.integer(1));
-    facet_tables()[place].read(row, 2, last);
-    return history::LastKnown{std::move(last.after), confirmed_until(person, facet, row.integer(0))};
+    history::Transition last = read_transition(facet_tables()[place], row, 0, {});
+    const base::WallTime until = confirmed_until(person, facet, last.at);
+    return history::LastKnown{std::move(last.after), until};
   }
 
-  base::WallTime confirmed_until(std::int64_t person, base::Facet facet, std::int64_t transition_at) {
+  base::WallTime confirmed_until(std::int64_t person, base::Facet facet, base::WallTime changed_at) {
     const auto covered = coverage_.first(person, static_cast<std::int64_t>(facet), workspace_);
-    return base::wall_from_unix_ms(std::max(transition_at, covered.value_or(transition_at)));
+    return covered ? std::max(changed_at, base::wall_from_unix_ms(*covered)) : changed_at;
   }
 
   std::int64_t workspace_;

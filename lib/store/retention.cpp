@@ -7,13 +7,13 @@ namespace {
 
 // ?1 person, ?2 workspace, ?3 cutoff, ?4 how many. The inner SELECT LIMIT 1 is the transition in force at the cutoff.
 constexpr const char* kExpiredTransitions = R"(
-  DELETE FROM {table} AS d WHERE (d.person, d.at, d.seq) IN (
+  DELETE FROM {table} AS t WHERE (t.person, t.at, t.seq) IN (
     SELECT t.person, t.at, t.seq FROM {table} t
     WHERE t.person = ?1 AND t.workspace = ?2 {only}
       AND (t.at, t.seq) < (SELECT t.at, t.seq FROM {table} t
                            WHERE t.person = ?1 AND t.at <= ?3 AND t.workspace = ?2 {only}
                            ORDER BY t.at DESC, t.seq DESC LIMIT 1)
-    LIMIT ?4))";
+    LIMIT ?4) {only})";
 
 // One facet at a time: with `facet IN (0, 1)` before the range, SQLite 3.40.1 also finds rows beyond the cutoff
 // once the database has statistics (PRAGMA optimize).

@@ -15,7 +15,7 @@ constexpr std::int64_t kMost = 16'000;
 
 // ?1 person, ?2 and ?3 between which times, ?4 and ?5 after and up to which seq.
 constexpr const char* kTransitions = R"(
-  SELECT t.seq, t.workspace, t.session, t.at, t.uncertainty, {source}, {state}
+  SELECT t.seq, t.workspace, t.session, {transition}
   FROM {table} t
   WHERE t.person = ?1 {only} AND t.at BETWEEN ?2 AND ?3 AND t.seq > ?4 AND t.seq <= ?5)";
 
@@ -26,13 +26,6 @@ struct Asked {
   std::optional<std::set<std::int64_t>> workspaces;  // empty: every one. Ids begin at 0, so no id means that.
 };
 
-// Read once for a whole answer.
-struct Names {
-  std::map<std::int64_t, std::string> workspaces;
-  std::vector<Asked> people;
-  std::int64_t everybody = 0;
-};
-
 std::vector<Asked> all_people(Database& database) {
   std::vector<Asked> people;
   Statement all = database.prepare("SELECT id, user_id FROM person");
@@ -41,24 +34,15 @@ std::vector<Asked> all_people(Database& database) {
   return people;
 }
 
-std::vector<Asked> these_people(Database& database, const std::vector<PersonRow::Key>& who) {
+std::vector<Asked> these_people(Database& database, const std::vector<history::Person::Key>& who) {
   std::map<std::int64_t, std::set<std::int64_t>> workspaces_of;
-  for (const PersonRow::Key& key : who) workspaces_of[key.person].insert(key.workspace);
+  for (const history::Person::Key& key : who) workspaces_of[key.person].insert(key.workspace);
   std::vector<Asked> people;
   Statement name = database.prepare("SELECT user_id FROM person WHERE id = ?1");
   for (auto& [person, workspaces] : workspaces_of)
     if (Rows row = name.select(person); row.next())
       people.push_back({person, base::UserId{std::string(row.text(0))}, std::move(workspaces)});
   return people;
-}
-
-Names read_names(Database& database, const Which& which) {
-  Names names;
-  Statement workspaces = database.prepare("SELECT id, name FROM workspace");
-  for (Rows row = workspaces.select(); row.next();) names.workspaces.emplace(row.integer(0), row.text(1));
-  names.everybody = database.integer("SELECT count(*) FROM person");
-  names.people = which.who ? these_people(database, *which.who) : all_people(database);
-  return names;
 }
 
 // The newest mark up to `after`, and all beyond it.
@@ -71,29 +55,21 @@ std::vector<SeqMark> read_marks(Database& database, std::int64_t after) {
   return marks;
 }
 
-history::Transition read_transition(const Rows& row, const FacetTable& facet, const Asked& asked) {
-  history::Transition transition;
-  transition.user = asked.user;
-  transition.at = base::wall_from_unix_ms(row.integer(3));
-  transition.earliest = transition.at - base::Millis{row.integer(4)};
-  transition.source = static_cast<history::Source>(row.integer(5));
-  facet.read(row, 6, transition);
-  return transition;
-}
-
 class StretchReader {
  public:
-  StretchReader(Database& database, const Which& which, const Names& names) : names_(names) {
+  StretchReader(Database& database, const TransitionFilter& filter, const std::vector<Asked>& people)
+      : people_(people) {
     for (const FacetTable& facet : facet_tables())
-      if (which.facets.contains(facet.facet)) parts_.push_back({facet, {database, of_facet(kTransitions, facet)}});
+      if (filter.facets.contains(facet.facet)) parts_.push_back({facet, {database, of_facet(kTransitions, facet)}});
   }
 
   // Ascending by seq.
-  std::vector<Followed> read(const Stretch& stretch) {
-    std::vector<Followed> found;
-    for (const Asked& asked : names_.people)
+  std::vector<history::LogEntry> read(const Stretch& stretch) {
+    std::vector<history::LogEntry> found;
+    for (const Asked& asked : people_)
       for (Part& part : parts_) add(part, stretch, asked, found);
-    std::sort(found.begin(), found.end(), [](const Followed& a, const Followed& b) { return a.seq < b.seq; });
+    std::sort(found.begin(), found.end(),
+              [](const history::LogEntry& a, const history::LogEntry& b) { return a.seq < b.seq; });
     return found;
   }
 
@@ -103,48 +79,47 @@ class StretchReader {
     Statement statement;
   };
 
-  void add(Part& part, const Stretch& stretch, const Asked& asked, std::vector<Followed>& into) {
+  void add(Part& part, const Stretch& stretch, const Asked& asked, std::vector<history::LogEntry>& into) {
     for (Rows row = part.statement.select(asked.person, stretch.from, stretch.to, stretch.after, stretch.up_to);
          row.next();) {
       const std::int64_t workspace = row.integer(1);
       if (asked.workspaces && !asked.workspaces->contains(workspace)) continue;
-      into.push_back({row.integer(0),
-                      {asked.person, workspace},
-                      names_.workspaces.at(workspace),
-                      row.integer(2),
-                      read_transition(row, part.facet, asked)});
+      into.push_back(
+          {row.integer(0), {asked.person, workspace}, row.integer(2), read_transition(part.facet, row, 3, asked.user)});
     }
   }
 
-  const Names& names_;
+  const std::vector<Asked>& people_;
   std::vector<Part> parts_;
 };
 
-void tell(Database& database, const Which& which, Order order, const std::function<bool(const Followed&)>& each) {
-  const Names names = read_names(database, which);
-  if (names.people.empty()) return;
+void tell(Database& database, const TransitionFilter& filter, Order order,
+          const std::function<bool(const history::LogEntry&)>& each) {
+  const std::vector<Asked> people = filter.who ? these_people(database, *filter.who) : all_people(database);
+  if (people.empty()) return;
   // Of few among many a stretch may be longer for as many transitions.
-  const auto most = kMost * std::max<std::int64_t>(1, names.everybody / static_cast<std::int64_t>(names.people.size()));
-  StretchReader reader(database, which, names);
-  for (const Stretch& stretch : stretches(read_marks(database, which.after), which, order, most)) {
-    std::vector<Followed> found = reader.read(stretch);
+  const std::int64_t everybody = database.integer("SELECT count(*) FROM person");
+  const auto most = kMost * std::max<std::int64_t>(1, everybody / static_cast<std::int64_t>(people.size()));
+  StretchReader reader(database, filter, people);
+  for (const Stretch& stretch : stretches(read_marks(database, filter.after), filter, order, most)) {
+    std::vector<history::LogEntry> found = reader.read(stretch);
     if (order == Order::newest_first) std::reverse(found.begin(), found.end());
-    for (const Followed& followed : found)
-      if (!each(followed)) return;
+    for (const history::LogEntry& entry : found)
+      if (!each(entry)) return;
   }
 }
 
-// Between two neighbouring marks, before the first and after the last, as far as `which` wants something of it.
-std::vector<Stretch> shortest(const std::vector<SeqMark>& marks, const Which& which) {
-  const std::int64_t from = base::unix_ms(which.window.from);
-  const std::int64_t to = base::unix_ms(which.window.to) - 1;
+// Between two neighbouring marks, before the first and after the last, as far as `filter` wants something of it.
+std::vector<Stretch> shortest(const std::vector<SeqMark>& marks, const TransitionFilter& filter) {
+  const std::int64_t from = base::unix_ms(filter.window.from);
+  const std::int64_t to = base::unix_ms(filter.window.to) - 1;
   std::vector<Stretch> found;
   const auto add = [&](Stretch stretch) {
-    stretch = {std::max(stretch.after, which.after), stretch.up_to, std::max(stretch.from, from),
+    stretch = {std::max(stretch.after, filter.after), stretch.up_to, std::max(stretch.from, from),
                std::min(stretch.to, to)};
     if (stretch.after < stretch.up_to && stretch.from <= stretch.to) found.push_back(stretch);
   };
-  std::int64_t after = which.after;
+  std::int64_t after = filter.after;
   std::int64_t since = INT64_MIN;
   for (const SeqMark& mark : marks) {
     add({after, mark.seq, since, mark.at_until});
@@ -157,8 +132,9 @@ std::vector<Stretch> shortest(const std::vector<SeqMark>& marks, const Which& wh
 
 }  // namespace
 
-std::vector<Stretch> stretches(const std::vector<SeqMark>& marks, const Which& which, Order order, std::int64_t most) {
-  std::vector<Stretch> cut = shortest(marks, which);
+std::vector<Stretch> stretches(const std::vector<SeqMark>& marks, const TransitionFilter& filter, Order order,
+                               std::int64_t most) {
+  std::vector<Stretch> cut = shortest(marks, filter);
   if (order == Order::newest_first) std::reverse(cut.begin(), cut.end());
   std::vector<Stretch> joined;
   std::int64_t room = std::min(kFirst, most);
@@ -176,10 +152,10 @@ std::vector<Stretch> stretches(const std::vector<SeqMark>& marks, const Which& w
   return joined;
 }
 
-std::optional<Failure> each_transition(Reader& reader, const Which& which, Order order,
-                                       const std::function<bool(const Followed&)>& each) {
+std::optional<Failure> each_transition(Reader& reader, const TransitionFilter& filter, Order order,
+                                       const std::function<bool(const history::LogEntry&)>& each) {
   try {
-    tell(reader.database(), which, order, each);
+    tell(reader.database(), filter, order, each);
     return std::nullopt;
   } catch (const StoreError& error) {
     return error.failure();

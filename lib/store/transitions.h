@@ -10,28 +10,19 @@
 #include <utility>
 #include <vector>
 
-#include "history/record.h"
+#include "history/recorded.h"
+#include "history/span.h"
 #include "store/failure.h"
-#include "store/questions.h"
 #include "store/reader.h"
 
 namespace presenced::store {
 
-// A transition as it stands in the history.
-struct Followed {
-  std::int64_t seq = 0;
-  PersonRow::Key who;
-  std::string workspace;
-  std::int64_t session = 0;  // as in the view `sessions`, and not the workspace's own number: that one is left 0 below
-  history::Transition transition;
-};
-
 // Which transitions: those that all of this holds for.
-struct Which {
-  std::optional<std::vector<PersonRow::Key>> who;  // empty: everybody; an empty list: nobody
+struct TransitionFilter {
+  std::optional<std::vector<history::Person::Key>> who;  // empty: everybody; an empty list: nobody
   base::Facets facets = base::Facets::all();
-  std::int64_t after = 0;                                        // a greater seq than this
-  Between window{base::WallTime::min(), base::WallTime::max()};  // happened in it
+  std::int64_t after = 0;                                                // a greater seq than this
+  history::Window window{base::WallTime::min(), base::WallTime::max()};  // happened in it
 };
 
 enum class Order : std::uint8_t { oldest_first, newest_first };
@@ -39,8 +30,8 @@ enum class Order : std::uint8_t { oldest_first, newest_first };
 // Calls `each` for them in the order of their seq; false: enough. What is committed meanwhile may be missed: ask inside
 // one moment (Questions::begin). Seeks once a person and facet for about as many transitions as it holds at a time, and
 // not at all where the window or `after` rules them out.
-[[nodiscard]] std::optional<Failure> each_transition(Reader& reader, const Which& which, Order order,
-                                                     const std::function<bool(const Followed&)>& each);
+[[nodiscard]] std::optional<Failure> each_transition(Reader& reader, const TransitionFilter& filter, Order order,
+                                                     const std::function<bool(const history::LogEntry&)>& each);
 
 // Seqs in (after, up_to], and the times between which all of these happened, both included.
 struct Stretch {
@@ -58,8 +49,9 @@ struct SeqMark {
   std::int64_t at_until = 0;  // of every other one, or earlier
 };
 
-// Cuts what may hold transitions of `which` at the marks (ascending), in the order asked for. Those it begins with are
+// Cuts what may hold transitions of `filter` at the marks (ascending), in the order asked for. Those it begins with are
 // short, as many askers want a few transitions only; the others hold up to `most` seqs where marks allow.
-std::vector<Stretch> stretches(const std::vector<SeqMark>& marks, const Which& which, Order order, std::int64_t most);
+std::vector<Stretch> stretches(const std::vector<SeqMark>& marks, const TransitionFilter& filter, Order order,
+                               std::int64_t most);
 
 }  // namespace presenced::store

@@ -9,8 +9,8 @@
 #include <random>
 #include <unordered_set>
 
+#include "reload/access_of.h"
 #include "runtime/resolver.h"
-#include "supervise/access_of.h"
 
 namespace presenced::supervise {
 
@@ -62,7 +62,7 @@ class Check {
  private:
   void next() {
     if (index_ == loaded_.files.size()) return loop_.stop();
-    auto access = access_of(loaded_, index_);
+    auto access = reload::access_of(loaded_, index_);
     if (!access) return end(access.error());
     resolver_ = std::make_unique<runtime::Resolver>(loop_, std::move(access.value()), loaded_.files[index_].watchlist,
                                                     std::random_device{}(), [this] { finished(); });

@@ -8,12 +8,13 @@
 
 namespace presenced::supervise {
 
-Workspaces::Workspaces(boost::asio::io_context& loop, base::LogSink& log, WorkspacesOutside outside)
-    : loop_(loop), log_(log), outside_(std::move(outside)) {}
+Workspaces::Workspaces(boost::asio::io_context& loop, base::LogSink& log, Recording& recording,
+                       std::function<void()> ended)
+    : loop_(loop), log_(log), recording_(recording), ended_(std::move(ended)) {}
 
-void Workspaces::add(WorkspaceStart next, const history::Resume& resume) { start(std::move(next), resume); }
+void Workspaces::add(reload::WorkspaceStart next, const history::Resume& resume) { start(std::move(next), resume); }
 
-void Workspaces::add(WorkspaceStart next) {
+void Workspaces::add(reload::WorkspaceStart next) {
   const std::string name = next.settings.workspace;
   waiting_.insert_or_assign(name, Waiting{std::move(next), false, {}});
   start_waiting(name);
@@ -29,7 +30,7 @@ void Workspaces::unwatch(const std::string& name, const history::Resume& resume)
   batch.records.emplace_back(history::GroupsSet{});
   log_.write({base::LogLevel::info, "unwatched", name,
               "is no longer in the configuration; its people are not watched any more, and its history stays"});
-  append(std::move(batch));
+  recording_.append(std::move(batch));
 }
 
 void Workspaces::begin() {
@@ -57,7 +58,7 @@ void Workspaces::stop_all() {
   waiting_.clear();
   for (auto& [name, one] : running_)
     if (!std::exchange(one.leaving, true)) one.driver->feed(engine::StopRequested{});
-  if (running_.empty()) boost::asio::post(loop_, outside_.ended);
+  if (running_.empty()) boost::asio::post(loop_, ended_);
 }
 
 void Workspaces::set_access(const std::string& name, runtime::Access access) {
@@ -74,21 +75,14 @@ void Workspaces::set_watchlist(const std::string& name, watch::SharedWatchlist w
     one->driver->feed(engine::WatchlistChanged{std::move(watchlist)});
 }
 
-void Workspaces::set_tuning(const std::string& name, const engine::TuningChanged& tuning) {
-  if (const auto waiting = waiting_.find(name); waiting != waiting_.end()) {
-    engine::Settings& settings = waiting->second.start.settings;
-    settings.appear_away = tuning.appear_away;
-    settings.audit_interval = tuning.audit_interval;
-    settings.sample_interval = tuning.sample_interval;
-    settings.resolve_interval = tuning.resolve_interval;
-    settings.plan.sets = tuning.max_sockets;
-  } else if (Running* one = find(name)) {
-    one->driver->feed(tuning);
-  }
+void Workspaces::set_tuning(const std::string& name, const engine::Tuning& tuning) {
+  if (const auto waiting = waiting_.find(name); waiting != waiting_.end())
+    waiting->second.start.settings.tuning = tuning;
+  else if (Running* one = find(name))
+    one->driver->feed(engine::TuningChanged{tuning});
 }
 
 void Workspaces::committed(const std::string& name, base::BatchNumber batch) {
-  ledgers_[name].committed = batch;
   if (const auto one = running_.find(name); one != running_.end()) one->second.driver->feed(engine::Committed{batch});
   start_waiting(name);
 }
@@ -102,40 +96,29 @@ Workspaces::Running* Workspaces::find(const std::string& name) {
   return one == running_.end() || one->second.leaving ? nullptr : &one->second;
 }
 
-runtime::Driver& Workspaces::start(WorkspaceStart next, const history::Resume& resume) {
+runtime::Driver& Workspaces::start(reload::WorkspaceStart next, const history::Resume& resume) {
   const std::string name = next.settings.workspace;
-  runtime::DriverCallbacks callbacks;
-  callbacks.append = [this](history::Batch batch) { append(std::move(batch)); };
-  callbacks.set_aside = [this, name](base::WallTime after) { outside_.set_aside(name, after); };
-  callbacks.stopped = [this, name] { boost::asio::post(loop_, [this, name] { stopped(name); }); };
+  const auto when_stopped = [this, name] { boost::asio::post(loop_, [this, name] { stopped(name); }); };
   Running& one = running_[name];
   one.driver = std::make_unique<runtime::Driver>(loop_, std::move(next.settings), resume, std::move(next.access),
-                                                 std::random_device{}(), log_, std::move(callbacks));
+                                                 std::random_device{}(), log_, recording_, when_stopped);
   if (begun_) one.driver->feed(engine::Started{});
   return *one.driver;
 }
 
-void Workspaces::append(history::Batch batch) {
-  ledgers_[batch.workspace].handed_over = batch.number;
-  if (outside_.append(std::move(batch))) return;
-  // Only a writer that is broken or stopped refuses, and then the daemon is on its way down.
-  if (!stopping_)
-    boost::asio::post(loop_, [this] {
-      outside_.failed({store::FailureClass::broken, 0, "the history takes no more records"});
-    });
-}
-
 void Workspaces::stopped(const std::string& name) {
   running_.erase(name);
-  if (stopping_ && running_.empty()) return outside_.ended();
+  if (stopping_ && running_.empty()) return ended_();
   start_waiting(name);
 }
 
+// The name must be free, and all that was recorded under it must be ready to be read back.
 void Workspaces::start_waiting(const std::string& name) {
   const auto waiting = waiting_.find(name);
-  if (waiting == waiting_.end() || waiting->second.reading || !settled(name)) return;
+  if (waiting == waiting_.end() || waiting->second.reading || running_.contains(name)) return;
+  if (!recording_.ledger().settled(name)) return;
   waiting->second.reading = true;
-  outside_.resume(name, [this, name](const auto& resume) { resumed(name, resume); });
+  recording_.resume(name, [this, name](const auto& resume) { resumed(name, resume); });
 }
 
 // Nothing was recorded under the name meanwhile, so what was read is still true even if the workspace was removed and
@@ -145,16 +128,9 @@ void Workspaces::resumed(const std::string& name, const base::Result<history::Re
   if (found == waiting_.end() || !found->second.reading) return;
   Waiting waiting = std::move(found->second);
   waiting_.erase(found);
-  if (!resume) return outside_.failed(resume.error());
+  if (!resume) return recording_.fail(resume.error());
   runtime::Driver& driver = start(std::move(waiting.start), resume.value());
   for (const engine::PersonPurged& person : waiting.purged) driver.feed(person);
-}
-
-// The name is free, and all that was recorded under it can be read back.
-bool Workspaces::settled(const std::string& name) const {
-  const auto ledger = ledgers_.find(name);
-  return !running_.contains(name) &&
-         (ledger == ledgers_.end() || ledger->second.handed_over <= ledger->second.committed);
 }
 
 std::vector<engine::Snapshot> Workspaces::snapshots() const {

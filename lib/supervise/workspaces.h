@@ -15,42 +15,26 @@
 
 #include "base/log.h"
 #include "base/result.h"
+#include "reload/configuration.h"
 #include "runtime/driver.h"
-#include "store/failure.h"
+#include "supervise/recording.h"
 
 namespace presenced::supervise {
 
-// What a workspace is made with.
-struct WorkspaceStart {
-  engine::Settings settings;
-  runtime::Access access;
-};
-
-// All are set.
-struct WorkspacesOutside {
-  std::function<bool(history::Batch)> append;  // to the history's writer; false: refused
-  // Reads what is known of a workspace of which nothing is on its way to the disk. `done` is called later, on the loop.
-  using Resumed = std::function<void(const base::Result<history::Resume, store::Failure>& resume)>;
-  std::function<void(const std::string& workspace, Resumed done)> resume;
-  // Moves aside what the history has of a workspace after this moment; answered later by `rewound` or
-  // `set_aside_failed`.
-  std::function<void(const std::string& workspace, base::WallTime after)> set_aside;
-  std::function<void(const store::Failure&)> failed;  // from the loop: a record was refused, or a resume unreadable
-  std::function<void()> ended;                        // from the loop: after stop_all, all have ended
-};
-
 class Workspaces {
  public:
-  Workspaces(boost::asio::io_context& loop, base::LogSink& log, WorkspacesOutside outside);
+  // `ended` is called from the loop: after stop_all, all have ended. What is referred to must outlive this object.
+  Workspaces(boost::asio::io_context& loop, base::LogSink& log, Recording& recording, std::function<void()> ended);
 
-  void add(WorkspaceStart start, const history::Resume& resume);  // before `begin`, and waits for it
-  void add(WorkspaceStart start);                                 // afterwards
+  void add(reload::WorkspaceStart start, const history::Resume& resume);  // before `begin`, and waits for it
+  void add(reload::WorkspaceStart start);                                 // afterwards
   // Before `begin`: the history has people as watched in this workspace, which is not to be recorded. They are watched
   // no longer.
   void unwatch(const std::string& name, const history::Resume& resume);
   void begin();  // once: those that are there and those to come start
   void remove(const std::string& name);
   void stop_all();
+  bool stopping() const { return stopping_; }
 
   // Those that are being recorded, or will be as soon as their predecessor has ended.
   std::size_t size() const;
@@ -58,7 +42,7 @@ class Workspaces {
   std::vector<engine::ClockSnapshot> clocks() const;                 // by name
   void set_access(const std::string& name, runtime::Access access);  // from the next call and socket on
   void set_watchlist(const std::string& name, watch::SharedWatchlist watchlist);
-  void set_tuning(const std::string& name, const engine::TuningChanged& tuning);
+  void set_tuning(const std::string& name, const engine::Tuning& tuning);
 
   void committed(const std::string& name, base::BatchNumber batch);
   void store_failed(const engine::StoreFailed& failure);
@@ -75,31 +59,24 @@ class Workspaces {
     std::unique_ptr<runtime::Driver> driver;
     bool leaving = false;  // told to stop
   };
-  struct Ledger {  // of a workspace's batches
-    base::BatchNumber handed_over{};
-    base::BatchNumber committed{};
-  };
-
   struct Waiting {  // for the end of a predecessor, then for what the history knows
-    WorkspaceStart start;
+    reload::WorkspaceStart start;
     bool reading = false;
     std::vector<engine::PersonPurged> purged;  // since it was added: what is read may hold them still
   };
 
   Running* find(const std::string& name);  // not those that are leaving
-  runtime::Driver& start(WorkspaceStart start, const history::Resume& resume);
+  runtime::Driver& start(reload::WorkspaceStart start, const history::Resume& resume);
   void resumed(const std::string& name, const base::Result<history::Resume, store::Failure>& resume);
-  void append(history::Batch batch);
   void stopped(const std::string& name);
   void start_waiting(const std::string& name);
-  bool settled(const std::string& name) const;
 
   boost::asio::io_context& loop_;
   base::LogSink& log_;
-  WorkspacesOutside outside_;
+  Recording& recording_;
+  std::function<void()> ended_;
   std::map<std::string, Running> running_;
   std::map<std::string, Waiting> waiting_;
-  std::map<std::string, Ledger> ledgers_;
   bool begun_ = false;
   bool stopping_ = false;
 };

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "arch/class_size.h"
+#include "arch/facet_recipe.h"
 #include "arch/rules.h"
 
 namespace presenced::arch {
@@ -57,6 +59,15 @@ TEST_CASE("no pure module has randomness of its own") { check_none(randomness_in
 TEST_CASE("no pure module reads the environment") { check_none(environment_in_pure_modules(program())); }
 
 TEST_CASE("no file of lib or daemon is longer than 300 lines") { check_none(long_files(program())); }
+TEST_CASE("no class of lib or daemon is longer than 400 lines over all its files") {
+  check_none(long_classes(program()));
+}
+TEST_CASE("only the files of the recipe for a facet switch over facets") {
+  const auto recipe = recipe_files(read_text(kRoot / "docs" / "ARCHITECTURE.md"));
+  CHECK(recipe.contains("lib/base/facets.h"));
+  check_none(switches_over_facets(program(), recipe));
+}
+
 // What looks like the name of a source file.
 std::vector<std::string> sources_named(const std::string& page) {
   std::vector<std::string> names;

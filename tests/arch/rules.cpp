@@ -17,7 +17,10 @@ using Words = std::span<const std::string_view>;
 constexpr auto kPureModules = std::to_array<std::string_view>({
     "base",
     "history",
-    "query",
+    "text",
+    "time",
+    "answers",
+    "rendering",
     "slack",
     "session",
     "watch",

@@ -45,9 +45,9 @@ class Bench {
   Bench(std::size_t people, std::size_t sets) : people_(people) {
     engine::Settings settings;
     settings.workspace = "acme";
-    settings.appear_away = false;
-    settings.audit_interval = Millis{0};
-    settings.plan.sets = sets;
+    settings.tuning.appear_away = false;
+    settings.tuning.audit_interval = Millis{0};
+    settings.tuning.max_sockets = sets;
     std::vector<watch::Person> all;
     for (std::size_t i = 0; i < people; ++i) all.push_back({base::UserId{name_of(i)}, "", {}});
     settings.watchlist = watch::watchlist_of(all);

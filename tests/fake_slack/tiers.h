@@ -15,9 +15,6 @@
 
 namespace presenced::fake_slack {
 
-// The calls a minute that Slack promises for a method; "hundreds" are 300.
-int calls_a_minute(std::string_view method);
-
 class Tiers {
  public:
   Tiers(const Options& options, Rulebook& rulebook) : options_(options), rulebook_(rulebook) {}

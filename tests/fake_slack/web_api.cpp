@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "fake_slack/cookie.h"
 #include "fake_slack/json.h"
@@ -48,7 +49,7 @@ HttpAnswer WebApi::answer(base::Instant now, const HttpCall& call) {
   if (const auto fault = next_fault(call.method)) {
     if (fault->answer != ApiAnswer::slow && fault->answer != ApiAnswer::expired_url) return failed(now, call, *fault);
     delay = fault->delay;
-    if (fault->answer == ApiAnswer::expired_url && why_refused(call).empty()) return rtm_connect(now, call, true);
+    if (fault->answer == ApiAnswer::expired_url && why_refused(call).empty()) return socket_url(now, call, true);
   }
   const std::string refusal = why_refused(call);
   HttpAnswer answer = refusal.empty() ? right_answer(now, call) : refused(refusal);
@@ -137,20 +138,26 @@ std::optional<HttpAnswer> WebApi::lacks(std::initializer_list<std::string_view> 
 }
 
 HttpAnswer WebApi::right_answer(base::Instant now, const HttpCall& call) {
-  if (call.method == "rtm.connect") {
-    if (migrating_until_ && now.mono < *migrating_until_) return refused("migration_in_progress");
-    return rtm_connect(now, call, false);
-  }
-  if (call.method == "auth.test") return auth_test();
-  if (call.method == "users.list") return users_list(now, call);
-  if (call.method == "users.info") return users_info(call);
-  if (call.method == "users.lookupByEmail") return users_lookup_by_email(call);
-  if (call.method == "users.getPresence") return users_get_presence(call);
-  if (call.method == "users.setPresence") return users_set_presence(call);
-  if (call.method == "usergroups.list") return usergroups_list(call);
-  if (call.method == "usergroups.users.list") return usergroups_users_list(call);
-  if (call.method == "conversations.list") return conversations_list(now, call);
-  if (call.method == "conversations.members") return conversations_members(now, call);
+  using slack::Method;
+  struct Row {
+    std::string_view name;
+    HttpAnswer (WebApi::*answer)(base::Instant, const HttpCall&);
+  };
+  static const std::array kMethods{
+      Row{slack::row_of(Method::rtm_connect).name, &WebApi::rtm_connect},
+      Row{slack::row_of(Method::auth_test).name, &WebApi::auth_test},
+      Row{slack::row_of(Method::users_list).name, &WebApi::users_list},
+      Row{slack::row_of(Method::users_info).name, &WebApi::users_info},
+      Row{slack::row_of(Method::users_lookup_by_email).name, &WebApi::users_lookup_by_email},
+      Row{slack::row_of(Method::users_set_presence).name, &WebApi::users_set_presence},
+      Row{slack::row_of(Method::usergroups_list).name, &WebApi::usergroups_list},
+      Row{slack::row_of(Method::usergroups_users_list).name, &WebApi::usergroups_users_list},
+      Row{slack::row_of(Method::conversations_list).name, &WebApi::conversations_list},
+      Row{slack::row_of(Method::conversations_members).name, &WebApi::conversations_members},
+      Row{"users.getPresence", &WebApi::users_get_presence},  // of other clients
+  };
+  for (const Row& row : kMethods)
+    if (row.name == call.method) return (this->*row.answer)(now, call);
   return refused("unknown_method");
 }
 

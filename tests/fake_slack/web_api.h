@@ -20,6 +20,7 @@
 #include "fake_slack/rulebook.h"
 #include "fake_slack/tickets.h"
 #include "fake_slack/tiers.h"
+#include "slack/methods.h"
 
 namespace presenced::fake_slack {
 
@@ -57,19 +58,23 @@ class WebApi {
   HttpAnswer right_answer(base::Instant now, const HttpCall& call);
   // The refusal of a token that has none of these scopes; nothing: it has one.
   std::optional<HttpAnswer> lacks(std::initializer_list<std::string_view> any_of) const;
+  std::optional<HttpAnswer> lacks_scope_of(slack::Method method) const { return lacks({slack::row_of(method).scope}); }
   std::size_t page_size(const HttpCall& call) const;
 
-  HttpAnswer rtm_connect(base::Instant now, const HttpCall& call, bool expired);
-  HttpAnswer auth_test();
-  HttpAnswer users_list(base::Instant now, const HttpCall& call);
-  HttpAnswer users_info(const HttpCall& call);
-  HttpAnswer users_lookup_by_email(const HttpCall& call);
-  HttpAnswer users_get_presence(const HttpCall& call);
-  HttpAnswer users_set_presence(const HttpCall& call);
+  HttpAnswer socket_url(base::Instant now, const HttpCall& call, bool expired);
 
-  // web_api_groups.cpp
-  HttpAnswer usergroups_list(const HttpCall& call);
-  HttpAnswer usergroups_users_list(const HttpCall& call);
+  // The methods, in web_api_methods.cpp
+  HttpAnswer rtm_connect(base::Instant now, const HttpCall& call);
+  HttpAnswer auth_test(base::Instant now, const HttpCall& call);
+  HttpAnswer users_list(base::Instant now, const HttpCall& call);
+  HttpAnswer users_info(base::Instant now, const HttpCall& call);
+  HttpAnswer users_lookup_by_email(base::Instant now, const HttpCall& call);
+  HttpAnswer users_get_presence(base::Instant now, const HttpCall& call);
+  HttpAnswer users_set_presence(base::Instant now, const HttpCall& call);
+
+  // and in web_api_groups.cpp
+  HttpAnswer usergroups_list(base::Instant now, const HttpCall& call);
+  HttpAnswer usergroups_users_list(base::Instant now, const HttpCall& call);
   HttpAnswer conversations_list(base::Instant now, const HttpCall& call);
   HttpAnswer conversations_members(base::Instant now, const HttpCall& call);
 

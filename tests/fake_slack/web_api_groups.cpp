@@ -43,8 +43,8 @@ std::optional<Kinds> kinds_of(std::string_view types) {
 
 }  // namespace
 
-HttpAnswer WebApi::usergroups_list(const HttpCall& call) {
-  if (auto missing = lacks({"usergroups:read"})) return *missing;
+HttpAnswer WebApi::usergroups_list(base::Instant, const HttpCall& call) {
+  if (auto missing = lacks_scope_of(slack::Method::usergroups_list)) return *missing;
   if (!options_.paid_plan) return refused("plan_upgrade_required");
   const Members members = flag(call, "include_users") ? Members::all : Members::none;
   std::string list = "[";
@@ -58,8 +58,8 @@ HttpAnswer WebApi::usergroups_list(const HttpCall& call) {
   return done(body);
 }
 
-HttpAnswer WebApi::usergroups_users_list(const HttpCall& call) {
-  if (auto missing = lacks({"usergroups:read"})) return *missing;
+HttpAnswer WebApi::usergroups_users_list(base::Instant, const HttpCall& call) {
+  if (auto missing = lacks_scope_of(slack::Method::usergroups_users_list)) return *missing;
   if (!options_.paid_plan) return refused("plan_upgrade_required");
   const Usergroup* group = groups_.find_usergroup(parameter(call, "usergroup"));
   if (group == nullptr || (group->disabled && !flag(call, "include_disabled"))) return refused("no_such_subteam");
@@ -74,7 +74,7 @@ HttpAnswer WebApi::conversations_list(base::Instant now, const HttpCall& call) {
   const auto kinds = kinds_of(parameter(call, "types"));
   if (!kinds) return refused("invalid_types");
   if (kinds->public_ones)
-    if (auto missing = lacks({"channels:read"})) return *missing;
+    if (auto missing = lacks_scope_of(slack::Method::conversations_list)) return *missing;
   if (kinds->private_ones)
     if (auto missing = lacks({"groups:read"})) return *missing;
   const auto& channels = groups_.channels();

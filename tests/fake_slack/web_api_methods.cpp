@@ -6,8 +6,16 @@
 #include "fake_slack/web_api.h"
 
 namespace presenced::fake_slack {
-HttpAnswer WebApi::rtm_connect(base::Instant now, const HttpCall& call, bool expired) {
-  if (auto missing = lacks({"rtm:stream", "client", "bot"})) return *missing;
+
+using slack::Method;
+
+HttpAnswer WebApi::rtm_connect(base::Instant now, const HttpCall& call) {
+  if (migrating_until_ && now.mono < *migrating_until_) return refused("migration_in_progress");
+  return socket_url(now, call, false);
+}
+
+HttpAnswer WebApi::socket_url(base::Instant now, const HttpCall& call, bool expired) {
+  if (auto missing = lacks({slack::row_of(Method::rtm_connect).scope, "client", "bot"})) return *missing;
   // Only the literal 1 switches batching on (wee-slack #496).
   const bool batch_aware = parameter(call, "batch_presence_aware") == "1";
   const std::string path = tickets_.issue(now.mono, random_, batch_aware, expired);
@@ -18,7 +26,7 @@ HttpAnswer WebApi::rtm_connect(base::Instant now, const HttpCall& call, bool exp
   return done(body);
 }
 
-HttpAnswer WebApi::auth_test() {
+HttpAnswer WebApi::auth_test(base::Instant, const HttpCall&) {
   JsonObject body(Escapes::ascii);
   body.text("url", "https://fake.slack.com/").text("team", "Fake Workspace").text("user", "presenced");
   body.text("team_id", "T0FAKE").text("user_id", self_.text);
@@ -33,7 +41,7 @@ std::size_t WebApi::page_size(const HttpCall& call) const {
 
 // A guest counts towards the page but is not in it: a page can be shorter than was asked for, and not be the last.
 HttpAnswer WebApi::users_list(base::Instant now, const HttpCall& call) {
-  if (auto missing = lacks({"users:read"})) return *missing;
+  if (auto missing = lacks_scope_of(Method::users_list)) return *missing;
   const auto& people = directory_.people();
   const auto from = cursors_.read(now.mono, "users", parameter(call, "cursor"));
   if (!from || *from > people.size()) return refused("invalid_cursor");
@@ -51,8 +59,8 @@ HttpAnswer WebApi::users_list(base::Instant now, const HttpCall& call) {
   return done(body);
 }
 
-HttpAnswer WebApi::users_info(const HttpCall& call) {
-  if (auto missing = lacks({"users:read"})) return *missing;
+HttpAnswer WebApi::users_info(base::Instant, const HttpCall& call) {
+  if (auto missing = lacks_scope_of(Method::users_info)) return *missing;
   const Person* person = directory_.find({parameter(call, "user")});
   if (person == nullptr) return refused("user_not_found");
   JsonObject body;
@@ -60,8 +68,8 @@ HttpAnswer WebApi::users_info(const HttpCall& call) {
   return done(body);
 }
 
-HttpAnswer WebApi::users_lookup_by_email(const HttpCall& call) {
-  if (auto missing = lacks({"users:read.email"})) return *missing;
+HttpAnswer WebApi::users_lookup_by_email(base::Instant, const HttpCall& call) {
+  if (auto missing = lacks_scope_of(Method::users_lookup_by_email)) return *missing;
   const Person* person = directory_.find_by_email(parameter(call, "email"));
   if (person == nullptr || person->deleted || person->guest) return refused("users_not_found");
   JsonObject body;
@@ -69,7 +77,7 @@ HttpAnswer WebApi::users_lookup_by_email(const HttpCall& call) {
   return done(body);
 }
 
-HttpAnswer WebApi::users_get_presence(const HttpCall& call) {
+HttpAnswer WebApi::users_get_presence(base::Instant, const HttpCall& call) {
   if (auto missing = lacks({"users:read"})) return *missing;
   const std::string asked = parameter(call, "user");
   const Person* person = directory_.find(asked.empty() ? self_ : base::UserId{asked});
@@ -80,8 +88,8 @@ HttpAnswer WebApi::users_get_presence(const HttpCall& call) {
   return done(body);
 }
 
-HttpAnswer WebApi::users_set_presence(const HttpCall& call) {
-  if (auto missing = lacks({"users:write"})) return *missing;
+HttpAnswer WebApi::users_set_presence(base::Instant, const HttpCall& call) {
+  if (auto missing = lacks_scope_of(Method::users_set_presence)) return *missing;
   const std::string presence = parameter(call, "presence");
   if (presence != "auto" && presence != "away") return refused("invalid_presence");
   JsonObject body;

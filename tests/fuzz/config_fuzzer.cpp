@@ -26,14 +26,17 @@ void expect_workspace(const config::Workspace& workspace) {
   expect(!workspace.name.empty() && fuzz::one_line(workspace.name), "a workspace has a clean name");
   expect(workspace.name.find('/') == std::string::npos, "the name of a workspace holds no slash");
   expect(!workspace.watchlist.empty(), "a workspace has a watchlist");
-  expect(workspace.audit_interval == 0s || workspace.audit_interval >= 1s, "an audit takes a second at least");
-  expect(workspace.max_sockets >= 1 && workspace.max_sockets <= 15, "sockets are kept within what Slack bears");
-  expect(workspace.sample_interval >= 10s, "a round of samples takes ten seconds at least");
-  expect(workspace.resolve_interval >= std::chrono::minutes{1}, "names are looked up once a minute at most");
+  expect(workspace.tuning.audit_interval == 0s || workspace.tuning.audit_interval >= 1s,
+         "an audit takes a second at least");
+  expect(workspace.tuning.max_sockets >= 1 && workspace.tuning.max_sockets <= 15,
+         "sockets are kept within what Slack bears");
+  expect(workspace.tuning.sample_interval >= 10s, "a round of samples takes ten seconds at least");
+  expect(workspace.tuning.resolve_interval >= std::chrono::minutes{1}, "names are looked up once a minute at most");
   if (workspace.proxy) {
     expect(workspace.proxy->port != 0, "a proxy has a port");
     // What `check` accepts must not be what the network refuses.
-    const auto dialled = net::parse_url(fmt::format("https://{}:{}/", workspace.proxy->host, workspace.proxy->port));
+    const auto dialled =
+        net::parse_url("https://" + base::host_and_port(workspace.proxy->host, workspace.proxy->port) + "/");
     expect(dialled.ok(), "an accepted proxy can be dialled", workspace.proxy->host);
   }
   expect(workspace.api_url.ends_with('/'), "api_url ends in a slash");

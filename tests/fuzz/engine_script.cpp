@@ -42,9 +42,10 @@ void EngineScript::restart(const history::Resume& resume) {
   if (world_) steps_ += world_->steps();
   rules_.reset();
   const auto tweak = [this](engine::Settings& settings) {
-    settings.audit_interval = audit_interval_;
-    settings.sample_interval = Millis{15s};
-    if (several_sets_) settings.plan = {.sets = 2, .ids = 2, .bytes = settings.plan.bytes};
+    settings.tuning.audit_interval = audit_interval_;
+    settings.tuning.sample_interval = Millis{15s};
+    settings.tuning.max_sockets = several_sets_ ? 2 : 1;
+    if (several_sets_) settings.ids_per_set = 2;
   };
   world_ = std::make_unique<EngineWorld>(people_, tweak, resume);
   world_->slack.browser_session = browser_session_;

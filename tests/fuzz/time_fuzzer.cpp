@@ -9,15 +9,15 @@
 #include "fuzz/expect.h"
 #include "fuzz/fuzzer.h"
 #include "fuzz/text_rules.h"
-#include "query/times.h"
-#include "query/zone_database.h"
+#include "time/times.h"
+#include "time/zone_database.h"
 
 using namespace presenced;
 using fuzz::expect;
 
 namespace {
 
-const query::ZoneDatabase kDatabase;
+const time::ZoneDatabase kDatabase;
 
 std::string_view line(std::string_view& text) {
   const auto end = text.find('\n');
@@ -30,16 +30,16 @@ void expect_sentence(const std::string& error) {
   expect(!error.empty() && fuzz::one_line(error) && fuzz::valid_utf8(error), "an error is one line for people", error);
 }
 
-void expect_honest(std::string_view since, std::string_view until, const query::TimeContext& context) {
-  const auto moment = query::parse_time(since, context);
+void expect_honest(std::string_view since, std::string_view until, const time::TimeContext& context) {
+  const auto moment = time::parse_time(since, context);
   if (moment) {
-    const std::string written = query::rfc3339(*context.zone, moment.value());
-    const auto again = query::parse_time(written, context);
+    const std::string written = time::rfc3339(*context.zone, moment.value());
+    const auto again = time::parse_time(written, context);
     expect(again.ok() && again.value() == moment.value(), "a time that is written out is the same time", written);
   } else {
     expect_sentence(moment.error());
   }
-  const auto window = query::parse_window(std::string(since), std::string(until), context);
+  const auto window = time::parse_window(std::string(since), std::string(until), context);
   if (window)
     expect(moment.ok() && window.value().from == moment.value() && window.value().from < window.value().to,
            "a window begins where it says, before it ends");

@@ -62,9 +62,10 @@ int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     return 0;
   }
   expect_url(url.value(), text);
-  for (const std::string& host : {net::host_header(url.value()), net::host_and_port(url.value())}) {
+  for (const std::string& host :
+       {net::host_header(url.value()), base::host_and_port(url.value().host, url.value().port)}) {
     const std::string again = std::string(prefix_of(url.value().scheme)) + host + url.value().target;
-    if (again.size() > net::kMaxUrlBytes) continue;  // the port was not written before
+    if (again.size() > base::kMaxUrlBytes) continue;  // the port was not written before
     const auto parsed = net::parse_url(again);
     expect(parsed.ok(), "a url written out again is a url", host);
     expect_same(parsed.value(), url.value());

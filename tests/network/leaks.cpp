@@ -40,7 +40,7 @@ engine::Settings settings() {
   for (int i = 1; i <= SlackProcess::kPeople; ++i)
     people.at(static_cast<std::size_t>(i - 1)).id = SlackProcess::person(i);
   settings.watchlist = watch::watchlist_of(people);
-  settings.appear_away = false;  // or Slack's limit of users.setPresence would be what is tested
+  settings.tuning.appear_away = false;  // or Slack's limit of users.setPresence would be what is tested
   settings.pace = {1'000'000, base::Millis{1}};
   settings.reconnect.backoff = {base::Millis{1}, base::Millis{5}};
   settings.reconnect.ratelimited = base::Millis{5};
@@ -49,14 +49,12 @@ engine::Settings settings() {
   return settings;
 }
 
-class Daemon {
+class Daemon final : history::Sink {
  public:
   Daemon(const SlackProcess& slack, net::TlsContext tls)
       : driver_(loop_, settings(), {},
-                runtime::Access{slack.api_url(), config::Secret(SlackProcess::token()), {}, std::move(tls)}, 1, log_,
-                {.append = [this](history::Batch batch) { append(batch); },
-                 .set_aside = {},  // the history is new: nothing in it lies in the future
-                 .stopped = [this] { stopped_ = true; }}) {
+                runtime::Access{slack.api_url(), base::Secret(SlackProcess::token()), {}, std::move(tls)}, 1, log_,
+                *this, [this] { stopped_ = true; }) {
     driver_.feed(engine::Started{});
   }
 
@@ -89,11 +87,13 @@ class Daemon {
 
  private:
   // The history is durable at once; durability is tested elsewhere.
-  void append(const history::Batch& batch) {
+  void append(history::Batch batch) override {
     for (const history::Record& record : batch.records)
       if (std::holds_alternative<history::SessionOpened>(record)) ++sessions_;
     boost::asio::post(loop_, [this, number = batch.number] { driver_.feed(engine::Committed{number}); });
   }
+
+  void set_aside(const std::string&, base::WallTime) override {}  // the history is new: nothing lies in the future
 
   boost::asio::io_context loop_{1};
   Unread log_;

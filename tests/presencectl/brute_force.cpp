@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <set>
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -189,7 +189,7 @@ Lines BruteForce::moment(const Asked& asked, std::size_t tick) const {
   return lines;
 }
 
-Lines BruteForce::summary(const Asked& asked, query::Period period) const {
+Lines BruteForce::summary(const Asked& asked, rendering::Period period) const {
   struct Sum {
     std::int64_t active = 0, away = 0, unknown = 0;
     std::string first = "null", last = "null";
@@ -213,10 +213,10 @@ Lines BruteForce::summary(const Asked& asked, query::Period period) const {
 }
 
 // The date that the summary's row of a tick has.
-std::string BruteForce::part_of(std::size_t tick, query::Period period) const {
-  if (period == query::Period::all) return "null";
+std::string BruteForce::part_of(std::size_t tick, rendering::Period period) const {
+  if (period == rendering::Period::all) return "null";
   std::tm local = calendar_.at(days_.ms(tick) / 1000);
-  if (period == query::Period::week) {
+  if (period == rendering::Period::week) {
     local.tm_mday -= (local.tm_wday + 6) % 7;
     local.tm_hour = 12;
     local.tm_isdst = -1;
@@ -262,4 +262,4 @@ Lines BruteForce::overlap(const Asked& asked) const {
   return lines;
 }
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

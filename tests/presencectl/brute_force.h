@@ -1,4 +1,4 @@
-// What presencectl should answer about drawn days, counted tick by tick. Nothing of lib/query is used here.
+// What presencectl should answer about drawn days, counted tick by tick. Nothing of lib/answers is used here.
 #pragma once
 
 #include <ctime>
@@ -6,7 +6,7 @@
 
 #include "presencectl/drawn_days.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 
 // The calendar of the C library, in a zone. One at a time.
 class Calendar {
@@ -34,18 +34,18 @@ class BruteForce {
   store::test::Lines status_intervals(const Asked& asked) const;  // the same, with the text
   store::test::Lines gaps(const Asked& asked) const;              // workspace, user_id, from_ms, to_ms, reason
   store::test::Lines sessions(const Asked& asked) const;          // workspace, from_ms, to_ms, reason
-  store::test::Lines log(const Asked& asked, bool presence, bool status) const;  // see kLogKeys
-  store::test::Lines moment(const Asked& asked, std::size_t tick) const;         // see kMomentKeys
-  store::test::Lines summary(const Asked& asked, query::Period period) const;    // see kSummaryKeys
-  store::test::Lines heatmap(const Asked& asked) const;                          // active_ms, covered_ms
-  store::test::Lines overlap(const Asked& asked) const;                          // from_ms, to_ms, overlap
+  store::test::Lines log(const Asked& asked, bool presence, bool status) const;    // see kLogKeys
+  store::test::Lines moment(const Asked& asked, std::size_t tick) const;           // see kMomentKeys
+  store::test::Lines summary(const Asked& asked, rendering::Period period) const;  // see kSummaryKeys
+  store::test::Lines heatmap(const Asked& asked) const;                            // active_ms, covered_ms
+  store::test::Lines overlap(const Asked& asked) const;                            // from_ms, to_ms, overlap
 
  private:
   std::string ms(std::size_t tick) const { return std::to_string(days_.ms(tick)); }
   // "FROM TO WORD " for each run of equal words in the window, before it `head`.
   void add_runs(const Asked& asked, const std::string& head, const std::function<std::string(std::size_t)>& word_at,
                 store::test::Lines& into) const;
-  std::string part_of(std::size_t tick, query::Period period) const;
+  std::string part_of(std::size_t tick, rendering::Period period) const;
 
   const DrawnDays& days_;
   const Calendar& calendar_;
@@ -58,4 +58,4 @@ inline const Keys kMomentKeys{"workspace",   "user_id",    "presence",     "sinc
 inline const Keys kSummaryKeys{"workspace",  "user_id",         "date",          "active_ms", "away_ms",
                                "unknown_ms", "first_active_ms", "last_active_ms"};
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

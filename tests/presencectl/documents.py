@@ -41,6 +41,10 @@ of_command = {command: Help(command) for command in common.commands}
 assert {"now", "summary"} <= set(of_command) and "--db" in common.options, "is --help still what this test reads?"
 
 
+facets = set(re.findall(r"[a-z]+", re.search(r"--facet FACET +([a-z, ]+)", output(program, "log", "--help"))[1])) - {"or"}
+assert {"presence", "status"} <= facets
+
+
 def same(what, found, wanted):
     found, wanted = set(found), set(wanted)
     assert found == wanted, f"{what}: too much {sorted(found - wanted)}, missing {sorted(wanted - found)}"
@@ -122,6 +126,7 @@ def check_completions(shell):
         if told.places:
             assert shell("--db", history, command, ""), f"{name}: {command}: nothing for {told.places[0]}"
     same(f"{name}: formats", shell("now", "-o", ""), {"table", "json", "jsonl", "csv"})
+    same(f"{name}: facets", shell("log", "--facet", ""), facets)
     same(f"{name}: an option after a value", shell("at", "-2h", "-o", "js"), {"json", "jsonl"})
     assert "Europe/Berlin" in shell("--tz", "Europe/B"), f"{name}: zones"
     same(f"{name}: at TIME", shell("at", "yes"), {"yesterday"})

@@ -8,7 +8,7 @@
 #include "presencectl/facet_truth.h"
 #include "tracker/tracker.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using base::Facet;
@@ -290,4 +290,4 @@ DrawnDays write_drawn_days(WrittenHistory& history, std::int64_t first, std::uin
   return days;
 }
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -13,9 +13,9 @@
 #include <string>
 #include <vector>
 
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 
 inline constexpr std::int64_t kTickSeconds = 20;
 inline constexpr std::size_t kTicks = 4 * 86'400 / kTickSeconds;
@@ -94,4 +94,4 @@ base::Status drawn_status(char sign);
 // From `first` on; the clock stands at the end.
 DrawnDays write_drawn_days(WrittenHistory& history, std::int64_t first, std::uint64_t seed);
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

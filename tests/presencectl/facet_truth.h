@@ -8,7 +8,7 @@
 #include "presencectl/drawn_days.h"
 #include "tracker/facet_track.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 
 class FacetTruth {
  public:
@@ -63,4 +63,4 @@ class FacetTruth {
   std::size_t written_until_ = 0;
 };
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

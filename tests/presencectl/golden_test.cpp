@@ -11,7 +11,7 @@
 
 #include "presencectl/small_history.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 const std::filesystem::path kGoldens = PRESENCED_GOLDENS;
@@ -21,7 +21,7 @@ struct Question {
   std::string command;  // in the table
   std::vector<std::string> who = {};
   std::function<void(Request&)> more;
-  std::optional<query::Style> picture = {};  // only a table, and one that looks like this
+  std::optional<rendering::Style> picture = {};  // only a table, and one that looks like this
 };
 
 void four_days(Request& request) { request.since = kSince; }
@@ -31,7 +31,7 @@ void friday(Request& request) {
   request.until = "2026-10-24";
 }
 
-// What they say depends on the machine, a daemon or a file's name: tests/unit/ask and program_test.cpp have them.
+// What they say depends on the machine, a daemon or a file's name: tests/unit/commands and program_test.cpp have them.
 const std::set<std::string> kWithoutGoldens{"status", "reload", "purge",  "forget",
                                             "backup", "verify", "doctor", "repair"};
 
@@ -53,21 +53,21 @@ const std::vector<Question>& questions() {
        {"@on-call"},
        [](Request& request) {
          four_days(request);
-         request.by = query::Period::week;
+         request.by = rendering::Period::week;
        }},
       {"summary-by-all",
        "summary",
        {"@on-call"},
        [](Request& request) {
          four_days(request);
-         request.by = query::Period::all;
+         request.by = rendering::Period::all;
        }},
       {"timeline", "timeline", {"@on-call", "kim", "U0EVIL004"}, four_days},
-      {"timeline-40-columns", "timeline", {"@on-call"}, four_days, query::Style{40, false}},
-      {"timeline-colour", "timeline", {}, four_days, query::Style{80, true}},
-      {"summary-40-columns", "summary", {"U0ASTRO03"}, four_days, query::Style{40, false}},
-      {"heatmap-colour", "heatmap", {"dana"}, four_days, query::Style{80, true}},
-      {"heatmap-20-columns", "heatmap", {}, four_days, query::Style{20, false}},
+      {"timeline-40-columns", "timeline", {"@on-call"}, four_days, rendering::Style{40, false}},
+      {"timeline-colour", "timeline", {}, four_days, rendering::Style{80, true}},
+      {"summary-40-columns", "summary", {"U0ASTRO03"}, four_days, rendering::Style{40, false}},
+      {"heatmap-colour", "heatmap", {"dana"}, four_days, rendering::Style{80, true}},
+      {"heatmap-20-columns", "heatmap", {}, four_days, rendering::Style{20, false}},
       {"heatmap", "heatmap", {}, four_days},
       {"overlap", "overlap", {"dana", "@leads"}, four_days},
       {"log", "log", {"dana", "U0EVIL004"}, friday},
@@ -99,13 +99,13 @@ std::string content(const std::filesystem::path& file) {
 }
 
 struct Form {
-  query::Format format;
+  rendering::Format format;
   const char* extension;
 };
-constexpr Form kForms[] = {{query::Format::table, "txt"},
-                           {query::Format::json, "json"},
-                           {query::Format::jsonl, "jsonl"},
-                           {query::Format::csv, "csv"}};
+constexpr Form kForms[] = {{rendering::Format::table, "txt"},
+                           {rendering::Format::json, "json"},
+                           {rendering::Format::jsonl, "jsonl"},
+                           {rendering::Format::csv, "csv"}};
 
 struct Golden {
   const char* folder;
@@ -149,7 +149,7 @@ TEST_CASE("every command answers as its goldens say, in every format, also of on
         Request request = history.request(question.command, question.who);
         question.more(request);
         request.format = form.format;
-        history.style = question.picture.value_or(query::Style{});
+        history.style = question.picture.value_or(rendering::Style{});
         const Answer answer = history.ask(request);
         CAPTURE(question.file);
         REQUIRE(answer.status == ExitStatus::answered);
@@ -181,4 +181,4 @@ TEST_CASE("every command has a golden, and every golden a question") {
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

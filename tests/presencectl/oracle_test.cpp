@@ -7,7 +7,7 @@
 #include "base/random.h"
 #include "presencectl/brute_force.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using store::test::Lines;
@@ -125,7 +125,7 @@ class Oracle {
     request.command = command;
     request.db = history_.file();
     request.who = who_;
-    request.format = query::Format::jsonl;
+    request.format = rendering::Format::jsonl;
     return request;
   }
   Lines rows(const std::string& command, const Request& request, const Keys& keys) const {
@@ -186,8 +186,8 @@ class Oracle {
     request.until.reset();
     asked_.to = kTicks + 1;
     CapturedOutput output;
-    const Surroundings surroundings{output, [&] { return history_.clock; }, history_.tz, {}, [] { return false; }};
-    REQUIRE(answer(command("log"), request, surroundings) == ExitStatus::answered);
+    const CommandContext context{output, [&] { return history_.clock; }, history_.tz, {}, [] { return false; }};
+    REQUIRE(answer(command("log"), request, context) == ExitStatus::answered);
     check_same("log -f", values(output.answer.lines(), kLogKeys), truth_.log(asked_, true, true));
   }
 
@@ -195,7 +195,7 @@ class Oracle {
     Request request = drawn(false);
     check_same("export", rows("export", request, kLogKeys), truth_.log(asked_, true, true));
     request = addressed("export", request);
-    request.format = query::Format::table;
+    request.format = rendering::Format::table;
     request.to = history_.beside("export.db");
     REQUIRE(history_.ask(request).status == ExitStatus::answered);
     store::Database made(*request.to, store::Database::Access::read_only);
@@ -231,7 +231,7 @@ class Oracle {
   }
 
   void check_summary() {
-    for (const auto period : {query::Period::day, query::Period::week, query::Period::all}) {
+    for (const auto period : {rendering::Period::day, rendering::Period::week, rendering::Period::all}) {
       Request request = drawn(true);
       request.by = period;
       check_same("summary", rows("summary", request, kSummaryKeys), truth_.summary(asked_, period));
@@ -293,4 +293,4 @@ TEST_CASE("every command answers every WHO what brute force answers, in three zo
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -8,7 +8,7 @@
 
 #include "presencectl/small_history.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 struct Said {
@@ -80,4 +80,4 @@ TEST_CASE("the manual page and the completions have every command and option of 
 }
 
 }  // namespace
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

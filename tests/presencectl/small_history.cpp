@@ -4,7 +4,7 @@
 
 #include "base/random.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 namespace {
 
 using base::Facet;
@@ -143,4 +143,4 @@ void write_two_workspaces(WrittenHistory& history) {
   store::test::commit(history.database(), beta.batch(ms(kNow)));
 }
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

@@ -1,9 +1,9 @@
 // Four days of seven people, seeded, the same on every machine: what the goldens and the schemas are checked with.
 #pragma once
 
-#include "unit/ask/fixture.h"
+#include "unit/commands/fixture.h"
 
-namespace presenced::ask::test {
+namespace presenced::commands::test {
 
 inline constexpr const char* kZone = "Europe/Berlin";
 // In that zone: the last of the days was one of 25 hours.
@@ -19,4 +19,4 @@ void write_small_history(WrittenHistory& history);
 // labels; a group on-call with other members, and the group nobody without any.
 void write_two_workspaces(WrittenHistory& history);
 
-}  // namespace presenced::ask::test
+}  // namespace presenced::commands::test

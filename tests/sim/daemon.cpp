@@ -49,7 +49,7 @@ Daemon::Daemon(World& world, const fake_slack::Model& model, Network& network, c
       log_(journal),
       witness_(world, model, network, findings, &line_),
       forgotten_(std::move(forgotten)),
-      most_sets_(settings_.plan.sets) {}
+      most_sets_(settings_.tuning.max_sockets) {}
 
 void Daemon::Log::write(const base::LogEntry& entry) { journal.say("  log: {}: {}", entry.event, entry.message); }
 
@@ -125,7 +125,7 @@ void Daemon::carry_out(engine::Output& output) {
         using Request = std::decay_t<decltype(request)>;
         if constexpr (std::is_same_v<Request, engine::CallWebApi>) {
           manners_->called(request, world_.mono());
-          journal_.say("calls {}", slack::name_of(request.request.method));
+          journal_.say("calls {}", slack::row_of(request.request.method).name);
           network_.call(request);
         } else if constexpr (std::is_same_v<Request, engine::OpenSocket>) {
           if (line_.open(request)) return;
@@ -167,12 +167,6 @@ void Daemon::carry_out(engine::Output& output) {
 
 namespace {
 
-std::string shown(base::Presence presence) { return std::string(base::name_of(presence)); }
-std::string shown(const base::Status& status) { return fmt::format("'{}' {}", status.text, status.emoji); }
-std::string shown(const base::State& state) {
-  return std::visit([](const auto& one) { return shown(one); }, state);
-}
-
 std::vector<std::string> texts_of(const std::vector<base::UserId>& users) {
   std::vector<std::string> texts;
   for (const base::UserId& user : users) texts.push_back(user.text);
@@ -187,8 +181,9 @@ void Daemon::note(const history::Batch& batch) {
         [&](const auto& one) {
           using One = std::decay_t<decltype(one)>;
           if constexpr (requires { one.source; })
-            journal_.say("  records {} {} -> {} ({}, {} .. {})", one.user.text, one.before ? shown(*one.before) : "?",
-                         shown(one.after), history::name_of(one.source), clock_text(one.earliest), clock_text(one.at));
+            journal_.say("  records {} {} -> {} ({}, {} .. {})", one.user.text,
+                         one.before ? state_text(*one.before) : "?", state_text(one.after),
+                         history::name_of(one.source), clock_text(one.earliest), clock_text(one.at));
           else if constexpr (std::is_same_v<One, history::NameResolved>)
             journal_.say("  resolves {} to {}", one.name, fmt::join(texts_of(one.users), " "));
           else if constexpr (std::is_same_v<One, history::CoverageOpened>)
@@ -210,24 +205,20 @@ void Daemon::edit(watch::Watchlist watchlist, std::vector<watch::Person> may_wat
   if (engine_ && !stopping_) hear(engine::WatchlistChanged{settings_.watchlist});
 }
 
-void Daemon::tune(const engine::TuningChanged& tuning) {
+void Daemon::tune(const engine::Tuning& tuning) {
   journal_.say("settings are changed: {} sets, audits every {} s, samples every {} s, names every {} s",
                tuning.max_sockets, tuning.audit_interval.count() / 1000, tuning.sample_interval.count() / 1000,
                tuning.resolve_interval.count() / 1000);
-  settings_.appear_away = tuning.appear_away;
-  settings_.audit_interval = tuning.audit_interval;
-  settings_.sample_interval = tuning.sample_interval;
-  settings_.resolve_interval = tuning.resolve_interval;
-  settings_.plan.sets = tuning.max_sockets;
-  most_sets_ = std::max(most_sets_, settings_.plan.sets);
-  if (engine_ && !stopping_) hear(tuning);
+  settings_.tuning = tuning;
+  most_sets_ = std::max(most_sets_, tuning.max_sockets);
+  if (engine_ && !stopping_) hear(engine::TuningChanged{tuning});
 }
 
 void Daemon::purge(const base::UserId& user, bool forget) {
   if (engine_ && !stopping_) keeper_.purge({user, forget});
 }
 
-// As the supervisor does it (supervise/control.cpp): on another thread, so a little later.
+// As the supervisor does it (supervise/deletion.cpp): on another thread, so a little later.
 template <class Act>
 void Daemon::from_the_writer(Act act) {
   const base::MonoTime when = std::max(world_.mono() + base::Millis{1}, world_.stalled_until());

@@ -39,7 +39,7 @@ class Daemon {
   void hear(const engine::Input& input);
   void edit(watch::Watchlist watchlist, std::vector<watch::Person> may_watch);
   void allow(std::vector<watch::Person> may_watch) { people_ = std::move(may_watch); }  // names mean others as well
-  void tune(const engine::TuningChanged& tuning);
+  void tune(const engine::Tuning& tuning);
   void purge(const base::UserId& user, bool forget);
   void set_clock(base::Millis offset);
 

@@ -9,6 +9,12 @@ std::string clock_text(base::WallTime at) {
                      abs / 1000 % 60, abs % 1000);
 }
 
+std::string state_text(const base::State& state) {
+  if (const auto* presence = std::get_if<base::Presence>(&state)) return std::string(base::name_of(*presence));
+  const auto& status = std::get<base::Status>(state);
+  return fmt::format("'{}' {}", status.text, status.emoji);
+}
+
 void Journal::add(std::string line) {
   std::string prefix = clock_text(world_.truth().wall);
   if (world_.offset().count() != 0) prefix += fmt::format(" (its clock {:+} ms)", world_.offset().count());

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/facets.h"
 #include "sim/world.h"
 
 namespace presenced::sim {
@@ -34,5 +35,7 @@ class Journal {
 
 // "03:25:07.123", since the beginning of the run; of a moment of the true wall clock.
 std::string clock_text(base::WallTime at);
+
+std::string state_text(const base::State& state);  // "active", "'lunch' :ramen:"
 
 }  // namespace presenced::sim

@@ -66,7 +66,7 @@ class MadeUpFeed final : public feeds::Feed {
     if (stopping_) return;
     if (!link_ && now.mono >= retry_at_) {
       link_ = context_.orders.new_link();
-      context_.orders.open(*link_, std::string(kMadeUpUrl));
+      context_.orders.open(*link_, base::Secret{std::string(kMadeUpUrl)});
     }
     if (!session_) return;
     if (now.mono >= heard_at_ + kSilence) return hang_up(EndReason::timeout, now);

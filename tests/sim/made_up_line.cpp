@@ -29,7 +29,7 @@ void MadeUpLine::deliver(Millis after, engine::Input input) {
 }
 
 bool MadeUpLine::open(const engine::OpenSocket& open) {
-  if (!open.url.starts_with(kMadeUpUrl)) return false;
+  if (!open.url.reveal().starts_with(kMadeUpUrl)) return false;
   base::Random random = draws_.of(Concern::made_up, ++deeds_);
   link_ = open.link;
   silent_ = false;

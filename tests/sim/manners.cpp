@@ -4,8 +4,6 @@
 
 #include <algorithm>
 
-#include "fake_slack/tiers.h"
-
 namespace presenced::sim {
 
 void Manners::sent(const engine::SendFrame& frame, base::MonoTime now) {
@@ -30,13 +28,13 @@ void Manners::called(const engine::CallWebApi& call, base::MonoTime now) {
   calls_[call.call] = method;
   if (method == slack::Method::rtm_connect && !connects_.take(now))
     findings_.add("pace", fmt::format("rtm.connect is called {} ms too early", connects_.wait(now).count()));
-  const int calls = fake_slack::calls_a_minute(slack::name_of(method));
+  const int calls = slack::row_of(method).calls_a_minute;
   auto& tier = tiers_.try_emplace(method, calls, base::Millis{60'000 / calls}).first->second;
   if (method != slack::Method::rtm_connect && !tier.take(now))
-    findings_.add("pace", fmt::format("{} is called {} ms too early for its tier", slack::name_of(method),
+    findings_.add("pace", fmt::format("{} is called {} ms too early for its tier", slack::row_of(method).name,
                                       tier.wait(now).count()));
   if (const auto closed = closed_until_.find(method); closed != closed_until_.end() && now < closed->second)
-    findings_.add("pace", fmt::format("{} is called {} ms before its Retry-After is over", slack::name_of(method),
+    findings_.add("pace", fmt::format("{} is called {} ms before its Retry-After is over", slack::row_of(method).name,
                                       (closed->second - now).count()));
 }
 

@@ -31,6 +31,7 @@ Misfortune::Misfortune(World& world, fake_slack::Model& model, Network& network,
       journal_(journal) {}
 
 void Misfortune::strike(const Fault& fault) {
+  if (over_) return;                                          // it has waited for the process until after the end
   if (waits_for_the_process(fault.kind) && world_.stalled())  // what is asked of it waits like everything else
     return world_.at(world_.stalled_until() + 2ms, [this, fault] { strike(fault); });
   journal_.say("**** {}", describe(fault));
@@ -225,6 +226,8 @@ void Misfortune::start_after(Millis down) {
 }
 
 void Misfortune::end() {
+  over_ = true;
+  if (world_.stalled()) world_.stall(world_.mono(), false);
   ++clock_faults_;
   if (world_.offset() != 0ms) daemon_.set_clock(0ms);
   network_.heal();

@@ -43,6 +43,7 @@ class Misfortune {
   Life& life_;
   Operator& operator_;
   Journal& journal_;
+  bool over_ = false;
   bool start_pending_ = false;
   std::uint64_t clock_faults_ = 0;  // the newest sets the clock, and sets it right in the end
 };

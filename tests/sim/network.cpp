@@ -55,7 +55,7 @@ MonoTime Network::arrival(Concern way, MonoTime not_before) {
 // ---- the Web API ----
 
 void Network::call(const engine::CallWebApi& call) {
-  const std::string method{slack::name_of(call.request.method)};
+  const std::string method{slack::row_of(call.request.method).name};
   const base::CallId id = call.call;
   const std::uint64_t run = run_;
   calls_[id] = world_.mono();
@@ -105,7 +105,8 @@ void Network::open(const engine::OpenSocket& open) {
   connection->number = next_number_++;
   connection->link = open.link;
   by_link_[open.link] = connection;
-  const std::string path = open.url.substr(std::min(open.url.size(), model_.options().url_base.size()));
+  const std::string& url = open.url.reveal();
+  const std::string path = url.substr(std::min(url.size(), model_.options().url_base.size()));
   if (world_.mono() < unreachable_until_) {
     connection->over = true;
     deliver_later(connection, Inbound::What::closed, "host not found", EndReason::network_error);

@@ -42,12 +42,13 @@ engine::Settings draw_settings(const Draws& draws) {
   base::Random random = draws.of(Concern::engine);
   engine::Settings settings;
   settings.workspace = "sim";
-  settings.appear_away = !one_in(random, 3);
-  settings.audit_interval = std::array<Millis, 4>{0ms, 2min, 10min, 30min}[random.below(4)];
+  settings.tuning.max_sockets = 1;
+  settings.tuning.appear_away = !one_in(random, 3);
+  settings.tuning.audit_interval = std::array<Millis, 4>{0ms, 2min, 10min, 30min}[random.below(4)];
   base::Random room = draws.of(Concern::room);
-  if (!one_in(room, 3)) settings.plan.sets = 1 + room.below(4), settings.plan.ids = 3 + room.below(8);
+  if (!one_in(room, 3)) settings.tuning.max_sockets = 1 + room.below(4), settings.ids_per_set = 3 + room.below(8);
   if (one_in(random, 4)) settings.max_uncommitted = 400;
-  settings.resolve_interval = std::array<Millis, 3>{5min, 20min, 60min}[random.below(3)];
+  settings.tuning.resolve_interval = std::array<Millis, 3>{5min, 20min, 60min}[random.below(3)];
   return settings;
 }
 
@@ -136,7 +137,7 @@ class Simulation {
     journal_.say("---- nothing goes wrong any more ----");
     misfortune_.end();
     // A change of which no event told is found when the names are looked up anew.
-    const Millis interval = daemon_.settings().resolve_interval;
+    const Millis interval = daemon_.settings().tuning.resolve_interval;
     const Millis names = operator_.uses_names() ? interval + interval / 10 : 0ms;
     deadline_ = world_.mono() + kRecovery + names;
     await_recovery();

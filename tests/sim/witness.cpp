@@ -194,21 +194,11 @@ void Witness::look(const history::CoverageClosed& one) {
 
 // ---- a transition ----
 
-namespace {
-
-std::string text_of(const base::State& state) {
-  if (const auto* presence = std::get_if<base::Presence>(&state)) return std::string(base::name_of(*presence));
-  const auto& status = std::get<base::Status>(state);
-  return fmt::format("'{}' {}", status.text, status.emoji);
-}
-
-}  // namespace
-
 void Witness::look(const history::Transition& one) {
   follow(one);
   if (one.source == history::Source::expiry) return ran_out(one);
   if (!may_be_news(one))
-    say("step-false", fmt::format("{} is told to be {} ({})", named(one.user, one.facet()), text_of(one.after),
+    say("step-false", fmt::format("{} is told to be {} ({})", named(one.user, one.facet()), state_text(one.after),
                                   history::name_of(one.source)));
 }
 

@@ -22,9 +22,10 @@ std::string text(const base::Status& status) {
 std::string text(const base::State& state) {
   return std::visit([](const auto& one) { return text(one); }, state);
 }
-std::string before(const std::optional<base::Presence>& state) { return state ? text(*state) : "-"; }
-std::string before(const std::optional<base::Status>& state) {  // the views do not tell when it was to expire
-  return state ? fmt::format("{}|{}", state->text, state->emoji) : "-";
+std::string before(const std::optional<base::State>& state) {
+  if (!state) return "-";
+  const auto* status = std::get_if<base::Status>(&*state);  // the views do not tell when it was to expire
+  return status ? fmt::format("{}|{}", status->text, status->emoji) : text(*state);
 }
 std::string reason(const std::optional<history::EndReason>& reason) {
   return reason ? std::string(history::name_of(*reason)) : "";
@@ -33,9 +34,9 @@ std::string reason(const std::optional<history::EndReason>& reason) {
 // One line a transition, in their order; then the rest, sorted.
 class Sheet {
  public:
-  template <class State>
   void transition(std::int64_t place, const std::string& workspace, const base::UserId& user, base::WallTime at,
-                  base::WallTime earliest, const std::optional<State>& from, const State& to, std::string_view source) {
+                  base::WallTime earliest, const std::optional<base::State>& from, const base::State& to,
+                  std::string_view source) {
     ordered_.emplace_back(place, fmt::format("{} {} at {} ({}) {} -> {}, {}", workspace, user.text, text(at),
                                              text(earliest), before(from), text(to), source));
   }
@@ -72,7 +73,7 @@ std::optional<base::WallTime> maybe_time(const store::Rows& row, int column) {
 }
 base::WallTime time(const store::Rows& row, int column) { return base::wall_from_unix_ms(row.integer(column)); }
 
-std::optional<base::Presence> presence(const store::Rows& row, int column) {
+std::optional<base::State> presence(const store::Rows& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return row.text(column) == "active" ? base::Presence::active : base::Presence::away;
 }
@@ -96,7 +97,7 @@ Lines recorded_lines(store::Database& database) {
        "SELECT workspace, user_id, seq, at, earliest, before_text, before_emoji, text, emoji, expires_at, source"
        " FROM status_transitions",
        [&](const store::Rows& row, const std::string& workspace, const base::UserId& user) {
-         std::optional<base::Status> from;
+         std::optional<base::State> from;
          if (!row.is_null(5)) from = base::Status{std::string(row.text(5)), std::string(row.text(6)), {}};
          const base::Status to{std::string(row.text(7)), std::string(row.text(8)), maybe_time(row, 9)};
          sheet.transition(row.integer(2), workspace, user, time(row, 3), time(row, 4), from, to, row.text(10));
@@ -126,7 +127,7 @@ Lines soundness(store::Database& database) {
     wrong.push_back("a foreign key is broken");
   const std::int64_t twice = database.integer(
       "SELECT count(*) - count(DISTINCT seq) FROM (SELECT seq FROM presence_transition UNION ALL"
-      " SELECT seq FROM status_transition)");
+      " SELECT seq FROM status_transition UNION ALL SELECT seq FROM facet_transition)");
   if (twice != 0) wrong.push_back("a seq was given twice");
   return wrong;
 }

@@ -73,7 +73,7 @@ slack::HttpReply EngineWorld::name_reply(const slack::Request& request) {
   slack::HttpReply reply;
   reply.status = 200;
   const auto given = slack.name_replies.find(slack::form_body(request));
-  const auto any = slack.name_replies.find(std::string(slack::name_of(request.method)));
+  const auto any = slack.name_replies.find(std::string(slack::row_of(request.method).name));
   if (given != slack.name_replies.end())
     reply = given->second;
   else if (any != slack.name_replies.end())

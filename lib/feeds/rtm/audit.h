@@ -15,7 +15,7 @@ class Audit {
   Audit(Context& context, const Sockets& sockets) : context_(context), sockets_(sockets) {}
 
   void tend(base::MonoTime now) {
-    const base::Millis interval = context_.settings.audit_interval;
+    const base::Millis interval = context_.settings.tuning.audit_interval;
     if (interval.count() == 0 || !sockets_.live() || !sockets_.current->ready_recorded) return at_.reset();
     if (at_ && now >= *at_) {
       sockets_.current->subscription.ask_all();

@@ -17,7 +17,7 @@ namespace presenced::feeds::rtm {
 
 struct Context : feeds::Context {
   explicit Context(const feeds::Context& given)
-      : feeds::Context(given), own_presence(given.settings.appear_away), pacer(given.settings.pace) {}
+      : feeds::Context(given), own_presence(given.settings.tuning.appear_away), pacer(given.settings.pace) {}
 
   StatusFetch fetch;
   OwnPresence own_presence;

@@ -121,6 +121,7 @@ void Lifecycle::begin(Socket& socket, Instant now) {
                 fmt::format("session {} has begun; subscribing to {} people",
                             static_cast<std::int64_t>(*socket.session), parts_.members.subscribers().size()));
   if (&socket != parts_.sockets.current.get()) return;  // a successor takes the statuses over with the people
+  if (socket.begins_late) parts_.publisher.hold_all(socket);
   parts_.statuses.session_began(socket, now.mono);
   parts_.samples.restart();
   if (parts_.index == 0) context_.own_presence.session_began();

@@ -55,13 +55,10 @@ void Publisher::hold(Socket& socket, const UserId& user, base::Facets facets) {
   socket.held.add(user, facets, socket.pings.await());
 }
 
-void Publisher::hold_all() {
-  for (Socket* socket : sockets_.open()) {
-    if (!socket->live()) continue;
-    for (const UserId& user : members_.all())
-      if (owner_of(user) == socket) hold(*socket, user);
-    socket->samples_wait = socket->pings.await();
-  }
+void Publisher::hold_all(Socket& socket) {
+  for (const UserId& user : members_.all())
+    if (owner_of(user) == &socket) hold(socket, user);
+  socket.samples_wait = socket.pings.await();
 }
 
 void Publisher::lose_rest(history::EndReason reason) {

@@ -29,8 +29,8 @@ class Publisher {
   // Holds back what the socket says of them until a pong to a ping sent from now on: it may be behind another socket,
   // or have died in silence.
   void hold(Socket& socket, const base::UserId& user, base::Facets facets = base::Facets::all());
-  // Of everybody, on every live socket.
-  void hold_all();
+  // Of everybody whom the socket owns, samples included.
+  void hold_all(Socket& socket);
 
   // The members that are not handed over lose their coverage; or all of them.
   void lose_rest(history::EndReason reason);

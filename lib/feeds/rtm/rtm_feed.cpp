@@ -121,7 +121,7 @@ MonoTime RtmFeed::deadline(MonoTime now) const {
 }
 
 void RtmFeed::settings_changed(Instant now) {
-  context_.own_presence.set(context_.settings.appear_away);
+  context_.own_presence.set(context_.settings.tuning.appear_away);
   sets_.settings_changed(now);
 }
 

@@ -62,7 +62,7 @@ void Samples::end_round(Instant now) {
   for (const UserId& user : round->silent) context_.lose(user, Mode::sampled, EndReason::timeout);
   context_.keeper.sessions().sampled(*sockets_.current->session, round->began);
   round_ = round->took;
-  const base::Millis interval = context_.settings.sample_interval;
+  const base::Millis interval = context_.settings.tuning.sample_interval;
   if (round->took <= interval || std::exchange(context_.coarse_noted, interval) == interval) return;
   context_.note(
       base::LogLevel::warning, "coarse_samples",

@@ -22,7 +22,7 @@ class Samples {
  public:
   // Both must outlive it.
   Samples(Context& context, Sockets& sockets)
-      : context_(context), sockets_(sockets), sampling_(context.settings.sample_interval) {}
+      : context_(context), sockets_(sockets), sampling_(context.settings.tuning.sample_interval) {}
 
   void assign(const std::vector<base::UserId>& people);
   bool contains(const base::UserId& user) const { return sampling_.contains(user); }
@@ -46,7 +46,7 @@ class Samples {
     outdated_.clear();
   }
   void ask_again() { sampling_.ask_again(); }
-  void interval_changed() { sampling_.set_interval(context_.settings.sample_interval); }
+  void interval_changed() { sampling_.set_interval(context_.settings.tuning.sample_interval); }
 
  private:
   bool may_ask(const Socket& socket) const;

@@ -20,19 +20,19 @@ void Sets::watch(std::span<const watch::Person> people, Instant now) {
 
 void Sets::settings_changed(Instant now) {
   for (const auto& shard : shards_) shard->settings_changed();
-  if (planned_sets_ != context_.settings.plan.sets) assign(now);
+  if (planned_sets_ != context_.settings.tuning.max_sockets) assign(now);
 }
 
 void Sets::assign(Instant now) {
   const std::size_t sampled_before = sampled();
-  planned_sets_ = context_.settings.plan.sets;
-  plan_ = watch::plan(people_, plan_, context_.settings.plan);
+  planned_sets_ = context_.settings.tuning.max_sockets;
+  plan_ = watch::plan(people_, plan_, context_.settings.plan_limits());
   if (sampled() > 0 && sampled() != sampled_before)
     context_.note(base::LogLevel::warning, "sampled",
                   fmt::format("{} people on the watchlist find no room in {} subscription(s) of {}; their presence is "
                               "asked about every {} s",
-                              sampled(), plan_.sets.size(), context_.settings.plan.ids,
-                              context_.settings.sample_interval.count() / 1000));
+                              sampled(), plan_.sets.size(), context_.settings.ids_per_set,
+                              context_.settings.tuning.sample_interval.count() / 1000));
   while (shards_.size() < plan_.sets.size()) shards_.push_back(std::make_unique<Shard>(context_, shards_.size()));
   place();
 

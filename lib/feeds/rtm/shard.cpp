@@ -157,7 +157,12 @@ void Shard::claims_end(EndReason reason) {
 // A socket that has been silent for a while may be dead, and what it said last untrue by now: what it says counts again
 // from a pong on, before which it has said everything it had to say.
 void Shard::claims_begin() {
-  parts_.publisher.hold_all();
+  for (Socket* socket : parts_.sockets.open()) {
+    if (socket->live())
+      parts_.publisher.hold_all(*socket);
+    else
+      socket->begins_late = true;
+  }
   parts_.samples.restart();
 }
 

@@ -42,9 +42,10 @@ struct Socket {
   std::optional<base::SessionNumber> session;  // from `hello` on
   Order subscribed = 0;                        // the first presence_sub
   bool ready_recorded = false;
-  bool leaving = false;  // it has said goodbye
-  bool ended = false;    // the end has been dealt with; only the closing of the socket is still under way
-  std::string trouble;   // what ends it, in words; empty: nothing to say
+  bool begins_late = false;  // the process was stopped during the attempt: the first events may have waited for it
+  bool leaving = false;      // it has said goodbye
+  bool ended = false;        // the end has been dealt with; only the closing of the socket is still under way
+  std::string trouble;       // what ends it, in words; empty: nothing to say
   std::optional<slack::ApiError> refusal;  // Slack has refused the session on the socket: that is what ends it
 
   std::unordered_map<base::UserId, LastValues> last;

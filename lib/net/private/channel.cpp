@@ -72,7 +72,8 @@ Failure Channel::timed_out(base::Millis limit) {
 }
 
 Failure Channel::through_proxy(Failure failure) const {
-  if (proxy_) failure.detail = "through the proxy " + host_and_port(*proxy_) + ": " + failure.detail;
+  if (proxy_)
+    failure.detail = "through the proxy " + base::host_and_port(proxy_->host, proxy_->port) + ": " + failure.detail;
   return failure;
 }
 

@@ -52,7 +52,7 @@ std::string tls_text(const boost::system::error_code& error, const Url& url, lon
     return std::string("TLS: certificate verify failed (") + X509_verify_cert_error_string(verdict) + ") for " +
            url.host;
   const auto text = error.message();  // "tlsv1 alert protocol version (SSL routines)"
-  return "TLS: " + text.substr(0, text.find(" (SSL routines")) + ", with " + host_and_port(url);
+  return "TLS: " + text.substr(0, text.find(" (SSL routines")) + ", with " + base::host_and_port(url.host, url.port);
 }
 
 }  // namespace
@@ -83,9 +83,10 @@ Failure explain(const boost::system::error_code& error, Step step, const Url& ur
   const auto reason = reason_of(error);
   if (of_tls(error)) return {reason, tls_text(error, url, tls_verdict)};
   if (step == Step::look_up) return {reason, "look up " + url.host + ": " + message_of(error)};
-  if (step == Step::connect) return {reason, "connect to " + host_and_port(url) + ": " + message_of(error)};
+  if (step == Step::connect)
+    return {reason, "connect to " + base::host_and_port(url.host, url.port) + ": " + message_of(error)};
   const auto what = reason == EndReason::peer_closed ? "the other side closed the connection" : message_of(error);
-  return {reason, std::string(name_of(step)) + " with " + host_and_port(url) + ": " + what};
+  return {reason, std::string(name_of(step)) + " with " + base::host_and_port(url.host, url.port) + ": " + what};
 }
 
 Failure timed_out(Step step, base::Millis limit) {

@@ -31,7 +31,7 @@ std::string base64(const std::string& text) {
 
 // What an administrator can do about it. The proxy's own words are not repeated: who knows what it puts there.
 std::string advice(int status, const Channel& channel) {
-  const std::string target = host_and_port(channel.url());
+  const std::string target = base::host_and_port(channel.url().host, channel.url().port);
   switch (status) {
     case 401:  // tinyproxy's, when user or password are wrong
     case 407:
@@ -57,14 +57,14 @@ class Tunnel : public std::enable_shared_from_this<Tunnel> {
 
   void begin() {
     channel_->step = Step::tunnel;
-    const std::string target = host_and_port(channel_->url());
+    const std::string target = base::host_and_port(channel_->url().host, channel_->url().port);
     request_.method(http::verb::connect);
     request_.target(target);
     request_.version(11);
     request_.set(http::field::host, target);
     request_.set(http::field::user_agent, "presenced");
     if (const auto& credentials = channel_->proxy()->credentials; !credentials.empty())
-      request_.set(http::field::proxy_authorization, "Basic " + base64(credentials));
+      request_.set(http::field::proxy_authorization, "Basic " + base64(credentials.reveal()));
     http::async_write(channel_->next_layer(), request_, [self = shared_from_this()](error_code error, std::size_t) {
       if (!self->over(error)) self->receive();
     });

@@ -30,11 +30,11 @@ TEST_CASE("the least configuration gets the defaults") {
   CHECK(workspace.watchlist == dir.dir / "watchlist.yaml");
   CHECK(workspace.api_url == "https://slack.com/api/");
   CHECK_FALSE(workspace.ca_file.has_value());
-  CHECK(workspace.appear_away);
-  CHECK(workspace.audit_interval == 30min);
-  CHECK(workspace.max_sockets == 4);
-  CHECK(workspace.sample_interval == 60s);
-  CHECK(workspace.resolve_interval == 6h);
+  CHECK(workspace.tuning.appear_away);
+  CHECK(workspace.tuning.audit_interval == 30min);
+  CHECK(workspace.tuning.max_sockets == 4);
+  CHECK(workspace.tuning.sample_interval == 60s);
+  CHECK(workspace.tuning.resolve_interval == 6h);
   CHECK_FALSE(workspace.proxy.has_value());
   REQUIRE(loaded.value().files.size() == 1);
   CHECK(loaded.value().files[0].token.reveal() == "xoxb-secret");
@@ -76,12 +76,12 @@ TEST_CASE("everything can be said") {
   CHECK(workspace.cookie_file == dir.dir / "browser.d");
   CHECK(workspace.api_url == "http://127.0.0.1:8080/api/");
   CHECK(workspace.ca_file == dir.dir / "ca.pem");
-  CHECK_FALSE(workspace.appear_away);
-  CHECK(workspace.audit_interval == 0ms);
-  CHECK(workspace.max_sockets == 15);
-  CHECK(workspace.sample_interval == 10s);
-  CHECK(workspace.resolve_interval == 1min);
-  CHECK(workspace.proxy == Proxy{"proxy.example.com", 3128, Secret("dana:p@ss")});
+  CHECK_FALSE(workspace.tuning.appear_away);
+  CHECK(workspace.tuning.audit_interval == 0ms);
+  CHECK(workspace.tuning.max_sockets == 15);
+  CHECK(workspace.tuning.sample_interval == 10s);
+  CHECK(workspace.tuning.resolve_interval == 1min);
+  CHECK(workspace.proxy == base::Proxy{"proxy.example.com", 3128, Secret("dana:p@ss")});
   CHECK(loaded.value().files.at(0).cookie->reveal() == "xoxd-1%2B");
 }
 
@@ -121,7 +121,7 @@ TEST_CASE("every log level and boolean is understood") {
         "workspaces: [{name: a, token_file: acme.token, watchlist: watchlist.yaml, appear_away: " + std::string(word) +
         "}]");
     REQUIRE(loaded.ok());
-    CHECK(loaded.value().settings.workspaces[0].appear_away == away);
+    CHECK(loaded.value().settings.workspaces[0].tuning.appear_away == away);
   }
 }
 
@@ -155,7 +155,7 @@ TEST_CASE("workspaces can share what an anchor holds") {
       "  - {<<: *base, name: b}\n");
   REQUIRE(loaded.ok());
   CHECK(loaded.value().settings.workspaces[1].name == "b");
-  CHECK(loaded.value().settings.workspaces[1].audit_interval == 1h);
+  CHECK(loaded.value().settings.workspaces[1].tuning.audit_interval == 1h);
 }
 
 }  // namespace

@@ -29,7 +29,7 @@ TEST_CASE("the environment's proxy is https_proxy, or HTTPS_PROXY, with or witho
         "small");
   CHECK(found_in({{"https_proxy", ""}, {"HTTPS_PROXY", "capital:3128"}}).proxy.proxy->host == "capital");
   const auto full = found_in({{"https_proxy", "user:p%40ss@h:3128"}, {"no_proxy", "a,b"}, {"NO_PROXY", "c"}});
-  CHECK(full.proxy.proxy == Proxy{"h", 3128, Secret("user:p@ss")});
+  CHECK(full.proxy.proxy == base::Proxy{"h", 3128, Secret("user:p@ss")});
   CHECK(full.proxy.except == "a,b");
   CHECK(full.problems.empty());
 }

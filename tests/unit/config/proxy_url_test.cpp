@@ -9,16 +9,16 @@ namespace {
 TEST_CASE("host and port are taken apart, and the credentials decoded") {
   struct Row {
     std::string text;
-    Proxy proxy;
+    base::Proxy proxy;
   };
   for (const Row& row : {
            Row{"http://proxy.example.com:3128", {"proxy.example.com", 3128, {}}},
            Row{"http://proxy.example.com:3128/", {"proxy.example.com", 3128, {}}},
            Row{"http://10.0.0.1:1", {"10.0.0.1", 1, {}}},
-           Row{"http://[fd00::1]:8080", {"[fd00::1]", 8080, {}}},
-           Row{"http://dana:secret@proxy:3128", {"proxy", 3128, Secret("dana:secret")}},
-           Row{"http://dana@proxy:3128", {"proxy", 3128, Secret("dana:")}},
-           Row{"http://d%40na:a:b%2F%25@proxy:3128", {"proxy", 3128, Secret("d@na:a:b/%")}},
+           Row{"http://[fd00::1]:8080", {"fd00::1", 8080, {}}},
+           Row{"http://dana:secret@proxy:3128", {"proxy", 3128, base::Secret("dana:secret")}},
+           Row{"http://dana@proxy:3128", {"proxy", 3128, base::Secret("dana:")}},
+           Row{"http://d%40na:a:b%2F%25@proxy:3128", {"proxy", 3128, base::Secret("d@na:a:b/%")}},
        }) {
     CAPTURE(row.text);
     const auto proxy = checked_proxy(row.text);

@@ -147,8 +147,8 @@ TEST_CASE("what is wrong with a watchlist is said with its place and what was ex
 
 TEST_CASE("what is wrong with `track` is said") {
   for (const Row& row : {
-           Row{"[]", "w:1:21: groups.a.track: is empty; expected a list of presence, status or both\n"},
-           Row{"presence", "w:1:21: groups.a.track: is a single value; expected a list of presence, status or both\n"},
+           Row{"[]", "w:1:21: groups.a.track: is empty; expected a list of presence, status\n"},
+           Row{"presence", "w:1:21: groups.a.track: is a single value; expected a list of presence, status\n"},
            Row{"[presense]",
                "w:1:22: groups.a.track[0]: \"presense\" is not known here; expected presence or status\n"},
            Row{"[[status]]", "w:1:22: groups.a.track[0]: is a list; expected presence or status\n"},

@@ -5,7 +5,6 @@
 
 #include "control/decode.h"
 #include "control/encode.h"
-#include "control/json_text.h"
 #include "support/json_schema.h"
 
 using namespace presenced;
@@ -146,12 +145,11 @@ TEST_CASE("long lists are cut, and the count tells of all") {
   CHECK(read.configuration.problems.size() == kMostListed);
 }
 
-TEST_CASE("whatever a text holds, the JSON is sound and one line") {
-  CHECK(json_string("a\"\\\n\x7f\x1b[0m") == R"("a\"\\\u000a\u007f\u001b[0m")");
-  CHECK(json_string("Zo\xc3\xab \xf0\x9f\x8e\x89") == "\"Zo\xc3\xab \xf0\x9f\x8e\x89\"");
-  CHECK(json_string("/srv/\xff\xfe/x") == "\"/srv/?\?/x\"");
-  const std::string cut = json_string(std::string(kMostTextBytes - 1, 'x') + "\xc3\xab");
-  CHECK(cut == "\"" + std::string(kMostTextBytes - 1, 'x') + "\"");
+TEST_CASE("whatever a text holds, the JSON is sound and one line, and no longer than it has to be") {
+  CHECK(error_json("a\"\\\n\x7f\x1b[0m") == "{\"schema\":1,\"error\":\"a\\\"\\\\\\u000a\\u007f\\u001b[0m\"}\n");
+  CHECK(error_json("/srv/\xff\xfe/x") == "{\"schema\":1,\"error\":\"/srv/\\ufffd\\ufffd/x\"}\n");
+  const std::string most(kMostTextBytes - 1, 'x');
+  CHECK(error_json(most + "\xc3\xab") == "{\"schema\":1,\"error\":\"" + most + "\"}\n");
 }
 
 TEST_CASE("an answer that is none is told as such, with what is wrong about it") {

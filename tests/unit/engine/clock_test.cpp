@@ -105,7 +105,7 @@ TEST_CASE("old bug: after a clock step a socket that had fallen silent was taken
 }
 
 TEST_CASE("old bug: what was said before the clock was set forward bounded an audit as if it had been said after it") {
-  EngineWorld world({presence_only(kAnn)}, [](engine::Settings& settings) { settings.audit_interval = 5min; });
+  EngineWorld world({presence_only(kAnn)}, [](engine::Settings& settings) { settings.tuning.audit_interval = 5min; });
   world.store(support::StoreMode::fails);
   world.start();
   REQUIRE(world.run_until([&] { return world.sockets() == 1 && world.socket(0).count("presence_sub") == 1; }, 30s));

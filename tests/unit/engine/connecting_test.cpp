@@ -322,7 +322,7 @@ TEST_CASE("a token that is taken again is no longer one that is refused") {
 }
 
 TEST_CASE("who joins after standing on the watchlist in vain is asked about at once (seed 26 of the simulator)") {
-  EngineWorld world(trio(), [](engine::Settings& settings) { settings.audit_interval = base::Millis{0}; });
+  EngineWorld world(trio(), [](engine::Settings& settings) { settings.tuning.audit_interval = base::Millis{0}; });
   world.slack.silent = world.slack.absent = {kCyd};
   world.start();
   world.run_for(1min);

@@ -180,8 +180,8 @@ TEST_CASE("a session refused in the shape of a refused frame is refused all the 
 
 TEST_CASE("with several sets, a session refused on the socket keeps the others from trying") {
   EngineWorld world(crowd(4), [](auto& settings) {
-    settings.plan.ids = 1;
-    settings.plan.sets = 4;
+    settings.ids_per_set = 1;
+    settings.tuning.max_sockets = 4;
   });
   bring_up(world);
   const std::size_t sockets = world.sockets();
@@ -241,7 +241,7 @@ TEST_CASE("a frame refused as too fast is sent again, more slowly") {
 }
 
 TEST_CASE("an audit finds a change that no event had told") {
-  EngineWorld world(pair(), [](auto& settings) { settings.audit_interval = 10min; });
+  EngineWorld world(pair(), [](auto& settings) { settings.tuning.audit_interval = 10min; });
   bring_up(world);
   world.run_for(1min);
   set_untold(world, kAnn, active);
@@ -255,7 +255,7 @@ TEST_CASE("an audit finds a change that no event had told") {
 }
 
 TEST_CASE("an audit interval of 0 asks nobody") {
-  EngineWorld world(pair(), [](auto& settings) { settings.audit_interval = 0ms; });
+  EngineWorld world(pair(), [](auto& settings) { settings.tuning.audit_interval = 0ms; });
   bring_up(world);
   world.run_for(5h);
   CHECK(world.socket(0).count("presence_query") == 0);

@@ -137,7 +137,7 @@ TEST_CASE("failures at random, for hours, end in a history that keeps the rules 
   for (std::uint64_t seed = 1; seed <= 60; ++seed) {
     CAPTURE(seed);
     Random random(seed);
-    EngineWorld world(trio(), [](auto& settings) { settings.audit_interval = 7min; });
+    EngineWorld world(trio(), [](auto& settings) { settings.tuning.audit_interval = 7min; });
     world.start();
     for (int i = 0; i < 150; ++i) {
       world.slack.socket_delay = random.up_to(1s);

@@ -16,7 +16,7 @@ namespace {
 watch::Watchlist naming(watch::Who who) {
   watch::Watchlist list;
   list.file = "w.yaml";
-  list.groups.push_back({.name = "team", .members = {{std::move(who), 3}}});
+  list.groups.push_back({"team", base::Facets::tracked_by_default(), {}, {{std::move(who), 3}}});
   return list;
 }
 
@@ -131,7 +131,7 @@ TEST_CASE("an edit to names changes who is watched when Slack has answered") {
 TEST_CASE("present statuses and names share the pace of users.list") {
   EngineWorld world(crowd(300), [](engine::Settings& settings) {
     watch::Watchlist list = *settings.watchlist;
-    list.groups.push_back({.name = "more", .members = {{watch::Handle{"name-of-U0N0000"}, 3}}});
+    list.groups.push_back({"more", base::Facets::tracked_by_default(), {}, {{watch::Handle{"name-of-U0N0000"}, 3}}});
     settings.watchlist = std::move(list);
   });
   std::vector<MonoTime> calls;
@@ -152,7 +152,7 @@ TEST_CASE("present statuses and names share the pace of users.list") {
 TEST_CASE("old bug: the names did not know of a Retry-After that users.list had answered for the statuses") {
   EngineWorld world(crowd(300), [](engine::Settings& settings) {
     watch::Watchlist list = *settings.watchlist;
-    list.groups.push_back({.name = "more", .members = {{watch::Handle{"name-of-U0N0000"}, 3}}});
+    list.groups.push_back({"more", base::Facets::tracked_by_default(), {}, {{watch::Handle{"name-of-U0N0000"}, 3}}});
     settings.watchlist = std::move(list);
   });
   bring_up(world);

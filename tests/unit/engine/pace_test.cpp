@@ -65,7 +65,7 @@ TEST_CASE("five hundred people with the longest ids: frames stay within 16 KiB, 
 }
 
 TEST_CASE("however the socket is kept busy, frames stay a second apart and pings are not forgotten") {
-  EngineWorld world(pair(), [](auto& settings) { settings.audit_interval = 5s; });
+  EngineWorld world(pair(), [](auto& settings) { settings.tuning.audit_interval = 5s; });
   bring_up(world);
   Random random(3);
   for (int i = 0; i < 300; ++i) {

@@ -101,7 +101,7 @@ TEST_CASE("a stranger's history is purged without a word") {
 }
 
 TEST_CASE("somebody who is sampled begins anew with the next answer after a purge") {
-  EngineWorld world(trio(), [](auto& settings) { settings.plan.ids = 2; });
+  EngineWorld world(trio(), [](auto& settings) { settings.ids_per_set = 2; });
   bring_up(world);
   world.purge(kCyd, false);
   CHECK_FALSE(world.history().covered(kCyd, presence));

@@ -13,8 +13,8 @@ namespace {
 // So many sockets of two people each.
 EngineWorld::Tweak sets_of_two(std::size_t sets) {
   return [sets](auto& settings) {
-    settings.plan.sets = sets;
-    settings.plan.ids = 2;
+    settings.tuning.max_sockets = sets;
+    settings.ids_per_set = 2;
   };
 }
 
@@ -52,10 +52,10 @@ TEST_CASE("who finds no room is covered by samples, and their status like everyb
 TEST_CASE("with more sockets those who were sampled are subscribed, with fewer they are sampled again") {
   EngineWorld world(crowd(6), sets_of_two(1));
   bring_up(world);
-  const engine::Settings settings;
   const auto set_sockets = [&](std::size_t sockets) {
-    world.feed(engine::TuningChanged{settings.appear_away, settings.audit_interval, settings.sample_interval,
-                                     settings.resolve_interval, sockets});
+    engine::Tuning tuning;
+    tuning.max_sockets = sockets;
+    world.feed(engine::TuningChanged{tuning});
     world.run_for(3min);
   };
   const auto check_subscribed = [&](std::size_t people) {
@@ -179,8 +179,8 @@ TEST_CASE("samples are shared out over the sockets, and go to the others when on
 
 TEST_CASE("whoever moves to the samples of another socket, because one has come, stays covered") {
   EngineWorld world(crowd(22, {base::Facet::presence}), [](auto& settings) {
-    settings.plan.sets = 2;
-    settings.plan.ids = 2;
+    settings.tuning.max_sockets = 2;
+    settings.ids_per_set = 2;
     settings.pace.burst = 1;  // the second comes a minute later
   });
   world.start();
@@ -241,9 +241,9 @@ TEST_CASE("a late answer to a sample does not confirm a seat") {
 
 TEST_CASE("frames of the subscription and pings go before samples, and all of them keep their pace") {
   EngineWorld world(crowd(9'000, {base::Facet::presence}), [](auto& settings) {
-    settings.plan.ids = 500;
-    settings.sample_interval = 10s;
-    settings.audit_interval = 15s;
+    settings.ids_per_set = 500;
+    settings.tuning.sample_interval = 10s;
+    settings.tuning.audit_interval = 15s;
   });
   world.start();
   world.run_for(2min);
@@ -259,8 +259,8 @@ TEST_CASE("frames of the subscription and pings go before samples, and all of th
 
 TEST_CASE("a round that cannot keep the interval is said to be coarse, once") {
   EngineWorld world(crowd(9'000, {base::Facet::presence}), [](auto& settings) {
-    settings.plan.ids = 20;
-    settings.sample_interval = 10s;
+    settings.ids_per_set = 20;
+    settings.tuning.sample_interval = 10s;
   });
   world.start();
   world.run_for(3min);
@@ -272,9 +272,9 @@ TEST_CASE("a round that cannot keep the interval is said to be coarse, once") {
 
 TEST_CASE("the audit asks about the subscribed only") {
   EngineWorld world(crowd(3, {base::Facet::presence}), [](auto& settings) {
-    settings.plan.ids = 2;
-    settings.audit_interval = 1min;
-    settings.sample_interval = 1h;
+    settings.ids_per_set = 2;
+    settings.tuning.audit_interval = 1min;
+    settings.tuning.sample_interval = 1h;
   });
   world.start();
   world.run_for(10min);

@@ -11,8 +11,8 @@ namespace {
 // Two sockets of two people each.
 EngineWorld::Tweak two_sets() {
   return [](auto& settings) {
-    settings.plan.sets = 2;
-    settings.plan.ids = 2;
+    settings.tuning.max_sockets = 2;
+    settings.ids_per_set = 2;
   };
 }
 
@@ -150,8 +150,8 @@ TEST_CASE("the sockets of the highest priority are opened first") {
   for (std::size_t i = 0; i < people.size(); ++i)
     people[i].priority = i < 6 ? watch::Priority::low : i < 10 ? watch::Priority::normal : watch::Priority::high;
   EngineWorld world(people, [](auto& settings) {
-    settings.plan.sets = 7;
-    settings.plan.ids = 2;
+    settings.tuning.max_sockets = 7;
+    settings.ids_per_set = 2;
     settings.pace.burst = 1;
   });
   world.start();
@@ -166,8 +166,8 @@ TEST_CASE("sets that fail again and again do not keep the others from their turn
   auto people = crowd(30);
   for (std::size_t i = 0; i < 10; ++i) people[i].priority = watch::Priority::high;
   EngineWorld world(people, [](auto& settings) {
-    settings.plan.sets = 15;
-    settings.plan.ids = 2;
+    settings.tuning.max_sockets = 15;
+    settings.ids_per_set = 2;
   });
   world.before_step = [&](std::size_t) {  // whoever is of high priority loses the socket at once
     for (std::size_t i = 0; i < world.sockets(); ++i) {
@@ -192,8 +192,8 @@ TEST_CASE("sets that fail again and again do not keep the others from their turn
 
 TEST_CASE("a token that is refused is tried by one socket at a time, not by each") {
   EngineWorld world(crowd(10), [](auto& settings) {
-    settings.plan.sets = 5;
-    settings.plan.ids = 2;
+    settings.tuning.max_sockets = 5;
+    settings.ids_per_set = 2;
   });
   world.slack.connect_always = refusal("invalid_auth");
   world.start();
@@ -207,8 +207,8 @@ TEST_CASE("a token that is refused is tried by one socket at a time, not by each
 
 TEST_CASE("fifteen sets come up within the pace, and share the listings of the statuses") {
   EngineWorld world(crowd(600), [](auto& settings) {
-    settings.plan.sets = 15;
-    settings.plan.ids = 40;
+    settings.tuning.max_sockets = 15;
+    settings.ids_per_set = 40;
   });
   world.start();
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 11min));
@@ -219,8 +219,8 @@ TEST_CASE("fifteen sets come up within the pace, and share the listings of the s
 
 TEST_CASE("several sets that reconnect at once share one listing, and claim no status until it comes") {
   EngineWorld world(crowd(600), [](auto& settings) {
-    settings.plan.sets = 4;
-    settings.plan.ids = 150;
+    settings.tuning.max_sockets = 4;
+    settings.ids_per_set = 150;
   });
   world.start();
   REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 2min));

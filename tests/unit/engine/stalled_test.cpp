@@ -52,6 +52,32 @@ TEST_CASE("defect: coverage ends before the stop also when Slack closes the sock
   world.check();
 }
 
+TEST_CASE("old bug: what a socket reported while the process was stopped during its upgrade counted as live") {
+  for (const Millis span : {Millis{4'100ms}, Millis{9s}}) {
+    CAPTURE(span.count());
+    EngineWorld world({person(kAnn)});
+    world.slack.says_hello = false;
+    world.slack.call_delay = 1h;  // nobody answers questions about statuses
+    world.start();
+    world.slack.call_delay = 20ms;
+    REQUIRE(world.run_until([&] { return world.sockets() == 1 && world.socket(0).up; }, 20s));
+    world.run_for(100ms);
+    const auto tells = [&](const char* text) {
+      world.say(
+          world.socket(0),
+          std::string(R"({"type":"user_change","user":{"id":"U0ANN","profile":{"status_text":")") + text + R"("}}})");
+    };
+    world.stall(span);
+    world.socket(0).hello = true;
+    world.say(world.socket(0), R"({"type":"hello"})");
+    tells("over long ago");
+    tells("now");
+    REQUIRE(world.run_until([&] { return world.history().covered(kAnn, status); }, 10s));
+    CHECK(states(world.history().changes_of(kAnn, status)) == Words{"now||"});
+    world.check();
+  }
+}
+
 TEST_CASE("a turn that is up to two seconds late is nothing") {
   EngineWorld world(pair());
   bring_up(world);

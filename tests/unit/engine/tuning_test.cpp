@@ -11,14 +11,14 @@ using support::EngineWorld;
 namespace {
 
 // As the settings that the world begins with, but for what a test changes.
-engine::TuningChanged tuning() {
-  const engine::Settings settings;
-  return {settings.appear_away, settings.audit_interval, settings.sample_interval, settings.resolve_interval,
-          settings.plan.sets};
+engine::Tuning tuning() {
+  engine::Tuning tuning;
+  tuning.max_sockets = 1;
+  return tuning;
 }
 
 EngineWorld::Tweak hidden(bool appear_away) {
-  return [appear_away](auto& settings) { settings.appear_away = appear_away; };
+  return [appear_away](auto& settings) { settings.tuning.appear_away = appear_away; };
 }
 
 }  // namespace
@@ -28,12 +28,12 @@ TEST_CASE("an audit interval that becomes shorter counts at once, and one of 0 e
   bring_up(world);
   auto next = tuning();
   next.audit_interval = 2min;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(21min);
   const auto asked = world.socket(0).count("presence_query");
   CHECK(asked >= 8);
   next.audit_interval = 0ms;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(5h);
   CHECK(world.socket(0).count("presence_query") == asked);
   CHECK(world.sockets() == 1);  // the session is the same
@@ -46,16 +46,16 @@ TEST_CASE("our own green dot is hidden and shown when that changes, and left alo
   world.run_for(5s);
   REQUIRE(world.calls(slack::Method::users_set_presence) == 1);
   auto next = tuning();
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(5s);
   CHECK(world.calls(slack::Method::users_set_presence) == 2);
   CHECK(world.own_presence() == "away");
   next.audit_interval = 2min;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(5s);
   CHECK(world.calls(slack::Method::users_set_presence) == 2);
   next.appear_away = false;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(5s);
   CHECK(world.calls(slack::Method::users_set_presence) == 3);
   CHECK(world.own_presence() == "auto");
@@ -85,7 +85,7 @@ TEST_CASE("appear_away set to false during an outage shows the account in the ne
   world.run_for(10s);
   auto next = tuning();
   next.appear_away = false;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(10s);
   CHECK(world.own_presence() == "away");
   world.slack.accepts_sockets = true;
@@ -118,9 +118,9 @@ TEST_CASE("users.setPresence is tried again after trouble that passes, and not a
 
 TEST_CASE("a sample interval that becomes shorter or longer counts at once, in the round under way too") {
   EngineWorld world(crowd(3), [](auto& settings) {
-    settings.plan.sets = 1;
-    settings.plan.ids = 2;
-    settings.sample_interval = 1h;
+    settings.tuning.max_sockets = 1;
+    settings.ids_per_set = 2;
+    settings.tuning.sample_interval = 1h;
   });
   bring_up(world);
   world.run_for(10min);
@@ -129,13 +129,13 @@ TEST_CASE("a sample interval that becomes shorter or longer counts at once, in t
   auto next = tuning();
   next.audit_interval = 0ms;
   next.sample_interval = 60s;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(5min);
   const auto asked = queries();
   CHECK(asked >= 5);
   CHECK(asked <= 7);
   next.sample_interval = 1h;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(50min);
   CHECK(queries() <= asked + 1);
   CHECK(world.sockets() == 1);
@@ -144,10 +144,10 @@ TEST_CASE("a sample interval that becomes shorter or longer counts at once, in t
 
 TEST_CASE("another sample interval says again when the samples are coarser than it") {
   EngineWorld world(crowd(3'000), [](auto& settings) {
-    settings.plan.sets = 1;
-    settings.plan.ids = 2;
-    settings.audit_interval = 0ms;
-    settings.sample_interval = 60s;
+    settings.tuning.max_sockets = 1;
+    settings.ids_per_set = 2;
+    settings.tuning.audit_interval = 0ms;
+    settings.tuning.sample_interval = 60s;
   });
   bring_up(world);
   world.run_for(5min);
@@ -156,7 +156,7 @@ TEST_CASE("another sample interval says again when the samples are coarser than 
   next.max_sockets = 1;
   next.audit_interval = 0ms;
   next.sample_interval = 2s;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(1min);
   CHECK(world.log().count("coarse_samples") == 1);
   world.check();
@@ -173,7 +173,7 @@ TEST_CASE("a resolve interval that becomes shorter counts at once") {
   REQUIRE(asked >= 1);
   auto next = tuning();
   next.resolve_interval = 10min;
-  world.feed(next);
+  world.feed(engine::TuningChanged{next});
   world.run_for(1h);
   CHECK(world.calls(slack::Method::users_lookup_by_email) >= asked + 4);
   CHECK(world.sockets() == 1);

@@ -98,7 +98,7 @@ ConnectProxy::~ConnectProxy() { stop(); }
 std::uint16_t ConnectProxy::port() const { return state_->acceptor.local_endpoint().port(); }
 
 ProxyRules ConnectProxy::rules(const std::string& credentials) const {
-  return {.always = Proxy{"127.0.0.1", port(), credentials}};
+  return {.always = Proxy{"127.0.0.1", port(), base::Secret(credentials)}};
 }
 
 const std::vector<std::string>& ConnectProxy::asked() const { return state_->asked; }

@@ -82,7 +82,7 @@ TEST_CASE_FIXTURE(Tunnelled, "a WebSocket goes through the proxy, with TLS and, 
     opened = 0;
     LoopbackServer server(loop.io, with_tls ? trusted() : Script{});
     ConnectProxy proxy(loop.io, {});
-    open({.url = server.url(with_tls ? "wss" : "ws"), .proxies = proxy.rules("user:s3cret")});
+    open({.url = Secret(server.url(with_tls ? "wss" : "ws")), .proxies = proxy.rules("user:s3cret")});
     socket->send("to the server");
     CHECK(loop.until([&] { return server.seen().messages.size() == 1; }));
     frames.clear();
@@ -96,7 +96,7 @@ TEST_CASE_FIXTURE(Tunnelled, "a WebSocket goes through the proxy, with TLS and, 
 TEST_CASE_FIXTURE(Tunnelled, "the proxy's end is the end of the session like any other") {
   LoopbackServer server(loop.io, trusted());
   ConnectProxy proxy(loop.io, {});
-  open({.url = server.url("wss"), .proxies = proxy.rules()});
+  open({.url = Secret(server.url("wss")), .proxies = proxy.rules()});
   proxy.stop();
   CHECK(end(server) == EndReason::peer_closed);
 }
@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(Tunnelled, "plain HTTP goes through a proxy on this machine, a
   LoopbackServer server(loop.io, {.http_answer = kOk});
   ConnectProxy proxy(loop.io, {});
   CHECK(post({.url = server.url("http"), .proxies = proxy.rules()}).status == 200);
-  const ProxyRules elsewhere{.always = Proxy{"proxy.example", 3128, "user:s3cret"}};
+  const ProxyRules elsewhere{.always = Proxy{"proxy.example", 3128, Secret("user:s3cret")}};
   CHECK(post({.url = server.url("http"), .proxies = elsewhere}).failure ==
         "through the proxy proxy.example:3128: plain http and ws go through a proxy on this machine only");
 }
@@ -166,7 +166,7 @@ TEST_CASE_FIXTURE(Tunnelled, "a proxy that is not there is named") {
     const ConnectProxy gone(loop.io, {});
     rules = gone.rules("user:s3cret");
   }
-  const auto there = host_and_port(*rules.always);
+  const auto there = presenced::base::host_and_port(rules.always->host, rules.always->port);
   CHECK(post({.url = "https://slack.test/", .proxies = rules}).failure ==
         "through the proxy " + there + ": connect to " + there + ": connection refused");
   const AnsweredName odd("proxy.test", {"not an address"});

@@ -91,7 +91,7 @@ TEST_CASE("what is not plainly a url is refused, in words that do not repeat it"
       {std::string("https://h/a\0b", 13), character},
       {"https://h/\x7f", character},
       {"https://h\xc3\xa9/", character},
-      {"https://h/" + std::string(kMaxUrlBytes, 'a'), "the url is longer than 8192 bytes"},
+      {"https://h/" + std::string(presenced::base::kMaxUrlBytes, 'a'), "the url is longer than 8192 bytes"},
       {"http://slack.com/s3cret", plain},
       {"ws://192.0.2.1/s3cret", plain},
       {"http://127.0.0.1.s3cret.example/", plain},
@@ -112,5 +112,5 @@ TEST_CASE("what is not plainly a url is refused, in words that do not repeat it"
 
 TEST_CASE("a url of exactly the greatest length is taken") {
   const std::string start = "https://h/";
-  CHECK(parse_url(start + std::string(kMaxUrlBytes - start.size(), 'a')).ok());
+  CHECK(parse_url(start + std::string(presenced::base::kMaxUrlBytes - start.size(), 'a')).ok());
 }

@@ -71,7 +71,7 @@ TEST_CASE_FIXTURE(Dropping, "a WebSocket destroyed on its way up tells nothing")
 
 TEST_CASE_FIXTURE(Dropping, "a WebSocket destroyed during a name look-up tells nothing when that returns") {
   HeldName held("held.test");
-  start({.url = "wss://held.test/"});
+  start({.url = Secret("wss://held.test/")});
   loop.io.poll();
   socket.reset();
   held.release();
@@ -80,7 +80,7 @@ TEST_CASE_FIXTURE(Dropping, "a WebSocket destroyed during a name look-up tells n
 }
 
 TEST_CASE_FIXTURE(Dropping, "a WebSocket destroyed with its end already decided tells nothing") {
-  start({.url = "wss://"});
+  start({.url = Secret("wss://")});
   socket.reset();
   CHECK(loop.drain());
   CHECK(callbacks() == 0);
@@ -158,7 +158,7 @@ TEST_CASE_FIXTURE(Dropping, "a loop that is torn down with open connections leak
   auto other = std::make_unique<boost::asio::io_context>(1);
   auto server = std::make_unique<LoopbackServer>(*other, deaf());
   bool is_open = false;
-  auto left = WebSocket::start(*other, tls, {.url = server->url("wss")},
+  auto left = WebSocket::start(*other, tls, {.url = Secret(server->url("wss"))},
                                {.on_open = [&] { is_open = true; },
                                 .on_frame = [](std::string_view) {},
                                 .on_life = [] {},

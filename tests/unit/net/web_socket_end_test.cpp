@@ -49,7 +49,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a close frame whose sender then hangs ends the
   auto script = trusted();
   script.deaf = true;
   LoopbackServer server(loop.io, std::move(script));
-  open({.url = server.url("wss"), .close_limit = kShortClose});
+  open({.url = Secret(server.url("wss")), .close_limit = kShortClose});
   server.push(frame(Opcode::close, close_code(1000)));
   CHECK(end(server) == EndReason::peer_closed);
   CHECK(detail == "closed by a close frame with code 1000");
@@ -65,7 +65,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a FIN without TLS's close_notify is a normal e
 
 TEST_CASE_FIXTURE(SocketFixture, "a FIN without TLS is a normal end") {
   LoopbackServer server(loop.io, Script{});
-  open({.url = server.url("ws")});
+  open({.url = Secret(server.url("ws"))});
   server.send_fin();
   CHECK(end(server) == EndReason::peer_closed);
 }
@@ -110,7 +110,7 @@ TEST_CASE_FIXTURE(SocketFixture, "what is not WebSocket is a breach of protocol,
       auto script = trusted();
       script.deaf = hangs;
       LoopbackServer server(loop.io, std::move(script));
-      open({.url = server.url("wss"), .close_limit = Millis{100}});
+      open({.url = Secret(server.url("wss")), .close_limit = Millis{100}});
       server.push(row.bytes);
       CHECK(end(server) == EndReason::protocol_error);
       CHECK(frames.empty());
@@ -142,7 +142,7 @@ TEST_CASE_FIXTURE(SocketFixture, "closing against a silent peer is bounded") {
   auto script = trusted();
   script.deaf = true;
   LoopbackServer server(loop.io, std::move(script));
-  open({.url = server.url("wss"), .close_limit = kShortClose});
+  open({.url = Secret(server.url("wss")), .close_limit = kShortClose});
   socket->close();
   CHECK(end(server) == EndReason::timeout);
   CHECK(detail == "no answer to the closing handshake within 500 ms");
@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a peer that answers the closing handshake and 
   auto script = trusted();
   script.deaf = true;
   LoopbackServer server(loop.io, std::move(script));
-  open({.url = server.url("wss"), .close_limit = kShortClose});
+  open({.url = Secret(server.url("wss")), .close_limit = kShortClose});
   socket->close();
   server.push(frame(Opcode::close, close_code(1000)));
   CHECK(end(server) == EndReason::peer_closed);
@@ -194,7 +194,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a peer that stops reading is given up when a w
   auto script = trusted();
   script.deaf = true;
   LoopbackServer server(loop.io, std::move(script));
-  open({.url = server.url("wss"), .write_limit = Millis{200}});
+  open({.url = Secret(server.url("wss")), .write_limit = Millis{200}});
   Feeder feeder{*socket, boost::asio::steady_timer(loop.io)};
   feeder.feed();
   REQUIRE(loop.until([&] { return closed == 1; }));

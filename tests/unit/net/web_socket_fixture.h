@@ -12,6 +12,8 @@
 
 namespace presenced::net::test {
 
+using base::Secret;
+
 struct SocketFixture : Fixture {
   std::unique_ptr<WebSocket> socket;
   int opened = 0;
@@ -43,9 +45,9 @@ struct SocketFixture : Fixture {
     CHECK(callbacks() == before);  // nothing from inside the call
   }
 
-  void start(const LoopbackServer& server) { start({.url = server.url("wss")}); }
+  void start(const LoopbackServer& server) { start({.url = Secret(server.url("wss"))}); }
 
-  void open(const LoopbackServer& server) { open({.url = server.url("wss")}); }
+  void open(const LoopbackServer& server) { open({.url = Secret(server.url("wss"))}); }
   void open(WebSocketRequest request) {
     start(std::move(request));
     REQUIRE(loop.until([&] { return opened == 1; }));

@@ -15,7 +15,7 @@ constexpr Millis kShortOpen{500};
 
 TEST_CASE_FIXTURE(SocketFixture, "a wss session carries text both ways, in order, and the headers of the upgrade") {
   LoopbackServer server(loop.io, trusted());
-  open({.url = server.url("wss"), .headers = {{"Cookie", "d=s3cret"}}});
+  open({.url = Secret(server.url("wss")), .headers = {{"Cookie", "d=s3cret"}}});
   REQUIRE(server.seen().requests.size() == 1);
   const auto& request = server.seen().requests[0];
   CHECK(request.starts_with("GET /path/s3cret?query=s3cret HTTP/1.1\r\n"));
@@ -39,7 +39,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a wss session carries text both ways, in order
 
 TEST_CASE_FIXTURE(SocketFixture, "plain ws works on loopback") {
   LoopbackServer server(loop.io, Script{});
-  open({.url = server.url("ws", "127.0.0.1")});
+  open({.url = Secret(server.url("ws", "127.0.0.1"))});
   server.push(frame(Opcode::text, "hello"));
   CHECK(loop.until([&] { return frames.size() == 1; }));
   socket->close();
@@ -133,7 +133,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a server that stays silent on the way up is gi
   SUBCASE("after it") { script.silence = Script::Silence::from_tls; }
   SUBCASE("after the request") { script.silence = Script::Silence::from_request; }
   LoopbackServer server(loop.io, std::move(script));
-  start({.url = server.url("wss"), .limit = kShortOpen});
+  start({.url = Secret(server.url("wss")), .limit = kShortOpen});
   REQUIRE(loop.until([&] { return closed == 1; }));
   CHECK(loop.until([&] { return server.seen().departures == 1; }));  // and the connection is really gone
   CHECK(end(server) == EndReason::timeout);
@@ -143,7 +143,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a server that stays silent on the way up is gi
 TEST_CASE_FIXTURE(SocketFixture,
                   "a name look-up that hangs is given up within the limit, and its late end does no harm") {
   HeldName held("held.test");
-  start({.url = "wss://held.test/s3cret", .limit = kShortOpen});
+  start({.url = Secret("wss://held.test/s3cret"), .limit = kShortOpen});
   REQUIRE(loop.until([&] { return closed == 1; }));
   CHECK(*reason == EndReason::timeout);
   CHECK(detail == "no answer in name look-up within 500 ms");
@@ -163,7 +163,7 @@ TEST_CASE_FIXTURE(SocketFixture, "TLS that cannot be trusted is a network error"
 TEST_CASE_FIXTURE(SocketFixture, "what cannot be dialled ends like everything else: later, and in words") {
   const auto ending_of = [&](std::string url, Headers headers = {}) {
     closed = 0;
-    start({.url = std::move(url), .headers = std::move(headers)});
+    start({.url = Secret(std::move(url)), .headers = std::move(headers)});
     REQUIRE(loop.until([&] { return closed == 1; }));
     CHECK(*reason == EndReason::protocol_error);
     return detail;

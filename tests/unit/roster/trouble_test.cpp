@@ -76,9 +76,9 @@ TEST_CASE("a missing scope is said with the scope, its place and its name, once"
   CHECK(desk.warnings ==
         std::vector<std::string>{
             "w:5: email \"lee@example.com\" is not watched: users.lookupByEmail was refused (missing_scope); the token "
-            "lacks the scope users:read.email; use a token that has it",
+            "lacks the scope users:read.email (to find people by address); use a token that has it",
             "w:4: usergroup \"@sre\" is not watched: usergroups.list was refused (missing_scope); the token lacks the "
-            "scope usergroups:read; use a token that has it"});
+            "scope usergroups:read (to find user groups); use a token that has it"});
   CHECK(desk.count(Method::usergroups_list) >= 17);  // every ten minutes
   CHECK(desk.count(Method::usergroups_list) <= 19);
   CHECK(desk.roster.unresolved().size() == 2);
@@ -188,8 +188,7 @@ slack::ApiError odd() {
 }
 
 // Two of each kind; the calls about the first fail. No list of members is read, which would tell of the addresses, too.
-Desk desk_of_pairs(const slack::ApiError& failure) {
-  Desk desk;
+void give_pairs(Desk& desk, const slack::ApiError& failure) {
   desk.members = {user("U1", "a", "", "a@x.org"), user("U2", "b", "", "b@x.org")};
   desk.usergroups = {{"a", {"SA", ids({"U3"})}}, {"b", {"SB", ids({"U4"})}}};
   desk.channels = {{"a", {"CA", ids({"U5"})}}, {"b", {"CB", ids({"U6"})}}};
@@ -197,11 +196,11 @@ Desk desk_of_pairs(const slack::ApiError& failure) {
   desk.fails_for = {{"email=a%40x.org", failure}, {"usergroup=SA", failure}, {"channel=CA", failure}};
   desk.set(list_of({member(Email{"a@x.org"}, 1), member(Email{"b@x.org"}, 2), member(Usergroup{"a"}, 3),
                     member(Usergroup{"b"}, 4), member(Channel{"a"}, 5), member(Channel{"b"}, 6)}));
-  return desk;
 }
 
 TEST_CASE("old bug: one address, user group or channel that Slack did not answer for blocked all behind it") {
-  Desk desk = desk_of_pairs(odd());
+  Desk desk;
+  give_pairs(desk, odd());
   desk.run_for(1min);
   CHECK(desk.people() == ids({"U2", "U4", "U6"}));
   desk.warnings.clear();
@@ -224,7 +223,8 @@ TEST_CASE("old bug: one address, user group or channel that Slack did not answer
 }
 
 TEST_CASE("a name that Slack answers for with an internal error every time holds up none of the others") {
-  Desk desk = desk_of_pairs(refused("http 500", slack::ErrorClass::transient));
+  Desk desk;
+  give_pairs(desk, refused("http 500", slack::ErrorClass::transient));
   desk.run_for(1min);
   CHECK(desk.people() == ids({"U2", "U4", "U6"}));
 }

@@ -91,11 +91,11 @@ TEST_CASE("a word that refuses the token whatever it is used for is told from on
     CHECK_FALSE(refuses_token(error));
 }
 
-TEST_CASE("the advice on a missing scope names it, as Slack does or as the method needs it") {
+TEST_CASE("the advice on a missing scope names the scope and what it is for") {
   CHECK(advice_on(Method::rtm_connect, "missing_scope", "rtm:stream") ==
-        "the token lacks the scope rtm:stream; use a token that has it");
+        "the token lacks the scope rtm:stream (to receive presence and statuses); use a token that has it");
   CHECK(advice_on(Method::usergroups_list, "missing_scope") ==
-        "the token lacks the scope usergroups:read; use a token that has it");
+        "the token lacks the scope usergroups:read (to find user groups); use a token that has it");
   CHECK(advice_on(Method::rtm_connect, "invalid_auth") == "put another token in its place and reload");
   CHECK(advice_on(Method::rtm_connect, "not_allowed_token_type").find("classic app") != std::string::npos);
 }

@@ -11,7 +11,7 @@ namespace {
 Reply reply_to(Method method, const std::string& body) { return decode_reply(method, HttpReply{200, body, {}, ""}); }
 
 template <class R>
-R replied(Method method, const std::string& body) {
+R named_reply(Method method, const std::string& body) {
   CAPTURE(body);
   Reply reply = reply_to(method, body);
   REQUIRE(std::holds_alternative<R>(reply));
@@ -19,7 +19,7 @@ R replied(Method method, const std::string& body) {
 }
 
 TEST_CASE("users.lookupByEmail gives a member record") {
-  const auto found = replied<UserInfo>(
+  const auto found = named_reply<UserInfo>(
       Method::users_lookup_by_email,
       R"({"ok":true,"user":{"id":"U1","name":"lee","profile":{"display_name":"Lee L","email":"lee@example.com"}}})");
   CHECK(found.user.id.text == "U1");
@@ -29,7 +29,7 @@ TEST_CASE("users.lookupByEmail gives a member record") {
 }
 
 TEST_CASE("usergroups.list gives ids and handles; a record without both is passed over") {
-  const auto found = replied<Usergroups>(
+  const auto found = named_reply<Usergroups>(
       Method::usergroups_list,
       R"({"ok":true,"usergroups":[{"id":"S1","handle":"sre","name":"SRE"},{"id":"S2"},7,{"handle":"x"},)"
       R"({"id":"S3","handle":"ops"}]})");
@@ -40,19 +40,20 @@ TEST_CASE("usergroups.list gives ids and handles; a record without both is passe
 }
 
 TEST_CASE("usergroups.users.list gives ids") {
-  CHECK(replied<UsergroupUsers>(Method::usergroups_users_list, R"({"ok":true,"users":["U1","W2",null,""]})").users ==
-        std::vector<base::UserId>{{"U1"}, {"W2"}});
-  CHECK(replied<UsergroupUsers>(Method::usergroups_users_list, R"({"ok":true,"users":[]})").users.empty());
+  CHECK(
+      named_reply<UsergroupUsers>(Method::usergroups_users_list, R"({"ok":true,"users":["U1","W2",null,""]})").users ==
+      std::vector<base::UserId>{{"U1"}, {"W2"}});
+  CHECK(named_reply<UsergroupUsers>(Method::usergroups_users_list, R"({"ok":true,"users":[]})").users.empty());
 }
 
 TEST_CASE("conversations.list and conversations.members tell where the next page is") {
-  const auto channels = replied<ChannelPage>(
+  const auto channels = named_reply<ChannelPage>(
       Method::conversations_list,
       R"({"ok":true,"channels":[{"id":"C1","name":"incidents"}],"response_metadata":{"next_cursor":"dGVhbQ=="}})");
   REQUIRE(channels.channels.size() == 1);
   CHECK(channels.channels[0].name == "incidents");
   CHECK(channels.next_cursor == "dGVhbQ==");
-  const auto members = replied<ChannelMemberPage>(
+  const auto members = named_reply<ChannelMemberPage>(
       Method::conversations_members, R"({"ok":true,"members":["U1","U2"],"response_metadata":{"next_cursor":""}})");
   CHECK(members.members == std::vector<base::UserId>{{"U1"}, {"U2"}});
   CHECK(members.next_cursor.empty());
@@ -73,7 +74,7 @@ TEST_CASE("an answer without what its method promises is no answer") {
 
 TEST_CASE("what is absent is an answer where it was asked for, and nowhere else") {
   const auto kind = [](Method method, const std::string& error) {
-    return replied<ApiError>(method, R"({"ok":false,"error":")" + error + "\"}").kind;
+    return named_reply<ApiError>(method, R"({"ok":false,"error":")" + error + "\"}").kind;
   };
   CHECK(kind(Method::users_lookup_by_email, "users_not_found") == ErrorClass::absent);
   CHECK(kind(Method::usergroups_users_list, "no_such_subteam") == ErrorClass::absent);

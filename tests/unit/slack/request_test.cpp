@@ -7,14 +7,6 @@
 using namespace presenced;
 using namespace presenced::slack;
 
-TEST_CASE("each method has Slack's name") {
-  CHECK(name_of(Method::rtm_connect) == "rtm.connect");
-  CHECK(name_of(Method::auth_test) == "auth.test");
-  CHECK(name_of(Method::users_info) == "users.info");
-  CHECK(name_of(Method::users_list) == "users.list");
-  CHECK(name_of(Method::users_set_presence) == "users.setPresence");
-}
-
 TEST_CASE("batching is switched on with 1, not with true") {
   CHECK(rtm_connect().method == Method::rtm_connect);
   CHECK(form_body(rtm_connect()) == "batch_presence_aware=1&presence_sub=true");
@@ -43,14 +35,6 @@ TEST_CASE("names are looked up with what their methods want") {
         "types=public_channel&exclude_archived=true&limit=200&cursor=c");
   CHECK(form_body(conversations_members("C1", "", 100)) == "channel=C1&limit=100");
   CHECK(form_body(conversations_members("C1", "c", 100)) == "channel=C1&limit=100&cursor=c");
-}
-
-TEST_CASE("every method has the name that Slack gives it") {
-  CHECK(name_of(Method::users_lookup_by_email) == "users.lookupByEmail");
-  CHECK(name_of(Method::usergroups_list) == "usergroups.list");
-  CHECK(name_of(Method::usergroups_users_list) == "usergroups.users.list");
-  CHECK(name_of(Method::conversations_list) == "conversations.list");
-  CHECK(name_of(Method::conversations_members) == "conversations.members");
 }
 
 TEST_CASE("everything but the unreserved characters of RFC 3986 is percent-encoded") {

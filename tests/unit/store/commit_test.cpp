@@ -14,12 +14,13 @@ std::vector<std::int64_t> seqs_after(const std::filesystem::path& file, std::int
   const auto reader = Reader::open(file);
   REQUIRE(reader.ok());
   std::vector<std::int64_t> seqs;
-  Which which;
-  which.after = after;
-  const auto failure = each_transition(*reader.value(), which, Order::oldest_first, [&](const Followed& followed) {
-    seqs.push_back(followed.seq);
-    return seqs.size() < limit;
-  });
+  TransitionFilter filter;
+  filter.after = after;
+  const auto failure =
+      each_transition(*reader.value(), filter, Order::oldest_first, [&](const history::LogEntry& entry) {
+        seqs.push_back(entry.seq);
+        return seqs.size() < limit;
+      });
   REQUIRE_MESSAGE(!failure, failure->message);
   return seqs;
 }
@@ -116,8 +117,8 @@ TEST_CASE("A follower gets both facets in the order of the commits, whole") {
   script.status("U2", 2000, base::Status{"Busy", "", std::nullopt}, lunch);
   commit(*database, script.turn("U1", 4000, Presence::away, history::Source::resync, 3500, 5).batch(5000));
   const auto reader = Reader::open(folder / "h.db");
-  std::vector<Followed> found;
-  REQUIRE(!each_transition(*reader.value(), {}, Order::oldest_first, [&](const Followed& one) {
+  std::vector<history::LogEntry> found;
+  REQUIRE(!each_transition(*reader.value(), {}, Order::oldest_first, [&](const history::LogEntry& one) {
     found.push_back(one);
     return true;
   }));
@@ -134,7 +135,7 @@ TEST_CASE("A follower gets both facets in the order of the commits, whole") {
   CHECK(turned.before == base::State{Presence::active});
   CHECK(turned.after == base::State{Presence::away});
   CHECK(base::unix_ms(turned.earliest) == 3500);
-  CHECK(found[2].workspace == "acme");
+  CHECK(found[2].who == history::Person::Key{1, 0});
 }
 
 TEST_CASE("A follower misses nothing and sees nothing twice, whatever the clock did and wherever it starts") {

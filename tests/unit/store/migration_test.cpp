@@ -1,5 +1,5 @@
 // A history of an older version is brought up to date in place, whole or not at all.
-#include <fstream>
+#include <fmt/format.h>
 
 #include "store/schema.h"
 #include "unit/store/fixture.h"
@@ -19,6 +19,7 @@ void make_from(const std::filesystem::path& dump, const std::filesystem::path& f
 }
 void make_first_version(const std::filesystem::path& file) { make_from(PRESENCED_SCHEMA_1, file); }
 void make_second_version(const std::filesystem::path& file) { make_from(PRESENCED_SCHEMA_2, file); }
+void make_third_version(const std::filesystem::path& file) { make_from(PRESENCED_SCHEMA_3, file); }
 
 // The Reader takes the newest schema only.
 Lines old_rows(const std::filesystem::path& file, std::string_view sql) {
@@ -34,10 +35,19 @@ Lines old_rows(const std::filesystem::path& file, std::string_view sql) {
   return lines;
 }
 
+// The columns of all tables and views, and the views' texts.
 Lines schema_of(const std::filesystem::path& file) {
   return rows(file,
-              "SELECT s.type, s.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk "
+              "SELECT s.type, s.name, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, "
+              "CASE s.type WHEN 'view' THEN s.sql END "
               "FROM sqlite_schema s LEFT JOIN pragma_table_xinfo(s.name) c ORDER BY s.type, s.name, c.cid");
+}
+
+void check_is_like_new(const std::filesystem::path& file) {
+  const TemporaryFolder folder;
+  open(folder / "new.db");
+  CHECK(schema_of(file) == schema_of(folder / "new.db"));
+  CHECK(row(file, "PRAGMA user_version") == row(folder / "new.db", "PRAGMA user_version"));
 }
 
 TEST_CASE("A history of the first version keeps everything and becomes like a new one") {
@@ -50,9 +60,10 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   REQUIRE_MESSAGE(opened.ok(), opened.error().message);
   CHECK(opened.value()->opening().migrated);
   CHECK(opened.value()->opening().unclean);
-  CHECK(heard == Lines{"checking the history", "bringing the history to schema 2", "bringing the history to schema 3"});
+  CHECK(heard == Lines{"checking the history", "bringing the history to schema 2", "bringing the history to schema 3",
+                       "bringing the history to schema 4"});
 
-  CHECK(row(folder / "h.db", "PRAGMA user_version") == "3");
+  CHECK(row(folder / "h.db", "PRAGMA user_version") == "4");
   CHECK(rows(folder / "h.db", "SELECT * FROM people ORDER BY user_id") ==
         Lines{"acme|U1|Kim|Kim Doe|Europe/Oslo|0|0|1|Kim|-", "acme|U2||||0|0|1||-"});
   CHECK(rows(folder / "h.db", "SELECT seq, user_id, at, after FROM presence_transitions ORDER BY seq") ==
@@ -61,10 +72,7 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
         Lines{"U1|1000|3000|crash", "U2|1000|2800|unwatched"});
   CHECK(opened.value()->resume("acme").value().last_batch == base::BatchNumber{1});
 
-  open(folder / "new.db");
-  CHECK(schema_of(folder / "h.db") == schema_of(folder / "new.db"));
-  CHECK(rows(folder / "h.db", "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY name") ==
-        rows(folder / "new.db", "SELECT sql FROM sqlite_schema WHERE type = 'view' ORDER BY name"));
+  check_is_like_new(folder / "h.db");
 
   Script script;
   script.batch(0);  // the number of the batch that the older version committed
@@ -74,32 +82,49 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   CHECK(!open(folder / "h.db", 30'000)->opening().migrated);
 }
 
-TEST_CASE("A history of the second version answers as before, and becomes like a new one") {
-  const TemporaryFolder folder;
-  make_second_version(folder / "h.db");
-  // What a kill left open is closed at the start, so of these only what was there before it is compared.
-  constexpr const char* kAnswers[] = {
+// A history that was recorded by an older release, and left by a kill.
+struct Recorded {
+  void (*make)(const std::filesystem::path& file);
+  std::int64_t killed_at;  // a moment just before that
+  std::size_t presence_transitions;
+};
+
+// What a kill left open is closed at the start, so of these only what was there before it is compared.
+std::vector<std::string> answers_before(std::int64_t moment) {
+  return {
       "SELECT * FROM presence_transitions ORDER BY seq",
       "SELECT * FROM status_transitions ORDER BY seq",
       "SELECT * FROM people ORDER BY user_id",
       "SELECT * FROM groups ORDER BY name, user_id",
-      R"(SELECT * FROM presence_intervals WHERE ended_at IS NOT NULL AND presence != 'unknown'
-         AND ended_at < 1795797351000 ORDER BY user_id, started_at)",
-      "SELECT * FROM status_intervals WHERE ended_at < 1795797351000 ORDER BY user_id, started_at",
+      fmt::format("SELECT * FROM presence_intervals WHERE ended_at IS NOT NULL AND presence != 'unknown' "
+                  "AND ended_at < {} ORDER BY user_id, started_at",
+                  moment),
+      fmt::format("SELECT * FROM status_intervals WHERE ended_at < {} ORDER BY user_id, started_at", moment),
       "SELECT user_id, started_at, mode FROM coverage ORDER BY user_id, started_at",
       "SELECT user_id, started_at, mode FROM status_coverage ORDER BY user_id, started_at",
       "SELECT session, connected_at, ready_at FROM sessions",
       "SELECT * FROM seq_last",
+      "SELECT user_id FROM forgotten",
   };
-  std::vector<Lines> before;
-  for (const char* sql : kAnswers) before.push_back(old_rows(folder / "h.db", sql));
-  REQUIRE(before.front().size() == 124);
-  const auto database = open(folder / "h.db", 1'795'797'400'000);
-  CHECK(database->opening().migrated);
-  for (std::size_t i = 0; i < before.size(); ++i) CHECK(rows(folder / "h.db", kAnswers[i]) == before[i]);
-  CHECK(row(folder / "h.db", "SELECT count(*) FROM misdated") == "0");
-  open(folder / "new.db");
-  CHECK(schema_of(folder / "h.db") == schema_of(folder / "new.db"));
+}
+
+TEST_CASE("A history of an older version answers as before, and becomes like a new one") {
+  for (const Recorded& recorded :
+       {Recorded{make_second_version, 1'795'797'351'000, 124}, Recorded{make_third_version, 1'795'813'301'000, 107}}) {
+    CAPTURE(recorded.killed_at);
+    const TemporaryFolder folder;
+    recorded.make(folder / "h.db");
+    const std::vector<std::string> answers = answers_before(recorded.killed_at);
+    std::vector<Lines> before;
+    for (const std::string& sql : answers) before.push_back(old_rows(folder / "h.db", sql));
+    REQUIRE(before.front().size() == recorded.presence_transitions);
+    const auto database = open(folder / "h.db", recorded.killed_at + 60'000);
+    CHECK(database->opening().migrated);
+    for (std::size_t i = 0; i < before.size(); ++i) CHECK(rows(folder / "h.db", answers[i]) == before[i]);
+    CHECK(row(folder / "h.db", "SELECT count(*) FROM misdated") == "0");
+    CHECK(row(folder / "h.db", "SELECT count(*) FROM facet_transition") == "0");
+    check_is_like_new(folder / "h.db");
+  }
 }
 
 TEST_CASE("Without room to bring it up to date an older history is refused and left alone") {
@@ -118,30 +143,37 @@ TEST_CASE("Without room to bring it up to date an older history is refused and l
   open(folder / "h.db", 20'000);  // with room it goes
 }
 
-TEST_CASE("A migration that fails half way leaves the older history as it was") {
-  const TemporaryFolder folder;
-  make_first_version(folder / "h.db");
-  Database(folder / "h.db", Database::Access::read_write).execute("CREATE TABLE watch_group(in_the_way INTEGER)");
-  const Failure failure = refusal(folder / "h.db");
-  CHECK(failure.message.find("h.db: table watch_group already exists") != std::string::npos);
-  Database database(folder / "h.db", Database::Access::read_only);
-  CHECK(database.integer("PRAGMA user_version") == 1);
-  CHECK(database.integer("SELECT count(*) FROM pragma_table_info('session') WHERE name = 'sampled_at'") == 0);
-  CHECK(database.integer("SELECT count(*) FROM coverage WHERE ended_at IS NULL") == 1);
-}
-
-TEST_CASE("A migration to the third schema that fails half way leaves the second one as it was, and usable") {
-  const TemporaryFolder folder;
-  make_second_version(folder / "h.db");
-  Database(folder / "h.db", Database::Access::read_write).execute("CREATE TABLE misdated_person(in_the_way INTEGER)");
-  const Lines before = old_rows(folder / "h.db", "SELECT * FROM presence_transitions ORDER BY seq");
-  CHECK(refusal(folder / "h.db").message.find("misdated_person") != std::string::npos);
-  CHECK(old_rows(folder / "h.db", "PRAGMA user_version") == Lines{"2"});
-  CHECK(old_rows(folder / "h.db", "SELECT name FROM sqlite_schema WHERE name = 'misdated'").empty());
-  CHECK(old_rows(folder / "h.db", "SELECT * FROM presence_transitions ORDER BY seq") == before);
-  Database(folder / "h.db", Database::Access::read_write).execute("DROP TABLE misdated_person");
-  open(folder / "h.db", 1'795'797'400'000);
-  CHECK(rows(folder / "h.db", "SELECT * FROM presence_transitions ORDER BY seq") == before);
+TEST_CASE("A migration that fails in any of its steps leaves the older history as it was, and usable") {
+  struct Failing {
+    void (*make)(const std::filesystem::path& file);
+    const char* version;
+    const char* in_the_way;  // what one of the steps is to make
+  };
+  for (const Failing& failing :
+       {Failing{make_first_version, "1", "watch_group"}, Failing{make_first_version, "1", "misdated"},
+        Failing{make_first_version, "1", "facet_transition"}, Failing{make_second_version, "2", "misdated_person"},
+        Failing{make_second_version, "2", "facet_transition"}, Failing{make_third_version, "3", "facet_transition"}}) {
+    CAPTURE(failing.version);
+    CAPTURE(failing.in_the_way);
+    const TemporaryFolder folder;
+    failing.make(folder / "h.db");
+    const auto execute = [&](const std::string& sql) {
+      Database(folder / "h.db", Database::Access::read_write).execute(sql.c_str());
+    };
+    execute(fmt::format("CREATE TABLE {}(in_the_way INTEGER)", failing.in_the_way));
+    constexpr const char* kSchema = "SELECT name, sql FROM sqlite_schema ORDER BY name";
+    constexpr const char* kChanges = "SELECT * FROM presence_transitions ORDER BY seq";
+    const Lines schema = old_rows(folder / "h.db", kSchema);
+    const Lines changes = old_rows(folder / "h.db", kChanges);
+    CHECK(refusal(folder / "h.db").message.find(failing.in_the_way) != std::string::npos);
+    CHECK(old_rows(folder / "h.db", "PRAGMA user_version") == Lines{failing.version});
+    CHECK(old_rows(folder / "h.db", kSchema) == schema);
+    CHECK(old_rows(folder / "h.db", kChanges) == changes);
+    execute(fmt::format("DROP TABLE {}", failing.in_the_way));
+    open(folder / "h.db", 1'795'900'000'000);
+    CHECK(rows(folder / "h.db", kChanges) == changes);
+    check_is_like_new(folder / "h.db");
+  }
 }
 
 TEST_CASE("A reader does not take an older history and says who brings it up to date") {
@@ -149,7 +181,7 @@ TEST_CASE("A reader does not take an older history and says who brings it up to 
   make_first_version(folder / "h.db");
   const auto reader = Reader::open(folder / "h.db");
   REQUIRE(!reader.ok());
-  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 3)") !=
+  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 4)") !=
         std::string::npos);
 }
 

@@ -57,9 +57,9 @@ TEST_CASE("Rows a day ahead are moved aside as they were, and recording goes on 
   CHECK(rewound.moved.sessions == 1);
   CHECK(rewound.moved.newest == at(kDayMs + 6000));
   CHECK(rewound.resume.recorded_until == at(4500));
-  CHECK(rewound.resume.people.front().second.presence->state == Presence::active);
-  CHECK(rewound.resume.people.front().second.presence->confirmed_until == at(3500));
-  CHECK(!rewound.resume.people.front().second.status);
+  const auto& facets = rewound.resume.people.front().second.facets;
+  CHECK(facets[base::Facet::presence] == history::LastKnown{Presence::active, at(3500)});
+  CHECK(!facets[base::Facet::status]);
   CHECK(rows(folder / "h.db", "SELECT * FROM presence_transitions ORDER BY seq") == before);
   CHECK(rows(folder / "h.db", "SELECT user_id, started_at, ended_at, end_reason FROM coverage ORDER BY 1, 2") ==
         Lines{"U1|1000|3500|clock_step", "U2|1000|2500|peer_closed"});
@@ -228,10 +228,10 @@ TEST_CASE("A follower finds its way by seq when rows were set aside among others
   CHECK(row(folder / "h.db", "SELECT count(*) FROM seq_mark WHERE at_until > 8000 OR at_after > 8000") == "0");
   const auto reader = Reader::open(folder / "h.db");
   const auto next_after = [&](std::int64_t seq) {
-    Which which;
-    which.after = seq;
+    TransitionFilter filter;
+    filter.after = seq;
     std::int64_t next = 0;
-    REQUIRE(!each_transition(*reader.value(), which, Order::oldest_first, [&](const Followed& one) {
+    REQUIRE(!each_transition(*reader.value(), filter, Order::oldest_first, [&](const history::LogEntry& one) {
       next = one.seq;
       return false;
     }));

@@ -22,7 +22,7 @@ TEST_CASE("A new history is marked as one and is nobody else's to read") {
   CHECK(database->opening().created);
   CHECK(!database->opening().unclean);
   CHECK(row(folder / "h.db", "PRAGMA application_id") == std::to_string(0x50525344));
-  CHECK(row(folder / "h.db", "PRAGMA user_version") == "3");
+  CHECK(row(folder / "h.db", "PRAGMA user_version") == "4");
   CHECK(row(folder / "h.db", "PRAGMA journal_mode") == "wal");
   for (const char* name : {"h.db", "h.db-wal", "h.db-shm", "h.db.lock"}) {
     CAPTURE(name);
@@ -106,14 +106,16 @@ TEST_CASE("An engine resumes with everything it has to know") {
   CHECK(kim.label == "Kim");
   CHECK(kim.watched);
   CHECK(kim.seen == history::PersonSeen{base::UserId{"U1"}, "kim", "Kim Doe", "Europe/Oslo", false, true});
-  REQUIRE(kim.presence);
-  CHECK(kim.presence->state == Presence::active);
-  CHECK(base::unix_ms(kim.presence->confirmed_until) == 3000);
-  REQUIRE(kim.status);
-  CHECK(kim.status->state == base::Status{"Lunch", ":ramen:", at(99'000)});
-  CHECK(base::unix_ms(kim.status->confirmed_until) == 4000);
+  const auto& presence = kim.facets[base::Facet::presence];
+  REQUIRE(presence);
+  CHECK(presence->state == base::State{Presence::active});
+  CHECK(base::unix_ms(presence->confirmed_until) == 3000);
+  const auto& status = kim.facets[base::Facet::status];
+  REQUIRE(status);
+  CHECK(status->state == base::State{base::Status{"Lunch", ":ramen:", at(99'000)}});
+  CHECK(base::unix_ms(status->confirmed_until) == 4000);
   const auto& other = resume.people[1].second;
-  CHECK(!other.presence);
+  CHECK(!other.facets[base::Facet::presence]);
   CHECK(!other.seen);
   CHECK(!other.watched);
 }
@@ -121,11 +123,11 @@ TEST_CASE("An engine resumes with everything it has to know") {
 TEST_CASE("A history of a newer version is refused and left alone") {
   const TemporaryFolder folder;
   REQUIRE(!open(folder / "h.db")->close());
-  Database(folder / "h.db", Database::Access::read_write).execute("PRAGMA user_version = 4");
+  Database(folder / "h.db", Database::Access::read_write).execute("PRAGMA user_version = 5");
   const std::string before = bytes_of(folder / "h.db");
   const Failure failure = refusal(folder / "h.db");
   CHECK(failure.failure_class == FailureClass::broken);
-  CHECK(says(failure, "h.db: was written by a newer presenced (schema 4, this one knows 3)"));
+  CHECK(says(failure, "h.db: was written by a newer presenced (schema 5, this one knows 4)"));
   CHECK(bytes_of(folder / "h.db") == before);
   CHECK(!Reader::open(folder / "h.db").ok());
 }
@@ -135,7 +137,7 @@ TEST_CASE("A refused history keeps what a crash left in its log") {
   {
     const auto running = open(folder / "h.db");
     commit(*running, Script().first("U1", 1000, Presence::active).batch(1000));
-    Database(folder / "h.db", Database::Access::read_write).execute("PRAGMA user_version = 4");
+    Database(folder / "h.db", Database::Access::read_write).execute("PRAGMA user_version = 5");
     for (const char* suffix : {"", "-wal"})  // as if it had died here
       std::filesystem::copy_file(folder / ("h.db" + std::string(suffix)), folder / ("c.db" + std::string(suffix)));
   }

@@ -66,7 +66,7 @@ TEST_CASE("A purge deletes everything of one person and nothing of the others") 
   CHECK(!purge(*database, "U404", false).known);
   const auto resume = database->resume("acme").value();
   REQUIRE(resume.people.size() == 2);
-  CHECK(!resume.people[0].second.presence);
+  CHECK(!resume.people[0].second.facets[base::Facet::presence]);
   CHECK(!resume.people[0].second.seen);
   CHECK(resume.forgotten.empty());
 }

@@ -36,16 +36,15 @@ T ask(base::Result<T, Failure> answer) {
 
 std::unique_ptr<Reader> reader_of(const std::filesystem::path& file) { return ask(Reader::open(file)); }
 
-std::vector<std::int64_t> starts(const std::vector<CoverageRow>& spans) {
+std::vector<std::int64_t> starts(const std::vector<history::Covered>& spans) {
   std::vector<std::int64_t> all;
-  for (const CoverageRow& span : spans) all.push_back(base::unix_ms(span.started_at));
+  for (const history::Covered& span : spans) all.push_back(base::unix_ms(span.from));
   return all;
 }
 
-template <class State>
-std::vector<std::int64_t> times(const std::vector<TransitionRow<State>>& rows) {
+std::vector<std::int64_t> times(const std::vector<history::Transition>& rows) {
   std::vector<std::int64_t> all;
-  for (const auto& row : rows) all.push_back(base::unix_ms(row.change.at));
+  for (const auto& row : rows) all.push_back(base::unix_ms(row.at));
   return all;
 }
 
@@ -59,12 +58,12 @@ TEST_CASE("People, groups, the recorder and the extent come typed") {
   Questions questions(*reader);
   const auto people = ask(questions.people());
   REQUIRE(people.size() == 3);
-  CHECK(people[0].user == UserId{"U1"});
+  CHECK(people[0].id == UserId{"U1"});
   CHECK(people[0].name == "kim");
   CHECK(people[0].label == "Kim");
   CHECK(people[0].email == "kim@example.com");
   CHECK(people[0].watched);
-  CHECK(!people[1].email);
+  CHECK(people[1].email.empty());
   CHECK(people[2].workspace == "zeta");
   const auto groups = ask(questions.groups());
   REQUIRE(groups.size() == 2);
@@ -79,7 +78,7 @@ TEST_CASE("People, groups, the recorder and the extent come typed") {
   const Extent extent = ask(questions.extent());
   CHECK(extent.people == 3);
   CHECK(extent.sessions == 3);
-  CHECK(extent.schema == 3);
+  CHECK(extent.schema == 4);
   CHECK(extent.oldest == at(1000));
   CHECK(extent.log_bytes > 0);
 }
@@ -90,7 +89,7 @@ TEST_CASE("A window gets the transition before it and those inside, the first mo
   fill_for_questions(*database);
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
-  const auto kim = ask(questions.people())[0].key;
+  const auto kim = ask(questions.people())[0];
   const auto presence = [&](std::int64_t from, std::int64_t to) {
     return times(ask(questions.transitions(kim, Facet::presence, {at(from), at(to)})));
   };
@@ -100,14 +99,14 @@ TEST_CASE("A window gets the transition before it and those inside, the first mo
   CHECK(presence(0, 1000).empty());
   const auto found = ask(questions.transitions(kim, Facet::presence, {at(3000), at(3001)}));
   REQUIRE(found.size() == 2);
-  CHECK(found[1].change.source == history::Source::resync);
-  CHECK(found[1].change.before == base::State{Presence::away});
-  CHECK(base::unix_ms(found[1].change.earliest) == 2500);
-  CHECK(found[1].session == 1);
+  CHECK(found[1].source == history::Source::resync);
+  CHECK(found[1].before == base::State{Presence::away});
+  CHECK(base::unix_ms(found[1].earliest) == 2500);
+  CHECK(found[1].user == UserId{"U1"});
   const auto statuses = ask(questions.transitions(kim, Facet::status, {at(3000), at(9000)}));
   REQUIRE(statuses.size() == 2);
-  CHECK(!statuses[0].change.before);
-  CHECK(statuses[1].change.after == base::State{base::Status{"Lunch", ":ramen:", at(9000)}});
+  CHECK(!statuses[0].before);
+  CHECK(statuses[1].after == base::State{base::Status{"Lunch", ":ramen:", at(9000)}});
 }
 
 TEST_CASE("Coverage is what overlaps the window and the newest span before it") {
@@ -116,7 +115,7 @@ TEST_CASE("Coverage is what overlaps the window and the newest span before it") 
   fill_for_questions(*database);
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
-  const auto kim = ask(questions.people())[0].key;
+  const auto kim = ask(questions.people())[0];
   const auto coverage = [&](std::int64_t from, std::int64_t to) {
     return starts(ask(questions.coverage(kim, Facet::presence, {at(from), at(to)})));
   };
@@ -127,7 +126,7 @@ TEST_CASE("Coverage is what overlaps the window and the newest span before it") 
   CHECK(coverage(0, 1000).empty());
   const auto spans = ask(questions.coverage(kim, Facet::presence, {at(0), at(9000)}));
   CHECK(spans[0].reason == history::EndReason::peer_closed);
-  CHECK(!spans[1].ended_at);
+  CHECK(!spans[1].to);
 }
 
 TEST_CASE("Coverage until a moment goes back over the spans that touch, and to the newest before them") {
@@ -140,7 +139,7 @@ TEST_CASE("Coverage until a moment goes back over the spans that touch, and to t
   commit(*database, Script("zeta").cover("U1", 6500).uncover("U1", 7000).watched("U1", "").batch(9000));
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
-  const auto kim = ask(questions.people())[0].key;
+  const auto kim = ask(questions.people())[0];
   const auto coverage = [&](std::int64_t until) {
     return starts(ask(questions.coverage_until(kim, Facet::presence, at(until))));
   };
@@ -162,11 +161,13 @@ TEST_CASE("Sessions come one after the other until it is enough") {
   const auto reader = reader_of(folder / "h.db");
   Questions questions(*reader);
   Times connected;
-  const auto note = [&](const SessionRow& row) { return connected.push_back(base::unix_ms(row.connected_at)), true; };
+  const auto note = [&](const history::Session& row) {
+    return connected.push_back(base::unix_ms(row.connected_at)), true;
+  };
   CHECK(!questions.sessions({at(4450), at(9000)}, note));
   CHECK(connected == Times{900, 1500, 4400});
   connected.clear();
-  CHECK(!questions.sessions({at(4500), at(9000)}, [&](const SessionRow& row) { return note(row), false; }));
+  CHECK(!questions.sessions({at(4500), at(9000)}, [&](const history::Session& row) { return note(row), false; }));
   CHECK(connected == Times{1500});
 }
 

@@ -38,9 +38,9 @@ TEST_CASE("a backup and an export are single files, and can be read on a read-on
   const auto reader = reader_on(folder / "h.db");
   REQUIRE(!backup(*reader, medium.path() / "backup.db", [] {}));
   Questions questions(*reader);
-  std::vector<PersonRow::Key> everybody;
+  std::vector<history::Person::Key> everybody;
   const auto people = questions.people();
-  for (const PersonRow& person : people.value()) everybody.push_back(person.key);
+  for (const history::Person& person : people.value()) everybody.push_back(person.key);
   REQUIRE(!extract(*reader, everybody, {at(0), at(5000)}, medium.path() / "export.db"));
   CHECK(files_in(medium.path()) == 2);  // no -wal, no -shm, no -journal
   medium.make_read_only();

@@ -121,10 +121,10 @@ TEST_CASE("A follower finds its way over what was deleted") {
   commit(*database, script.batch(7000));
   retain(*database, 5500);
   const auto reader = Reader::open(folder / "h.db");
-  Which which;
-  which.after = 10;
+  TransitionFilter filter;
+  filter.after = 10;
   std::optional<std::int64_t> next;
-  REQUIRE(!each_transition(*reader.value(), which, Order::oldest_first, [&](const Followed& one) {
+  REQUIRE(!each_transition(*reader.value(), filter, Order::oldest_first, [&](const history::LogEntry& one) {
     next = one.seq;
     return false;
   }));

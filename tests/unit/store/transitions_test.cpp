@@ -30,11 +30,13 @@ void write_random_history(HistoryDb& database) {
   }
 }
 
-Lines told(Reader& reader, const Which& which, Order order) {
+Lines told(Reader& reader, const TransitionFilter& filter, Order order) {
+  const std::int64_t beta = reader.database().integer("SELECT id FROM workspace WHERE name = 'beta'");
   Lines lines;
-  const auto failure = each_transition(reader, which, order, [&](const Followed& one) {
-    lines.push_back(fmt::format("{}|{}|{}|{}|{}", one.seq, one.workspace, one.transition.user.text,
-                                base::unix_ms(one.transition.at), base::name_of(one.transition.facet())));
+  const auto failure = each_transition(reader, filter, order, [&](const history::LogEntry& one) {
+    lines.push_back(fmt::format("{}|{}|{}|{}|{}", one.seq, one.who.workspace == beta ? "beta" : "acme",
+                                one.transition.user.text, base::unix_ms(one.transition.at),
+                                base::name_of(one.transition.facet())));
     return true;
   });
   REQUIRE(!failure);
@@ -49,39 +51,39 @@ TEST_CASE("The log is what the views hold, from either end, for any people, wind
   Reader& reader = *opened.value();
   base::Random random(5);
   for (int round = 0; round < 40; ++round) {
-    Which which;
-    if (round % 4 == 1) which.facets = {base::Facet::status};
-    if (round % 4 == 2) which.facets = {base::Facet::presence};
-    if (round % 3 != 0) which.after = static_cast<std::int64_t>(random.below(9500));
+    TransitionFilter filter;
+    if (round % 4 == 1) filter.facets = {base::Facet::status};
+    if (round % 4 == 2) filter.facets = {base::Facet::presence};
+    if (round % 3 != 0) filter.after = static_cast<std::int64_t>(random.below(9500));
     if (round % 2 != 0) {
-      which.window.from = at(1'000'000 + static_cast<std::int64_t>(random.below(4'000'000)));
-      which.window.to = which.window.from + base::Millis{random.below(2'000'000)};
+      filter.window.from = at(1'000'000 + static_cast<std::int64_t>(random.below(4'000'000)));
+      filter.window.to = filter.window.from + base::Millis{random.below(2'000'000)};
     }
     std::string who = "true";
     if (round % 5 != 0) {  // nobody to eight, some twice, some in both workspaces
-      which.who.emplace();
+      filter.who.emplace();
       who = "false";
       for (std::uint64_t i = 0, n = random.below(9); i < n; ++i) {
         const std::string user = fmt::format("U{}", random.below(6));
         const std::string workspace = random.below(2) == 0 ? "acme" : "beta";
-        which.who->push_back({reader.database().integer("SELECT id FROM person WHERE user_id = '" + user + "'"),
-                              reader.database().integer("SELECT id FROM workspace WHERE name = '" + workspace + "'")});
+        filter.who->push_back({reader.database().integer("SELECT id FROM person WHERE user_id = '" + user + "'"),
+                               reader.database().integer("SELECT id FROM workspace WHERE name = '" + workspace + "'")});
         who += fmt::format(" OR (workspace = '{}' AND user_id = '{}')", workspace, user);
       }
       who = "(" + who + ")";
     }
     std::string sql = "SELECT * FROM (SELECT 0, '', '', 0, '' WHERE false";
-    for (const char* facet : {"presence", "status"})
-      if (facet == std::string_view("presence") ? which.presence : which.status)
+    for (const base::FacetRow& facet : base::kFacets)
+      if (filter.facets.contains(facet.facet))
         sql += fmt::format(
             " UNION ALL SELECT seq, workspace, user_id, at, '{0}' FROM {0}_transitions WHERE {1} AND seq > {2} AND at "
             ">= {3} AND at < {4}",
-            facet, who, which.after, base::unix_ms(which.window.from), base::unix_ms(which.window.to));
+            facet.word, who, filter.after, base::unix_ms(filter.window.from), base::unix_ms(filter.window.to));
     Lines expected = rows(folder / "h.db", sql + ") ORDER BY 1");
     CAPTURE(sql);
-    CHECK(told(reader, which, Order::oldest_first) == expected);
+    CHECK(told(reader, filter, Order::oldest_first) == expected);
     std::reverse(expected.begin(), expected.end());
-    CHECK(told(reader, which, Order::newest_first) == expected);
+    CHECK(told(reader, filter, Order::newest_first) == expected);
   }
 }
 
@@ -97,7 +99,7 @@ TEST_CASE("Stretches of the log begin short and become longer, and leave out wha
   const auto newest = stretches(marks, {}, Order::newest_first, 4000);
   CHECK(newest[0] == Stretch{8000, INT64_MAX, 80, INT64_MAX - 1});
   CHECK(newest[1] == Stretch{6000, 8000, 60, 81});
-  Which some;
+  TransitionFilter some;
   some.after = 2500;
   some.window = {at(25), at(42)};
   const auto cut = stretches(marks, some, Order::oldest_first, 1000);

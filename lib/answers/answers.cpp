@@ -1,0 +1,61 @@
+#include "answers/answers.h"
+
+#include <algorithm>
+
+#include "answers/pieces.h"
+
+namespace presenced::answers {
+
+using base::Presence;
+
+std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<time::Slice>& slices) {
+  std::vector<SummaryAnswer> answers(slices.size());
+  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, history::Span piece) {
+    SummaryAnswer& answer = answers[slice];
+    add(answer.shares, state, piece.length());
+    if (state != Presence::active) return;
+    if (!answer.first_active) answer.first_active = piece.from;
+    answer.last_active = piece.to;
+  });
+  return answers;
+}
+
+std::optional<double> HeatCell::share() const {
+  if (covered == base::Millis{0}) return std::nullopt;
+  return static_cast<double>(active.count()) / static_cast<double>(covered.count());
+}
+
+void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<time::HourSlice>& slices) {
+  ++heatmap.people;
+  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, history::Span piece) {
+    HeatCell& cell = heatmap.cells[slices[slice].weekday][slices[slice].hour];
+    if (!state) {
+      heatmap.unknown += piece.length();
+      return;
+    }
+    cell.covered += piece.length();
+    if (state == Presence::active) cell.active += piece.length();
+  });
+}
+
+void add(OverlapAnswer& overlap, const Timeline& timeline) {
+  const SpanSet none_away =
+      difference(union_of(overlap.together, overlap.undecided), moments(timeline, Presence::away));
+  overlap.together = intersection(overlap.together, moments(timeline, Presence::active));
+  overlap.undecided = difference(none_away, overlap.together);
+}
+
+std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, history::Window window,
+                      base::WallTime known_until) {
+  std::vector<Gap> result;
+  auto next = coverage.begin();
+  const history::Covered* before = nullptr;  // the newest coverage that ended by the gap's beginning
+  for (const history::Span& span : complement(covered_time(coverage, known_until), window).spans()) {
+    for (; next != coverage.end() && next->to.value_or(known_until) <= span.from; ++next) before = &*next;
+    const bool silent = before != nullptr && !before->to;
+    result.push_back({span, before != nullptr ? before->reason : std::nullopt, silent});
+  }
+  return result;
+}
+
+}  // namespace presenced::answers

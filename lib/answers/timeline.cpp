@@ -1,0 +1,85 @@
+#include "answers/timeline.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace presenced::answers {
+namespace {
+
+// Stretches come in ascending order and touch; equal neighbours become one.
+void append(Timeline& timeline, history::Span span, const std::optional<base::State>& state) {
+  if (span.empty()) return;
+  if (!timeline.empty() && timeline.back().state == state)
+    timeline.back().span.to = span.to;
+  else
+    timeline.push_back({span, state});
+}
+
+// The first change after `at`.
+auto first_after(const std::vector<history::Transition>& changes, base::WallTime at) {
+  return std::upper_bound(changes.begin(), changes.end(), at,
+                          [](base::WallTime time, const history::Transition& change) { return time < change.at; });
+}
+
+// Appends what is known in one covered span.
+void append_covered(Timeline& timeline, const std::vector<history::Transition>& changes, history::Span covered) {
+  auto next = first_after(changes, covered.from);
+  std::optional<base::State> state;
+  if (next != changes.begin()) state = std::prev(next)->after;
+  base::WallTime from = covered.from;
+  for (; next != changes.end() && next->at < covered.to; ++next) {
+    append(timeline, {from, next->at}, state);
+    from = next->at;
+    state = next->after;
+  }
+  append(timeline, {from, covered.to}, state);
+}
+
+}  // namespace
+
+Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until) {
+  Timeline result;
+  base::WallTime from = window.from;
+  for (const history::Span& covered : clip(covered_time(history.coverage, known_until), window).spans()) {
+    append(result, {from, covered.from}, std::nullopt);
+    append_covered(result, history.changes, covered);
+    from = covered.to;
+  }
+  append(result, {from, window.to}, std::nullopt);
+  return result;
+}
+
+std::optional<base::Presence> presence_of(const std::optional<base::State>& state) {
+  return state ? std::optional(std::get<base::Presence>(*state)) : std::nullopt;
+}
+
+SpanSet moments(const Timeline& timeline, const std::optional<base::State>& state) {
+  std::vector<history::Span> spans;
+  for (const auto& stretch : timeline)
+    if (stretch.state == state) spans.push_back(stretch.span);
+  return SpanSet(std::move(spans));
+}
+
+Shares& Shares::operator+=(const Shares& other) {
+  active += other.active;
+  away += other.away;
+  unknown += other.unknown;
+  return *this;
+}
+
+void add(Shares& shares, std::optional<base::Presence> state, base::Millis length) {
+  if (!state)
+    shares.unknown += length;
+  else if (*state == base::Presence::active)
+    shares.active += length;
+  else
+    shares.away += length;
+}
+
+Shares shares(const Timeline& timeline) {
+  Shares sum;
+  for (const auto& stretch : timeline) add(sum, presence_of(stretch.state), stretch.span.length());
+  return sum;
+}
+
+}  // namespace presenced::answers

@@ -1,0 +1,40 @@
+// The world that a command runs in: what a process would read from its environment, its clock and its terminal, given
+// by argument, so that tests decide it and the commands do not know that there is a process.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/time.h"
+#include "rendering/sheet.h"
+
+namespace presenced::commands {
+
+class Output {
+ public:
+  virtual ~Output() = default;
+  // The answer, piece by piece. Throws Refused (request.h) when it cannot be written: a full disk is no answer.
+  virtual void write(std::string_view text) = 0;
+  // A sentence for the person who asks, without its end of line; not part of the answer.
+  virtual void say(std::string_view line) = 0;
+};
+
+struct CommandContext {
+  Output& output;
+  std::function<base::WallTime()> clock;
+  std::optional<std::string> tz_variable;  // TZ; empty: not set
+  rendering::Style style;                  // of standard output
+  // For a follower: returns when the history may have changed, or after a while. False: nobody listens any more.
+  std::function<bool()> wait_for_change{};
+  std::string version = {};  // of this program
+  // Of the environment; empty: none is set.
+  std::function<std::optional<std::string>(const std::string& name)> variable = {};
+  // Asks the person at the terminal, and says whether the answer was yes; empty: nobody is there.
+  std::function<bool(const std::string& question)> confirm = {};
+  // What is being done, shown until the next one; an empty text ends it. Empty: nobody is watching.
+  std::function<void(const std::string& doing)> progress = {};
+};
+
+}  // namespace presenced::commands

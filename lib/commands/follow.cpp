@@ -1,0 +1,51 @@
+#include "commands/follow.h"
+
+#include <fmt/format.h>
+
+#include "commands/recorder_watch.h"
+#include "text/text.h"
+
+namespace presenced::commands {
+namespace {
+
+constexpr std::int64_t kBeginWith = 10;  // as tail -f and journalctl -f
+
+// What there is by now. With --since or --after it was said where to begin.
+void tell_beginning(History& history, const LogQuestion& ask, LogRows& rows, SheetOutput& sheet,
+                    const Request& request) {
+  const bool said_where = request.since || request.after;
+  if (said_where && !request.newest) return tell_log(history, ask.filter, rows, sheet);
+  tell_log(history, only_newest(history, ask.filter, request.newest.value_or(kBeginWith)), rows, sheet);
+}
+
+}  // namespace
+
+ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, SheetOutput& sheet, const Request& request,
+                  const CommandContext& context) {
+  RecorderWatch recorder;
+  const auto say_news_of_recorder = [&] {
+    if (const auto news = recorder.look(history.recorder(), context.clock(), *history.zone()))
+      context.output.say(*news);
+  };
+  tell_beginning(history, ask, rows, sheet, request);
+  sheet.flush();
+  say_news_of_recorder();
+  store::TransitionFilter next = ask.filter;
+  for (next.after = ask.last_seq;;) {
+    history.rest();
+    if (!context.wait_for_change()) break;
+    history.renew();
+    const std::int64_t last_seq = answered(history.questions().last_seq());
+    if (last_seq < next.after)
+      throw Refused(ExitStatus::failed, fmt::format("{}: went back from {} to {}: this is another history than before",
+                                                    text::printable(request.db), next.after, last_seq));
+    if (last_seq > next.after) tell_log(history, next, rows, sheet);
+    next.after = last_seq;
+    sheet.flush();
+    say_news_of_recorder();
+  }
+  sheet.end();
+  return ExitStatus::answered;
+}
+
+}  // namespace presenced::commands

@@ -1,0 +1,144 @@
+#include "commands/history.h"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "text/text.h"
+#include "time/durations.h"
+#include "time/times.h"
+
+namespace presenced::commands {
+
+std::shared_ptr<const time::Zone> zone_for(const Request& request, const CommandContext& context,
+                                           const time::ZoneDatabase& zones) {
+  if (request.tz) {
+    if (auto named = zones.find(*request.tz)) return named;
+    throw Refused(ExitStatus::usage, "--tz: there is no time zone " + text::printable(*request.tz) +
+                                         "; expected a name such as Europe/Berlin");
+  }
+  auto local = time::local_zone(context.tz_variable);
+  if (!local) throw Refused(ExitStatus::usage, local.error());
+  return local.value();
+}
+
+namespace {
+
+template <class T>
+T understood(base::Result<T, std::string> result) {
+  if (!result) throw Refused(ExitStatus::usage, result.error());
+  return result.value();
+}
+
+base::Millis duration_for(std::string_view option, const std::optional<std::string>& written) {
+  if (!written) return base::Millis{0};
+  const auto parsed = time::parse_duration(*written);
+  if (!parsed) throw Refused(ExitStatus::usage, std::string(option) + ": " + parsed.error().message);
+  return parsed.value();
+}
+
+}  // namespace
+
+History::History(const Request& request, const CommandContext& context)
+    : request_(request),
+      context_(context),
+      zone_(zone_for(request, context, zones_)),
+      reader_(answered(store::Reader::open(request.db))),
+      file_(file_at(request.db)),
+      questions_(*reader_) {
+  begin();
+}
+
+void History::begin() {
+  throw_if_failed(questions_.begin());
+  recorder_ = answered(questions_.recorder()).value_or(history::Recorder{});
+  now_ = answers::present(recorder_, context_.clock());
+}
+
+void History::rest() { questions_.end(); }
+
+History::File History::file_at(const std::string& path) {
+  struct stat info {};
+  if (stat(path.c_str(), &info) != 0)
+    throw Refused(ExitStatus::failed, text::printable(path) + ": is gone: " + std::strerror(errno));
+  return {info.st_dev, info.st_ino};
+}
+
+void History::renew() {
+  if (file_at(request_.db) != file_)
+    throw Refused(ExitStatus::failed, text::printable(request_.db) + ": was replaced by another file; ask again");
+  begin();
+  people_.clear();
+  people_read_ = false;
+}
+
+base::WallTime History::moment(const std::string& written) const {
+  return understood(time::parse_time(written, {now_, zone_, &zones_}));
+}
+
+history::Window History::window() const {
+  return understood(time::parse_window(request_.since, request_.until, {now_, zone_, &zones_}));
+}
+
+answers::Smoothing History::smoothing() const {
+  return {duration_for("--merge-flaps", request_.merge_flaps), duration_for("--idle-grace", request_.idle_grace)};
+}
+
+std::vector<history::Group> History::groups() { return answered(questions_.groups()); }
+
+const std::vector<history::Person>& History::people() {
+  if (!people_read_) people_ = answered(questions_.people());
+  people_read_ = true;
+  return people_;
+}
+
+std::vector<history::Person> History::chosen(answers::NameMatch match) {
+  const std::vector<history::Person>& all = people();
+  if (request_.who.empty()) return all;
+  auto found = answers::resolve(request_.who, all, groups(), match);
+  if (!found) throw Refused(ExitStatus::nobody, std::move(found.error().problems));
+  std::vector<history::Person> chosen;
+  for (const std::size_t index : found.value()) chosen.push_back(all[index]);
+  return chosen;
+}
+
+std::vector<history::Person> History::chosen(history::Window window) {
+  std::vector<history::Person> people = chosen();
+  if (!request_.who.empty()) return people;
+  const auto of_no_concern = [&](const history::Person& person) {
+    if (person.watched) return false;
+    for (const base::FacetRow& facet : base::kFacets)
+      for (const auto& span : answered(questions_.coverage(person, facet.facet, window)))
+        if (!span.to || *span.to > window.from) return false;
+    return true;
+  };
+  std::erase_if(people, of_no_concern);
+  return people;
+}
+
+answers::FacetHistory History::facet_within(const history::Person& person, base::Facet facet, history::Window window) {
+  return {answered(questions_.transitions(person, facet, window)),
+          answered(questions_.coverage(person, facet, window))};
+}
+
+// An empty window asks for the change in force at its start: one seek. Changes after the coverage has ended are few:
+// what was seen just as it began again, and nothing after that.
+answers::FacetHistory History::facet_at(const history::Person& person, base::Facet facet, base::WallTime at) {
+  const base::Millis just_after{1};
+  auto coverage = answered(questions_.coverage_until(person, facet, at));
+  const answers::SpanSet covered = answers::covered_time(coverage, known_until());
+  const base::WallTime last = covered.empty() ? at : std::min(at, covered.spans().back().to);
+  const history::Window window{last + just_after, at + just_after};
+  return {answered(questions_.transitions(person, facet, window)), std::move(coverage)};
+}
+
+answers::Timeline History::timeline(const history::Person& person, base::Facet facet, history::Window window) {
+  const answers::Smoothing corrections = smoothing();
+  return answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window, alive_at(),
+                           corrections);
+}
+
+}  // namespace presenced::commands

@@ -1,0 +1,99 @@
+// The history as a command needs it: opened, of one moment, with its people, and with the times and the people of the
+// request understood. Every member throws Refused when it cannot answer. Used by one thread; reads and never writes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "answers/facet_history.h"
+#include "answers/smoothing.h"
+#include "answers/timeline.h"
+#include "answers/who.h"
+#include "commands/command_context.h"
+#include "commands/request.h"
+#include "history/recorded.h"
+#include "history/span.h"
+#include "store/questions.h"
+#include "store/reader.h"
+#include "time/zone_database.h"
+
+namespace presenced::commands {
+
+// Of --tz, else the local one. Throws Refused when there is no such zone.
+std::shared_ptr<const time::Zone> zone_for(const Request& request, const CommandContext& context,
+                                           const time::ZoneDatabase& zones);
+
+class History {
+ public:
+  // Opens the file of the request, read-only. Both references must outlive it.
+  History(const Request& request, const CommandContext& context);
+
+  const std::shared_ptr<const time::Zone>& zone() const { return zone_; }  // of the answer; never null
+  base::WallTime now() const { return now_; }  // the last moment the recorder saw while it is alive, else the clock's
+  base::WallTime alive_at() const { return recorder_.alive_at; }
+  // Where open coverage ends: of a window, alive_at; of a moment, with that mark of life while it is now.
+  base::WallTime known_until() const { return answers::known_until(recorder_, now_); }
+  const history::Recorder& recorder() const { return recorder_; }  // all zero: no daemon ever ran on this history
+
+  base::WallTime moment(const std::string& written) const;
+  history::Window window() const;                // --since, --until; today without them
+  answers::Smoothing smoothing() const;          // --merge-flaps, --idle-grace
+  std::vector<history::Group> groups();          // of the watchlist
+  const std::vector<history::Person>& people();  // all who are known, by workspace and id
+  // WHO in their order; without WHO everybody.
+  std::vector<history::Person> chosen(answers::NameMatch match = answers::NameMatch::part);
+  // The same for an answer about a window: without WHO those who are watched, or were for a moment of it.
+  std::vector<history::Person> chosen(history::Window window);
+
+  // One facet of one person, with all that an answer about the window needs: the newest change and coverage before it,
+  // too.
+  answers::FacetHistory facet_within(const history::Person& person, base::Facet facet, history::Window window);
+  // The same for an answer about one moment (answers::at_moment).
+  answers::FacetHistory facet_at(const history::Person& person, base::Facet facet, base::WallTime at);
+  // The states over the window, with the corrections of the request, which are for the presence alone.
+  answers::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
+
+  // For one who follows: the moment ends, so that the daemon's log can be used anew; and a new one begins, in which
+  // recorder, now and people are read again. In between nothing may be asked.
+  void rest();
+  void renew();
+
+  store::Reader& reader() { return *reader_; }
+  store::Questions& questions() { return questions_; }
+
+ private:
+  void begin();
+
+  struct File {  // which one of the disk's it is
+    std::uint64_t device = 0;
+    std::uint64_t number = 0;
+    bool operator==(const File&) const = default;
+  };
+  static File file_at(const std::string& path);
+
+  const Request& request_;
+  const CommandContext& context_;
+  time::ZoneDatabase zones_;
+  std::shared_ptr<const time::Zone> zone_;
+  std::unique_ptr<store::Reader> reader_;
+  File file_;
+  store::Questions questions_;
+  history::Recorder recorder_;
+  base::WallTime now_;
+  std::vector<history::Person> people_;
+  bool people_read_ = false;
+};
+
+// The value, or the failure as the refusal to answer that it is.
+template <class T>
+T answered(base::Result<T, store::Failure> result) {
+  if (!result) throw Refused(ExitStatus::failed, result.error().message);
+  return std::move(result.value());
+}
+
+inline void throw_if_failed(const std::optional<store::Failure>& failure) {
+  if (failure) throw Refused(ExitStatus::failed, failure->message);
+}
+
+}  // namespace presenced::commands

@@ -1,0 +1,33 @@
+// intervals: a person's states one after the other, without hole or overlap.
+#include <fmt/format.h>
+
+#include "commands/command.h"
+#include "commands/facet.h"
+#include "commands/history.h"
+#include "commands/sheet_output.h"
+#include "rendering/sheets.h"
+
+namespace presenced::commands {
+
+ExitStatus intervals(const Request& request, const CommandContext& context) {
+  const base::Facet facet = facet_of(request).value_or(base::Facet::presence);
+  if (facet != base::Facet::presence && (request.idle_grace || request.merge_flaps))
+    throw Refused(ExitStatus::usage, fmt::format("--idle-grace and --merge-flaps correct being active and away; they "
+                                                 "have no meaning for --facet {}",
+                                                 name_of(facet)));
+  History history(request, context);
+  const history::Window window = history.window();
+  const std::vector<history::Person> people = history.chosen(window);
+  SheetOutput sheet(request, context, {request.command, window, history.zone(), {}},
+                    rendering::interval_columns(facet));
+  bool unknown = false;
+  for (const history::Person& person : people)
+    for (const answers::Stretch& stretch : history.timeline(person, facet, window)) {
+      unknown = unknown || !stretch.state;
+      sheet.row(rendering::interval_row(person, facet, stretch));
+    }
+  sheet.end();
+  return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
+}
+
+}  // namespace presenced::commands

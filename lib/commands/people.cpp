@@ -1,0 +1,25 @@
+// people: who is known, who is watched, and in which groups of the watchlist.
+#include <map>
+#include <utility>
+
+#include "commands/command.h"
+#include "commands/history.h"
+#include "commands/sheet_output.h"
+#include "rendering/sheets.h"
+
+namespace presenced::commands {
+
+ExitStatus people(const Request& request, const CommandContext& context) {
+  History history(request, context);
+  const std::vector<history::Person> people = history.chosen();
+  std::map<std::pair<std::string, base::UserId>, std::vector<std::string>> groups_of;
+  for (const history::Group& group : history.groups())
+    for (const base::UserId& user : group.users) groups_of[{group.workspace, user}].push_back(group.name);
+  SheetOutput sheet(request, context, {request.command, std::nullopt, history.zone(), {}}, rendering::people_columns());
+  for (const history::Person& person : people)
+    sheet.row(rendering::people_row(person, groups_of[{person.workspace, person.id}]));
+  sheet.end();
+  return ExitStatus::answered;
+}
+
+}  // namespace presenced::commands

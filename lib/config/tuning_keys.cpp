@@ -1,0 +1,68 @@
+#include "config/tuning_keys.h"
+
+#include <array>
+#include <optional>
+#include <string>
+
+#include "config/cursor.h"
+#include "config/durations.h"
+
+namespace presenced::config {
+namespace {
+
+using base::Millis;
+using feeds::Tuning;
+
+std::optional<bool> truth(const Value& value) { return value.truth(); }
+
+// Slack takes at most one frame a second.
+std::optional<Millis> audits(const Value& value) {
+  const auto interval = value.duration(std::string(kExpectedDuration) + ", or 0 for off");
+  if (!interval || *interval == Millis{0} || *interval >= std::chrono::seconds{1}) return interval;
+  value.report("is shorter than a frame takes", "at least 1s, or 0 for off");
+  return std::nullopt;
+}
+
+// Each socket costs Slack a session; 7,500 people are more than anybody has watched.
+std::optional<std::size_t> sockets(const Value& value) {
+  constexpr std::string_view kExpectedSockets = "a number from 1 to 15";
+  const auto number = value.whole_number(kExpectedSockets);
+  if (number && *number >= 1 && *number <= 15) return static_cast<std::size_t>(*number);
+  if (number) value.report("is out of range", kExpectedSockets);
+  return std::nullopt;
+}
+
+std::optional<Millis> at_least(Millis least, std::string_view expected, const Value& value) {
+  const auto interval = value.duration(kExpectedDuration);
+  if (!interval || *interval >= least) return interval;
+  value.report("is too short", expected);
+  return std::nullopt;
+}
+
+std::optional<Millis> samples(const Value& value) { return at_least(std::chrono::seconds{10}, "at least 10s", value); }
+
+// A list takes several calls.
+std::optional<Millis> look_ups(const Value& value) { return at_least(std::chrono::minutes{1}, "at least 1m", value); }
+
+template <auto Field, auto Read>
+constexpr TuningKey key(std::string_view word) {
+  return {word,
+          [](const Value& value, Tuning& tuning) {
+            if (const auto read = Read(value)) tuning.*Field = *read;
+          },
+          [](const Tuning& a, const Tuning& b) { return a.*Field != b.*Field; }};
+}
+
+constexpr std::array kTuningKeys{
+    key<&Tuning::appear_away, truth>("appear_away"),
+    key<&Tuning::audit_interval, audits>("audit_interval"),
+    key<&Tuning::max_sockets, sockets>("max_sockets"),
+    key<&Tuning::sample_interval, samples>("sample_interval"),
+    key<&Tuning::resolve_interval, look_ups>("resolve_interval"),
+};
+
+}  // namespace
+
+std::span<const TuningKey> tuning_keys() { return kTuningKeys; }
+
+}  // namespace presenced::config

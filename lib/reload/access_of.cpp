@@ -1,0 +1,19 @@
+#include "reload/access_of.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+namespace presenced::reload {
+
+base::Result<runtime::Access, std::string> access_of(const config::Loaded& loaded, std::size_t index) {
+  const config::Workspace& workspace = loaded.settings.workspaces[index];
+  const config::WorkspaceFiles& files = loaded.files[index];
+  auto tls = net::TlsContext::make(files.authorities);
+  if (!tls && workspace.ca_file) return fmt::format("ca_file {}: {}", workspace.ca_file->string(), tls.error());
+  if (!tls) return tls.error();
+  net::ProxyRules proxies{workspace.proxy, loaded.environment.proxy, loaded.environment.except};
+  return runtime::Access{workspace.api_url, files.token, files.cookie, std::move(tls.value()), std::move(proxies)};
+}
+
+}  // namespace presenced::reload

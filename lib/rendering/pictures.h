@@ -1,0 +1,43 @@
+// Pictures made of text: `timeline` and `heatmap`. They read without colour; with it, they read faster.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "answers/answers.h"
+#include "rendering/sheet.h"
+
+namespace presenced::rendering {
+
+// A bar for each person under a scale of local times, with a legend. A column stands for a part of the window: mostly
+// active, active for a while, away or, hatched, unknown. So no activity, however short, disappears.
+//
+// In the order of head(), a bar() a person, foot(): the timelines of hundreds of people are never needed together.
+class TimelinePicture {
+ public:
+  // `names` are those of the bars to come: the longest says how wide their column is. `zone` outlives the picture.
+  TimelinePicture(const std::vector<std::string>& names, history::Window window, const time::Zone& zone, Style style);
+
+  std::string head() const;
+  std::string bar(const std::string& name, const answers::Timeline& timeline) const;  // of the picture's window
+  std::string foot() const;
+
+ private:
+  struct Part {
+    history::Span span;
+  };
+  std::string signs(const answers::Timeline& timeline) const;
+
+  history::Window window_;
+  const time::Zone& zone_;
+  Style style_;
+  std::size_t names_ = 0;    // columns of the names
+  std::vector<Part> parts_;  // of the window, one a column
+};
+
+// A square for each hour and weekday, darker for a greater share of covered time; hatched where nothing was covered. In
+// terminals too narrow for 24 hours side by side, the hours go down.
+std::string heatmap_picture(const answers::Heatmap& heatmap, history::Window window, const time::Zone& zone,
+                            const Style& style);
+
+}  // namespace presenced::rendering

@@ -1,0 +1,71 @@
+// Which columns each command's answer has, and its rows. The keys are public and described by the JSON Schemas of
+// docs/QUERY.md: add, never rename.
+//
+// Each pair of functions belongs together: a row has a cell for each of the columns. Empty `state` cells do not occur:
+// what is not known says "unknown".
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "answers/answers.h"
+#include "history/recorded.h"
+#include "rendering/sheet.h"
+
+namespace presenced::rendering {
+
+using Columns = std::vector<Column>;
+using Row = std::vector<Cell>;
+
+std::string word_for(std::optional<base::Presence> state);
+// ":pizza: lunch"; "cleared" for an empty one.
+std::string readable(const base::Status& status);
+
+// Who a row is about: the first columns of most sheets. `width` of the name, where it is known before the rows.
+Columns person_columns(std::size_t width = 0);
+Row person_cells(const history::Person& person);
+
+// now, at.
+Columns moment_columns();
+Row moment_row(const history::Person& person, const base::ByFacet<answers::AtMoment>& states, base::WallTime at,
+               const time::Zone& zone);
+
+// log. `names`: the width of the longest name, so that the table can follow.
+Columns log_columns(std::size_t names);
+Row log_row(const history::Person& person, const history::LogEntry& entry, const time::Zone& zone);
+
+// intervals, and timeline where it is no picture.
+Columns interval_columns(base::Facet facet);
+Row interval_row(const history::Person& person, base::Facet facet, const answers::Stretch& stretch);
+
+// summary. In a table, first and last active are times of day where the slices are days.
+enum class Period : std::uint8_t { day, week, all };
+Columns summary_columns(Period period);
+Row summary_row(const history::Person& person, Period period, const time::Slice& slice,
+                const answers::SummaryAnswer& answer, const time::Zone& zone);
+
+// heatmap where it is no picture: weekday (Monday is 1), hour.
+Columns heatmap_columns();
+Row heatmap_row(unsigned weekday, unsigned hour, const answers::HeatCell& cell);
+
+std::vector<std::pair<Column, Cell>> heatmap_totals(const answers::Heatmap& heatmap);
+
+// overlap: "together" and "undecided" spans, ascending; and the totals of the head.
+Columns overlap_columns();
+std::vector<Row> overlap_rows(const answers::OverlapAnswer& answer);
+std::vector<std::pair<Column, Cell>> overlap_totals(const answers::OverlapAnswer& answer);
+std::string overlap_totals_text(const answers::OverlapAnswer& answer, history::Window window,
+                                const Style& style);  // under a table
+
+// coverage: gaps and sessions.
+Columns coverage_columns();
+Row gap_row(const history::Person& person, const answers::Gap& gap);
+Row session_row(const history::Session& session, base::WallTime alive_at);
+
+// people.
+Columns people_columns();
+Row people_row(const history::Person& person, const std::vector<std::string>& groups);
+
+}  // namespace presenced::rendering

@@ -1,0 +1,78 @@
+#include <algorithm>
+
+#include "answers/pieces.h"
+#include "rendering/legend.h"
+#include "rendering/pictures.h"
+#include "rendering/scale.h"
+#include "text/text.h"
+#include "time/durations.h"
+
+namespace presenced::rendering {
+namespace {
+
+constexpr std::size_t kLeastWidth = 20;
+constexpr std::size_t kMostName = 24;
+
+struct Mark {
+  const char* text;
+  Colour colour;
+};
+constexpr Mark kActive{"█", Colour::green};
+constexpr Mark kSome{"▄", Colour::green};
+constexpr Mark kAway{"·", Colour::yellow};
+constexpr Mark kUnknown{"/", Colour::dim};
+
+Mark sign_for(const answers::Shares& shares) {
+  if (shares.active * 2 >= shares.window()) return kActive;
+  if (shares.active > base::Millis{0}) return kSome;
+  return shares.unknown * 2 >= shares.window() ? kUnknown : kAway;
+}
+
+}  // namespace
+
+TimelinePicture::TimelinePicture(const std::vector<std::string>& names, history::Window window, const time::Zone& zone,
+                                 Style style)
+    : window_(window), zone_(zone), style_(style) {
+  style_.width = std::max(style_.width, kLeastWidth);
+  for (const std::string& name : names) names_ = std::max(names_, text::columns(text::printable(name)));
+  names_ = std::min({names_, kMostName, style_.width / 3});
+  // At least a millisecond each.
+  const auto room = static_cast<std::int64_t>(style_.width - names_ - 1);
+  const std::int64_t count = std::min<std::int64_t>(room, window.length().count());
+  for (std::int64_t i = 0; i < count; ++i)
+    parts_.push_back({{window.from + window.length() * i / count, window.from + window.length() * (i + 1) / count}});
+}
+
+std::string TimelinePicture::head() const {
+  const auto each = window_.length() / static_cast<std::int64_t>(parts_.size());
+  return caption(window_, zone_, {"a column is " + time::readable(each)}, style_) + "\n" +
+         std::string(names_ + 1, ' ') + scale(zone_, window_, parts_.size()) + "\n";
+}
+
+std::string TimelinePicture::bar(const std::string& name, const answers::Timeline& timeline) const {
+  return text::padded_right(text::fitted(text::printable(name), names_), names_) + " " + signs(timeline) + "\n";
+}
+
+std::string TimelinePicture::foot() const {
+  const std::vector<LegendEntry> entries{{kActive.text, "active", kActive.colour},
+                                         {kSome.text, "active for a while", kSome.colour},
+                                         {kAway.text, "away", kAway.colour},
+                                         {kUnknown.text, "unknown", kUnknown.colour}};
+  return "\n" + legend(entries, style_);
+}
+
+std::string TimelinePicture::signs(const answers::Timeline& timeline) const {
+  std::vector<answers::Shares> shares(parts_.size());
+  answers::each_piece(timeline, parts_,
+                      [&](std::size_t part, std::optional<base::Presence> state, history::Span piece) {
+                        add(shares[part], state, piece.length());
+                      });
+  ColouredSigns text(style_.colour);
+  for (const answers::Shares& part : shares) {
+    const Mark sign = sign_for(part);
+    text.add(sign.text, sign.colour);
+  }
+  return text.text();
+}
+
+}  // namespace presenced::rendering

@@ -1,0 +1,43 @@
+#include "service/figures.h"
+
+#include <cstddef>
+
+namespace presenced::service {
+
+metrics::Figures figures_of(const control::Status& status, const std::vector<engine::Snapshot>& snapshots,
+                            const CommittedFigures& committed, std::uint64_t store_failures) {
+  metrics::Figures figures;
+  figures.version = status.version;
+  figures.started_at = status.started_at;
+  figures.configuration_valid = !status.configuration.rejected_at;
+  figures.recording = status.history.recording;
+  figures.queued = status.history.queued;
+  figures.store_failures = store_failures;
+  figures.last_commit = status.history.last_commit_at;
+  figures.database_bytes = status.history.bytes;
+  figures.log_bytes = status.history.log_bytes;
+  figures.log_held = !status.history.log_trouble.empty();
+  for (std::size_t i = 0; i < snapshots.size(); ++i) {
+    const control::WorkspaceStatus& workspace = status.workspaces[i];
+    metrics::WorkspaceFigures one = committed(workspace.name);
+    one.connected = workspace.connected;
+    one.watched = workspace.watched;
+    one.uncovered = workspace.watched - snapshots[i].covered;
+    one.unresolved = workspace.unresolved.size();
+    one.covered = workspace.covered;
+    one.unconfirmed = workspace.unconfirmed.size();
+    one.sampled = workspace.sampled;
+    one.last_event = workspace.last_event;
+    one.clock_wrong = !control::trouble_of(workspace.clock).empty();
+    one.clock_ahead = base::Millis{workspace.clock.ahead_ms};
+    one.history_ahead = base::Millis{workspace.clock.history_ahead_ms};
+    one.connection_attempts = snapshots[i].connection_attempts;
+    one.frames = snapshots[i].frames;
+    one.frames_ignored = snapshots[i].frames_ignored;
+    one.frames_malformed = snapshots[i].frames_malformed;
+    figures.workspaces.push_back(std::move(one));
+  }
+  return figures;
+}
+
+}  // namespace presenced::service

@@ -1,0 +1,75 @@
+// What the Web API answers, as types. Pure.
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/secret.h"
+#include "base/time.h"
+#include "slack/api_errors.h"
+#include "slack/events.h"
+
+namespace presenced::slack {
+
+// What came back over HTTP. `status` 0: nothing did, and `failure` says why.
+struct HttpReply {
+  int status = 0;
+  std::string body;
+  std::optional<std::chrono::seconds> retry_after;  // the header, where it is a number of seconds
+  std::string failure;                              // "connection refused", "timed out in TLS"; for the log
+  std::optional<base::WallTime> date = {};          // the header: Slack's clock, to the second
+};
+
+struct ApiError {
+  ErrorClass kind = ErrorClass::transient;
+  std::string error;   // Slack's word, or "http 503", "not json", or the HttpReply's failure
+  std::string needed;  // scopes, where Slack names them
+  std::string provided;
+  std::optional<std::chrono::seconds> retry_after;  // from the header; 0 to 24 h
+  // Slack gave a word that we do not know to a question about one person, group or channel: the same question about
+  // another one may well be answered.
+  bool of_this_one = false;
+};
+
+struct RtmConnected {
+  base::Secret url;  // single use, 30 s
+};
+struct AuthTested {};  // asked for the Date of its reply
+struct UserInfo {      // of users.info and users.lookupByEmail
+  User user;
+};
+struct UserPage {
+  std::vector<User> users;
+  std::string next_cursor;  // empty: the last page
+};
+struct PresenceSet {};
+struct Usergroup {
+  std::string id;
+  std::string handle;  // without "@"
+};
+struct Usergroups {
+  std::vector<Usergroup> usergroups;
+};
+struct UsergroupUsers {
+  std::vector<base::UserId> users;
+};
+struct Channel {
+  std::string id;
+  std::string name;  // without "#"
+};
+struct ChannelPage {
+  std::vector<Channel> channels;
+  std::string next_cursor;  // empty: the last page
+};
+struct ChannelMemberPage {
+  std::vector<base::UserId> members;
+  std::string next_cursor;  // empty: the last page
+};
+
+using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, Usergroups, UsergroupUsers,
+                           ChannelPage, ChannelMemberPage, ApiError>;
+
+}  // namespace presenced::slack

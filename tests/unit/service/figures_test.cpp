@@ -1,0 +1,67 @@
+#include "service/figures.h"
+
+#include <doctest/doctest.h>
+
+using namespace presenced;
+using base::wall_from_unix_ms;
+
+TEST_CASE("the figures of the metrics are those of the status, with what is counted beside it") {
+  control::Status status;
+  status.version = "1.2.3";
+  status.started_at = wall_from_unix_ms(1'000);
+  status.history = {"history.db", 4096, 5, wall_from_unix_ms(2'000), false, "full", 512, "it grows"};
+  status.configuration.rejected_at = wall_from_unix_ms(3'000);
+  control::WorkspaceStatus workspace;
+  workspace.name = "acme";
+  workspace.connected = true;
+  workspace.watched = 9;
+  workspace.unresolved = {{"w.yaml:1", "handle \"@kim\"", ""}};
+  workspace.unconfirmed = {{"U01"}, {"U02"}};
+  workspace.sampled = 3;
+  workspace.covered[base::Facet::presence] = 7;
+  workspace.covered[base::Facet::status] = 6;
+  workspace.last_event = wall_from_unix_ms(4'000);
+  status.workspaces = {workspace};
+  engine::Snapshot snapshot;
+  snapshot.workspace = "acme";
+  snapshot.covered = 5;
+  snapshot.connection_attempts = 11;
+  snapshot.frames = 12;
+  snapshot.frames_ignored = 13;
+  snapshot.frames_malformed = 14;
+  const auto committed = [](const std::string& name) {
+    metrics::WorkspaceFigures figures;
+    figures.name = name;
+    figures.session_ended(history::EndReason::goodbye);
+    return figures;
+  };
+
+  const metrics::Figures figures = service::figures_of(status, {snapshot}, committed, 15);
+  CHECK(figures.version == "1.2.3");
+  CHECK(figures.started_at == wall_from_unix_ms(1'000));
+  CHECK_FALSE(figures.configuration_valid);
+  CHECK_FALSE(figures.recording);
+  CHECK(figures.queued == 5);
+  CHECK(figures.store_failures == 15);
+  CHECK(figures.last_commit == wall_from_unix_ms(2'000));
+  CHECK(figures.database_bytes == 4096);
+  CHECK(figures.log_bytes == 512);
+  CHECK(figures.log_held);
+  REQUIRE(figures.workspaces.size() == 1);
+  const metrics::WorkspaceFigures& one = figures.workspaces[0];
+  CHECK(one.name == "acme");
+  CHECK(one.connected);
+  CHECK(one.watched == 9);
+  CHECK(one.uncovered == 4);
+  CHECK(one.unresolved == 1);
+  CHECK(one.unconfirmed == 2);
+  CHECK(one.sampled == 3);
+  CHECK(one.covered[base::Facet::presence] == 7);
+  CHECK(one.covered[base::Facet::status] == 6);
+  CHECK(one.last_event == wall_from_unix_ms(4'000));
+  CHECK(one.connection_attempts == 11);
+  CHECK(one.frames == 12);
+  CHECK(one.frames_ignored == 13);
+  CHECK(one.frames_malformed == 14);
+  CHECK(one.sessions_ended(history::EndReason::goodbye) == 1);
+}
