@@ -72,7 +72,6 @@ using TokenSource = std::variant<TokenFile, TokenEnv, TokenCredential>;
 
 inline constexpr std::string_view kDefaultApiUrl = "https://slack.com/api/";
 
-
 struct Workspace {
   std::string name;
   TokenSource token;
