@@ -21,6 +21,8 @@ namespace presenced::config {
 
 struct Entry;
 
+inline constexpr std::string_view kExpectedDuration = "a duration such as 400d, 12h, 30m, 90s or 500ms";
+
 // One value of the file. Tree and report must outlive it.
 class Value {
  public:

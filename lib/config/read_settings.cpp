@@ -9,8 +9,6 @@
 namespace presenced::config {
 namespace {
 
-constexpr std::string_view kExpectedDuration = "a duration such as 400d, 12h, 30m, 90s or 500ms";
-
 constexpr std::string_view kExpectedName = "a name for the workspace";
 constexpr std::string_view kExpectedWatchlist = "the path of a watchlist";
 

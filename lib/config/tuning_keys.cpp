@@ -5,7 +5,6 @@
 #include <string>
 
 #include "config/cursor.h"
-#include "config/durations.h"
 
 namespace presenced::config {
 namespace {

@@ -90,8 +90,10 @@ Row status_interval(const answers::Stretch& stretch) {
           stretch.state ? status_text(*stretch.state) : "unknown"};
 }
 
-const std::array<FacetColumns, base::kFacetCount>& facet_rows() {
-  static const std::array<FacetColumns, base::kFacetCount> rows{{
+}  // namespace
+
+const FacetColumns& columns_of(base::Facet facet) {
+  static const auto rows = std::to_array<FacetColumns>({
       {
           .facet = base::Facet::presence,
           .text = presence_text,
@@ -135,12 +137,9 @@ const std::array<FacetColumns, base::kFacetCount>& facet_rows() {
                         {"", "STATUS", Kind::text, true}},
           .interval_cells = status_interval,
       },
-  }};
-  return rows;
+  });
+  static_assert(rows.size() == base::kFacetCount);
+  return rows[static_cast<std::size_t>(facet)];
 }
-
-}  // namespace
-
-const FacetColumns& columns_of(base::Facet facet) { return facet_rows()[static_cast<std::size_t>(facet)]; }
 
 }  // namespace presenced::rendering

@@ -50,7 +50,7 @@ constexpr std::array<StateColumn, 1> kPresenceColumns{
 constexpr std::array<StateColumn, 3> kStatusColumns{
     {{"text", "t.text"}, {"emoji", "t.emoji"}, {"expires_at", "t.expires_at"}}};
 
-constexpr std::array<FacetTable, base::kFacetCount> kTables{{
+constexpr auto kTables = std::to_array<FacetTable>({
     {
         .facet = Facet::presence,
         .word = base::name_of(Facet::presence),
@@ -93,7 +93,14 @@ constexpr std::array<FacetTable, base::kFacetCount> kTables{{
         .unknown = "",
         .coverage_view = "status_coverage",
     },
-}};
+});
+
+constexpr bool tables_are_in_order() {
+  for (std::size_t i = 0; i < kTables.size(); ++i)
+    if (static_cast<std::size_t>(kTables[i].facet) != i) return false;
+  return kTables.size() == base::kFacetCount;
+}
+static_assert(tables_are_in_order());
 
 }  // namespace
 

@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "rendering/json.h"
 #include "text/text.h"
 #include "unit/answers/samples.h"
 
@@ -156,14 +155,6 @@ TEST_CASE("colour is there when asked for, and only around the text") {
         "\x1b[1mWHO  STATE   STATUS\x1b[0m\nx    \x1b[32mactive\x1b[0m  y\n");
   CHECK(written(Format::table, kNames, {{std::string("x"), std::string("active"), std::string("y")}}).find('\x1b') ==
         std::string::npos);
-}
-
-TEST_CASE("JSON keeps the text and shows nothing that drives a terminal") {
-  CHECK(json_string("a\"b\\c") == R"("a\"b\\c")");
-  CHECK(json_string("\x1b[31m\n") == R"("\u001b[31m\u000a")");
-  CHECK(json_string("x\u202e 李 🍕") == "\"x\\u202e 李 🍕\"");
-  CHECK(json_string("\U000e0001") == R"("\udb40\udc01")");
-  CHECK(json_string("\xff") == R"("\ufffd")");
 }
 
 }  // namespace
