@@ -16,7 +16,7 @@ slack::Request ChannelInquiry::ask() {
     walking_ = true;
     cursor_.clear();
     left_.clear();
-    book.each(NameKind::channel, [&](const std::string& name, const Entry&) { left_.insert(name); });
+    book_.each(NameKind::channel, [&](const std::string& name, const Entry&) { left_.insert(name); });
   }
   return slack::conversations_list(cursor_, kPageSize, private_too_);
 }
@@ -29,7 +29,7 @@ void ChannelInquiry::answered(const slack::Reply& reply, MonoTime now) {
     if (left == left_.end()) continue;
     const NameKey key{NameKind::channel, *left};
     left_.erase(left);
-    if (Entry* entry = book.find(key)) {
+    if (Entry* entry = book_.find(key)) {
       entry->slack_id = channel.id;
       in_channels_.queue.add(key, now);
     }
@@ -42,14 +42,14 @@ void ChannelInquiry::finish() {
   walking_ = false;
   for (const std::string& name : left_) {
     const NameKey key{NameKind::channel, name};
-    Entry* entry = book.find(key);
+    Entry* entry = book_.find(key);
     if (!entry) continue;
     in_channels_.lost(key, *entry);
-    book.nobody(*entry, private_too_
-                            ? "the token sees no such channel that is not archived; for a private one its user "
-                              "or bot has to be in it"
-                            : "there is no such public channel that is not archived; private ones need the "
-                              "scope groups:read");
+    book_.nobody(*entry, private_too_
+                             ? "the token sees no such channel that is not archived; for a private one its user "
+                               "or bot has to be in it"
+                             : "there is no such public channel that is not archived; private ones need the "
+                               "scope groups:read");
   }
 }
 
@@ -64,48 +64,48 @@ bool ChannelInquiry::content_with_less(const slack::ApiError& error) {
 // ---- conversations.members ----
 
 slack::Request ChannelMemberInquiry::ask() {
-  if (!book.find(asked)) {
+  if (!book_.find(asked_)) {
     take();
     cursor_.clear();
     so_far_.clear();
   }
-  return slack::conversations_members(book.find(asked)->slack_id, cursor_, kPageSize);
+  return slack::conversations_members(book_.find(asked_)->slack_id, cursor_, kPageSize);
 }
 
 void ChannelMemberInquiry::answered(const slack::Reply& reply, MonoTime now) {
   Entry* entry = forgiven(now);
   const auto* page = std::get_if<slack::ChannelMemberPage>(&reply);
   if (!page) return;
-  if (!entry) return asked.reset();
+  if (!entry) return asked_.reset();
   so_far_.insert(so_far_.end(), page->members.begin(), page->members.end());
   cursor_ = page->next_cursor;
   if (!cursor_.empty()) return;
   entry->members = std::exchange(so_far_, {});
-  asked.reset();
+  asked_.reset();
   settle();
 }
 
 void ChannelMemberInquiry::absent() {
-  if (Entry* entry = book.find(asked)) book.nobody(*entry, "Slack does not show this channel to the token any more");
-  asked.reset();
+  if (Entry* entry = book_.find(asked_)) book_.nobody(*entry, "Slack does not show this channel to the token any more");
+  asked_.reset();
 }
 
 void ChannelMemberInquiry::unanswered(const std::string& error, MonoTime now, base::Random& random) {
   OneByOne::unanswered(error, now, random);
-  asked.reset();
+  asked_.reset();
 }
 
 void ChannelMemberInquiry::restart(MonoTime now) {
-  if (!book.find(asked)) return;
-  queue.defer(*asked, now);
-  asked.reset();
+  if (!book_.find(asked_)) return;
+  queue.defer(*asked_, now);
+  asked_.reset();
 }
 
 void ChannelMemberInquiry::give_up_on_bots(const std::string& why) {
   if (std::exchange(bots_unknowable_, why) != why)
-    book.each(NameKind::channel, [&](const std::string&, const Entry& entry) {
-      book.warn(entry.where + ": " + watch::describe(entry.who) +
-                ": bots and deactivated accounts in it cannot be told from people: " + why);
+    book_.each(NameKind::channel, [&](const std::string&, const Entry& entry) {
+      book_.warn(entry.where + ": " + watch::describe(entry.who) +
+                 ": bots and deactivated accounts in it cannot be told from people: " + why);
     });
   settle();
 }
@@ -118,12 +118,12 @@ void ChannelMemberInquiry::member_list_is_read() {
 void ChannelMemberInquiry::settle() {
   const bool list_to_come = members_.has_work();
   if (list_to_come && bots_unknowable_.empty()) return;
-  book.each(NameKind::channel, [&](const std::string&, Entry& entry) {
+  book_.each(NameKind::channel, [&](const std::string&, Entry& entry) {
     if (!entry.members) return;
     std::vector<UserId> users = *entry.members;
     if (!list_to_come) entry.members.reset();
     std::erase_if(users, [&](const UserId& user) { return members_.not_people().contains(user); });
-    book.conclude(entry, std::move(users));
+    book_.conclude(entry, std::move(users));
   });
 }
 

@@ -16,7 +16,7 @@ class ChannelMemberInquiry final : public OneByOne {
       : OneByOne(slack::Method::conversations_members, history::NameKind::channel, names), members_(members) {}
 
   void forget_the_unnamed() {  // the watchlist is another one
-    if (!book.find(asked)) asked.reset();
+    if (!book_.find(asked_)) asked_.reset();
   }
   // Bots in a channel are not people, and only the list of members tells who they are. Until it is there nothing is
   // concluded, or bots would be watched for a minute. If Slack does not let the token have it, for the reason `why`,
@@ -25,9 +25,9 @@ class ChannelMemberInquiry final : public OneByOne {
   void member_list_is_read();
   void settle();
 
-  bool has_work() const override { return !queue.empty() || asked; }
-  bool expects_answers() const override { return asked ? has_work() : queue.expects_answers(); }
-  base::MonoTime due() const override { return asked ? base::MonoTime::min() : queue.due(); }
+  bool has_work() const override { return !queue.empty() || asked_; }
+  bool expects_answers() const override { return asked_ ? has_work() : queue.expects_answers(); }
+  base::MonoTime due() const override { return asked_ ? base::MonoTime::min() : queue.due(); }
   slack::Request ask() override;
   void answered(const slack::Reply& reply, base::MonoTime now) override;
   void absent() override;

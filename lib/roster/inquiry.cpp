@@ -5,22 +5,22 @@
 namespace presenced::roster {
 
 void OneByOne::unanswered(const std::string& error, base::MonoTime now, base::Random& random) {
-  Entry* entry = book.find(asked);
-  if (!entry || queue.failed(*asked, now, random) < queue.kPatience) return;
-  book.complain(*entry, "Slack does not show it to the token (" + std::string(slack::row_of(method).name) + ": " +
-                            error + "); it is asked about again every hour");
+  Entry* entry = book_.find(asked_);
+  if (!entry || queue.failed(*asked_, now, random) < queue.kPatience) return;
+  book_.complain(*entry, "Slack does not show it to the token (" + std::string(slack::row_of(method).name) + ": " +
+                             error + "); it is asked about again every hour");
 }
 
 void OneByOne::lost(const NameKey& key, Entry& entry) {
   entry.slack_id.clear();
   entry.members.reset();
   queue.remove(key);
-  if (asked == key) asked.reset();
+  if (asked_ == key) asked_.reset();
 }
 
 Entry* OneByOne::forgiven(base::MonoTime now) {
-  if (asked) queue.forgive(*asked, now);
-  return book.find(asked);
+  if (asked_) queue.forgive(*asked_, now);
+  return book_.find(asked_);
 }
 
 }  // namespace presenced::roster

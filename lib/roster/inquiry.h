@@ -27,7 +27,7 @@ class Inquiry {
   };
 
   Inquiry(slack::Method asked_with, history::NameKind about, NameBook& names)
-      : method(asked_with), kind(about), book(names) {}
+      : method(asked_with), kind(about), book_(names) {}
   virtual ~Inquiry() = default;
   Inquiry(const Inquiry&) = delete;
   Inquiry& operator=(const Inquiry&) = delete;
@@ -56,7 +56,7 @@ class Inquiry {
   Progress progress;
 
  protected:
-  NameBook& book;
+  NameBook& book_;
 };
 
 // The names that are asked about one by one.
@@ -69,7 +69,7 @@ class OneByOne : public Inquiry {
   base::MonoTime due() const override { return queue.due(); }
   void unanswered(const std::string& error, base::MonoTime now, base::Random& random) override;
   void ask_again(base::MonoTime now) override {
-    if (book.find(asked)) queue.defer(*asked, now);
+    if (book_.find(asked_)) queue.defer(*asked_, now);
   }
 
   // Something has changed about this name: it is asked about at once.
@@ -83,10 +83,10 @@ class OneByOne : public Inquiry {
   session::FairQueue<NameKey> queue;
 
  protected:
-  Entry* take() { return book.find(asked = queue.take()); }  // the one to ask about now
+  Entry* take() { return book_.find(asked_ = queue.take()); }  // the one to ask about now
   Entry* forgiven(base::MonoTime now);  // the one that Slack has answered for; null: gone meanwhile
 
-  std::optional<NameKey> asked;
+  std::optional<NameKey> asked_;
 };
 
 }  // namespace presenced::roster

@@ -28,8 +28,8 @@ slack::Request MemberInquiry::ask() {
     wanted_ = false;
     std::set<std::string> handles;
     std::set<std::string> addresses;
-    book.each(NameKind::handle, [&](const std::string& name, const Entry&) { handles.insert(name); });
-    book.each(NameKind::email, [&](const std::string& name, const Entry&) {
+    book_.each(NameKind::handle, [&](const std::string& name, const Entry&) { handles.insert(name); });
+    book_.each(NameKind::email, [&](const std::string& name, const Entry&) {
       if (addresses_.queue.contains({NameKind::email, name})) addresses.insert(name);
     });
     list_.start(handles, addresses);
@@ -53,46 +53,47 @@ void MemberInquiry::restart(MonoTime) {
 void MemberInquiry::finish() {
   pages_of_last_ = list_.pages();
   not_people_ = list_.not_people();
-  book.each(NameKind::handle, [&](const std::string& name, Entry& entry) {
+  book_.each(NameKind::handle, [&](const std::string& name, Entry& entry) {
     if (const auto found = list_.handles().find(name); found != list_.handles().end())
       conclude_handle(entry, found->second);
   });
-  book.each(NameKind::email, [&](const std::string& name, Entry& entry) {
+  book_.each(NameKind::email, [&](const std::string& name, Entry& entry) {
     const auto found = list_.addresses().find(name);
     if (found == list_.addresses().end() || found->second.size() != 1) return;  // a look-up will tell
     addresses_.queue.remove({NameKind::email, name});
-    book.conclude(entry, found->second);
+    book_.conclude(entry, found->second);
   });
 }
 
 void MemberInquiry::conclude_handle(Entry& entry, const std::vector<UserId>& matches) {
-  if (matches.size() == 1) return book.conclude(entry, matches);
+  if (matches.size() == 1) return book_.conclude(entry, matches);
   if (matches.empty())
-    return book.nobody(entry, "no active member has this handle or display name; correct it, or name the member by id");
+    return book_.nobody(entry,
+                        "no active member has this handle or display name; correct it, or name the member by id");
   const std::string why =
       "it is the handle or display name of " + listed(matches) + "; write the id of the one that is meant";
   // If somebody else takes the name, too, the watch of the person who has it already does not end.
   const bool still = entry.users && entry.users->size() == 1 &&
                      std::find(matches.begin(), matches.end(), entry.users->front()) != matches.end();
-  still ? book.complain(entry, why) : book.nobody(entry, why);
+  still ? book_.complain(entry, why) : book_.nobody(entry, why);
 }
 
 slack::Request AddressInquiry::ask() {
   take();
-  return slack::users_lookup_by_email(asked->second);
+  return slack::users_lookup_by_email(asked_->second);
 }
 
 void AddressInquiry::answered(const slack::Reply& reply, MonoTime now) {
   Entry* entry = forgiven(now);
   const auto* info = std::get_if<slack::UserInfo>(&reply);
   if (!entry || !info) return;
-  if (info->user.deleted.value_or(false)) return book.nobody(*entry, "the account with this address is deactivated");
-  book.conclude(*entry, {info->user.id});
+  if (info->user.deleted.value_or(false)) return book_.nobody(*entry, "the account with this address is deactivated");
+  book_.conclude(*entry, {info->user.id});
 }
 
 void AddressInquiry::absent() {
-  if (Entry* entry = book.find(asked))
-    book.nobody(*entry, "no active member has this address; correct it, or name the member by id");
+  if (Entry* entry = book_.find(asked_))
+    book_.nobody(*entry, "no active member has this address; correct it, or name the member by id");
 }
 
 }  // namespace presenced::roster

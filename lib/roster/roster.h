@@ -89,7 +89,7 @@ class Roster {
   void want_what_is_doubtful(base::MonoTime now);
   void after_event(base::MonoTime now);
 
-  // `progress` and `pace` alone say when a call may be made.
+  // When its next call may be made, if there is work for one.
   static base::MonoTime earliest(const Inquiry& inquiry, const MethodPace& pace);
   Inquiry& asked_with(slack::Method method);
   void failed(Inquiry& inquiry, const slack::ApiError& error, base::MonoTime now, MethodPace& pace);

@@ -20,7 +20,7 @@ void UsergroupInquiry::answered(const slack::Reply& reply, MonoTime now) {
   if (!found) return;
   std::map<std::string, std::string> id_of;
   for (const slack::Usergroup& one : found->usergroups) id_of.emplace(folded(one.handle), one.id);
-  book.each(NameKind::usergroup, [&](const std::string& name, Entry& entry) {
+  book_.each(NameKind::usergroup, [&](const std::string& name, Entry& entry) {
     const auto one = id_of.find(name);
     const NameKey key{NameKind::usergroup, name};
     if (one != id_of.end()) {
@@ -29,7 +29,7 @@ void UsergroupInquiry::answered(const slack::Reply& reply, MonoTime now) {
       return;
     }
     in_groups_.lost(key, entry);
-    book.nobody(entry, "Slack has no user group with this handle, or it is disabled; correct it");
+    book_.nobody(entry, "Slack has no user group with this handle, or it is disabled; correct it");
   });
 }
 
@@ -41,11 +41,11 @@ void UsergroupMemberInquiry::answered(const slack::Reply& reply, MonoTime now) {
   if (!entry || !found) return;
   std::vector<UserId> users = found->users;
   std::erase_if(users, [&](const UserId& user) { return members_.not_people().contains(user); });
-  book.conclude(*entry, std::move(users));
+  book_.conclude(*entry, std::move(users));
 }
 
 void UsergroupMemberInquiry::absent() {
-  if (Entry* entry = book.find(asked)) book.nobody(*entry, "Slack has no such user group any more");
+  if (Entry* entry = book_.find(asked_)) book_.nobody(*entry, "Slack has no such user group any more");
 }
 
 }  // namespace presenced::roster
