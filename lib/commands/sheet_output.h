@@ -1,4 +1,4 @@
-// An answer on its way out: rows become text (query/sheet.h) and leave in pieces, so that a long answer takes the
+// An answer on its way out: rows become text (rendering/sheet.h) and leave in pieces, so that a long answer takes the
 // memory of a short one. Formats that need all rows first (a table without given widths) still hold them.
 #pragma once
 
