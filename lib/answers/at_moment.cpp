@@ -7,10 +7,10 @@
 namespace presenced::answers {
 namespace {
 
-const history::Transition* newest(const std::vector<history::Transition>& changes, base::WallTime at) {
+const history::Change* newest(const std::vector<history::Change>& changes, base::WallTime at) {
   const auto after =
       std::upper_bound(changes.begin(), changes.end(), at,
-                       [](base::WallTime time, const history::Transition& change) { return time < change.at; });
+                       [](base::WallTime time, const history::Change& change) { return time < change.at; });
   return after == changes.begin() ? nullptr : &*std::prev(after);
 }
 
@@ -23,8 +23,8 @@ const history::Span* newest(const SpanSet& covered, base::WallTime at) {
 }
 
 // How well the beginning of a state is known.
-void add_certainty(const std::vector<history::Transition>& changes, AtMoment& answer) {
-  const history::Transition* const change = newest(changes, *answer.since);
+void add_certainty(const std::vector<history::Change>& changes, AtMoment& answer) {
+  const history::Change* const change = newest(changes, *answer.since);
   if (change->at < *answer.since || change->source == history::Source::first) {
     answer.certainty = Certainty::at_latest;
   } else if (change->earliest < change->at) {
@@ -65,7 +65,7 @@ AtMoment at_moment(const FacetHistory& history, base::WallTime at, base::WallTim
     return answer;
   }
   // Also the change of the very moment at which the coverage ended: it was the last thing that was heard.
-  const history::Transition* const last = newest(history.changes, watched->to);
+  const history::Change* const last = newest(history.changes, watched->to);
   if (last == nullptr) return answer;
   answer.since = watched->to;
   answer.last_known = last->after;

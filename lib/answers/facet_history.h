@@ -15,7 +15,7 @@ namespace presenced::answers {
 //   the newest one before it, however old (without it the state at the window's start would be unknown);
 // - coverage: ascending; all that overlaps the window. More of either does no harm.
 struct FacetHistory {
-  std::vector<history::Transition> changes;
+  std::vector<history::Change> changes;
   std::vector<history::Covered> coverage;
 };
 

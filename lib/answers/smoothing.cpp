@@ -1,7 +1,7 @@
 #include "answers/smoothing.h"
 
 #include <algorithm>
-#include <iterator>
+#include <utility>
 
 namespace presenced::answers {
 namespace {
@@ -9,14 +9,15 @@ namespace {
 using base::Presence;
 
 // Stretches of no length go, equal neighbours become one.
-Timeline merged(const Timeline& timeline) {
+Timeline merged(Timeline timeline) {
   Timeline result;
-  for (const auto& stretch : timeline) {
+  result.reserve(timeline.size());
+  for (auto& stretch : timeline) {
     if (stretch.span.empty()) continue;
     if (!result.empty() && result.back().state == stretch.state)
       result.back().span.to = stretch.span.to;
     else
-      result.push_back(stretch);
+      result.push_back(std::move(stretch));
   }
   return result;
 }
@@ -29,7 +30,7 @@ Timeline without_flaps(Timeline timeline, Presence flap, base::Millis shorter_th
     if (presence_of(timeline[i].state) == flap && between && timeline[i].span.length() < shorter_than)
       timeline[i].state = other;
   }
-  return merged(timeline);
+  return merged(std::move(timeline));
 }
 
 Timeline with_grace_taken_off(Timeline timeline, base::Millis grace) {
@@ -40,7 +41,7 @@ Timeline with_grace_taken_off(Timeline timeline, base::Millis grace) {
     active.to = std::max(active.from, active.to - grace);
     timeline[i].span.from = active.to;
   }
-  return merged(timeline);
+  return merged(std::move(timeline));
 }
 
 }  // namespace
@@ -63,9 +64,11 @@ history::Span needed(history::Window window, const Smoothing& smoothing) {
 
 Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until,
                   const Smoothing& smoothing) {
+  if (smoothing.merge_flaps == base::Millis{0} && smoothing.idle_grace == base::Millis{0})  // as most questions are
+    return timeline(history, window, known_until);
   Timeline result = smoothed(timeline(history, needed(window, smoothing), known_until), smoothing);
   for (auto& stretch : result) stretch.span = intersection(stretch.span, window);
-  return merged(result);
+  return merged(std::move(result));
 }
 
 }  // namespace presenced::answers

@@ -1,36 +1,39 @@
 #include "answers/timeline.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace presenced::answers {
 namespace {
 
-// Stretches come in ascending order and touch; equal neighbours become one.
-void append(Timeline& timeline, history::Span span, const std::optional<base::State>& state) {
+// Stretches come in ascending order and touch; equal neighbours become one. No state: unknown.
+void append(Timeline& timeline, history::Span span, const base::State* state) {
   if (span.empty()) return;
-  if (!timeline.empty() && timeline.back().state == state)
+  const auto same = [&](const std::optional<base::State>& last) { return state ? last == *state : !last; };
+  if (!timeline.empty() && same(timeline.back().state)) {
     timeline.back().span.to = span.to;
-  else
-    timeline.push_back({span, state});
+    return;
+  }
+  Stretch& stretch = timeline.emplace_back(Stretch{span, std::nullopt});
+  if (state) stretch.state = *state;
 }
 
 // The first change after `at`.
-auto first_after(const std::vector<history::Transition>& changes, base::WallTime at) {
+auto first_after(const std::vector<history::Change>& changes, base::WallTime at) {
   return std::upper_bound(changes.begin(), changes.end(), at,
-                          [](base::WallTime time, const history::Transition& change) { return time < change.at; });
+                          [](base::WallTime time, const history::Change& change) { return time < change.at; });
 }
 
 // Appends what is known in one covered span.
-void append_covered(Timeline& timeline, const std::vector<history::Transition>& changes, history::Span covered) {
+void append_covered(Timeline& timeline, const std::vector<history::Change>& changes, history::Span covered) {
   auto next = first_after(changes, covered.from);
-  std::optional<base::State> state;
-  if (next != changes.begin()) state = std::prev(next)->after;
+  const base::State* state = next == changes.begin() ? nullptr : &std::prev(next)->after;
   base::WallTime from = covered.from;
   for (; next != changes.end() && next->at < covered.to; ++next) {
     append(timeline, {from, next->at}, state);
     from = next->at;
-    state = next->after;
+    state = &next->after;
   }
   append(timeline, {from, covered.to}, state);
 }
@@ -39,13 +42,14 @@ void append_covered(Timeline& timeline, const std::vector<history::Transition>& 
 
 Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until) {
   Timeline result;
+  result.reserve(history.changes.size() + 2 * history.coverage.size() + 1);
   base::WallTime from = window.from;
   for (const history::Span& covered : clip(covered_time(history.coverage, known_until), window).spans()) {
-    append(result, {from, covered.from}, std::nullopt);
+    append(result, {from, covered.from}, nullptr);
     append_covered(result, history.changes, covered);
     from = covered.to;
   }
-  append(result, {from, window.to}, std::nullopt);
+  append(result, {from, window.to}, nullptr);
   return result;
 }
 

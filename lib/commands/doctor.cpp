@@ -1,4 +1,4 @@
-// doctor: a report on the whole installation, made to be pasted into a bug report (ask/doctor_report.h).
+// doctor: a report on the whole installation, made to be pasted into a bug report (commands/doctor_report.h).
 #include <fmt/format.h>
 
 #include <deque>

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "base/facets.h"
 #include "base/ids.h"
 #include "base/time.h"
 #include "history/end_reason.h"
@@ -45,6 +46,15 @@ struct Group {
   std::string workspace;
   std::string name;
   std::vector<base::UserId> users;  // may be empty
+};
+
+// What the answers need of a transition: from `at` on the state was `after`, for as long as it is covered. A person's
+// year is held in memory as these, so they are small.
+struct Change {
+  base::WallTime at;
+  base::WallTime earliest;
+  base::State after;
+  Source source = Source::push;
 };
 
 // A span of coverage as it stands in the database. `to` empty: open, known up to `Recorder::alive_at`.

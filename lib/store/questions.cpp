@@ -78,9 +78,11 @@ history::Covered covered(const Rows& row) {
   return {time(row, 0), maybe_time(row, 1), static_cast<history::Mode>(row.integer(2)), reason(row, 3)};
 }
 
-void read_transitions(Rows rows, const FacetTable& facet, const base::UserId& user,
-                      std::vector<history::Transition>& into) {
-  while (rows.next()) into.push_back(read_transition(facet, rows, 0, user));
+void read_changes(Rows rows, const FacetTable& facet, std::vector<history::Change>& into) {
+  while (rows.next()) {
+    history::Transition read = read_transition(facet, rows, 0, {});
+    into.push_back({read.at, read.earliest, std::move(read.after), read.source});
+  }
 }
 
 Statement& prepared(std::optional<Statement>& statement, Database& database, std::string_view sql) {
@@ -196,20 +198,19 @@ base::Result<Extent, Failure> Questions::extent() {
   });
 }
 
-base::Result<std::vector<history::Transition>, Failure> Questions::transitions(const history::Person& person,
-                                                                               base::Facet facet,
-                                                                               history::Window window) {
+base::Result<std::vector<history::Change>, Failure> Questions::transitions(const history::Person& person,
+                                                                           base::Facet facet, history::Window window) {
   return answer([&] {
     const std::int64_t from = base::unix_ms(window.from);
     const FacetTable& table = facet_tables()[static_cast<std::size_t>(facet)];
-    std::vector<history::Transition> found;
-    read_transitions(prepared(before_[facet], database_, kTransitionBefore, table)
-                         .select(person.key.person, person.key.workspace, from),
-                     table, person.id, found);
+    std::vector<history::Change> found;
+    read_changes(prepared(before_[facet], database_, kTransitionBefore, table)
+                     .select(person.key.person, person.key.workspace, from),
+                 table, found);
     if (window.from < window.to)
-      read_transitions(prepared(within_[facet], database_, kTransitionsWithin, table)
-                           .select(person.key.person, person.key.workspace, from, base::unix_ms(window.to)),
-                       table, person.id, found);
+      read_changes(prepared(within_[facet], database_, kTransitionsWithin, table)
+                       .select(person.key.person, person.key.workspace, from, base::unix_ms(window.to)),
+                   table, found);
     return found;
   });
 }

@@ -54,8 +54,8 @@ class Questions {
 
   // The newest transition before `window.from`, if there is one, and all in the window, ascending by time and seq.
   // A window that is empty asks for the state in force at its start: one seek.
-  base::Result<std::vector<history::Transition>, Failure> transitions(const history::Person& person, base::Facet facet,
-                                                                      history::Window window);
+  base::Result<std::vector<history::Change>, Failure> transitions(const history::Person& person, base::Facet facet,
+                                                                  history::Window window);
 
   // The spans that overlap the window, whole, ascending, and the newest that ended before it.
   base::Result<std::vector<history::Covered>, Failure> coverage(const history::Person& person, base::Facet facet,

@@ -12,11 +12,10 @@ namespace presenced::answers {
 inline const base::State kActive = base::Presence::active;
 inline const base::State kAway = base::Presence::away;
 
-inline history::Transition change(base::WallTime at, base::WallTime earliest, base::State after,
-                                  history::Source source) {
-  return {{}, at, earliest, std::nullopt, std::move(after), source};
+inline history::Change change(base::WallTime at, base::WallTime earliest, base::State after, history::Source source) {
+  return {at, earliest, std::move(after), source};
 }
-inline history::Transition change(std::int64_t at, base::State after) {
+inline history::Change change(std::int64_t at, base::State after) {
   return change(time::ms(at), time::ms(at), std::move(after), history::Source::push);
 }
 inline history::Covered covered(std::int64_t from, std::optional<std::int64_t> to) {

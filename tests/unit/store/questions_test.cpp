@@ -42,7 +42,7 @@ std::vector<std::int64_t> starts(const std::vector<history::Covered>& spans) {
   return all;
 }
 
-std::vector<std::int64_t> times(const std::vector<history::Transition>& rows) {
+std::vector<std::int64_t> times(const std::vector<history::Change>& rows) {
   std::vector<std::int64_t> all;
   for (const auto& row : rows) all.push_back(base::unix_ms(row.at));
   return all;
@@ -100,12 +100,11 @@ TEST_CASE("A window gets the transition before it and those inside, the first mo
   const auto found = ask(questions.transitions(kim, Facet::presence, {at(3000), at(3001)}));
   REQUIRE(found.size() == 2);
   CHECK(found[1].source == history::Source::resync);
-  CHECK(found[1].before == base::State{Presence::away});
+  CHECK(found[1].after == base::State{Presence::active});
   CHECK(base::unix_ms(found[1].earliest) == 2500);
-  CHECK(found[1].user == UserId{"U1"});
   const auto statuses = ask(questions.transitions(kim, Facet::status, {at(3000), at(9000)}));
   REQUIRE(statuses.size() == 2);
-  CHECK(!statuses[0].before);
+  CHECK(statuses[0].after == base::State{base::Status{}});
   CHECK(statuses[1].after == base::State{base::Status{"Lunch", ":ramen:", at(9000)}});
 }
 
