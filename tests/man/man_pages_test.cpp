@@ -12,6 +12,7 @@
 #include <sstream>
 #include <string>
 
+#include "config/tuning_keys.h"
 #include "control/request.h"
 #include "history/end_reason.h"
 #include "history/record.h"
@@ -65,6 +66,7 @@ std::set<std::string> configuration_keys() {
       keys.merge(words_after(text.substr(begin, text.find('}', begin) - begin), "\""));
     }
   }
+  for (const config::TuningKey& key : config::tuning_keys()) keys.emplace(key.word);
   return keys;
 }
 

@@ -106,7 +106,7 @@ class Workspace {
     std::vector<watch::Person> people;
     for (const Life& life : lives_) people.push_back({life.user, kPeople[life.index].label});
     tracker_->watch(
-        people, [&](const UserId&) { return at(0); }, records_);
+        people, [&](const UserId&, base::Facet) { return at(0); }, records_);
   }
 
   // Everything since the last time, as a batch; what changed in it gets the next seqs.
