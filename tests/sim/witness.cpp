@@ -104,11 +104,12 @@ void Witness::purged(const UserId& user) {
   people_.erase(person);
 }
 
-// Slack's time has told the engine so, and there was a step since then in which it could see it.
+// Slack's time has told the engine so, and there was a step since then in which it could see it. In the millisecond of
+// that reply others may have come before it.
 bool Witness::clock_known_wrong() const {
   return std::chrono::abs(world_.offset()) > kSurelyWrong &&
          network_.dated_at() > world_.mono() - engine::ClockWitness::kValid + base::Millis{60'000} &&
-         network_.dated_at() != MonoTime::min();
+         network_.dated_at() != MonoTime::min() && network_.dated_at() < world_.mono();
 }
 
 bool Witness::covers(const UserId& user, Facet facet) const {
