@@ -24,7 +24,7 @@ using history::Mode;
 
 class MadeUpFeed final : public feeds::Feed {
  public:
-  static constexpr Millis kInterval{20'000};
+  static constexpr Millis kInterval{12'000};
   static constexpr Millis kAnswerLimit{5'000};  // an answer that took longer may be untrue by now
   static constexpr Millis kSilence{45'000};     // then the line is given up
   static constexpr Millis kRetry{15'000};

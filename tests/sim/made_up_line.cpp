@@ -80,7 +80,7 @@ bool MadeUpLine::send(const engine::SendFrame& frame) {
 void MadeUpLine::answer(base::Random& random, const std::string& number, const UserId& user) {
   if (one_in(random, 12)) return;  // lost
   const Millis there = between(random, 5ms, 200ms);
-  const Millis back = one_in(random, 5) ? between(random, 500ms, 12s) : between(random, 5ms, 300ms);
+  const Millis back = one_in(random, 3) ? between(random, 500ms, 7s) : between(random, 5ms, 300ms);
   const bool refused = one_in(random, 15);
   world_.after(there, [this, number, user, back, refused, run = run_, link = *link_] {
     if (gone(run, link)) return;
@@ -107,6 +107,7 @@ void MadeUpLine::tell(std::string text, const UserId& user, base::MonoTime made,
 void MadeUpLine::abandon() {
   ++run_;
   link_.reset();
+  sessions_.clear();  // their numbers may be given again, if they were not committed
 }
 
 }  // namespace presenced::sim

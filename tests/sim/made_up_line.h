@@ -27,7 +27,7 @@ class MadeUpLine {
   bool close(const engine::CloseSocket& close);
   void abandon();  // the daemon is gone: nothing reaches it any more
 
-  // Whether this session is the made-up feed's.
+  // Whether this session of the daemon of now is the made-up feed's.
   bool has(base::SessionNumber session) const { return sessions_.contains(session); }
   // Whether an answer about somebody is being delivered at this very moment.
   bool just_told(const base::UserId& user) const { return told_at_ == world_.mono() && told_ == user; }

@@ -132,6 +132,7 @@ void Witness::appended(const history::Batch& batch, const std::vector<watch::Per
   alive_at_ = batch.alive_at;
   watchlist_ = &watchlist;
   ended_.clear();
+  given_up_.clear();
   for (const history::Record& record : batch.records) std::visit([this](const auto& one) { look(one); }, record);
   for (const base::SessionNumber session : ended_)
     for (const auto& [user, person] : people_)
@@ -165,6 +166,8 @@ void Witness::look(const history::CoverageOpened& one) {
   if (!tracked(*watchlist_, one.user, one.facet)) say("step-unwatched", who + " is not on the watchlist");
   if (one.mode == history::Mode::subscribed && !network_.confirmed(one.user, one.facet))
     say("step-claimed", who + " is not confirmed on any link");
+  if (made_up(one.session) && given_up_.contains({one.user, one.facet}))
+    say("step-claimed", who + " is taken from a feed of better rank");
   if (made_up(one.session) && (one.mode != history::Mode::sampled || !line_->just_told(one.user)))
     say("step-claimed", who + " is covered by an answer that the made-up line has not given");
   if (one.mode == history::Mode::sampled && !network_.just_told(one.user))
@@ -188,6 +191,7 @@ void Witness::look(const history::CoverageClosed& one) {
   if (one.at < cover.since || one.at > alive_at_)
     say("step-form", fmt::format("{} is covered from {} to {}, now is {}", who, clock_text(cover.since),
                                  clock_text(one.at), clock_text(alive_at_)));
+  if (one.reason == history::EndReason::unwatched && !made_up(cover.session)) given_up_.emplace(one.user, one.facet);
   --covered_[one.facet];
   cover = {false, cover.since, std::max(cover.since, one.at), {}};
 }

@@ -5,7 +5,8 @@
 //   step-form       the records do not follow from those before: numbers, times, `before`, coverage opened twice
 //   step-false      a transition to a state that nobody can have heard of by now
 //   step-claimed    coverage of somebody who is not confirmed on a live link, or that outlives its session, or while
-//                   nothing can be recorded; coverage of one feed that goes on as another's
+//                   nothing can be recorded; coverage of one feed that goes on as another's, or that the made-up feed
+//                   takes from RTM, which ranks above it
 //   step-unwatched  coverage of somebody who is not on the watchlist
 //   step-lost       what was acknowledged is not there when the next run begins
 #pragma once
@@ -13,8 +14,10 @@
 #include <array>
 #include <cstddef>
 #include <optional>
+#include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "fake_slack/model.h"
@@ -92,8 +95,9 @@ class Witness {
   base::BatchNumber committed_{};
   base::WallTime alive_at_ = base::WallTime::min();
   bool failing_ = false;
-  const std::vector<watch::Person>* watchlist_ = nullptr;  // of the batch that is looked at
-  std::vector<base::SessionNumber> ended_;                 // in it
+  const std::vector<watch::Person>* watchlist_ = nullptr;    // of the batch that is looked at
+  std::vector<base::SessionNumber> ended_;                   // in it
+  std::set<std::pair<base::UserId, base::Facet>> given_up_;  // in it, without a loss: left to a feed that takes over
 };
 
 }  // namespace presenced::sim
