@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/../.."
 
 # LogLevel::warning, "lost"; also over the end of a line, and of a choice between two.
-events=$(find lib daemon -name '*.cpp' -o -name '*.h' | xargs cat | tr '\n' ' ' | grep -oE 'LogLevel::[a-z]+\)?, +([a-z_]+ \? "[a-z_]+" : )?"[a-z_]+"' |
+events=$(find lib daemon \( -name '*.cpp' -o -name '*.h' \) -exec cat {} + | tr '\n' ' ' | grep -oE 'LogLevel::[a-z]+\)?, +([a-z_]+ \? "[a-z_]+" : )?"[a-z_]+"' |
   grep -oE '"[a-z_]+"' | tr -d '"' | sort -u)
 reasons=$(sed -n 's/.*{EndReason::[a-z_]*, "\([a-z_]*\)"}.*/\1/p' lib/history/end_reason.h)
 

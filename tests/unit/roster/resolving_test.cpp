@@ -150,7 +150,8 @@ TEST_CASE("the same name in two groups is asked about once") {
   Desk desk;
   desk.members = {user("U1", "kim")};
   watch::Watchlist list = list_of({member(Handle{"kim"})});
-  list.groups.push_back({"leads", base::Facets::tracked_by_default(), watch::Priority::high, {member(Handle{"Kim"}, 5)}});
+  list.groups.push_back(
+      {"leads", base::Facets::tracked_by_default(), watch::Priority::high, {member(Handle{"Kim"}, 5)}});
   desk.set(list);
   desk.run_for(10s);
   CHECK(desk.calls.size() == 1);

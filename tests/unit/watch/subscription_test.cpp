@@ -156,7 +156,7 @@ TEST_CASE("a person taken out and put back before the frame went is asked, becau
 TEST_CASE("the audit asks everyone, and the next word of each is its answer, once") {
   Subscription subscription = confirmed_pair();
   subscription.ask_all();
-  CHECK(subscription.settled());                 // an audit takes nobody's confirmation away
+  CHECK(subscription.settled());                    // an audit takes nobody's confirmation away
   CHECK_FALSE(subscription.received(kBob).answer);  // spoke before the question was sent
   CHECK(subscription.next_frame(kSubscribedAt) == query(R"("U0ANN")"));
   CHECK(subscription.received(kAnn).answer);
