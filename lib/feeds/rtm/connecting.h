@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "feeds/rtm/context.h"
+#include "feeds/snapshot.h"
 #include "session/reconnect.h"
 #include "watch/people.h"
 
