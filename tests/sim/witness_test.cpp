@@ -197,6 +197,7 @@ void date_a_reply(Scene& scene) {
     scene.world.advance(scene.world.next());
     scene.world.do_next();
   }
+  scene.world.advance(scene.world.mono() + 1ms);
 }
 
 }  // namespace
