@@ -226,8 +226,6 @@ void Misfortune::start_after(Millis down) {
 }
 
 void Misfortune::end() {
-  over_ = true;
-  if (world_.stalled()) world_.stall(world_.mono(), false);
   ++clock_faults_;
   if (world_.offset() != 0ms) daemon_.set_clock(0ms);
   network_.heal();

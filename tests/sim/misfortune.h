@@ -19,7 +19,8 @@ class Misfortune {
              Journal& journal);
 
   void strike(const Fault& fault);
-  void end();  // everything that still goes on; a daemon that is down is started
+  void strike_no_more() { over_ = true; }  // what waits for a stopped process included
+  void end();                              // everything that still goes on; a daemon that is down is started
 
  private:
   bool strike_network(const Fault& fault);

@@ -134,6 +134,9 @@ class Simulation {
   }
 
   void heal() {
+    misfortune_.strike_no_more();
+    // What comes for a process that stands still has been put off until then already.
+    if (world_.stalled()) return world_.at(world_.stalled_until() + 2ms, [this] { heal(); });
     journal_.say("---- nothing goes wrong any more ----");
     misfortune_.end();
     // A change of which no event told is found when the names are looked up anew.
