@@ -40,15 +40,14 @@ inline Facet facet_of(const State& state) { return static_cast<Facet>(state.inde
 struct FacetRow {
   Facet facet;
   std::string_view word;         // in `track:`, `--facet`, messages and metrics
-  std::string_view states;       // the words of its states, for help texts
   bool tracked_by_default;       // where a group has no `track:`
   bool reported_on_subscribing;  // Slack sends the present state to a new subscriber; otherwise it has to be asked for
 };
 
 // clang-format off
 inline constexpr std::array<FacetRow, kFacetCount> kFacets{{
-    {Facet::presence, "presence", "active, away",      true, true},
-    {Facet::status,   "status",   "text, emoji, expiry", true, false},
+    {Facet::presence, "presence", true, true},
+    {Facet::status,   "status",   true, false},
 }};
 // clang-format on
 
