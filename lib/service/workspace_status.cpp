@@ -5,9 +5,14 @@
 namespace presenced::service {
 namespace {
 
-constexpr std::string_view kRetired = "retired";  // nobody is left in its set
+bool is_live(const engine::StreamSnapshot& stream) { return stream.state == "live"; }
 
-bool is_down(const engine::StreamSnapshot& stream) { return stream.state != "live" && stream.state != kRetired; }
+// It has nothing to do: nobody is left in its set, or another feed does its work.
+bool is_idle(const engine::StreamSnapshot& stream) {
+  return stream.state == "retired" || stream.state == "stand_by" || stream.state == "idle";
+}
+
+bool is_down(const engine::StreamSnapshot& stream) { return !is_live(stream) && !is_idle(stream); }
 
 }  // namespace
 
@@ -23,11 +28,11 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
   const engine::ClockSnapshot& clock = snapshot.clock;
   status.clock = {std::string(engine::name_of(clock.state)), clock.ahead.count(), clock.confirmed,
                   std::max<std::int64_t>(0, (clock.recorded_until - now).count())};
-  status.connected =
-      !snapshot.streams.empty() && std::none_of(snapshot.streams.begin(), snapshot.streams.end(), is_down);
+  status.connected = std::any_of(snapshot.streams.begin(), snapshot.streams.end(), is_live) &&
+                     std::none_of(snapshot.streams.begin(), snapshot.streams.end(), is_down);
   status.state = status.connected ? "live" : "disconnected";
   for (const engine::StreamSnapshot& stream : snapshot.streams) {
-    if (stream.state == kRetired || is_down(stream) == status.connected) continue;
+    if (is_idle(stream) || is_down(stream) == status.connected) continue;
     const base::WallTime began = now - stream.standing_for;
     if (!status.connected && !status.since) status.state = stream.state;
     status.since = status.connected ? std::max(status.since.value_or(began), began)
