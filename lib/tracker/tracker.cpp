@@ -114,8 +114,10 @@ void Tracker::purge(const UserId& user, bool forgotten, Records& out) {
   const auto found = people_.find(user);
   if (found == people_.end()) return;
   Entry& entry = found->second;
-  for (const base::FacetRow& row : base::kFacets)
-    change(entry, row.facet, [&](FacetTrack& track) { track = FacetTrack(row.facet); });
+  for (const base::FacetRow& row : base::kFacets) {
+    const FacetTrack unknown(row.facet);
+    change(entry, row.facet, [&](FacetTrack& track) { track = unknown; });
+  }
   if (entry.watched && !forgotten)
     out.emplace_back(history::PersonWatched{user, entry.label, true});
   else

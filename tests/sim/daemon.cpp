@@ -88,6 +88,20 @@ bool Daemon::stop(std::function<void()> then) {
   return true;
 }
 
+namespace {
+
+std::vector<base::UserId> polled_by(const engine::Outbox& outbox) {
+  std::vector<base::UserId> polled;
+  for (const engine::Output& output : outbox) {
+    const auto* call = std::get_if<engine::CallWebApi>(&output);
+    if (call && call->request.method == slack::Method::users_get_presence)
+      polled.push_back({Polls::question(call->request, {}).user});
+  }
+  return polled;
+}
+
+}  // namespace
+
 void Daemon::hear(const engine::Input& input) {
   if (!engine_ || hung_) return;
   ++inputs_;
@@ -103,12 +117,26 @@ void Daemon::hear(const engine::Input& input) {
   engine::Outbox outbox;
   engine_->on(input, world_.daemon(), outbox);
   if (outbox.size() > kMostOutputs) findings_.add("bounded", fmt::format("{} requests in one step", outbox.size()));
+  const std::vector<base::UserId> polled = polled_by(outbox);
   for (engine::Output& output : outbox) carry_out(output);
-  if (engine_) witness_.stepped(people_, std::holds_alternative<engine::WatchlistChanged>(input));
+  if (engine_) witness_.stepped(may_watch_.people, std::holds_alternative<engine::WatchlistChanged>(input));
   check_bounds();
+  check_polls(polled);
+}
+
+// Nobody is asked about whom a better feed covers, or while there is to be no polling.
+void Daemon::check_polls(const std::vector<base::UserId>& polled) {
+  const feeds::Tuning& tuning = settings_.tuning;
+  for (const base::UserId& user : polled) {
+    if (witness_.covered_by_better_than_poll(user))
+      findings_.add("pace", fmt::format("users.getPresence asks about {}, whom a better feed covers", user.text));
+    if (tuning.polls_per_minute == 0 || tuning.rtm == feeds::RtmUse::always)
+      findings_.add("pace", "users.getPresence is called, and polling is switched off");
+  }
 }
 
 void Daemon::take_note(const engine::Input& input) {
+  if (std::holds_alternative<engine::WatchlistChanged>(input)) manners_->reloaded();
   if (const auto* answer = std::get_if<engine::ApiReplied>(&input)) manners_->answered(*answer, world_.mono());
   if (const auto* committed = std::get_if<engine::Committed>(&input)) witness_.committed(committed->batch);
   if (std::holds_alternative<engine::StoreFailed>(input)) witness_.store_failed();
@@ -144,7 +172,7 @@ void Daemon::carry_out(engine::Output& output) {
         } else if constexpr (std::is_same_v<Request, engine::Append>) {
           recorded_ = std::max(recorded_, request.batch.alive_at);
           if (journal_.on()) note(request.batch);
-          witness_.appended(request.batch, people_);
+          witness_.appended(request.batch, may_watch_.people);
           keeper_.append(std::move(request.batch));
         } else if constexpr (std::is_same_v<Request, engine::SetAsideMisdated>) {
           set_aside(request.after);
@@ -199,17 +227,34 @@ void Daemon::note(const history::Batch& batch) {
   }
 }
 
-void Daemon::edit(watch::Watchlist watchlist, std::vector<watch::Person> may_watch) {
-  people_ = std::move(may_watch);
+void Daemon::edit(watch::Watchlist watchlist, MayWatch may_watch) {
   settings_.watchlist = std::move(watchlist);
+  allow(std::move(may_watch));
+  reload();
+}
+
+void Daemon::allow(MayWatch may_watch) {
+  may_watch_ = std::move(may_watch);
+  poll_terms_.change(world_.mono(), settings_.tuning, may_watch_.turns);
+}
+
+void Daemon::reload() {
   if (engine_ && !stopping_) hear(engine::WatchlistChanged{settings_.watchlist});
 }
 
+void Daemon::use_token(fake_slack::TokenKind kind) {
+  journal_.say("the token is now that of a {} app", kind == fake_slack::TokenKind::bot ? "modern" : "classic");
+  network_.use_token(kind);
+  reload();
+}
+
 void Daemon::tune(const engine::Tuning& tuning) {
-  journal_.say("settings are changed: {} sets, audits every {} s, samples every {} s, names every {} s",
-               tuning.max_sockets, tuning.audit_interval.count() / 1000, tuning.sample_interval.count() / 1000,
-               tuning.resolve_interval.count() / 1000);
+  journal_.say(
+      "settings are changed: {} sets, audits every {} s, samples every {} s, names every {} s, rtm {}, {} polls a minute",
+      tuning.max_sockets, tuning.audit_interval.count() / 1000, tuning.sample_interval.count() / 1000,
+      tuning.resolve_interval.count() / 1000, static_cast<int>(tuning.rtm), tuning.polls_per_minute);
   settings_.tuning = tuning;
+  poll_terms_.change(world_.mono(), tuning, may_watch_.turns);
   most_sets_ = std::max(most_sets_, tuning.max_sockets);
   if (engine_ && !stopping_) hear(engine::TuningChanged{tuning});
 }

@@ -17,6 +17,8 @@
 #include "sim/made_up_line.h"
 #include "sim/manners.h"
 #include "sim/network.h"
+#include "sim/operator.h"
+#include "sim/poll_terms.h"
 #include "sim/recorded_clock.h"
 #include "sim/witness.h"
 #include "sim/world.h"
@@ -37,9 +39,11 @@ class Daemon {
   bool running() const { return engine_ != nullptr; }
 
   void hear(const engine::Input& input);
-  void edit(watch::Watchlist watchlist, std::vector<watch::Person> may_watch);
-  void allow(std::vector<watch::Person> may_watch) { people_ = std::move(may_watch); }  // names mean others as well
+  void edit(watch::Watchlist watchlist, MayWatch may_watch);
+  void allow(MayWatch may_watch);  // names mean others as well
   void tune(const engine::Tuning& tuning);
+  void use_token(fake_slack::TokenKind kind);  // the operator gives it another one, and lets it read its files again
+  void reload();
   void purge(const base::UserId& user, bool forget);
   void set_clock(base::Millis offset);
 
@@ -48,6 +52,8 @@ class Daemon {
 
   const engine::Settings& settings() const { return settings_; }
   const Witness& witness() const { return witness_; }
+  const PollTerms& poll_terms() const { return poll_terms_; }
+  bool made_up() const { return made_up_; }
   // Before this moment nothing of them can be in the history.
   const std::map<base::UserId, base::WallTime>& purged() const { return purged_; }
   engine::Snapshot snapshot() const { return engine_->snapshot(world_.daemon()); }
@@ -66,6 +72,7 @@ class Daemon {
   void take_note(const engine::Input& input);
   void carry_out(engine::Output& output);
   void check_bounds();
+  void check_polls(const std::vector<base::UserId>& polled);
   void promised(const Keeper::Purge& purge);
   void erased(const Keeper::Purge& purge);
   void set_aside(base::WallTime after);
@@ -83,7 +90,8 @@ class Daemon {
   Findings& findings_;
   Keeper keeper_;
   engine::Settings settings_;
-  std::vector<watch::Person> people_;  // whom its watchlist can stand for
+  MayWatch may_watch_;  // whom its watchlist can stand for
+  PollTerms poll_terms_;
   Log log_;
   std::unique_ptr<engine::Engine> engine_;
   std::optional<Manners> manners_;

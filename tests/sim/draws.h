@@ -26,7 +26,8 @@ enum class Concern : std::uint64_t {
   twice,
   room,
   names,
-  made_up
+  made_up,
+  feeds
 };
 
 class Draws {

@@ -17,7 +17,7 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named, 40> kNames{{{FaultKind::reset, "reset"},
+constexpr std::array<Named, 44> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::truncate, "truncate"},
                                         {FaultKind::deaf, "deaf"},
                                         {FaultKind::mute, "mute"},
@@ -40,6 +40,9 @@ constexpr std::array<Named, 40> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::lost_presence, "lost_presence"},
                                         {FaultKind::silent_expiry, "silent_expiry"},
                                         {FaultKind::undated, "undated"},
+                                        {FaultKind::poll_fails, "poll_fails"},
+                                        {FaultKind::hidden, "hidden"},
+                                        {FaultKind::rtm_refused, "rtm_refused"},
                                         {FaultKind::disk_full, "disk_full"},
                                         {FaultKind::disk_slow, "disk_slow"},
                                         {FaultKind::disk_ambiguous, "disk_ambiguous"},
@@ -55,6 +58,7 @@ constexpr std::array<Named, 40> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::restart, "restart"},
                                         {FaultKind::watchlist, "watchlist"},
                                         {FaultKind::tuning, "tuning"},
+                                        {FaultKind::token, "token"},
                                         {FaultKind::purge, "purge"},
                                         {FaultKind::flurry, "flurry"}}};
 
@@ -106,6 +110,8 @@ Fault draw_fault(Random& random, Millis at, FaultKind kind) {
   if (kind == FaultKind::clock_crawl) fault.size = between(random, -900ms, 900ms);  // in each second
   if (kind == FaultKind::stall) fault.lasts = std::min(fault.lasts, Millis{4min});
   if (kind == FaultKind::disk_slow) fault.size = between(random, 100ms, 15s);
+  if (kind == FaultKind::hidden) fault.lasts = between(random, 10s, 40min);
+  if (kind == FaultKind::rtm_refused || kind == FaultKind::token) fault.lasts = between(random, 1min, 5h);
   if (kind == FaultKind::flurry) fault.lasts = between(random, 20s, 90s);
   return fault;
 }

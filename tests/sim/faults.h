@@ -38,6 +38,9 @@ enum class FaultKind : std::uint8_t {
   lost_presence,  // Slack tells nobody of somebody's next change
   silent_expiry,  // statuses run out unsaid for a while
   undated,        // replies have no Date for a while
+  poll_fails,     // the next calls of users.getPresence, or users.list, fail, often with 429
+  hidden,         // users.getPresence does not know some of the people for a while
+  rtm_refused,    // the token is not allowed to open RTM, for up to hours
   // the machine
   disk_full,       // no room for a while
   disk_slow,       // every commit takes seconds, for a while
@@ -55,6 +58,7 @@ enum class FaultKind : std::uint8_t {
   // people
   watchlist,  // an operator edits the watchlist
   tuning,     // or settings, while the daemon runs
+  token,      // or puts the token of an app of the other kind in place, for up to hours
   purge,      // or has somebody's history deleted; now and then for good
   flurry,     // everybody changes every few seconds
 };

@@ -5,9 +5,13 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <string_view>
 #include <type_traits>
+#include <unordered_set>
+#include <utility>
 
 #include "session/connection.h"
+#include "sim/coverage_check.h"
 #include "sim/journal.h"
 #include "support/history_check.h"
 #include "tracker/tracker.h"
@@ -20,13 +24,22 @@ using base::MonoTime;
 using base::WallTime;
 using namespace std::chrono_literals;
 
-// Of who is sampled, something is heard in every round. The longest time between two samples: a whole round, in which
+// Of who is sampled on a socket, something is heard in every round. The longest time between two samples: a whole round, in which
 // the first was early and the second late, and the answer that stays away until the next one ends.
 constexpr Millis kBetweenSamples = 2 * 60s + 20s;
 
 // A status that ran out unsaid is noticed when the socket has shown that it still lived after the grace: on one that
 // our pings do not get through on any more, that is Slack's next ping.
 constexpr Millis kExpiryNoticed = tracker::Tracker::kExpiryGrace + 40s;
+
+constexpr std::string_view kPoll = history::name_of(history::FeedName::poll);
+using PollSessions = std::unordered_set<std::int64_t>;
+
+// What polling one facet of one person rests on.
+struct Polled {
+  const std::vector<Sample>& samples;
+  MostBetween most;  // that they may be apart
+};
 
 std::string show(base::Presence presence) { return std::string(base::name_of(presence)); }
 std::string show(const base::Status& status) { return test::status_text(status); }
@@ -48,10 +61,12 @@ struct Happened {
   WallTime least;
   WallTime most;
   WallTime answered;  // an answer that was made before it may be recorded until then
+  WallTime polled;    // likewise, of those that polling rests on
   State state;
   std::string shown;  // as RecordedInterval::state has it
   bool announced = true;
   bool sampled = false;  // nobody was told, because nobody was subscribed: found by the next sample
+  WallTime found{};      // by then, where it is sampled
   bool must = false;     // it was announced within coverage: it has to be there
 };
 
@@ -59,18 +74,27 @@ template <class State>
 class FacetCheck {
  public:
   FacetCheck(const Evidence& evidence, const test::RecordedFacet<State>& recorded,
-             const std::vector<fake_slack::Change<State>>& truth, std::string who, Findings& findings)
-      : recorded_(recorded), known_until_(evidence.history.alive_at), who_(std::move(who)), findings_(findings) {
+             const std::vector<fake_slack::Change<State>>& truth, const Polled& polled,
+             const PollSessions& poll_sessions, std::string who, Findings& findings)
+      : recorded_(recorded),
+        poll_sessions_(poll_sessions),
+        known_until_(evidence.history.alive_at),
+        who_(std::move(who)),
+        findings_(findings) {
     for (const auto& change : truth) {
       const MonoTime when = mono_of(change.at);
       const MonoTime told = when + evidence.lateness.around(when);
       Happened<State> one{evidence.clock.at_least(when),
                           evidence.clock.at_most(told),
                           evidence.clock.at_most(when + evidence.answers.around(when)),
+                          evidence.clock.at_most(when + evidence.polls.lateness().around(when)),
                           change.state,
                           show(change.state),
                           change.announced};
-      one.sampled = sampled(one.least, one.most);
+      if (const auto* span = sampled(one)) {
+        one.sampled = true;
+        one.found = span->feed == kPoll ? found_by(evidence, polled.samples, polled.most, when) : one.most + kBetweenSamples;
+      }
       one.must = one.announced && !one.sampled && !happened_.empty() && evidence.clock.runs(when) &&
                  evidence.clock.runs(told) && covered(one.least, one.most) && !shown_already(one) && !told_already(one);
       happened_.push_back(std::move(one));
@@ -93,10 +117,36 @@ class FacetCheck {
     return span != nullptr && to < span->ended_at.value_or(known_until_);
   }
 
-  // Whether it may have happened while the person was sampled.
-  bool sampled(WallTime from, WallTime to) const {
-    const test::RecordedSpan* span = test::last_begun(recorded_.coverage, to);
-    return span != nullptr && span->sampled && from <= span->ended_at.value_or(known_until_);
+  // The span in which the person was sampled when it happened, or may have been; null: there is none.
+  const test::RecordedSpan* sampled(const Happened<State>& one) const {
+    for (const WallTime to : {std::max(one.most, one.polled), one.most}) {
+      const test::RecordedSpan* span = test::last_begun(recorded_.coverage, to);
+      if (span != nullptr && span->sampled && (to == one.most || span->feed == kPoll) &&
+          one.least <= span->ended_at.value_or(known_until_))
+        return span;
+    }
+    return nullptr;
+  }
+
+  // Until when the history may not know of what happened at this moment, where it is polled: the next answer about the
+  // person tells it. Of statuses that is the next one of the feed's own listing, and others list the members, too.
+  static WallTime found_by(const Evidence& evidence, const std::vector<Sample>& samples, const MostBetween& most,
+                           MonoTime happened) {
+    if (std::is_same_v<State, base::Status>)
+      return evidence.clock.at_most(happened + most(happened, happened + base::Millis{1}));
+    std::size_t answers = evidence.made_up ? 3 : 1;
+    const auto next = std::find_if(samples.begin(), samples.end(),
+                                   [&](const Sample& one) { return one.made > happened && --answers == 0; });
+    return next == samples.end() ? WallTime::max() : evidence.clock.at_most(next->arrived);
+  }
+
+  // Whether it was found by an answer that polling rests on.
+  bool polled(const test::RecordedTransition<State>& one) const {
+    return one.source != "expiry" && poll_sessions_.contains(one.session);
+  }
+  // Such an answer, made while state `i` lasted, can be recorded then.
+  bool still_answered(std::size_t i, WallTime at) const {
+    return i + 1 == happened_.size() || at <= std::max(happened_[i + 1].most, happened_[i + 1].polled);
   }
 
   // The history had it so already: it had not noticed that it was otherwise in between (untrue, if it should have).
@@ -129,6 +179,9 @@ class FacetCheck {
   bool fits(const test::RecordedTransition<State>& one, std::size_t i) const {
     const auto& change = happened_[i];
     if (!(change.state == one.after) || change.least > one.at) return false;
+    if (polled(one))
+      return still_answered(i, one.at) &&
+             (one.source != "sample" || (i > 0 && std::max(change.most, change.polled) >= one.earliest));
     const bool still = still_told(i, one.at);
     if (one.source == "sample")  // of what lay between two samples, it tells the last
       return change.most >= one.earliest && i > 0 && (i + 1 == happened_.size() || one.at <= happened_[i + 1].most);
@@ -228,46 +281,20 @@ class FacetCheck {
   // Until then the history may not know of this change.
   WallTime excused_until(std::size_t i) const {
     const auto& change = happened_[i];
-    if (change.sampled) return change.most + kBetweenSamples;
+    if (change.sampled) return change.found;
     if (change.announced) return change.most;
     const auto ran_out = i > 0 ? expiry(happened_[i - 1].state) : std::nullopt;
     return ran_out ? std::max(change.most, *ran_out) + kExpiryNoticed : WallTime::max();
   }
 
   const test::RecordedFacet<State>& recorded_;
+  const PollSessions& poll_sessions_;
   WallTime known_until_;
   std::string who_;
   Findings& findings_;
   std::vector<Happened<State>> happened_;
   std::vector<std::size_t> next_must_;  // the first after this one that has to be there
 };
-
-// A span of true time, by the recorded clock: from where on it begins at the earliest, and how far it reaches, as far
-// as what arrives can be late, it or one that begins before it.
-struct Within {
-  WallTime from;
-  WallTime to;
-};
-
-std::vector<Within> recorded(const Evidence& evidence, std::vector<ReachSpan> spans) {
-  std::sort(spans.begin(), spans.end(), [](const ReachSpan& a, const ReachSpan& b) { return a.from < b.from; });
-  std::vector<Within> all;
-  for (const ReachSpan& span : spans) {
-    const WallTime to = evidence.clock.at_most(span.to + evidence.lateness.around(span.to));
-    all.push_back({evidence.clock.at_least(span.from), all.empty() ? to : std::max(to, all.back().to)});
-  }
-  return all;
-}
-
-// How far one comes from `start` without leaving them.
-WallTime reached_from(WallTime start, const std::vector<Within>& spans) {
-  for (WallTime reached = start;;) {
-    const auto after = std::upper_bound(spans.begin(), spans.end(), reached,
-                                        [](WallTime at, const Within& span) { return at < span.from; });
-    if (after == spans.begin() || std::prev(after)->to <= reached) return reached;
-    reached = std::prev(after)->to;
-  }
-}
 
 // What an answer of the Web API has told of a status is recorded, and the coverage reaches there, although the socket
 // may have died shortly before, and that is not noticed yet (seed 75).
@@ -277,39 +304,25 @@ bool ends_with_an_answer(const test::RecordedFacet<State>& facet, WallTime reach
   return one != nullptr && one->source != "push" && end - reached < session::Limits{}.dead;
 }
 
-// Whether the coverage lies within these spans.
 template <class State>
-void check_within(const Evidence& evidence, const test::RecordedFacet<State>& facet, std::vector<ReachSpan> spans,
-                  const char* invariant, const std::string& who, Findings& findings) {
-  const std::vector<Within> within = recorded(evidence, std::move(spans));
-  for (const test::RecordedSpan& covered : facet.coverage) {
-    const WallTime end = covered.ended_at.value_or(evidence.history.alive_at);
-    const WallTime reached = reached_from(covered.started_at, within);
-    if (reached < end && !ends_with_an_answer(facet, reached, end))
-      findings.add(invariant, fmt::format("{}: covered from {} to {} ({}), but nothing reaches beyond {}", who,
-                                          clock_text(covered.started_at), clock_text(end), covered.end_reason,
-                                          clock_text(reached)));
-  }
+Claimed all_claimed(const test::RecordedFacet<State>& facet, std::string who) {
+  return {facet.coverage, std::move(who),
+          [&facet](WallTime reached, WallTime end) { return ends_with_an_answer(facet, reached, end); }};
 }
 
-// Whether what was sampled reaches from one sample to another, with no more than a round between two.
-void check_samples(const Evidence& evidence, const test::RecordedFacet<base::Presence>& facet,
-                   const std::vector<MonoTime>& told, const std::string& who, Findings& findings) {
-  std::vector<Within> within;
-  for (std::size_t i = 0; i < told.size(); ++i) {
-    const bool goes_on = i + 1 < told.size() && told[i + 1] - told[i] <= kBetweenSamples;
-    const WallTime to = std::max(evidence.clock.at_most(told[i]), evidence.clock.at_most(told[goes_on ? i + 1 : i]));
-    within.push_back({evidence.clock.at_least(told[i]), within.empty() ? to : std::max(to, within.back().to)});
-  }
-  for (const test::RecordedSpan& covered : facet.coverage) {
-    if (!covered.sampled) continue;
-    const WallTime end = covered.ended_at.value_or(evidence.history.alive_at);
-    const WallTime reached = reached_from(covered.started_at, within);
-    if (reached < end)
-      findings.add("claimed", fmt::format("{}: sampled from {} to {} ({}), but the samples reach only to {}", who,
-                                          clock_text(covered.started_at), clock_text(end), covered.end_reason,
-                                          clock_text(reached)));
-  }
+// The part of it that is covered by a feed in this mode.
+template <class State>
+Claimed claimed_by(const test::RecordedFacet<State>& facet, std::string_view feed, bool sampled, std::string who) {
+  Claimed part = all_claimed(facet, std::move(who));
+  std::erase_if(part.coverage,
+                [&](const test::RecordedSpan& span) { return span.feed != feed || span.sampled != sampled; });
+  return part;
+}
+
+const std::vector<Sample>& of(const Samples& all, const base::UserId& user) {
+  static const std::vector<Sample> kNone;
+  const auto found = all.find(user);
+  return found == all.end() ? kNone : found->second;
 }
 
 std::vector<ReachSpan> of(const std::unordered_map<base::UserId, std::vector<ReachSpan>>& all,
@@ -330,35 +343,69 @@ void check_purged(const test::RecordedFacet<State>& facet, WallTime since, const
                                          clock_text(covered.started_at), clock_text(since)));
 }
 
+// What is claimed, by the feed that claims it.
+template <class State>
+void check_claims(const Evidence& evidence, const base::UserId& user, const test::RecordedFacet<State>& facet,
+                  const Polled& polled, const std::string& who, Findings& findings) {
+  constexpr bool kIsPresence = std::is_same_v<State, base::Presence>;
+  constexpr std::string_view kRtm = history::name_of(history::FeedName::rtm);
+  const Reach& reach = evidence.reach;
+  check_within(evidence, claimed_by(facet, kRtm, false, who), kIsPresence ? of(reach.presence, user) : reach.status,
+               "claimed", findings);
+  static const std::vector<Sample> kNone;
+  check_samples(
+      evidence, claimed_by(facet, kRtm, true, who), kIsPresence ? of(reach.told, user) : kNone,
+      [](MonoTime, MonoTime) { return kBetweenSamples; }, findings);
+  check_samples(evidence, claimed_by(facet, kPoll, true, who), polled.samples, polled.most, findings);
+  const Claimed odd = claimed_by(facet, kPoll, false, who);
+  if (!odd.coverage.empty())
+    findings.add("claimed", fmt::format("{}: polled, and yet subscribed from {} on", who,
+                                        clock_text(odd.coverage.front().started_at)));
+}
+
+template <class State>
+void check_facet(const Evidence& evidence, const base::UserId& user, const test::RecordedFacet<State>& facet,
+                 const std::vector<fake_slack::Change<State>>& truth, const PollSessions& poll_sessions,
+                 Findings& findings) {
+  constexpr bool kIsPresence = std::is_same_v<State, base::Presence>;
+  constexpr base::Facet kFacet = kIsPresence ? base::Facet::presence : base::Facet::status;
+  const std::string who = fmt::format("{} {}", user.text, base::name_of(kFacet));
+  const Polled polled{of(evidence.polls.samples(kFacet), user), [&](MonoTime from, MonoTime to) {
+                        const Millis listing = evidence.polls.longest_listing(to);
+                        const Millis most = evidence.poll_terms.most(user, kFacet, from, to, listing);
+                        return evidence.made_up ? std::max(most, kBetweenSamples) : most;
+                      }};
+  FacetCheck(evidence, facet, truth, polled, poll_sessions, who, findings).check();
+  check_claims(evidence, user, facet, polled, who, findings);
+  const auto& watched = kIsPresence ? evidence.watched.presence : evidence.watched.status;
+  check_within(evidence, all_claimed(facet, who), of(watched, user), "unwatched", findings);
+  if (const auto purged = evidence.purged.find(user); purged != evidence.purged.end())
+    check_purged(facet, purged->second, who, findings);
+}
+
+// Whether each is said to be of the feed that opened it. Returns those of polling.
+PollSessions check_sessions(const Evidence& evidence, Findings& findings) {
+  PollSessions polls;
+  for (const test::RecordedSession& session : evidence.history.sessions) {
+    if (session.feed == kPoll) polls.insert(session.session);
+    const auto opened = evidence.sessions.find(base::SessionNumber{session.session});
+    if (opened == evidence.sessions.end() || history::name_of(opened->second) != session.feed)
+      findings.add("form", fmt::format("session {} is said to be of {}", session.session, session.feed));
+  }
+  return polls;
+}
+
 }  // namespace
 
 void check_honesty(const Evidence& evidence, Findings& findings) {
   static const fake_slack::Truth kNobody;
+  const PollSessions poll_sessions = check_sessions(evidence, findings);
   for (const auto& [user, person] : evidence.history.people) {
     for (const std::string& line : test::check_form(person)) findings.add("form", user.text + ": " + line);
     const bool known = evidence.model.directory().find(user) != nullptr;
     const fake_slack::Truth& truth = known ? evidence.model.truth(user) : kNobody;
-    const std::string presence = user.text + " presence";
-    const std::string status = user.text + " status";
-    FacetCheck(evidence, person.presence, truth.presence, presence, findings).check();
-    FacetCheck(evidence, person.status, truth.status, status, findings).check();
-    const auto within = [&](const auto& facet, std::vector<ReachSpan> spans, const char* invariant,
-                            const std::string& who) {
-      check_within(evidence, facet, std::move(spans), invariant, who, findings);
-    };
-    const auto told = evidence.reach.told.find(user);
-    check_samples(evidence, person.presence, told == evidence.reach.told.end() ? std::vector<MonoTime>{} : told->second,
-                  presence, findings);
-    test::RecordedFacet<base::Presence> subscribed = person.presence;
-    std::erase_if(subscribed.coverage, [](const test::RecordedSpan& span) { return span.sampled; });
-    within(subscribed, of(evidence.reach.presence, user), "claimed", presence);
-    within(person.status, evidence.reach.status, "claimed", status);
-    within(person.presence, of(evidence.watched.presence, user), "unwatched", presence);
-    within(person.status, of(evidence.watched.status, user), "unwatched", status);
-    const auto purged = evidence.purged.find(user);
-    if (purged == evidence.purged.end()) continue;
-    check_purged(person.presence, purged->second, presence, findings);
-    check_purged(person.status, purged->second, status, findings);
+    check_facet(evidence, user, person.presence, truth.presence, poll_sessions, findings);
+    check_facet(evidence, user, person.status, truth.status, poll_sessions, findings);
   }
 }
 

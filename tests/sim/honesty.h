@@ -19,8 +19,11 @@
 #include <vector>
 
 #include "fake_slack/model.h"
+#include "history/feed_name.h"
 #include "sim/findings.h"
 #include "sim/lateness.h"
+#include "sim/poll_terms.h"
+#include "sim/polls.h"
 #include "sim/reach.h"
 #include "sim/recorded_clock.h"
 #include "support/recorded_history.h"
@@ -41,6 +44,10 @@ struct Evidence {
   const Reach& reach;
   const Watched& watched;
   const std::map<base::UserId, base::WallTime>& purged;  // nothing of before this moment may be there
+  const Polls& polls;
+  const PollTerms& poll_terms;
+  const std::map<base::SessionNumber, history::FeedName>& sessions;  // as they were opened
+  bool made_up = false;  // a made-up feed polls, too: now and then the answer of one is held up by the other
 };
 
 void check_honesty(const Evidence& evidence, Findings& findings);

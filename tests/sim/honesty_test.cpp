@@ -87,7 +87,7 @@ struct Hour {
 
   // The invariants that are broken, each once, in the order of the alphabet.
   std::string found() {
-    check_honesty({model, history, clock, lateness, answers, reach, watched, purged}, findings);
+    check_honesty({model, history, clock, lateness, answers, reach, watched, purged, polls, poll_terms, {}}, findings);
     std::set<std::string> kinds;
     for (const Finding& finding : findings.list()) kinds.insert(finding.invariant);
     return fmt::format("{}", fmt::join(kinds, " "));
@@ -101,6 +101,8 @@ struct Hour {
   RecordedClock clock;
   Lateness lateness;
   Lateness answers;
+  Polls polls;
+  PollTerms poll_terms;
   Reach reach;
   Watched watched;
   std::map<base::UserId, WallTime> purged;
@@ -163,7 +165,7 @@ TEST_CASE("sampled coverage that reaches beyond a round without a sample is clai
   Hour hour;
   hour.begin();
   hour.presence().coverage.back().sampled = true;
-  for (Millis when = 1min; when <= kEnd; when += 1min) hour.reach.told[kDana].push_back(kBeginning + when);
+  for (Millis when = 1min; when <= kEnd; when += 1min) hour.reach.told[kDana].push_back({kBeginning + when, kBeginning + when});
   CHECK(hour.found() == "");
   auto& told = hour.reach.told[kDana];
   told.erase(told.begin() + 20, told.begin() + 24);

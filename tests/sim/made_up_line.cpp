@@ -99,7 +99,8 @@ void MadeUpLine::tell(std::string text, const UserId& user, base::MonoTime made,
     journal_.say("the made-up line says: {}", text);
     told_ = user;
     told_at_ = world_.mono();
-    if (!user.text.empty() && world_.mono() - made <= kOfUse) network_.told_elsewhere(user, made);
+    if (!user.text.empty() && world_.mono() - made <= kOfUse)
+      network_.polls().told(user, base::Facet::presence, made, world_.mono());
     deliver_(engine::FrameReceived{link, text});
   });
 }

@@ -6,6 +6,9 @@
 
 namespace presenced::sim {
 
+// After a 429 of users.getPresence without a Retry-After (docs/PROTOCOL.md: 30 to 60 s).
+constexpr base::Millis kPollPause{30'000};
+
 void Manners::sent(const engine::SendFrame& frame, base::MonoTime now) {
   constexpr std::size_t kMostBytes = 16'384;
   constexpr std::ptrdiff_t kMostIds = 500;
@@ -36,12 +39,18 @@ void Manners::called(const engine::CallWebApi& call, base::MonoTime now) {
   if (const auto closed = closed_until_.find(method); closed != closed_until_.end() && now < closed->second)
     findings_.add("pace", fmt::format("{} is called {} ms before its Retry-After is over", slack::row_of(method).name,
                                       (closed->second - now).count()));
+  if (method == slack::Method::users_get_presence && now < polls_closed_until_)
+    findings_.add("pace", fmt::format("users.getPresence is called {} ms too early after a 429",
+                                      (polls_closed_until_ - now).count()));
 }
 
 void Manners::answered(const engine::ApiReplied& answer, base::MonoTime now) {
   const auto call = calls_.extract(answer.call);
-  if (!call.empty() && answer.reply.retry_after)
-    closed_until_[call.mapped()] = now + base::Millis{*answer.reply.retry_after};
+  if (call.empty()) return;
+  const auto& pause = answer.reply.retry_after;
+  if (pause) closed_until_[call.mapped()] = now + base::Millis{*pause};
+  if (!pause && answer.reply.status == 429 && call.mapped() == slack::Method::users_get_presence)
+    polls_closed_until_ = now + kPollPause;
 }
 
 }  // namespace presenced::sim

@@ -14,8 +14,8 @@ using namespace std::chrono_literals;
 namespace {
 
 bool waits_for_the_process(FaultKind kind) {
-  return kind == FaultKind::watchlist || kind == FaultKind::tuning || kind == FaultKind::purge ||
-         kind == FaultKind::restart || kind == FaultKind::stall;
+  return kind == FaultKind::watchlist || kind == FaultKind::tuning || kind == FaultKind::token ||
+         kind == FaultKind::purge || kind == FaultKind::restart || kind == FaultKind::stall;
 }
 
 }  // namespace
@@ -98,6 +98,12 @@ bool Misfortune::strike_slack(const Fault& fault) {
       model_.announce_expiry(false);
       world_.after(fault.lasts, [this] { model_.announce_expiry(true); });
       return true;
+    case FaultKind::poll_fails:
+      return polls_fail(random), true;
+    case FaultKind::hidden:
+      return hide_people(fault.lasts, random), true;
+    case FaultKind::rtm_refused:
+      return refuse_rtm(fault.lasts), true;
     case FaultKind::undated:
       return network_.undated(world_.mono() + fault.lasts), true;
     default:
@@ -165,6 +171,8 @@ bool Misfortune::strike_machine(const Fault& fault) {
       return daemon_.edit(operator_.watchlist(), operator_.may_watch()), true;
     case FaultKind::tuning:
       return daemon_.tune(draw_tuning(random)), true;
+    case FaultKind::token:
+      return replace_token(fault.lasts), true;
     case FaultKind::purge: {
       const base::UserId user = operator_.candidate(random);
       return daemon_.purge(user, one_in(random, 8)), true;
@@ -205,9 +213,52 @@ void Misfortune::calls_fail(Random& random, const std::string& method) {
   model_.fail_next_call(method, fault, 1 + static_cast<int>(random.below(4)));
 }
 
+void Misfortune::polls_fail(Random& random) {
+  constexpr std::array kAnswers{ApiAnswer::rate_limited,      ApiAnswer::rate_limited_bare, ApiAnswer::rate_limited_page,
+                                ApiAnswer::rate_limited_page, ApiAnswer::rate_limited_ok,   ApiAnswer::not_json,
+                                ApiAnswer::unavailable,       ApiAnswer::error,             ApiAnswer::slow};
+  fake_slack::ApiFault fault;
+  fault.answer = kAnswers[random.below(kAnswers.size())];
+  fault.word = one_in(random, 2) ? "internal_error" : "something_new";
+  fault.retry_after = between(random, 1s, 3min);
+  if (fault.answer == ApiAnswer::slow) fault.delay = between(random, 1s, 20s);
+  const bool of_statuses = one_in(random, 4);
+  model_.fail_next_call(of_statuses ? "users.list" : "users.getPresence", fault,
+                        1 + static_cast<int>(random.below(one_in(random, 3) ? 40 : 5)));
+}
+
+void Misfortune::hide_people(Millis lasts, Random& random) {
+  for (std::size_t person = 0; person < life_.people(); ++person)
+    if (one_in(random, 3)) network_.hide(Life::id_of(person), world_.mono() + lasts);
+}
+
 void Misfortune::revoke_token(Millis lasts, Random& random) {
-  model_.api().refuse_token(one_in(random, 2) ? "token_revoked" : "account_inactive");
-  world_.after(lasts, [this] { model_.api().accept_token(); });
+  const fake_slack::TokenKind kind = network_.token();
+  model_.api().refuse_token(one_in(random, 2) ? "token_revoked" : "account_inactive", kind);
+  world_.after(lasts, [this, kind] { model_.api().accept_token(kind); });
+}
+
+// The scopes that open RTM are taken away, and given back.
+void Misfortune::refuse_rtm(Millis lasts) {
+  std::set<std::string> scopes = model_.options().scopes;
+  if (scopes.erase("client") == 0) return;
+  model_.grant(scopes);
+  world_.after(lasts, [this] { open_rtm(); });
+}
+
+void Misfortune::open_rtm() {
+  std::set<std::string> scopes = model_.options().scopes;
+  scopes.insert("client");
+  model_.grant(scopes);
+}
+
+void Misfortune::replace_token(Millis lasts) {
+  using fake_slack::TokenKind;
+  const TokenKind before = network_.token();
+  daemon_.use_token(before == TokenKind::classic ? TokenKind::bot : TokenKind::classic);
+  world_.after(lasts, [this, before] {
+    if (!over_) daemon_.use_token(before);
+  });
 }
 
 void Misfortune::die(Millis down) {
@@ -231,9 +282,11 @@ void Misfortune::end() {
   network_.heal();
   daemon_.keeper().heal();
   model_.heal();
-  model_.api().accept_token();
+  model_.api().accept_token(network_.token());
+  open_rtm();
   model_.announce_expiry(true);
   if (std::exchange(start_pending_, false)) daemon_.start();
+  daemon_.reload();  // what Slack has refused is tried again
 }
 
 }  // namespace presenced::sim

@@ -32,7 +32,12 @@ class Misfortune {
   void on_all_sockets(fake_slack::SocketFault fault);
   void strange_frame(base::Random& random);
   void calls_fail(base::Random& random, const std::string& method);
+  void polls_fail(base::Random& random);
+  void hide_people(base::Millis lasts, base::Random& random);
   void revoke_token(base::Millis lasts, base::Random& random);
+  void refuse_rtm(base::Millis lasts);
+  void open_rtm();
+  void replace_token(base::Millis lasts);
   void die(base::Millis down);
   void restart(base::Millis down);
   void start_after(base::Millis down);

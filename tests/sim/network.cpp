@@ -58,17 +58,17 @@ void Network::call(const engine::CallWebApi& call) {
   const std::string method{slack::row_of(call.request.method).name};
   const base::CallId id = call.call;
   const std::uint64_t run = run_;
-  calls_[id] = world_.mono();
+  calls_[id] = Polls::question(call.request, world_.mono());
   const MonoTime limit = world_.mono() + call.limit;
   if (world_.mono() < unreachable_until_)
     return world_.after(Lateness::kUsual, [=, this] { answer(id, run, method, {0, {}, {}, "host not found"}); });
   world_.at(limit, [=, this] { answer(id, run, method, {0, {}, {}, "timed out"}); });
   if (world_.mono() < hole_until_) return;
-  fake_slack::HttpCall http{method, {}, model_.options().token, {}};
+  fake_slack::HttpCall http{method, {}, token_text(), {}};
   for (const auto& [key, value] : call.request.parameters) http.parameters[key] = value;
   world_.at(arrival(Concern::to_slack, world_.mono()), [=, this] {
     const MonoTime made = world_.mono();
-    const fake_slack::HttpAnswer reply = model_.http(world_.truth(), http);
+    const fake_slack::HttpAnswer reply = ask_slack(http);
     pump();
     if (world_.mono() < hole_until_) return;  // the answer is lost
     slack::HttpReply back{reply.status, reply.body, {}, {}};
@@ -78,15 +78,30 @@ void Network::call(const engine::CallWebApi& call) {
   });
 }
 
+const std::string& Network::token_text() const {
+  const fake_slack::Options& options = model_.options();
+  return token_ == fake_slack::TokenKind::classic ? options.token : options.modern.bot_token;
+}
+
+fake_slack::HttpAnswer Network::ask_slack(const fake_slack::HttpCall& call) {
+  fake_slack::HttpAnswer answer = model_.http(world_.truth(), call);
+  if (call.method != "users.getPresence" || !answer.ok) return answer;
+  const auto hidden = hidden_until_.find(fake_slack::parameter(call, "user"));
+  if (hidden == hidden_until_.end() || hidden->second <= world_.mono()) return answer;
+  return fake_slack::refused("user_not_found");
+}
+
 void Network::answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply,
                      std::optional<MonoTime> made) {
   if (!world_.reads()) return world_.at(world_.reads_from(), [=, this] { answer(id, run, method, reply, made); });
   const auto call = calls_.find(id);
   if (run != run_ || call == calls_.end()) return;
-  const MonoTime asked = call->second;
+  const Polls::Question question = std::move(call->second);
   calls_.erase(call);
-  if (reply.date && asked >= world_.set_at() && world_.mono() - asked < 20s) dated_at_ = world_.mono();
+  if (reply.date && question.asked >= world_.set_at() && world_.mono() - question.asked < 20s)
+    dated_at_ = world_.mono();
   if (made) answers_.arrived(*made, world_.mono());
+  if (made && reply.status == 200) polls_.answered(question, reply.body, *made, world_.mono());
   const auto refused = [&] { return reply.body.find("\"ok\":true") == std::string::npos; };
   if (journal_.on() && (reply.status != 200 || refused()))
     journal_.say("{} answered: {} {} {}", method, reply.status, reply.failure, reply.body.substr(0, 60));
@@ -187,7 +202,7 @@ void Network::arrive(const Ptr& connection) {
   lateness_.arrived(one.sent, std::min(world_.mono(), one.due + kUnseenStall));
   if (one.what == Inbound::What::text && !simdjson::validate_utf8(one.text))
     return finish(connection, EndReason::protocol_error, "not UTF-8");
-  connection->reach.arrived(one.sent, [this](const base::UserId& user) { told(user); });
+  connection->reach.arrived(one.sent, [this](const base::UserId& user, MonoTime made) { told(user, made); });
   if (one.what == Inbound::What::opened) {
     deliver_(engine::SocketOpened{connection->link});
   } else if (one.what == Inbound::What::life) {
@@ -347,6 +362,7 @@ void Network::heal() {
   unreachable_until_ = std::min(unreachable_until_, world_.mono());
   twice_until_ = std::min(twice_until_, world_.mono());
   undated_until_ = std::min(undated_until_, world_.mono());
+  hidden_until_.clear();
 }
 
 bool Network::confirmed(const base::UserId& user, base::Facet facet) const {

@@ -17,6 +17,7 @@
 #include "sim/draws.h"
 #include "sim/journal.h"
 #include "sim/lateness.h"
+#include "sim/polls.h"
 #include "sim/reach.h"
 #include "sim/world.h"
 
@@ -51,22 +52,26 @@ class Network {
   void unreachable(base::MonoTime until) { unreachable_until_ = until; }
   void twice(base::MonoTime until) { twice_until_ = until; }
   void undated(base::MonoTime until) { undated_until_ = until; }  // replies without a Date
+  // users.getPresence answers that there is no such person.
+  void hide(const base::UserId& user, base::MonoTime until) { hidden_until_[user.text] = until; }
   void heal();
+
+  // The token that calls are made with from now on, as the configuration has it: of the classic app or of the modern
+  // one.
+  void use_token(fake_slack::TokenKind kind) { token_ = kind; }
+  fake_slack::TokenKind token() const { return token_; }
 
   std::size_t open_links() const { return by_link_.size(); }
   const Lateness& lateness() const { return lateness_; }
   const Lateness& answers() const { return answers_; }
-  void told(const base::UserId& user) { reach_.told[user].push_back(world_.mono()); }
-  // Likewise, by an answer that did not come through this network (made_up_line.h).
-  void told_elsewhere(const base::UserId& user, base::MonoTime made) {
-    lateness_.arrived(made, world_.mono());
-    told(user);
-  }
-  // Somebody's presence has been told to the engine at this very moment, for a sample of it to be taken.
+  void told(const base::UserId& user, base::MonoTime made) { reach_.told[user].push_back({made, world_.mono()}); }
+  // Somebody's presence has been told on a socket at this very moment, for a sample of it to be taken.
   bool just_told(const base::UserId& user) const {
     const auto told = reach_.told.find(user);
-    return told != reach_.told.end() && told->second.back() == world_.mono();
+    return told != reach_.told.end() && told->second.back().arrived == world_.mono();
   }
+  Polls& polls() { return polls_; }
+  const Polls& polls() const { return polls_; }
   Reach reach() const;  // the sockets that are still open included
   // Somebody's facet can be told on a link of the engine of now, and it can know that.
   bool confirmed(const base::UserId& user, base::Facet facet) const;
@@ -119,6 +124,8 @@ class Network {
   // `made`: when Slack made this answer; empty: it made none.
   void answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply,
               std::optional<base::MonoTime> made = {});
+  fake_slack::HttpAnswer ask_slack(const fake_slack::HttpCall& call);
+  const std::string& token_text() const;
 
   World& world_;
   fake_slack::Model& model_;
@@ -127,7 +134,7 @@ class Network {
   Deliver deliver_;
   std::map<base::LinkId, Ptr> by_link_;            // of the engine of now
   std::map<fake_slack::SocketId, Ptr> by_socket_;  // that Slack has open
-  std::map<base::CallId, base::MonoTime> calls_;   // not yet answered, of the engine of now: when they were made
+  std::map<base::CallId, Polls::Question> calls_;  // not yet answered, of the engine of now
   std::uint64_t run_ = 0;
   std::uint64_t next_number_ = 1;
   base::MonoTime model_due_ = base::MonoTime::max();
@@ -138,7 +145,10 @@ class Network {
   base::MonoTime unreachable_until_ = base::MonoTime::min();
   base::MonoTime twice_until_ = base::MonoTime::min();
   base::MonoTime undated_until_ = base::MonoTime::min();
+  std::map<std::string, base::MonoTime> hidden_until_;
+  fake_slack::TokenKind token_ = fake_slack::TokenKind::classic;
   base::MonoTime dated_at_ = base::MonoTime::min();
+  Polls polls_;
   Lateness lateness_;
   Lateness answers_;  // of the Web API's
   bool list_refused_ = false;

@@ -107,7 +107,7 @@ void Operator::change(base::Random& random) {
 }
 
 void Operator::note() {
-  const std::vector<watch::Person> list = may_watch();
+  const std::vector<watch::Person> list = may_watch().people;
   follow(list, base::Facet::presence, world_.mono(), presence_since_, past_.presence);
   follow(list, base::Facet::status, world_.mono(), status_since_, past_.status);
 }
@@ -143,8 +143,24 @@ std::vector<watch::Person> Operator::people(const Meaning& meaning) const {
   return people;
 }
 
-std::vector<watch::Person> Operator::may_watch() const {
-  return people([this](const watch::Who& who) -> const std::set<base::UserId>& { return names_.ever(who); });
+MayWatch Operator::may_watch() const {
+  MayWatch all{people([this](const watch::Who& who) -> const std::set<base::UserId>& { return names_.ever(who); }), {}};
+  for (const watch::Person& person : all.people)
+    if (person.track.contains(base::Facet::presence)) all.turns.push_back(turn_of(person.id));
+  return all;
+}
+
+// The highest priority of all that somebody is on the list for counts; what a name means now is not known for sure.
+Turn Operator::turn_of(const base::UserId& user) const {
+  Turn turn{user, watch::Priority::low, watch::Priority::high};
+  const auto listed = std::find_if(list_.begin(), list_.end(), [&](const auto& one) { return one.id == user; });
+  for (const Named& named : named_) {
+    if (!names_.ever(named.who).contains(user)) continue;
+    turn.highest = std::min(turn.highest, named.priority);
+    turn.lowest = std::max(turn.lowest, named.priority);
+  }
+  if (listed == list_.end()) return turn;
+  return {user, std::min(turn.highest, listed->priority), listed->priority};
 }
 
 std::vector<watch::Person> Operator::is_to_watch() const {

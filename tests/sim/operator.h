@@ -9,11 +9,18 @@
 
 #include "sim/honesty.h"
 #include "sim/names.h"
+#include "sim/poll_terms.h"
 #include "sim/world.h"
 #include "watch/members.h"
 #include "watch/people.h"
 
 namespace presenced::sim {
+
+// At most.
+struct MayWatch {
+  std::vector<watch::Person> people;
+  std::vector<Turn> turns;  // of whom presence may be polled
+};
 
 class Operator {
  public:
@@ -21,7 +28,7 @@ class Operator {
   Operator(const World& world, base::Random& random, std::size_t people, const Names& names);
 
   watch::Watchlist watchlist() const;
-  std::vector<watch::Person> may_watch() const;    // at most
+  MayWatch may_watch() const;
   std::vector<watch::Person> is_to_watch() const;  // by what the names mean now
   bool uses_names() const { return !named_.empty(); }
   const base::UserId& candidate(base::Random& random) const { return candidates_[random.below(candidates_.size())]; }
@@ -43,6 +50,7 @@ class Operator {
   void change_name(base::Random& random);
   template <class Meaning>
   std::vector<watch::Person> people(const Meaning& meaning) const;
+  Turn turn_of(const base::UserId& user) const;
 
   const World& world_;
   const Names& names_;

@@ -23,9 +23,16 @@ struct ReachSpan {
   base::MonoTime to;
 };
 
+// Something was told of somebody: when Slack made it, and when it arrived.
+struct Sample {
+  base::MonoTime made;
+  base::MonoTime arrived;
+};
+using Samples = std::unordered_map<base::UserId, std::vector<Sample>>;
+
 struct Reach {
-  // When somebody's presence was told on some socket and arrived, subscribed to or asked for: what samples rest on.
-  std::unordered_map<base::UserId, std::vector<base::MonoTime>> told;
+  // Somebody's presence was told on some socket, subscribed to or asked for: what samples on sockets rest on.
+  Samples told;
   std::unordered_map<base::UserId, std::vector<ReachSpan>> presence;
   std::vector<ReachSpan> status;
 };
@@ -53,12 +60,12 @@ class SocketReach {
     if (found != people_.end()) found->second = std::min(found->second, now);
   }
 
-  // `told(user)` is called for everybody whose presence was told by then.
+  // `told(user, when)` is called for everybody whose presence was told by then.
   template <class Told>
   void arrived(base::MonoTime sent, const Told& told) {
     last_ = sent;
     for (; !under_way_.empty() && under_way_.front().second <= sent; under_way_.pop_front())
-      told(under_way_.front().first);
+      told(under_way_.front().first, under_way_.front().second);
   }
 
   // Whether the other end can have been told by now.

@@ -9,6 +9,7 @@
 #include "sim/misfortune.h"
 #include "sim/names.h"
 #include "sim/operator.h"
+#include "sim/tuning.h"
 #include "store/reader.h"
 #include "store/verify.h"
 
@@ -35,6 +36,7 @@ fake_slack::Options draw_slack(const Draws& draws) {
   options.announce_end = !one_in(random, 4);
   options.goodbye_grace = between(random, 300ms, one_in(random, 2) ? 5s : 30s);
   if (one_in(random, 4)) options.page_size = 3;
+  options.modern = fake_slack::modern_app();
   return options;
 }
 
@@ -49,10 +51,18 @@ engine::Settings draw_settings(const Draws& draws) {
   if (!one_in(room, 3)) settings.tuning.max_sockets = 1 + room.below(4), settings.ids_per_set = 3 + room.below(8);
   if (one_in(random, 4)) settings.max_uncommitted = 400;
   settings.tuning.resolve_interval = std::array<Millis, 3>{5min, 20min, 60min}[random.below(3)];
+  base::Random feeds = draws.of(Concern::feeds);
+  draw_feeds(feeds, settings.tuning);
   return settings;
 }
 
-// Whether a made-up feed runs beside RTM.
+// Of which app the daemon has the token in the beginning.
+fake_slack::TokenKind draw_token(const Draws& draws) {
+  base::Random random = draws.of(Concern::feeds, 1);
+  return one_in(random, 4) ? fake_slack::TokenKind::bot : fake_slack::TokenKind::classic;
+}
+
+// Whether a made-up feed runs beside the product's.
 bool draw_made_up(const Draws& draws) {
   base::Random random = draws.of(Concern::made_up);
   return one_in(random, 3);
@@ -78,6 +88,7 @@ class Simulation {
         misfortune_(world_, model_, network_, daemon_, life_, operator_, journal_) {}
 
   Outcome run() {
+    network_.use_token(draw_token(draws_));
     life_.begin();
     names_.begin();
     daemon_.edit(operator_.watchlist(), operator_.may_watch());
@@ -146,6 +157,27 @@ class Simulation {
     await_recovery();
   }
 
+  // The feed that is to cover everybody, as the settings and the token are; empty: none can.
+  std::optional<history::FeedName> best_feed() const {
+    const feeds::Tuning& tuning = daemon_.settings().tuning;
+    const bool rtm = tuning.rtm != feeds::RtmUse::never && network_.token() == fake_slack::TokenKind::classic;
+    if (rtm) return history::FeedName::rtm;
+    const bool polls = tuning.rtm != feeds::RtmUse::always && tuning.polls_per_minute > 0;
+    return polls ? std::optional(history::FeedName::poll) : std::nullopt;
+  }
+
+  // Whether it is as it should be: covered by the best feed that there can be, or by a better one that was opened with
+  // another token, exactly where it is to be watched. The made-up feed covers what no other one does.
+  bool covered_right(const watch::Person& person, base::Facet facet) const {
+    const bool covered = daemon_.witness().covers(person.id, facet);
+    if (!person.track.contains(facet)) return !covered;
+    const auto best = best_feed();
+    const auto by = daemon_.witness().covered_by(person.id, facet);
+    if (by == history::FeedName::rtm && network_.open_links() > 0) return true;
+    if (!best && daemon_.made_up() && facet == base::Facet::presence) return true;
+    return covered == best.has_value() && by == best;
+  }
+
   // Who is not covered as they should be; empty: everybody is.
   std::string lacking() const {
     if (!daemon_.running()) return "it does not run";
@@ -157,8 +189,9 @@ class Simulation {
       const bool sure = !member->deleted || !operator_.uses_names();
       for (const base::FacetRow& row : base::kFacets) {
         const bool covers = daemon_.witness().covers(person.id, row.facet);
-        if (sure && covers != person.track.contains(row.facet))
-          return fmt::format("the {} of {} is {}covered", row.word, person.id.text, covers ? "" : "not ");
+        if (sure && !covered_right(person, row.facet))
+          return fmt::format("the {} of {} is {}covered as it should be", row.word, person.id.text,
+                             covers ? "" : "not ");
         covered[row.facet] += covers;
       }
     }
@@ -206,9 +239,10 @@ class Simulation {
     verify_file();
     const Reach reach = network_.reach();
     const Watched watched = operator_.watched();
-    check_honesty(
-        {model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched, daemon_.purged()},
-        findings_);
+    check_honesty({model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched,
+                   daemon_.purged(), network_.polls(), daemon_.poll_terms(), daemon_.witness().sessions(),
+                   daemon_.made_up()},
+                  findings_);
   }
 
   void verify_file() {

@@ -8,6 +8,17 @@
 
 namespace presenced::sim {
 
+// Whether RTM is used, and how fast presence is polled. One of them can be used at least.
+inline void draw_feeds(base::Random& random, feeds::Tuning& tuning) {
+  constexpr std::array kRtm{feeds::RtmUse::automatic, feeds::RtmUse::automatic, feeds::RtmUse::automatic,
+                            feeds::RtmUse::automatic, feeds::RtmUse::automatic, feeds::RtmUse::automatic,
+                            feeds::RtmUse::always,    feeds::RtmUse::never};
+  constexpr std::array kPolls{45, 45, 45, 50, 50, 20, 20, 0};
+  tuning.rtm = kRtm[random.below(kRtm.size())];
+  tuning.polls_per_minute = kPolls[random.below(kPolls.size())];
+  if (tuning.rtm == feeds::RtmUse::never && tuning.polls_per_minute == 0) tuning.polls_per_minute = 45;
+}
+
 // Samples are no rarer than what honesty.cpp expects of them.
 inline feeds::Tuning draw_tuning(base::Random& random) {
   constexpr std::array kAudits{base::Millis{0}, base::Millis{2 * 60'000}, base::Millis{10 * 60'000},
@@ -20,6 +31,7 @@ inline feeds::Tuning draw_tuning(base::Random& random) {
   tuning.sample_interval = kSamples[random.below(kSamples.size())];
   tuning.resolve_interval = kNames[random.below(kNames.size())];
   tuning.max_sockets = 1 + random.below(4);
+  draw_feeds(random, tuning);
   return tuning;
 }
 

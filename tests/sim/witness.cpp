@@ -26,6 +26,17 @@ bool tracked(const std::vector<watch::Person>& watchlist, const UserId& user, Fa
                      [&](const watch::Person& person) { return person.id == user && person.track.contains(facet); });
 }
 
+// Another feed takes over.
+bool handed_over(history::EndReason reason) {
+  return reason == history::EndReason::unwatched || reason == history::EndReason::polling_ended;
+}
+
+// The next sample did not come: a question that is under way then asks for it, and its answer counts.
+bool overdue(history::EndReason reason) {
+  return reason == history::EndReason::timeout || reason == history::EndReason::rate_limited ||
+         reason == history::EndReason::network_error;
+}
+
 std::string named(const UserId& user, Facet facet) { return fmt::format("{} {}", user.text, base::name_of(facet)); }
 
 }  // namespace
@@ -97,6 +108,7 @@ void Witness::committed(base::BatchNumber batch) {
 }
 
 void Witness::purged(const UserId& user) {
+  purged_at_[user] = world_.mono();
   const auto person = people_.find(user);
   if (person == people_.end()) return;
   for (const base::FacetRow& row : base::kFacets)
@@ -115,6 +127,24 @@ bool Witness::clock_known_wrong() const {
 bool Witness::covers(const UserId& user, Facet facet) const {
   const auto person = people_.find(user);
   return person != people_.end() && person->second.cover[facet].open;
+}
+
+int Witness::rank_of(base::SessionNumber session) const {
+  if (made_up(session)) return kPollRank + 1;
+  const auto found = sessions_.find(session);
+  const auto feed = found == sessions_.end() ? history::FeedName::rtm : found->second;
+  return static_cast<int>(feed);
+}
+
+std::optional<history::FeedName> Witness::covered_by(const UserId& user, Facet facet) const {
+  if (!covers(user, facet)) return std::nullopt;
+  const base::SessionNumber session = people_.at(user).cover[facet].session;
+  return made_up(session) ? std::nullopt : std::optional(static_cast<history::FeedName>(rank_of(session)));
+}
+
+bool Witness::covered_by_better_than_poll(const UserId& user) const {
+  const auto feed = covered_by(user, Facet::presence);
+  return feed && static_cast<int>(*feed) < kPollRank;
 }
 
 // ---- a batch ----
@@ -167,20 +197,34 @@ void Witness::look(const history::CoverageOpened& one) {
   if (!tracked(*watchlist_, one.user, one.facet)) say("step-unwatched", who + " is not on the watchlist");
   if (one.mode == history::Mode::subscribed && !network_.confirmed(one.user, one.facet))
     say("step-claimed", who + " is not confirmed on any link");
-  if (made_up(one.session) && given_up_.contains({one.user, one.facet}))
+  const auto given_up = given_up_.find({one.user, one.facet});
+  if (given_up != given_up_.end() && rank_of(one.session) > given_up->second)
     say("step-claimed", who + " is taken from a feed of better rank");
   if (made_up(one.session) && (one.mode != history::Mode::sampled || !line_->just_told(one.user)))
     say("step-claimed", who + " is covered by an answer that the made-up line has not given");
-  if (one.mode == history::Mode::sampled && !network_.just_told(one.user))
-    say("step-claimed", who + " is covered by a sample that was not taken");
+  if (one.mode == history::Mode::sampled || polled(one.session)) look_at_sample(one, cover);
   if (!cover.open) ++covered_[one.facet];
-  cover = {true, one.at, cover.until, one.session};
+  cover = {true, one.at, cover.until, one.session, cover.lost_at};
+}
+
+void Witness::look_at_sample(const history::CoverageOpened& one, const Cover& cover) {
+  const std::string who = named(one.user, one.facet);
+  if (!polled(one.session)) {
+    if (!network_.just_told(one.user)) say("step-claimed", who + " is covered by a sample that was not taken");
+    return;
+  }
+  const auto made = network_.polls().just_told(one.user, one.facet, world_.mono());
+  if (!made || one.mode != history::Mode::sampled)
+    return say("step-claimed", who + " is covered by an answer that has not come");
+  const auto purged = purged_at_.find(one.user);
+  if (*made < cover.lost_at || (purged != purged_at_.end() && *made < purged->second))
+    say("step-claimed", who + " is covered by an answer from before the facet was lost");
 }
 
 void Witness::look(const history::CoverageMoved& one) {
   Cover& cover = this->cover(one.user, one.facet);
   if (!cover.open) say("step-form", named(one.user, one.facet) + " is moved, and is not covered");
-  if (made_up(cover.session) != made_up(one.session))
+  if (cover.open && rank_of(cover.session) != rank_of(one.session))
     say("step-claimed", named(one.user, one.facet) + " goes on as another feed's");
   cover.session = one.session;
 }
@@ -192,9 +236,11 @@ void Witness::look(const history::CoverageClosed& one) {
   if (one.at < cover.since || one.at > alive_at_)
     say("step-form", fmt::format("{} is covered from {} to {}, now is {}", who, clock_text(cover.since),
                                  clock_text(one.at), clock_text(alive_at_)));
-  if (one.reason == history::EndReason::unwatched && !made_up(cover.session)) given_up_.emplace(one.user, one.facet);
+  if (handed_over(one.reason)) given_up_[{one.user, one.facet}] = rank_of(cover.session);
+  const bool lost = !handed_over(one.reason) && !(polled(cover.session) && overdue(one.reason));
+  const MonoTime lost_at = lost ? world_.mono() : cover.lost_at;
   --covered_[one.facet];
-  cover = {false, cover.since, std::max(cover.since, one.at), {}};
+  cover = {false, cover.since, std::max(cover.since, one.at), {}, lost_at};
 }
 
 // ---- a transition ----
@@ -202,9 +248,36 @@ void Witness::look(const history::CoverageClosed& one) {
 void Witness::look(const history::Transition& one) {
   follow(one);
   if (one.source == history::Source::expiry) return ran_out(one);
+  if (polled(one.session)) return look_at_answer(one);
   if (!may_be_news(one))
     say("step-false", fmt::format("{} is told to be {} ({})", named(one.user, one.facet()), state_text(one.after),
                                   history::name_of(one.source)));
+}
+
+// An answer tells exactly what was so when it was made.
+void Witness::look_at_answer(const history::Transition& one) {
+  const std::string who = named(one.user, one.facet());
+  const auto made = network_.polls().just_told(one.user, one.facet(), world_.mono());
+  if (!made) return say("step-false", who + " has changed, and no answer has come");
+  if (one.source != history::Source::first && one.source != history::Source::resync &&
+      one.source != history::Source::sample)
+    say("step-form", fmt::format("{} is polled, and has changed by {}", who, history::name_of(one.source)));
+  const fake_slack::Truth& truth = model_.truth(one.user);
+  const auto* presence = std::get_if<base::Presence>(&one.after);
+  const bool so = presence ? was_so(truth.presence, *presence, *made)
+                           : was_so(truth.status, std::get<base::Status>(one.after), *made);
+  if (!so) say("step-false", fmt::format("{} is told to be {}, and was not", who, state_text(one.after)));
+}
+
+// In a millisecond of several changes it was each of them.
+template <class State>
+bool Witness::was_so(const std::vector<fake_slack::Change<State>>& truth, const State& state, MonoTime when) const {
+  for (auto change = truth.rbegin(); change != truth.rend(); ++change) {
+    const MonoTime at = mono_of(change->at);
+    if (at <= when && change->state == state) return true;
+    if (at < when) return false;
+  }
+  return false;
 }
 
 void Witness::ran_out(const history::Transition& one) {

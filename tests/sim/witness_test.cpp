@@ -35,7 +35,7 @@ struct Scene {
                        [&](const Finding& finding) { return finding.invariant == invariant; });
   }
   history::CoverageOpened covered(Facet facet = Facet::presence) {  // by a sample of this moment
-    network.told(kDana);
+    network.told(kDana, world.mono());
     return {kDana, facet, world.daemon().wall, history::Mode::sampled, base::SessionNumber{1}};
   }
   history::Transition told(std::optional<Presence> before, Presence after, Source source) const {

@@ -32,13 +32,13 @@ void each(store::Database& database, std::string_view sql, const std::string& wo
 
 void read_presence(store::Database& database, const std::string& workspace, RecordedHistory& history) {
   each(database,
-       "SELECT user_id, seq, at, earliest, before, after, source FROM presence_transitions"
+       "SELECT user_id, seq, at, earliest, before, after, source, session FROM presence_transitions"
        " WHERE workspace = ?1 ORDER BY seq",
        workspace, [&](const Rows& row) {
          history.people[{std::string(row.text(0))}].presence.transitions.push_back(
              {row.integer(1), time(row, 2), time(row, 3),
               row.is_null(4) ? std::nullopt : std::optional(presence_of(row.text(4))), presence_of(row.text(5)),
-              std::string(row.text(6))});
+              std::string(row.text(6)), row.integer(7)});
        });
   each(database,
        "SELECT user_id, presence, started_at, ended_at FROM presence_intervals WHERE workspace = ?1"
@@ -52,7 +52,7 @@ void read_presence(store::Database& database, const std::string& workspace, Reco
 void read_status(store::Database& database, const std::string& workspace, RecordedHistory& history) {
   // What a status expired at before the change is not in the view: the states are compared by their words.
   each(database,
-       "SELECT user_id, seq, at, earliest, before_text, before_emoji, text, emoji, expires_at, source"
+       "SELECT user_id, seq, at, earliest, before_text, before_emoji, text, emoji, expires_at, source, session"
        " FROM status_transitions WHERE workspace = ?1 ORDER BY seq",
        workspace, [&](const Rows& row) {
          std::optional<base::Status> before;
@@ -60,7 +60,7 @@ void read_status(store::Database& database, const std::string& workspace, Record
          history.people[{std::string(row.text(0))}].status.transitions.push_back(
              {row.integer(1), time(row, 2), time(row, 3), before,
               base::Status{std::string(row.text(6)), std::string(row.text(7)), maybe_time(row, 8)},
-              std::string(row.text(9))});
+              std::string(row.text(9)), row.integer(10)});
        });
   each(database,
        "SELECT user_id, text, emoji, expires_at, started_at, ended_at FROM status_intervals WHERE workspace = ?1"
@@ -76,23 +76,25 @@ void read_spans(store::Database& database, const std::string& workspace, Recorde
   const auto into = [&](auto select) {
     return [&history, select](const Rows& row) {
       select(history.people[{std::string(row.text(0))}])
-          .push_back({time(row, 1), maybe_time(row, 2), std::string(row.text(3)), row.text(4) == "sampled"});
+          .push_back({time(row, 1), maybe_time(row, 2), std::string(row.text(3)), row.text(4) == "sampled",
+                      std::string(row.text(5))});
     };
   };
   each(database,
-       "SELECT user_id, started_at, ended_at, end_reason, mode FROM coverage WHERE workspace = ?1"
+       "SELECT user_id, started_at, ended_at, end_reason, mode, feed FROM coverage WHERE workspace = ?1"
        " ORDER BY user_id, started_at",
        workspace, into([](RecordedPerson & person) -> auto& { return person.presence.coverage; }));
   each(database,
-       "SELECT user_id, started_at, ended_at, end_reason, mode FROM status_coverage WHERE workspace = ?1"
+       "SELECT user_id, started_at, ended_at, end_reason, mode, feed FROM status_coverage WHERE workspace = ?1"
        " ORDER BY user_id, started_at",
        workspace, into([](RecordedPerson & person) -> auto& { return person.status.coverage; }));
   each(database,
-       "SELECT session, connected_at, ready_at, ended_at, end_reason FROM sessions WHERE workspace = ?1"
+       "SELECT session, connected_at, ready_at, ended_at, end_reason, feed FROM sessions WHERE workspace = ?1"
        " ORDER BY session",
        workspace, [&](const Rows& row) {
          history.sessions.push_back(
-             {row.integer(0), time(row, 1), maybe_time(row, 2), maybe_time(row, 3), std::string(row.text(4))});
+             {row.integer(0), time(row, 1), maybe_time(row, 2), maybe_time(row, 3), std::string(row.text(4)),
+              std::string(row.text(5))});
        });
 }
 

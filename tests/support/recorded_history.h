@@ -21,13 +21,15 @@ struct RecordedTransition {
   std::optional<State> before;
   State after;
   std::string source;
+  std::int64_t session = 0;
 };
 
 struct RecordedSpan {
   base::WallTime started_at;
   std::optional<base::WallTime> ended_at;  // empty: open
   std::string end_reason;
-  bool sampled = false;  // else subscribed
+  bool sampled = false;     // else subscribed
+  std::string feed{"rtm"};  // "rtm", "socket_mode", "poll"
 };
 
 // Of spans in their order, the last that has begun by `at`; null: none has.
@@ -57,6 +59,7 @@ struct RecordedSession {
   std::optional<base::WallTime> ready_at;
   std::optional<base::WallTime> ended_at;
   std::string end_reason;
+  std::string feed;
 };
 
 struct RecordedHistory {

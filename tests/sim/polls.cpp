@@ -1,0 +1,68 @@
+#include "sim/polls.h"
+
+#include <simdjson.h>
+
+#include <algorithm>
+
+namespace presenced::sim {
+
+using base::Facet;
+using base::Millis;
+using base::MonoTime;
+using base::UserId;
+
+Polls::Question Polls::question(const slack::Request& request, MonoTime now) {
+  Question question{request.method, {}, {}, now};
+  for (const auto& [key, value] : request.parameters) {
+    if (key == "user") question.user = value;
+    if (key == "cursor") question.cursor = value;
+  }
+  return question;
+}
+
+void Polls::answered(const Question& question, std::string_view body, MonoTime made, MonoTime now) {
+  if (body.find("\"ok\":true") == std::string_view::npos) return;
+  if (question.method == slack::Method::users_list) return listed(question, body, made, now);
+  if (question.method == slack::Method::users_get_presence && now - question.asked <= kOfUse)
+    told({question.user}, Facet::presence, made, now);
+}
+
+void Polls::told(const UserId& user, Facet facet, MonoTime made, MonoTime now) {
+  samples_[facet][user].push_back({made, now});
+  lateness_.arrived(made, now);
+}
+
+void Polls::listed(const Question& question, std::string_view body, MonoTime made, MonoTime now) {
+  simdjson::dom::parser parser;
+  simdjson::dom::element page;
+  simdjson::dom::array members;
+  if (parser.parse(simdjson::padded_string(body)).get(page) != simdjson::SUCCESS) return;
+  if (page["members"].get(members) != simdjson::SUCCESS) return;
+  for (const simdjson::dom::element member : members) {
+    std::string_view id;
+    if (member["id"].get(id) == simdjson::SUCCESS && now - question.asked <= kOfUse)
+      told({std::string(id)}, Facet::status, made, now);
+  }
+  const auto known = began_.find(question.cursor);
+  const MonoTime began = question.cursor.empty() || known == began_.end() ? question.asked : known->second;
+  std::string_view next;
+  if (page["response_metadata"]["next_cursor"].get(next) == simdjson::SUCCESS && !next.empty()) {
+    began_[std::string(next)] = began;
+  } else if (listings_.empty() || now - began > listings_.back().second) {
+    listings_.emplace_back(now, now - began);
+  }
+}
+
+std::optional<MonoTime> Polls::just_told(const UserId& user, Facet facet, MonoTime now) const {
+  const auto told = samples_[facet].find(user);
+  if (told == samples_[facet].end() || told->second.back().arrived != now) return std::nullopt;
+  return told->second.back().made;
+}
+
+Millis Polls::longest_listing(MonoTime until) const {
+  const auto after = std::upper_bound(listings_.begin(), listings_.end(), until,
+                                      [](MonoTime moment, const auto& one) { return moment < one.first; });
+  return after == listings_.begin() ? Millis{0} : std::prev(after)->second;
+}
+
+}  // namespace presenced::sim

@@ -1,0 +1,53 @@
+// What the answers of the Web API tell of people, and when: presence by users.getPresence, statuses by the pages of
+// users.list. What is covered by polling rests on nothing else.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/facets.h"
+#include "sim/lateness.h"
+#include "sim/reach.h"
+#include "slack/web_api.h"
+
+namespace presenced::sim {
+
+class Polls {
+ public:
+  // Whoever asks passes over what takes longer: it may be untrue by then.
+  static constexpr base::Millis kOfUse{10'000};
+
+  struct Question {  // a call that waits for its answer
+    slack::Method method{};
+    std::string user;    // that users.getPresence asks about
+    std::string cursor;  // of users.list; empty: the first page
+    base::MonoTime asked;
+  };
+  static Question question(const slack::Request& request, base::MonoTime now);
+
+  // `made`: when Slack made this answer.
+  void answered(const Question& question, std::string_view body, base::MonoTime made, base::MonoTime now);
+  // Likewise, by an answer that did not come through the Web API (made_up_line.h).
+  void told(const base::UserId& user, base::Facet facet, base::MonoTime made, base::MonoTime now);
+
+  const Samples& samples(base::Facet facet) const { return samples_[facet]; }
+  // Of an answer about somebody that arrives at this very moment, when it was made; empty: there is none.
+  std::optional<base::MonoTime> just_told(const base::UserId& user, base::Facet facet, base::MonoTime now) const;
+  const Lateness& lateness() const { return lateness_; }
+  // The longest that a listing of everybody has taken so far.
+  base::Millis longest_listing(base::MonoTime until) const;
+
+ private:
+  void listed(const Question& question, std::string_view body, base::MonoTime made, base::MonoTime now);
+
+  base::ByFacet<Samples> samples_;
+  Lateness lateness_;
+  std::map<std::string, base::MonoTime> began_;                    // a listing, by the cursor of its next page
+  std::vector<std::pair<base::MonoTime, base::Millis>> listings_;  // each that took longer than all before it
+};
+
+}  // namespace presenced::sim
