@@ -14,6 +14,17 @@ bool is_idle(const engine::StreamSnapshot& stream) {
 
 bool is_down(const engine::StreamSnapshot& stream) { return !is_live(stream) && !is_idle(stream); }
 
+// Its streams together: what is down shows first.
+void add_feed(std::vector<control::FeedStatus>& feeds, const engine::StreamSnapshot& stream) {
+  if (feeds.empty() || feeds.back().name != stream.feed)
+    feeds.push_back({std::string(stream.feed), std::string(stream.state), stream.trouble, 0, 0});
+  control::FeedStatus& feed = feeds.back();
+  if (is_down(stream) || feed.state == "retired") feed.state = stream.state;
+  if (feed.trouble.empty()) feed.trouble = stream.trouble;
+  feed.people += stream.sampled;
+  if (stream.sample_round) feed.round_ms = std::max<std::int64_t>(feed.round_ms, stream.sample_round->count());
+}
+
 }  // namespace
 
 control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base::WallTime now) {
@@ -44,6 +55,7 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
     }
   }
   for (const engine::StreamSnapshot& stream : snapshot.streams) {
+    add_feed(status.feeds, stream);
     status.confirmed += stream.confirmed;
     status.unconfirmed.insert(status.unconfirmed.end(), stream.unconfirmed.begin(), stream.unconfirmed.end());
     if (!stream.next_attempt_in) continue;

@@ -19,7 +19,7 @@ bool differs(const FacetTrack* track, const base::State& state) {
 
 // One member of each.
 template <class Member>
-auto each(const std::vector<Keeper::Supplier>& feeds, Member Keeper::Supplier::* member) {
+auto each(const std::vector<Keeper::Supplier>& feeds, Member Keeper::Supplier::*member) {
   std::vector<Member> members;
   for (const Keeper::Supplier& one : feeds) members.push_back(one.*member);
   return members;
@@ -62,10 +62,9 @@ void Keeper::observe(SessionNumber session, const UserId& user, const base::Stat
     last = {feed};
   }
   if (owner && *owner != feed)
-    tracker_.close(user, facet, proof_of(track),
-                   sessions_.name_of(*owner) == history::FeedName::poll ? EndReason::polling_ended
-                                                                        : EndReason::unwatched,
-                   out_);
+    tracker_.close(
+        user, facet, proof_of(track),
+        sessions_.name_of(*owner) == history::FeedName::poll ? EndReason::polling_ended : EndReason::unwatched, out_);
   tracker_.observe(user, state, clock_.stamp(wall), how, session, out_, moment);
 }
 

@@ -91,7 +91,7 @@ class Keeper {
   // The last report of a facet that counted: whose it was, and which feeds were asked to restate since.
   struct LastReport {
     std::optional<FeedId> feed;  // empty: none has counted yet
-    std::uint32_t asked = 0;  // a bit a feed
+    std::uint32_t asked = 0;     // a bit a feed
   };
 
   void ask(FeedId feed, const base::UserId& user, base::Facet facet) { restatements_.push_back({feed, user, {facet}}); }
