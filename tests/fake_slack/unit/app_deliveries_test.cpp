@@ -145,7 +145,7 @@ TEST_CASE("a half-open socket goes on taking its share, which comes again") {
   bench.set_status("U0ANN", "lunch");
   CHECK(bench.take().empty());
   bench.open_link();
-  CHECK(bench.model.socket_mode().connections() == 2);
+  CHECK(bench.model.socket_mode().links().count() == 2);
   for (int i = 0; i < 20 && bench.last_fate() == Fate::pending; ++i) {
     bench.pass(3s);
     for (const auto& envelope : bench.envelopes()) bench.acknowledge(envelope);
