@@ -43,9 +43,10 @@ std::optional<FeedId> Keeper::owner_of(const UserId& user, Facet facet) const {
   return owner_of(tracker_.track(user, facet));
 }
 
-// Samples prove themselves (FacetTrack::close).
+// Samples prove themselves, up to the last one.
 WallTime Keeper::proof_of(const FacetTrack* track) const {
-  return track && track->covered() ? sessions_.proof(track->session()) : WallTime{};
+  if (!track || !track->covered()) return {};
+  return track->covered_by(Mode::sampled) ? track->confirmed() : sessions_.proof(track->session());
 }
 
 void Keeper::observe(SessionNumber session, const UserId& user, const base::State& state, How how, WallTime wall,

@@ -38,7 +38,8 @@ class PollFeed final : public Feed {
   void stop(base::Instant now) override;
 
   base::MonoTime deadline(base::MonoTime now) const override;
-  bool live() const override { return context_.session.has_value(); }
+  // While nothing can be claimed nothing is asked, so nothing speaks against it.
+  bool live() const override { return context_.session || (context_.enabled() && !context_.claims); }
   bool quiet() const override { return true; }
   void add_to(Activity& activity, base::MonoTime now) const override;
 

@@ -32,7 +32,6 @@ void Presences::wait_no_longer(MonoTime now) {
 }
 
 void Presences::restart(MonoTime now) {
-  for (auto& [call, question] : under_way_) question.counts = false;
   for (const UserId& user : people_) rota_.hold(user, context_.turn_from(Facet::presence, now));
 }
 
@@ -133,6 +132,7 @@ std::optional<WallTime> Presences::give_up_overdue(WallTime now) {
 }
 
 void Presences::lose_all(EndReason reason) {
+  for (auto& [call, question] : under_way_) question.counts = false;
   for (const UserId& user : people_) context_.keeper.lose(context_.id, user, Facet::presence, reason);
 }
 

@@ -33,7 +33,7 @@ class Presences {
   void restate(const base::UserId& user, base::MonoTime now);
   // No better feed can be expected any more: who waits for one is asked about now.
   void wait_no_longer(base::MonoTime now);
-  // No answer to a question asked before counts.
+  // Asks about everybody from the start.
   void restart(base::MonoTime now);
   void retry_now(base::MonoTime now);
 
@@ -44,6 +44,7 @@ class Presences {
 
   // Gives up whose next sample is overdue. Returns the oldest of the last samples that are claimed; empty: none is.
   std::optional<base::WallTime> give_up_overdue(base::WallTime now);
+  // And no answer to a question asked before counts.
   void lose_all(history::EndReason reason);
 
   std::size_t people() const { return rota_.size(); }

@@ -42,7 +42,6 @@ void Statuses::wait_no_longer(MonoTime now) {
 }
 
 void Statuses::restart(MonoTime now) {
-  listing_ = false;
   began_ = MonoTime::min();
   for (const auto& [user, person] : people_) restate(user, now);
 }
@@ -147,6 +146,7 @@ std::optional<WallTime> Statuses::give_up_overdue(WallTime now) {
 }
 
 void Statuses::lose_all(history::EndReason reason) {
+  listing_ = false;
   for (const auto& [user, person] : people_) context_.keeper.lose(context_.id, user, Facet::status, reason);
 }
 

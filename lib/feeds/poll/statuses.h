@@ -28,7 +28,7 @@ class Statuses {
   void restate(const base::UserId& user, base::MonoTime now);
   // As Presences::wait_no_longer.
   void wait_no_longer(base::MonoTime now);
-  // No answer to a question asked before counts.
+  // Asks about everybody from the start.
   void restart(base::MonoTime now);
   void retry_now(base::MonoTime now);
 
@@ -39,6 +39,7 @@ class Statuses {
 
   // As Presences::give_up_overdue.
   std::optional<base::WallTime> give_up_overdue(base::WallTime now);
+  // And no answer to a question asked before counts.
   void lose_all(history::EndReason reason);
 
   const Lane& lane() const { return lane_; }

@@ -300,3 +300,46 @@ TEST_CASE("who was purged is polled again from the start") {
   CHECK(world.history().changes_of(kAnn, presence).front().source == Source::first);
   world.check_against_truth();
 }
+
+TEST_CASE("old bug: with polling alone, a history of the future was never moved aside, because nothing was asked") {
+  history::Resume resume;
+  resume.last_session = SessionNumber{7};
+  resume.last_batch = BatchNumber{99};
+  resume.recorded_until = base::WallTime{Millis{4'000'000'000'000}};
+  EngineWorld world(pair(), polling(), resume);
+  world.slack.connect_always = refusal("not_allowed_token_type");
+  world.slack.dates_replies = true;
+  world.start();
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 5min));
+  CHECK(world.log().count("set_aside") == 1);
+  world.check();
+}
+
+TEST_CASE("old bug: a polled status that ran out was claimed beyond its last sample") {
+  ModernApp world({status_only(kAnn), presence_only(kBob)});
+  base::Status lunch = saying("Lunch");
+  lunch.expires_at = world.now().wall + 90s;
+  world.set(kAnn, lunch);
+  world.up();
+  world.run_for(65s);
+  const base::WallTime last = world.now().wall;
+  world.slack.status_replies.assign(100, http(503));
+  world.run_for(10min);
+  REQUIRE(last_span(world, kAnn, status).ended_at);
+  CHECK(*last_span(world, kAnn, status).ended_at <= last);
+  CHECK(world.history().changes_of(kAnn, status).size() == 1);
+}
+
+TEST_CASE("old bug: an answer that came after polling was switched off counted, and divided by its pace of zero") {
+  ModernApp world(pair());
+  world.up();
+  world.slack.call_delay = 500ms;
+  const std::size_t calls = world.polled().size();
+  REQUIRE(world.run_until([&] { return world.polled().size() > calls; }, 5s));
+  feeds::Tuning tuning;
+  tuning.polls_per_minute = 0;
+  world.feed(engine::TuningChanged{tuning});
+  world.run_for(5min);
+  CHECK_FALSE(world.history().covered(kAnn, presence));
+  CHECK_FALSE(world.history().covered(kAnn, status));
+}
