@@ -21,6 +21,7 @@ namespace presenced::config {
 struct WorkspaceFiles {
   watch::SharedWatchlist watchlist;
   Secret token;
+  std::optional<Secret> app_token;
   std::optional<Secret> cookie;            // exactly with an xoxc token
   std::optional<std::string> authorities;  // the text of ca_file; read once, so what is compared is what is trusted
   bool operator==(const WorkspaceFiles&) const = default;

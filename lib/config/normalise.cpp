@@ -23,10 +23,10 @@ std::optional<fs::path> optional_path(const Maybe<std::string>& written, const f
   return resolved(written->value, directory);
 }
 
-TokenSource token_source(const WrittenWorkspace& written, const fs::path& directory) {
-  if (written.token_env) return TokenEnv{written.token_env->value};
-  if (written.token_credential) return TokenCredential{written.token_credential->value};
-  return TokenFile{optional_path(written.token_file, directory).value_or(fs::path{})};
+TokenSource token_source(const WrittenToken& written, const fs::path& directory) {
+  if (written.env) return TokenEnv{written.env->value};
+  if (written.credential) return TokenCredential{written.credential->value};
+  return TokenFile{optional_path(written.file, directory).value_or(fs::path{})};
 }
 
 std::string api_url(const Maybe<std::string>& written) {
@@ -45,12 +45,15 @@ std::optional<base::Proxy> proxy(const Maybe<Secret>& written) {
 Workspace normalise(const WrittenWorkspace& written, const fs::path& directory) {
   Workspace workspace;
   workspace.name = either<std::string>(written.name, "");
-  workspace.token = token_source(written, directory);
+  workspace.token = token_source(written.token, directory);
+  if (written.app_token.given() > 0) workspace.app_token = token_source(written.app_token, directory);
   workspace.cookie_file = optional_path(written.cookie_file, directory);
   workspace.watchlist = optional_path(written.watchlist, directory).value_or(fs::path{});
   workspace.api_url = api_url(written.api_url);
   workspace.ca_file = optional_path(written.ca_file, directory);
+  workspace.team = either<std::string>(written.team, "");
   workspace.tuning = written.tuning;
+  workspace.tuning.socket_mode = workspace.app_token.has_value();
   workspace.proxy = proxy(written.proxy);
   return workspace;
 }

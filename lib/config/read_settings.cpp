@@ -60,9 +60,24 @@ void read_log(const Value& value, WrittenSettings& settings) {
       word<LogFormat>(log.find("format"), {{"auto", LogFormat::automatic}, {"json", LogFormat::json}});
 }
 
+WrittenToken token(const Value* file, const Value* env, const Value* credential) {
+  return {text(file, "the path of a file that holds the token"), text(env, "the name of an environment variable"),
+          text(credential, "the name of a credential of the service")};
+}
+
 WrittenWorkspace read_workspace(const Value& value) {
-  std::vector<std::string_view> words{"name",        "token_file", "token_env", "token_credential",
-                                      "cookie_file", "watchlist",  "api_url",   "ca_file"};
+  std::vector<std::string_view> words{"name",
+                                      "token_file",
+                                      "token_env",
+                                      "token_credential",
+                                      "app_token_file",
+                                      "app_token_env",
+                                      "app_token_credential",
+                                      "cookie_file",
+                                      "watchlist",
+                                      "api_url",
+                                      "ca_file",
+                                      "team"};
   for (const TuningKey& key : tuning_keys()) words.push_back(key.word);
   words.emplace_back("proxy");
   const Mapping keys(value, std::move(words));
@@ -70,13 +85,14 @@ WrittenWorkspace read_workspace(const Value& value) {
   workspace.place = value.place();
   workspace.understood = keys.clean();
   workspace.name = text(keys.require("name", kExpectedName), kExpectedName);
-  workspace.token_file = text(keys.find("token_file"), "the path of a file that holds the token");
-  workspace.token_env = text(keys.find("token_env"), "the name of an environment variable");
-  workspace.token_credential = text(keys.find("token_credential"), "the name of a credential of the service");
+  workspace.token = token(keys.find("token_file"), keys.find("token_env"), keys.find("token_credential"));
+  workspace.app_token =
+      token(keys.find("app_token_file"), keys.find("app_token_env"), keys.find("app_token_credential"));
   workspace.cookie_file = text(keys.find("cookie_file"), "the path of a file that holds the value of the d cookie");
   workspace.watchlist = text(keys.require("watchlist", kExpectedWatchlist), kExpectedWatchlist);
   workspace.api_url = text(keys.find("api_url"), "an address such as https://slack.com/api/");
   workspace.ca_file = text(keys.find("ca_file"), "the path of a file of CA certificates");
+  workspace.team = text(keys.find("team"), "the id of a team, such as T024BE7LH");
   for (const TuningKey& key : tuning_keys())
     if (const Value* written = keys.find(key.word)) key.read(*written, workspace.tuning);
   if (auto proxy = text(keys.find("proxy"), "an address such as http://proxy.example.com:3128"))

@@ -55,7 +55,7 @@ struct Metrics {
   bool operator==(const Metrics&) const = default;
 };
 
-// Where a workspace's token comes from.
+// Where a token of a workspace comes from.
 struct TokenFile {
   std::filesystem::path path;
   bool operator==(const TokenFile&) const = default;
@@ -75,10 +75,12 @@ inline constexpr std::string_view kDefaultApiUrl = "https://slack.com/api/";
 struct Workspace {
   std::string name;
   TokenSource token;
+  std::optional<TokenSource> app_token;              // of the same app, for Socket Mode
   std::optional<std::filesystem::path> cookie_file;  // exactly for xoxc tokens
   std::filesystem::path watchlist;
   std::string api_url = std::string(kDefaultApiUrl);  // ends in "/"; https, or http to a loopback host
   std::optional<std::filesystem::path> ca_file;       // trusted beside the system's
+  std::string team;  // the id of the team to record, where an org-wide token serves several; else empty
   feeds::Tuning tuning;
   std::optional<base::Proxy> proxy;  // for Web API and sockets; empty: what the environment says
   bool operator==(const Workspace&) const = default;

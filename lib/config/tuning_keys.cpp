@@ -12,6 +12,20 @@ namespace {
 using base::Millis;
 using feeds::Tuning;
 
+std::optional<feeds::RtmUse> rtm_use(const Value& value) {
+  using feeds::RtmUse;
+  return choice<RtmUse>(value, {{"auto", RtmUse::automatic}, {"always", RtmUse::always}, {"never", RtmUse::never}});
+}
+
+// Slack allows 50 calls of users.getPresence a minute.
+std::optional<int> polls(const Value& value) {
+  constexpr std::string_view kExpectedPolls = "a number from 1 to 50, or 0 for no polling";
+  const auto number = value.whole_number(kExpectedPolls);
+  if (number && *number >= 0 && *number <= 50) return static_cast<int>(*number);
+  if (number) value.report("is out of range", kExpectedPolls);
+  return std::nullopt;
+}
+
 std::optional<bool> truth(const Value& value) { return value.truth(); }
 
 // Slack takes at most one frame a second.
@@ -53,6 +67,8 @@ constexpr TuningKey key(std::string_view word) {
 }
 
 constexpr std::array kTuningKeys{
+    key<&Tuning::rtm, rtm_use>("rtm"),
+    key<&Tuning::polls_per_minute, polls>("polls_per_minute"),
     key<&Tuning::appear_away, truth>("appear_away"),
     key<&Tuning::audit_interval, audits>("audit_interval"),
     key<&Tuning::max_sockets, sockets>("max_sockets"),

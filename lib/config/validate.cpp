@@ -50,31 +50,38 @@ bool variable_name(std::string_view name) {
 
 bool credential_name(std::string_view name) { return name.find('/') == name.npos && name != "." && name != ".."; }
 
-void check_token(const WrittenWorkspace& workspace, Report& report) {
-  const bool given = workspace.token_file || workspace.token_env || workspace.token_credential;
-  if (workspace.token() == nullptr && (given || workspace.understood)) {
-    report.add(workspace.place, fmt::format("{}; expected exactly one of token_file, token_env and token_credential",
-                                            given ? "names more than one source of its token" : "has no token"));
+// `prefix`: of the keys, "" or "app_".
+void check_source(const WrittenToken& token, std::string_view prefix, const WrittenWorkspace& workspace,
+                  Report& report) {
+  if (token.given() > 1) {
+    report.add(workspace.place, fmt::format("names more than one source of its {0}token; expected exactly one of "
+                                            "{0}token_file, {0}token_env and {0}token_credential",
+                                            prefix));
   }
-  check_pasted(workspace.token_file, "the path of a file that holds the token", report);
-  check_pasted(workspace.token_env, "the name of an environment variable", report);
-  check_pasted(workspace.token_credential, "the name of a credential of the service", report);
-  check_pasted(workspace.cookie_file, "the path of a file that holds the value of the d cookie", report);
-
-  const auto& env = workspace.token_env;
-  if (env && !looks_secret(env->value) && !variable_name(env->value)) {
+  check_pasted(token.file, "the path of a file that holds the token", report);
+  check_pasted(token.env, "the name of an environment variable", report);
+  check_pasted(token.credential, "the name of a credential of the service", report);
+  if (const auto& env = token.env; env && !looks_secret(env->value) && !variable_name(env->value)) {
     report.add(env->place, fmt::format("{} is not a name of a variable; expected letters, digits and _ only",
                                        in_quotes(env->value)));
   }
-  const auto& credential = workspace.token_credential;
-  if (credential && !credential_name(credential->value)) {
-    report.add(credential->place, fmt::format("{} is not a name of a credential; expected a file name without a path",
-                                              in_quotes(credential->value)));
+  if (const auto& name = token.credential; name && !credential_name(name->value)) {
+    report.add(name->place, fmt::format("{} is not a name of a credential; expected a file name without a path",
+                                        in_quotes(name->value)));
   }
 }
 
+void check_tokens(const WrittenWorkspace& workspace, Report& report) {
+  if (workspace.token.given() == 0 && workspace.understood) {
+    report.add(workspace.place, "has no token; expected exactly one of token_file, token_env and token_credential");
+  }
+  check_source(workspace.token, "", workspace, report);
+  check_source(workspace.app_token, "app_", workspace, report);
+  check_pasted(workspace.cookie_file, "the path of a file that holds the value of the d cookie", report);
+}
+
 void check_workspace(const WrittenWorkspace& workspace, Report& report) {
-  check_token(workspace, report);
+  check_tokens(workspace, report);
   if (workspace.api_url) {
     const auto url = checked_api_url(workspace.api_url->value);
     if (!url) report.add(workspace.api_url->place, url.error().message);
@@ -87,11 +94,11 @@ void check_workspace(const WrittenWorkspace& workspace, Report& report) {
 
 }  // namespace
 
-bool token_usable(const WrittenWorkspace& workspace) {
-  const Written<std::string>* source = workspace.token();
+bool token_usable(const WrittenToken& token) {
+  const Written<std::string>* source = token.source();
   if (source == nullptr || looks_secret(source->value)) return false;
-  if (workspace.token_env) return variable_name(source->value);
-  return !workspace.token_credential || credential_name(source->value);
+  if (token.env) return variable_name(source->value);
+  return !token.credential || credential_name(source->value);
 }
 
 void validate(const WrittenSettings& settings, Report& report) {

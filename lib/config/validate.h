@@ -9,8 +9,9 @@ namespace presenced::config {
 
 void validate(const WrittenSettings& settings, Report& report);
 
-// Whether the one source of the token is named in a way that it can be looked for; false has been reported.
-bool token_usable(const WrittenWorkspace& workspace);
+// Whether the one source of the token is named in a way that it can be looked for. False has been reported, unless
+// nothing at all is written.
+bool token_usable(const WrittenToken& token);
 
 // The sockets' paths as they came out of normalising: a Unix socket's address has little room.
 void validate_sockets(const WrittenSettings& written, const Settings& settings, Report& report);

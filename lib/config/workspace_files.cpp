@@ -30,11 +30,8 @@ WorkspaceFiles FileReader::read(const WrittenWorkspace& written, const Workspace
 }
 
 void FileReader::read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files) {
-  if (token_usable(written)) {
-    auto found = token(workspace.token);
-    if (found) files.token = std::move(found.value());
-    if (!found) report_.add(written.token()->place, found.error().message);
-  }
+  if (auto found = token(written.token, workspace.token)) files.token = *std::move(found);
+  if (workspace.app_token) files.app_token = token(written.app_token, *workspace.app_token);
   if (written.cookie_file && !looks_secret(written.cookie_file->value)) {
     auto found = read_secret_file(*workspace.cookie_file);
     if (found) files.cookie = std::move(found.value());
@@ -64,7 +61,15 @@ void FileReader::check_cookie(const WrittenWorkspace& written, const WorkspaceFi
   }
 }
 
-base::Result<Secret, SecretError> FileReader::token(const TokenSource& source) const {
+std::optional<Secret> FileReader::token(const WrittenToken& written, const TokenSource& source) {
+  if (!token_usable(written)) return std::nullopt;
+  auto found = read_token(source);
+  if (found) return std::move(found.value());
+  report_.add(written.source()->place, found.error().message);
+  return std::nullopt;
+}
+
+base::Result<Secret, SecretError> FileReader::read_token(const TokenSource& source) const {
   if (const auto* file = std::get_if<TokenFile>(&source)) return read_secret_file(file->path);
   if (const auto* named = std::get_if<TokenCredential>(&source))
     return read_credential(environment_.credentials_directory, named->name);

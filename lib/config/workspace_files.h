@@ -29,7 +29,8 @@ class FileReader {
  private:
   watch::SharedWatchlist watchlist(const Place& place, const std::filesystem::path& path);
   watch::SharedWatchlist parsed(const std::string& name, const std::string& text);
-  base::Result<Secret, SecretError> token(const TokenSource& source) const;
+  std::optional<Secret> token(const WrittenToken& written, const TokenSource& source);
+  base::Result<Secret, SecretError> read_token(const TokenSource& source) const;
   void read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files);
   void check_cookie(const WrittenWorkspace& written, const WorkspaceFiles& files);
   std::optional<std::string> authorities(const Place& place, const std::filesystem::path& path);

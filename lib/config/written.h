@@ -24,26 +24,33 @@ struct Written {
 template <class T>
 using Maybe = std::optional<Written<T>>;
 
+// The keys that say where one token is: `token_file` and so on.
+struct WrittenToken {
+  Maybe<std::string> file;
+  Maybe<std::string> env;
+  Maybe<std::string> credential;
+
+  int given() const { return file.has_value() + env.has_value() + credential.has_value(); }
+  // The one that counts, when there is exactly one.
+  const Written<std::string>* source() const {
+    if (given() != 1) return nullptr;
+    return file ? &*file : env ? &*env : &*credential;
+  }
+};
+
 struct WrittenWorkspace {
   Place place;
   bool understood = true;  // false: a key was unknown, so that one which seems to be missing may only be misspelt
   Maybe<std::string> name;
-  Maybe<std::string> token_file;
-  Maybe<std::string> token_env;
-  Maybe<std::string> token_credential;
+  WrittenToken token;
+  WrittenToken app_token;
   Maybe<std::string> cookie_file;
   Maybe<std::string> watchlist;
   Maybe<std::string> api_url;
   Maybe<std::string> ca_file;
+  Maybe<std::string> team;
   feeds::Tuning tuning;  // with the defaults where nothing is written
   Maybe<Secret> proxy;   // may hold a password
-
-  // The token source that counts, when there is exactly one.
-  const Written<std::string>* token() const {
-    const int given = token_file.has_value() + token_env.has_value() + token_credential.has_value();
-    if (given != 1) return nullptr;
-    return token_file ? &*token_file : token_env ? &*token_env : &*token_credential;
-  }
 };
 
 struct WrittenSettings {

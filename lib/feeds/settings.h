@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include "base/time.h"
@@ -15,14 +16,25 @@
 
 namespace presenced::feeds {
 
+// Whether RTM is used.
+enum class RtmUse : std::uint8_t {
+  automatic,  // where Slack opens it to the token; else presence is polled
+  always,     // presence is never polled
+  never,      // it is not even tried
+};
+
 // What may change while the engine runs. It is passed whole and read where it is used, so that a further key is one
 // line here and one row of the table that reads it (config/tuning_keys.h).
 struct Tuning {
+  RtmUse rtm = RtmUse::automatic;
+  int polls_per_minute = 45;                                // calls of users.getPresence, 0 to 50; 0: no polling
   bool appear_away = true;                                  // hide our own green dot
   base::Millis audit_interval = std::chrono::minutes{30};   // 0: no audit
   std::size_t max_sockets = 4;                              // one subscription each
   base::Millis sample_interval = std::chrono::seconds{60};  // one round over everybody without a subscription
   base::Millis resolve_interval = std::chrono::hours{6};    // the names of the watchlist are looked up again
+  // Not a key: the workspace has an app-level token, which opens Socket Mode. Whoever reads the configuration sets it.
+  bool socket_mode = false;
   bool operator==(const Tuning&) const = default;
 };
 

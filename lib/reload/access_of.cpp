@@ -13,7 +13,13 @@ base::Result<runtime::Access, std::string> access_of(const config::Loaded& loade
   if (!tls && workspace.ca_file) return fmt::format("ca_file {}: {}", workspace.ca_file->string(), tls.error());
   if (!tls) return tls.error();
   net::ProxyRules proxies{workspace.proxy, loaded.environment.proxy, loaded.environment.except};
-  return runtime::Access{workspace.api_url, files.token, files.cookie, std::move(tls.value()), std::move(proxies)};
+  return runtime::Access{.api_url = workspace.api_url,
+                         .token = files.token,
+                         .app_token = files.app_token,
+                         .cookie = files.cookie,
+                         .team_id = workspace.team,
+                         .tls = std::move(tls.value()),
+                         .proxies = std::move(proxies)};
 }
 
 }  // namespace presenced::reload

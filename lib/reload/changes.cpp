@@ -50,11 +50,14 @@ struct WorkspaceKey {
 
 constexpr WorkspaceKey kWorkspaceKeys[] = {
     {"token", &WorkspaceChange::access, [](const Side& a, const Side& b) { return a.files.token != b.files.token; }},
+    {"app_token", &WorkspaceChange::access,
+     [](const Side& a, const Side& b) { return a.files.app_token != b.files.app_token; }},
     {"cookie", &WorkspaceChange::access, [](const Side& a, const Side& b) { return a.files.cookie != b.files.cookie; }},
     {"api_url", &WorkspaceChange::access,
      [](const Side& a, const Side& b) { return a.settings.api_url != b.settings.api_url; }},
     {"ca_file", &WorkspaceChange::access,
      [](const Side& a, const Side& b) { return a.files.authorities != b.files.authorities; }},
+    {"team", &WorkspaceChange::access, [](const Side& a, const Side& b) { return a.settings.team != b.settings.team; }},
     {"proxy", &WorkspaceChange::access, [](const Side& a, const Side& b) { return a.proxy != b.proxy; }},
     {"watchlist", &WorkspaceChange::watchlist,
      [](const Side& a, const Side& b) {
@@ -72,6 +75,8 @@ WorkspaceChange compare(const Side& running, const Side& next, std::vector<std::
     if (key.differs(running, next)) changed(change.*key.effect, key.word);
   for (const config::TuningKey& key : config::tuning_keys())
     if (key.differs(running.settings.tuning, next.settings.tuning)) changed(change.tuning, key.word);
+  // What follows from other keys, which have been named.
+  if (running.settings.tuning != next.settings.tuning) change.tuning = true;
   return change;
 }
 

@@ -20,7 +20,9 @@ namespace presenced::runtime {
 struct Access {
   std::string api_url;  // ends in "/"
   base::Secret token;
-  std::optional<base::Secret> cookie;  // the value of the `d` cookie of a browser-session token
+  std::optional<base::Secret> app_token;  // for the methods whose row says so
+  std::optional<base::Secret> cookie;     // the value of the `d` cookie of a browser-session token
+  std::string team_id;                    // goes with every call made with `token`; empty: the token's own team
   net::TlsContext tls;
   net::ProxyRules proxies = {};
 };
@@ -28,7 +30,8 @@ struct Access {
 // What goes with calls and sockets alike: a browser-session token is worth nothing without its cookie.
 net::Headers session_headers(const Access& access);
 
-// As net::http_post: `done` is called once, from the loop, unless the handle is destroyed first.
+// As net::http_post: `done` is called once, from the loop, unless the handle is destroyed first. A method that needs
+// the app-level token is answered with `not_authed` where there is none, and Slack is not asked.
 [[nodiscard]] std::unique_ptr<net::HttpCall> call_web_api(boost::asio::io_context& loop, const Access& access,
                                                           const slack::Request& request, base::Millis limit,
                                                           std::function<void(slack::HttpReply)> done);

@@ -31,6 +31,12 @@ enum class Method : std::uint8_t {
 };
 inline constexpr std::size_t kMethodCount = static_cast<std::size_t>(Method::conversations_members) + 1;
 
+// Which token of the workspace's goes with a call.
+enum class Credential : std::uint8_t {
+  token,      // of the bot or user
+  app_token,  // app-level ("xapp-")
+};
+
 struct MethodRow {
   Method method;
   std::string_view name;  // "rtm.connect"
@@ -42,6 +48,7 @@ struct MethodRow {
   bool asks_for_one;
   std::string_view scope;      // that the token needs; Slack's own word on it counts more. Empty: none
   std::string_view scope_for;  // what presenced needs the scope for: "to read statuses"
+  Credential credential = Credential::token;
   std::string_view without_plan = "the workspace's Slack plan does not include it";  // advice for ErrorClass::plan
 };
 

@@ -53,8 +53,9 @@ class Daemon final : history::Sink {
  public:
   Daemon(const SlackProcess& slack, net::TlsContext tls)
       : driver_(loop_, settings(), {},
-                runtime::Access{slack.api_url(), base::Secret(SlackProcess::token()), {}, std::move(tls)}, 1, log_,
-                *this, [this] { stopped_ = true; }) {
+                runtime::Access{
+                    .api_url = slack.api_url(), .token = base::Secret(SlackProcess::token()), .tls = std::move(tls)},
+                1, log_, *this, [this] { stopped_ = true; }) {
     driver_.feed(engine::Started{});
   }
 

@@ -141,12 +141,18 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
                       "PEM (-----BEGIN CERTIFICATE-----)\n"},
            ProblemRow{"priority: high",
                       "1:75: workspaces[0].priority: is not a known key; expected name, token_file, token_env, "
-                      "token_credential, cookie_file, watchlist, api_url, ca_file, appear_away, "
+                      "token_credential, app_token_file, app_token_env, app_token_credential, cookie_file, watchlist, "
+                      "api_url, ca_file, team, rtm, polls_per_minute, appear_away, "
                       "audit_interval, max_sockets, sample_interval, resolve_interval or proxy\n"},
            ProblemRow{"max_sockets: many",
                       "1:88: workspaces[0].max_sockets: \"many\" is not a number; expected a number from 1 to 15\n"},
            ProblemRow{"max_sockets: 1.5",
                       "1:88: workspaces[0].max_sockets: \"1.5\" is not a number; expected a number from 1 to 15\n"},
+           ProblemRow{"rtm: sometimes",
+                      "1:80: workspaces[0].rtm: \"sometimes\" is not known here; expected auto, always or never\n"},
+           ProblemRow{"polls_per_minute: 51",
+                      "1:93: workspaces[0].polls_per_minute: is out of range; expected a number from 1 to 50, or 0 for "
+                      "no polling\n"},
            ProblemRow{"max_sockets: 0",
                       "1:88: workspaces[0].max_sockets: is out of range; expected a number from 1 to 15\n"},
            ProblemRow{"max_sockets: 16",

@@ -32,7 +32,8 @@ TEST_CASE("a misspelt source is one problem, not two") {
   const std::string said = dir.problems(with_keys(", token: acme.token"));
   CHECK(said == kMain +
                     "2:42: workspaces[0].token: is not a known key (did you mean token_file?); expected name, "
-                    "token_file, token_env, token_credential, cookie_file, watchlist, api_url, ca_file, appear_away, "
+                    "token_file, token_env, token_credential, app_token_file, app_token_env, app_token_credential, "
+                    "cookie_file, watchlist, api_url, ca_file, team, rtm, polls_per_minute, appear_away, "
                     "audit_interval, max_sockets, sample_interval, resolve_interval or proxy\n");
 }
 

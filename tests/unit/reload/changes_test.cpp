@@ -74,6 +74,21 @@ TEST_CASE("each thing that changes is named, without its value, and touches its 
   CHECK(changes.changed[1].tuning);
 }
 
+TEST_CASE("an app-level token that comes or goes changes the access and the tuning") {
+  config::Loaded next = two();
+  next.settings.workspaces[0].app_token = config::TokenEnv{"APP"};
+  next.settings.workspaces[0].tuning.socket_mode = true;
+  next.files[0].app_token = base::Secret("xapp-s3cret");
+  next.settings.workspaces[1].team = "T1";
+  const auto changes = changes_between(two(), next);
+  CHECK(changes.words == Words{"workspace acme: app_token", "workspace beta: team"});
+  REQUIRE(changes.changed.size() == 2);
+  CHECK(changes.changed[0].access);
+  CHECK(changes.changed[0].tuning);
+  CHECK(changes.changed[1].access);
+  CHECK_FALSE(changes.changed[1].tuning);
+}
+
 TEST_CASE("where the metrics are served may change while it runs") {
   config::Loaded next = two();
   next.settings.metrics.port = 9723;
