@@ -11,6 +11,9 @@ namespace {
 constexpr std::string_view kOtherKind =
     "RTM needs a token of another kind: the bot token of a classic app, a legacy user token or a browser session";
 
+constexpr std::string_view kAppLevel =
+    "put an app-level token of the app in its place (xapp-..., with the scope connections:write) and reload";
+
 struct Word {
   std::string_view word;
   ErrorClass kind;
@@ -101,6 +104,8 @@ bool is_known(std::string_view error) { return find(error) != nullptr; }
 
 std::string advice(Method method, const ApiError& error) {
   if (error.error == "missing_scope") return advice_on_scope(row_of(method), error);
+  if (error.kind == ErrorClass::credential && row_of(method).credential == Credential::app_token)
+    return std::string(kAppLevel);
   if (const Word* known = find(error.error); known && !known->advice.empty()) return std::string(known->advice);
   switch (error.kind) {
     case ErrorClass::credential:

@@ -34,11 +34,14 @@ struct ApiError {
   bool of_this_one = false;
 };
 
-struct RtmConnected {
-  base::Secret url;  // single use, 30 s
+struct SocketOffered {  // by rtm.connect and apps.connections.open
+  base::Secret url;     // single use, 30 s
 };
-struct AuthTested {};  // asked for the Date of its reply
-struct UserInfo {      // of users.info and users.lookupByEmail
+struct AuthTested {  // whose token it is; also asked for the Date of its reply
+  std::string team;  // id of the team, or of the organisation where the app is installed org-wide; empty: not told
+  base::UserId user;
+};
+struct UserInfo {  // of users.info and users.lookupByEmail
   User user;
 };
 struct UserPage {
@@ -69,7 +72,7 @@ struct ChannelMemberPage {
   std::string next_cursor;  // empty: the last page
 };
 
-using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, Usergroups, UsergroupUsers,
+using Reply = std::variant<SocketOffered, AuthTested, UserInfo, UserPage, PresenceSet, Usergroups, UsergroupUsers,
                            ChannelPage, ChannelMemberPage, ApiError>;
 
 }  // namespace presenced::slack

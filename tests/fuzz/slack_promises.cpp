@@ -80,12 +80,14 @@ struct OfReply {
   Method method;
   const HttpReply& reply;
 
-  void operator()(const RtmConnected& one) const {
-    expect(method == Method::rtm_connect, "a reply is what its method promises");
-    expect(!one.url.empty(), "rtm.connect promises a url");
+  void operator()(const SocketOffered& one) const {
+    expect(method == Method::rtm_connect || method == Method::apps_connections_open,
+           "a reply is what its method promises");
+    expect(!one.url.empty(), "a socket has a url");
   }
-  void operator()(const AuthTested&) const {
+  void operator()(const AuthTested& one) const {
     expect(method == Method::auth_test, "a reply is what its method promises");
+    expect(valid_utf8(one.team) && valid_utf8(one.user.text), "text is valid UTF-8");
   }
   void operator()(const UserInfo& one) const {
     expect(method == Method::users_info || method == Method::users_lookup_by_email,
