@@ -25,7 +25,10 @@ class FeedSet::Line final : public feeds::Orders {
     context_.durable.add(link, std::move(frame), until);
   }
   Between our_time_of(base::WallTime slack, Instant now) const override { return listeners_.our_time_of(slack, now); }
-  void close(base::LinkId link) override { context_.desk.ask(CloseSocket{link}); }
+  void close(base::LinkId link) override {
+    context_.durable.closing(link);
+    context_.desk.ask(CloseSocket{link});
+  }
   void note(base::LogLevel level, std::string_view event, std::string message) override {
     context_.note(level, event, std::move(message));
   }
