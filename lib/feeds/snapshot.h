@@ -15,6 +15,7 @@ namespace presenced::feeds {
 
 // A set of people and the connection that serves it.
 struct StreamSnapshot {
+  std::string_view feed;  // history::FeedName
   std::string_view
       state;  // of the current connection; "disconnected" when there is none, "retired" when its set has no people
   base::Millis standing_for{0};  // how long it has been live; or how long it has not, also when it never was
@@ -40,6 +41,8 @@ struct Activity {
   std::uint64_t frames = 0;            // received, all of them
   std::uint64_t frames_ignored = 0;    // of these: of no use to us
   std::uint64_t frames_malformed = 0;  // of these: unreadable
+  // Connections to our app that are somebody else's: they receive some of its events.
+  std::size_t foreign_connections = 0;
   std::vector<StreamSnapshot> streams;
 };
 
