@@ -49,6 +49,9 @@ struct UserPage {
   std::string next_cursor;  // empty: the last page
 };
 struct PresenceSet {};
+struct UserPresence {
+  base::Presence presence = base::Presence::away;
+};
 struct Usergroup {
   std::string id;
   std::string handle;  // without "@"
@@ -72,7 +75,7 @@ struct ChannelMemberPage {
   std::string next_cursor;  // empty: the last page
 };
 
-using Reply = std::variant<SocketOffered, AuthTested, UserInfo, UserPage, PresenceSet, Usergroups, UsergroupUsers,
-                           ChannelPage, ChannelMemberPage, ApiError>;
+using Reply = std::variant<SocketOffered, AuthTested, UserInfo, UserPage, PresenceSet, UserPresence, Usergroups,
+                           UsergroupUsers, ChannelPage, ChannelMemberPage, ApiError>;
 
 }  // namespace presenced::slack

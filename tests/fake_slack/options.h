@@ -7,6 +7,8 @@
 #include <string>
 
 #include "base/time.h"
+#include "fake_slack/faults.h"
+#include "fake_slack/modern_app.h"
 
 namespace presenced::fake_slack {
 
@@ -22,12 +24,14 @@ enum class PresenceForm : std::uint8_t {
 struct Options {
   std::uint64_t seed = 1;
 
-  // Who may come in. `cookie` empty: none is asked for; else the `d` cookie (as it is, not encoded) that must come,
-  // URL-encoded once, with every call and with the upgrade (tokens of browser sessions).
+  // Who may come in: the classic app (`token` empty: there is none) and the modern one. `cookie` empty: none is asked
+  // for; else the `d` cookie (as it is, not encoded) that must come, URL-encoded once, with every call of the classic
+  // token and with the upgrade (tokens of browser sessions).
   std::string token = "xoxb-fake";
+  ModernApp modern;
   std::string cookie;
   std::set<std::string> scopes{"client",        "users:read",  "users:read.email", "users:write",
-                               "channels:read", "groups:read", "usergroups:read"};  // of the token
+                               "channels:read", "groups:read", "usergroups:read"};  // of the classic token
   bool paid_plan = true;                     // else there are no user groups: plan_upgrade_required
   std::string url_base = "wss://localhost";  // the socket urls handed out begin with it; no slash at the end
 
@@ -37,7 +41,7 @@ struct Options {
   bool repeat_presence = false;  // each answer to a presence_sub comes twice (python-slack-sdk #130)
   bool escape_entities = true;   // &amp; &lt; &gt; in status texts
   bool noise = false;            // events nobody asked for: reconnect_url, dnd_updated_user, unknown types
-  base::Millis clock_ahead{0};   // of this machine's: what the `Date` of replies shows
+  base::Millis clock_ahead{0};   // of this machine's: what the `Date` of replies and a modern app's events show
   bool announce_expiry = true;   // else a status runs out without an event
   bool browser_session = false;  // of others, user_invalidated in place of user_change (xoxc tokens)
 
@@ -56,8 +60,11 @@ struct Options {
 
   int connect_burst = 10;                                // rtm.connect: 10-22 rapid calls were seen to pass...
   base::Millis connect_interval = base::Millis{60'000};  // ...then one a minute
-  int page_size = 200;                                   // a page is never longer, whatever `limit` asks for
-  base::Millis cursor_life = base::Millis{600'000};      // Slack: a cursor can be "no longer valid", it says not when
+  // A call that comes this soon after a Retry-After was made before the client knew of it: refused, but no breach.
+  base::Millis under_way{};
+  ApiAnswer over_tier = ApiAnswer::rate_limited;     // how a call beyond its tier is answered
+  int page_size = 200;                               // a page is never longer, whatever `limit` asks for
+  base::Millis cursor_life = base::Millis{600'000};  // Slack: a cursor can be "no longer valid", it says not when
 
   bool keep_frames = false;  // remember every frame that was sent (`Model::frames`): for tests, not for long runs
 };

@@ -21,10 +21,13 @@ int calls_a_minute(std::string_view method) {
   return method == "users.getPresence" ? 50 : 300;
 }
 
+bool opens_sockets(std::string_view method) { return method == "rtm.connect" || method == "apps.connections.open"; }
+
 }  // namespace
 
 Pace Tiers::pace_of(std::string_view method) const {
   if (method == "rtm.connect") return {options_.connect_burst, options_.connect_interval};
+  if (method == "apps.connections.open") return {options_.modern.open_burst, options_.modern.open_interval};
   const int calls = calls_a_minute(method);
   return {calls + kTolerance, base::Millis{60'000 / calls}};
 }
@@ -32,21 +35,21 @@ Pace Tiers::pace_of(std::string_view method) const {
 Tiers::Limit& Tiers::limit_of(const std::string& method) {
   const auto found = limits_.find(method);
   if (found != limits_.end()) return found->second;
-  return limits_.emplace(method, Limit{pace_of(method), pace_of(method), {}, false, 0}).first->second;
+  return limits_.emplace(method, Limit{pace_of(method), pace_of(method), {}, {}, false, 0}).first->second;
 }
 
 std::optional<base::Millis> Tiers::too_often(base::Instant now, const std::string& method) {
   Limit& limit = limit_of(method);
   ++limit.calls;
   const bool closed = limit.closed_until && now.mono < *limit.closed_until;
-  if (closed && limit.told)
+  if (closed && limit.told && now.mono - limit.closed_at >= options_.under_way)
     rulebook_.breach("retry-after", fmt::format("{} called {} ms before its Retry-After had passed", method,
                                                 (*limit.closed_until - now.mono).count()));
   if (!closed) {
     limit.closed_until.reset();
     const bool within = limit.client.take(now.mono);
     if (limit.slack.take(now.mono)) return std::nullopt;
-    if (!within && method != "rtm.connect")
+    if (!within && !opens_sockets(method))
       rulebook_.breach(
           "tier", fmt::format("{} called {} ms too early for its tier", method, limit.slack.wait(now.mono).count()));
   }
@@ -54,8 +57,9 @@ std::optional<base::Millis> Tiers::too_often(base::Instant now, const std::strin
   return std::max(limit.closed_until.value_or(now.mono), now.mono + wait) - now.mono;
 }
 
-void Tiers::close(const std::string& method, base::MonoTime until) {
+void Tiers::close(const std::string& method, base::MonoTime now, base::MonoTime until) {
   Limit& limit = limit_of(method);
+  if (!limit.closed_until) limit.closed_at = now;
   limit.closed_until = until;
   limit.told = true;
 }

@@ -1,4 +1,4 @@
-// How often each method may be called: a limit of its own for each, and a Retry-After that closes it
+// How often each method may be called by one app: a limit of its own for each, and a Retry-After that closes it
 // (docs/PROTOCOL.md).
 #pragma once
 
@@ -20,9 +20,10 @@ class Tiers {
   Tiers(const Options& options, Rulebook& rulebook) : options_(options), rulebook_(rulebook) {}
 
   // Nothing: the call may pass. Else it must be answered with 429, and the method be closed for so long.
-  // A breach: to call while a Retry-After runs; to exceed the tier (but of rtm.connect, whose burst nobody knows).
+  // A breach: to call while a Retry-After runs; to exceed the tier (but of what opens sockets, whose burst nobody
+  // knows).
   std::optional<base::Millis> too_often(base::Instant now, const std::string& method);
-  void close(const std::string& method, base::MonoTime until);
+  void close(const std::string& method, base::MonoTime now, base::MonoTime until);
 
   // A client that has just started knows neither what the one before it called nor what that one was told to wait: it
   // is refused as before, but to be refused is no breach of its own.
@@ -35,6 +36,7 @@ class Tiers {
     Pace slack;   // what Slack allows
     Pace client;  // the same, counted since the client started
     std::optional<base::MonoTime> closed_until;
+    base::MonoTime closed_at{};
     bool told = false;  // it was this client that was told to wait
     std::uint64_t calls = 0;
   };
