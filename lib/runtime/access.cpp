@@ -39,7 +39,8 @@ std::unique_ptr<net::HttpCall> call_web_api(boost::asio::io_context& loop, const
   http.proxies = access.proxies;
   http.limit = limit;
   return net::http_post(loop, access.tls, std::move(http), [done = std::move(done)](net::HttpResult result) {
-    done({result.status, std::move(result.body), result.retry_after, std::move(result.failure), result.date});
+    done({result.status, std::move(result.body), result.retry_after, std::move(result.failure), result.date,
+          std::move(result.scopes)});
   });
 }
 
