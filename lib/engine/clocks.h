@@ -38,6 +38,11 @@ class Clocks {
   // of after this moment. Empty: it does not, or that is not sure.
   std::optional<base::WallTime> misdated_after(base::Instant now) const;
 
+  feeds::Orders::Between our_time_of(base::WallTime slack, base::Instant now) const {
+    const auto [earliest, latest] = witness_.our_time_of(slack, now);
+    return {earliest, latest};
+  }
+
   // When Slack should be asked for its time, by whatever call.
   base::MonoTime reading_due(base::Instant now) const { return witness_.due(now); }
   void reading_asked(base::MonoTime now) { witness_.asked(now); }

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "engine/desk.h"
+#include "engine/durable_frames.h"
 #include "engine/recorder.h"
 #include "feeds/feed.h"
 #include "roster/method_pace.h"
@@ -25,7 +26,7 @@ struct Context {
         log(sink),
         clock(resume.recorded_until),
         recorder(settings.workspace, settings.max_uncommitted, resume.last_batch, clock),
-        keeper(facets_of(feeds), resume, clock, recorder.records()),
+        keeper(suppliers(feeds), resume, clock, recorder.records()),
         desk(settings.limits) {}
   Context(const Context&) = delete;
   Context& operator=(const Context&) = delete;
@@ -38,6 +39,7 @@ struct Context {
   tracker::Keeper keeper;
   roster::MethodPace pace;  // of all Web API calls that come more than once
   Desk desk;
+  DurableFrames durable;
   bool stopping = false;
 
   void note(base::LogLevel level, std::string_view event, std::string message) {
@@ -46,10 +48,10 @@ struct Context {
   std::vector<history::Record>& records() { return recorder.records(); }
 
  private:
-  static std::vector<base::Facets> facets_of(std::span<const feeds::FeedRow> feeds) {
-    std::vector<base::Facets> facets;
-    for (const feeds::FeedRow& row : feeds) facets.push_back(row.facets);
-    return facets;
+  static std::vector<tracker::Keeper::Supplier> suppliers(std::span<const feeds::FeedRow> feeds) {
+    std::vector<tracker::Keeper::Supplier> all;
+    for (const feeds::FeedRow& row : feeds) all.push_back({row.name, row.facets});
+    return all;
   }
 };
 

@@ -20,7 +20,8 @@ Engine::Engine(Settings settings, const history::Resume& resume, base::Random ra
       directory_(context_, resume),
       feeds_(context_, table,
              {[this](const slack::Event& event, Instant now) { received(event, now); },
-              [this](const slack::User& user) { directory_.seen(user); }}),
+              [this](const slack::User& user) { directory_.seen(user); },
+             [this](base::WallTime slack, Instant now) { return clocks_.our_time_of(slack, now); }}),
       names_(context_, directory_, feeds_, resume),
       claims_(context_, clocks_, feeds_),
       rewind_(context_, clocks_, feeds_) {}
@@ -33,6 +34,7 @@ void Engine::on(const Input& input, Instant now, Outbox& outbox) {
   std::visit([&](const auto& one) { handle(one, now); }, input);
   tend(now);
   flush(now);
+  context_.durable.tend(context_.desk, context_.recorder, now.mono);
   rewind_.tend(now);
   finish_stop(now);
   ask_to_be_woken(now);

@@ -21,6 +21,10 @@ class FeedSet::Line final : public feeds::Orders {
   base::LinkId new_link() override { return context_.desk.new_link(); }
   void open(base::LinkId link, base::Secret url) override { context_.desk.open(feed_, link, std::move(url)); }
   void send(base::LinkId link, std::string frame) override { context_.desk.ask(SendFrame{link, std::move(frame)}); }
+  void send_when_durable(base::LinkId link, std::string frame, MonoTime until) override {
+    context_.durable.add(link, std::move(frame), until);
+  }
+  Between our_time_of(base::WallTime slack, Instant now) const override { return listeners_.our_time_of(slack, now); }
   void close(base::LinkId link) override { context_.desk.ask(CloseSocket{link}); }
   void note(base::LogLevel level, std::string_view event, std::string message) override {
     context_.note(level, event, std::move(message));

@@ -16,6 +16,7 @@ class FeedSet {
   struct Listeners {
     std::function<void(const slack::Event&, base::Instant)> event;  // feeds::Orders::event
     std::function<void(const slack::User&)> seen;                   // feeds::Orders::seen
+    std::function<feeds::Orders::Between(base::WallTime, base::Instant)> our_time_of;  // feeds::Orders::our_time_of
   };
 
   // `context` must outlive it.

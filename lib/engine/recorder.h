@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <string>
 #include <vector>
@@ -44,6 +45,12 @@ class Recorder {
   // What has been collected, as the next batch (empty: a mark of life).
   history::Batch seal(base::Instant now);
   bool anything() const { return !records_.empty(); }
+  base::BatchNumber last_batch() const { return last_batch_; }
+  // This batch and all before it are durable.
+  base::BatchNumber durable_until() const {
+    return uncommitted_.empty() ? last_batch_
+                                : base::BatchNumber{static_cast<std::int64_t>(uncommitted_.front().number) - 1};
+  }
   bool all_committed() const { return uncommitted_.empty(); }
   std::size_t uncommitted_records() const { return uncommitted_records_; }
 

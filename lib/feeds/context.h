@@ -27,6 +27,9 @@ class Orders {
   // A link opens one socket. Answered by Feed::opened, and in the end by one Feed::closed.
   virtual void open(base::LinkId link, base::Secret url) = 0;
   virtual void send(base::LinkId link, std::string frame) = 0;
+  // Sends the frame as soon as all that has been recorded up to the end of this step is durable. Not at all if that has
+  // not happened by `until`, or if the link is closed first.
+  virtual void send_when_durable(base::LinkId link, std::string frame, base::MonoTime until) = 0;
   virtual void close(base::LinkId link) = 0;
 
   virtual void note(base::LogLevel level, std::string_view event, std::string message) = 0;
@@ -34,6 +37,14 @@ class Orders {
   // An event that has arrived, before the feed uses it: the engine judges the clocks and the names by it. May end all
   // claims (Feed::claims_end).
   virtual void event(const slack::Event& one, base::Instant now) = 0;
+  // When, by our wall clock, Slack can have shown this time by its own. Where Slack's clock is not known well enough, the
+  // two clocks are taken to differ by a minute at most: more is a wrong clock, and nothing is claimed then.
+  struct Between {
+    base::WallTime earliest;
+    base::WallTime latest;  // never after `now`
+  };
+  virtual Between our_time_of(base::WallTime slack, base::Instant now) const = 0;
+
   // A person's record, wherever it comes from: names and time zones are recorded.
   virtual void seen(const slack::User& user) = 0;
 };

@@ -19,6 +19,7 @@
 
 #include "feeds/context.h"
 #include "feeds/snapshot.h"
+#include "history/feed_name.h"
 #include "watch/people.h"
 
 namespace presenced::feeds {
@@ -62,7 +63,7 @@ class Feed {
 
 // A feed as a row. A table of them stands in the order of rank, the best first; the place in it is the FeedId.
 struct FeedRow {
-  std::string_view name;
+  history::FeedName name;
   base::Facets facets;  // that it can supply
   std::unique_ptr<Feed> (*make)(const Context& context);
 };

@@ -8,7 +8,7 @@ namespace presenced::feeds {
 namespace {
 
 constexpr std::array kFeeds{
-    FeedRow{"rtm", base::Facets::all(), rtm::make_feed},
+    FeedRow{history::FeedName::rtm, base::Facets::all(), rtm::make_feed},
 };
 
 }  // namespace

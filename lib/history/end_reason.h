@@ -21,6 +21,11 @@ enum class EndReason : std::uint8_t {
   clock_step = 10,      // the wall clock was set
   lost_agreement = 11,  // during a rotation the two sockets contradicted each other and the old one went away
   invalidated = 12,     // Slack told that the record changed, not what it says now (browser-session tokens)
+  rate_limited = 13,    // Slack held back answers or dropped events, because there were too many
+  foreign_connection = 14,  // another program is connected to the same app and receives some of its events
+  link_disabled = 15,       // Socket Mode was switched off for the app
+  polling_began = 16,       // polling took over from a feed that was switched off
+  polling_ended = 17,       // a better feed took over from polling, or polling was switched off
 };
 
 struct EndReasonWord {
@@ -28,7 +33,7 @@ struct EndReasonWord {
   std::string_view word;
 };
 
-inline constexpr std::array<EndReasonWord, 12> kEndReasonWords{{
+inline constexpr std::array<EndReasonWord, 17> kEndReasonWords{{
     {EndReason::goodbye, "goodbye"},
     {EndReason::peer_closed, "peer_closed"},
     {EndReason::timeout, "timeout"},
@@ -41,6 +46,11 @@ inline constexpr std::array<EndReasonWord, 12> kEndReasonWords{{
     {EndReason::clock_step, "clock_step"},
     {EndReason::lost_agreement, "lost_agreement"},
     {EndReason::invalidated, "invalidated"},
+    {EndReason::rate_limited, "rate_limited"},
+    {EndReason::foreign_connection, "foreign_connection"},
+    {EndReason::link_disabled, "link_disabled"},
+    {EndReason::polling_began, "polling_began"},
+    {EndReason::polling_ended, "polling_ended"},
 }};
 
 constexpr std::string_view name_of(EndReason reason) {

@@ -18,20 +18,21 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "history/end_reason.h"
+#include "history/feed_name.h"
 
 namespace presenced::history {
 
 // Where a transition comes from (docs/HISTORY.md). The numbers are stored in the database: append only.
-enum class Source : std::uint8_t { push = 0, first = 1, resync = 2, audit = 3, sample = 4, expiry = 5 };
+enum class Source : std::uint8_t { push = 0, first = 1, resync = 2, audit = 3, sample = 4, expiry = 5, late = 6 };
 
 enum class Mode : std::uint8_t { subscribed = 0, sampled = 1 };  // of coverage; the numbers are stored in the database
 
 // How many there are: whatever reads a number back that is not below is reading a damaged history.
-inline constexpr std::size_t kSourceCount = 6;
+inline constexpr std::size_t kSourceCount = 7;
 inline constexpr std::size_t kModeCount = 2;
 
 constexpr std::string_view name_of(Source source) {
-  constexpr std::string_view kWords[kSourceCount] = {"push", "first", "resync", "audit", "sample", "expiry"};
+  constexpr std::string_view kWords[kSourceCount] = {"push", "first", "resync", "audit", "sample", "expiry", "late"};
   return kWords[static_cast<std::size_t>(source)];
 }
 constexpr std::string_view name_of(Mode mode) { return mode == Mode::subscribed ? "subscribed" : "sampled"; }
@@ -76,9 +77,10 @@ struct CoverageClosed {
   EndReason reason{};
 };
 
-struct SessionOpened {  // `hello` came
+struct SessionOpened {  // `hello` came; without a socket: the first answer
   base::SessionNumber number{};
   base::WallTime connected_at;
+  FeedName feed = FeedName::rtm;
 };
 struct SessionReady {  // everyone in its set has been confirmed or listed as unconfirmed
   base::SessionNumber number{};

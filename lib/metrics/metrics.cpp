@@ -8,7 +8,8 @@ namespace {
 using history::Source;
 
 constexpr std::array<Source, WorkspaceFigures::kSources> kSources{Source::push,  Source::first,  Source::resync,
-                                                                  Source::audit, Source::sample, Source::expiry};
+                                                                  Source::audit, Source::sample, Source::expiry,
+                                                                  Source::late};
 
 std::int64_t moment(std::optional<base::WallTime> time) { return time ? base::unix_ms(*time) : 0; }
 

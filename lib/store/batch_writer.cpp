@@ -28,7 +28,7 @@ struct BatchWriter::Visitor {
   }
   void operator()(const history::CoverageClosed& it) { to.coverage_.close(key(it.user, it.facet), it.at, it.reason); }
   void operator()(const history::SessionOpened& it) {
-    if (const auto id = session(it.number, it.connected_at)) to.sessions_.connected(*id, it.connected_at);
+    if (const auto id = session(it.number, it.connected_at)) to.sessions_.connected(*id, it.connected_at, it.feed);
   }
   void operator()(const history::SessionReady& it) {
     if (const auto id = session(it.number, it.ready_at)) to.sessions_.ready(*id, it.ready_at);

@@ -31,11 +31,16 @@ void to_version_4(Database& database) {
   for (const char* sql : schema_4_tables()) database.execute(sql);
 }
 
+// Adds which feed a session is of.
+void to_version_5(Database& database) {
+  for (const char* sql : schema_5_tables()) database.execute(sql);
+}
+
 struct Step {
   std::int64_t to;
   void (*run)(Database& database);
 };
-constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}, {4, to_version_4}};
+constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}, {4, to_version_4}, {5, to_version_5}};
 
 void replace_views(Database& database) {
   for (const View& view : views()) {

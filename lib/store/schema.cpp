@@ -207,6 +207,9 @@ constexpr const char* kFacetTransition = R"(
     PRIMARY KEY(person, facet, at, seq)
   ) WITHOUT ROWID, STRICT)";
 
+// history::FeedName. Before there were several, each session was one of RTM.
+constexpr const char* kSessionFeed = "ALTER TABLE session ADD COLUMN feed INTEGER NOT NULL DEFAULT 0";
+
 constexpr const char* kFirstTables[] = {
     kWorkspace,        kPerson,   kMembership,   kEndReason, kSession, kSessionOpen, kPresenceTransition,
     kStatusTransition, kCoverage, kCoverageOpen, kSeqMark,   kSeqLast, kSeqLastRow,  kRun};
@@ -241,11 +244,14 @@ std::vector<const char*> schema_3_tables() { return {kMisdated, kMisdatedPerson,
 
 std::vector<const char*> schema_4_tables() { return {kFacetTransition}; }
 
+std::vector<const char*> schema_5_tables() { return {kSessionFeed}; }
+
 void create_schema(Database& database, std::span<const FacetTable> facets) {
   for (const char* sql : kFirstTables) database.execute(sql);
   for (const char* sql : schema_2_tables()) database.execute(sql);
   for (const char* sql : schema_3_tables()) database.execute(sql);
   for (const char* sql : schema_4_tables()) database.execute(sql);
+  for (const char* sql : schema_5_tables()) database.execute(sql);
   for (const View& view : views(facets)) database.execute(view.sql.c_str());
   database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
 }

@@ -6,6 +6,7 @@
 
 #include "base/time.h"
 #include "history/end_reason.h"
+#include "history/feed_name.h"
 #include "store/sqlite.h"
 
 namespace presenced::store {
@@ -14,13 +15,16 @@ class SessionLog {
  public:
   explicit SessionLog(Database& database)
       : connected_(
-            database.prepare("UPDATE session SET connected_at = ?2, proven_at = max(proven_at, ?2) WHERE id = ?1")),
+            database.prepare("UPDATE session SET connected_at = ?2, proven_at = max(proven_at, ?2), feed = ?3 "
+                             "WHERE id = ?1")),
         ready_(database.prepare("UPDATE session SET ready_at = ?2 WHERE id = ?1")),
         proven_(database.prepare("UPDATE session SET proven_at = ?2 WHERE id = ?1 AND proven_at < ?2")),
         sampled_(database.prepare("UPDATE session SET sampled_at = ?2 WHERE id = ?1 AND coalesce(sampled_at, 0) < ?2")),
         ended_(database.prepare("UPDATE session SET ended_at = ?2, end_reason = ?3 WHERE id = ?1")) {}
 
-  void connected(std::int64_t session, base::WallTime at) { connected_.run(session, base::unix_ms(at)); }
+  void connected(std::int64_t session, base::WallTime at, history::FeedName feed) {
+    connected_.run(session, base::unix_ms(at), static_cast<std::int64_t>(feed));
+  }
   void ready(std::int64_t session, base::WallTime at) { ready_.run(session, base::unix_ms(at)); }
   void proven(std::int64_t session, base::WallTime at) { proven_.run(session, base::unix_ms(at)); }
   void sampled(std::int64_t session, base::WallTime at) { sampled_.run(session, base::unix_ms(at)); }

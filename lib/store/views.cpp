@@ -43,7 +43,8 @@ constexpr const char* kCoverageView = R"(
   CREATE VIEW {view} AS
   SELECT w.name AS workspace, p.user_id, c.started_at, c.ended_at,
          CASE c.mode WHEN 0 THEN 'subscribed' WHEN 1 THEN 'sampled' END AS mode,
-         (SELECT word FROM end_reason WHERE code = c.end_reason) AS end_reason
+         (SELECT word FROM end_reason WHERE code = c.end_reason) AS end_reason,
+         (SELECT CASE s.feed {feeds} END FROM session s WHERE s.id = c.session) AS feed
   FROM person p
   CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {facet}
   JOIN workspace w ON w.id = c.workspace)";
@@ -133,7 +134,8 @@ constexpr const char* kIntervalsOfMany = R"(
 constexpr const char* kSessions = R"(
   CREATE VIEW sessions AS
   SELECT s.id AS session, w.name AS workspace, s.connected_at, s.ready_at, s.ended_at,
-         (SELECT word FROM end_reason WHERE code = s.end_reason) AS end_reason
+         (SELECT word FROM end_reason WHERE code = s.end_reason) AS end_reason,
+         CASE s.feed {feeds} END AS feed
   FROM session s
   JOIN workspace w ON w.id = s.workspace)";
 
@@ -141,12 +143,17 @@ constexpr const char* kRecorder = R"(
   CREATE VIEW recorder AS
   SELECT alive_at, started_at, clean, version FROM run ORDER BY id DESC LIMIT 1)";
 
-std::string source_words() {
-  std::string words;
-  for (std::size_t i = 0; i < history::kSourceCount; ++i)
-    words += fmt::format("{}WHEN {} THEN '{}'", i == 0 ? "" : " ", i, name_of(static_cast<history::Source>(i)));
-  return words;
+// The branches of a CASE that turns the numbers of an enumeration into its words.
+template <class Enum>
+std::string branches(std::size_t count) {
+  std::string sql;
+  for (std::size_t i = 0; i < count; ++i)
+    sql += fmt::format("{}WHEN {} THEN '{}'", i == 0 ? "" : " ", i, name_of(static_cast<Enum>(i)));
+  return sql;
 }
+
+std::string source_words() { return branches<history::Source>(history::kSourceCount); }
+std::string feed_words() { return branches<history::FeedName>(history::kFeedWords.size()); }
 
 View transitions_view(const FacetTable& facet) {
   return {facet.transitions_view, fmt::format(kTransitions, fmt::arg("view", facet.transitions_view),
@@ -176,7 +183,8 @@ View intervals_view(const FacetTable& facet) {
 
 View coverage_view(const FacetTable& facet) {
   return {facet.coverage_view, fmt::format(kCoverageView, fmt::arg("view", facet.coverage_view),
-                                           fmt::arg("facet", static_cast<int>(facet.facet)))};
+                                           fmt::arg("facet", static_cast<int>(facet.facet)),
+                                           fmt::arg("feeds", feed_words()))};
 }
 
 }  // namespace
@@ -186,7 +194,7 @@ std::vector<View> views(std::span<const FacetTable> facets) {
   for (const FacetTable& facet : facets) all.push_back(transitions_view(facet));
   for (const FacetTable& facet : facets) all.push_back(intervals_view(facet));
   for (const FacetTable& facet : facets) all.push_back(coverage_view(facet));
-  all.push_back({"sessions", kSessions});
+  all.push_back({"sessions", fmt::format(kSessions, fmt::arg("feeds", feed_words()))});
   all.push_back({"recorder", kRecorder});
   return all;
 }

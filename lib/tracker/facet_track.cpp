@@ -9,7 +9,7 @@ using history::Mode;
 using history::Source;
 
 void FacetTrack::observe(const base::UserId& user, const base::State& state, WallTime at, How how,
-                         base::SessionNumber session, Records& out, WallTime received) {
+                         base::SessionNumber session, Records& out, WallTime moment) {
   const auto mode = how == How::sampled ? Mode::sampled : Mode::subscribed;
   if (mode != mode_) close(user, at, history::EndReason::unwatched, out);
   const bool was_covered = covered_;
@@ -30,10 +30,12 @@ void FacetTrack::observe(const base::UserId& user, const base::State& state, Wal
     change(user, state, at, known_until, Source::resync, out);
   else if (news && how == How::pushed)
     change(user, state, at, at, Source::push, out);
+  else if (news && how == How::late)
+    change(user, state, at, std::max(moment, changed_), Source::late, out);
   else if (news)
     change(user, state, at, confirmed_, how == How::sampled ? Source::sample : Source::audit, out);
   // A replayed value is confirmed for when it was received, though not for a time when another state was so.
-  confirmed_ = how == How::replayed ? std::max(news ? known_until : confirmed_, received) : at;
+  confirmed_ = how == How::replayed ? std::max(news ? known_until : confirmed_, moment) : at;
 }
 
 void FacetTrack::conclude(const base::UserId& user, const base::State& state, WallTime earliest, WallTime at,

@@ -6,6 +6,7 @@
 //   never known before                -> first
 //   differs, was not covered          -> resync  earliest = end of the last coverage
 //   differs, covered, pushed          -> push    earliest = at
+//   differs, covered, pushed late     -> late    earliest = the first moment at which it can have been made
 //   differs, covered, found by asking -> audit   earliest = the last time the old state was confirmed
 //   differs, covered by samples       -> sample  earliest = the last sample that showed the old state
 //
@@ -27,6 +28,7 @@ using Records = std::vector<history::Record>;
 
 enum class How : std::uint8_t {
   pushed,    // an event of Slack's
+  late,      // an event of Slack's that was under way for long
   queried,   // the answer to a question of ours
   replayed,  // the last value of a socket that has lived ever since (received at `received`); nothing confirms it since
   sampled,   // the answer about somebody who is only asked about now and then
@@ -34,6 +36,7 @@ enum class How : std::uint8_t {
 
 class FacetTrack {
  public:
+  FacetTrack() = default;
   explicit FacetTrack(base::Facet facet) : facet_(facet) {}
   FacetTrack(base::Facet facet, history::LastKnown known)
       : facet_(facet),
@@ -47,10 +50,11 @@ class FacetTrack {
   const std::optional<base::State>& state() const { return state_; }
   base::SessionNumber session() const { return session_; }
 
-  // `state` is of this facet. `at` must not be before any moment given earlier for this person. `received`: of a
-  // replayed value, the recorded moment at which it came.
+  // `state` is of this facet. `at` must not be before any moment given earlier for this person. `moment`: of a
+  // replayed value, the recorded moment at which it came; of a late event, the first moment by our clock at which Slack
+  // can have made it.
   void observe(const base::UserId& user, const base::State& state, base::WallTime at, How how,
-               base::SessionNumber session, Records& out, base::WallTime received = {});
+               base::SessionNumber session, Records& out, base::WallTime moment = {});
 
   // A change that follows from the state itself (a status runs out), known to lie in [earliest, at]. It is written
   // where the coverage and the records have got to, should that be later.
@@ -68,7 +72,7 @@ class FacetTrack {
   void change(const base::UserId& user, const base::State& state, base::WallTime at, base::WallTime earliest,
               history::Source source, Records& out);
 
-  base::Facet facet_;
+  base::Facet facet_{};
   std::optional<base::State> state_;
   base::WallTime confirmed_{};      // the last moment Slack reported `state_`
   base::WallTime covered_until_{};  // the end of the last coverage

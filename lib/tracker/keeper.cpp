@@ -13,45 +13,68 @@ namespace {
 
 constexpr std::uint32_t bit(FeedId feed) { return std::uint32_t{1} << static_cast<unsigned>(feed); }
 
+bool differs(const FacetTrack* track, const base::State& state) {
+  return track && track->state() && *track->state() != state;
+}
+
+// One member of each.
+template <class Member>
+auto each(const std::vector<Keeper::Supplier>& feeds, Member Keeper::Supplier::* member) {
+  std::vector<Member> members;
+  for (const Keeper::Supplier& one : feeds) members.push_back(one.*member);
+  return members;
+}
+
 }  // namespace
 
-Keeper::Keeper(std::vector<base::Facets> supplies, const history::Resume& resume, HistoryClock& clock, Records& out)
-    : supplies_(std::move(supplies)),
+Keeper::Keeper(const std::vector<Supplier>& feeds, const history::Resume& resume, HistoryClock& clock, Records& out)
+    : supplies_(each(feeds, &Supplier::facets)),
       clock_(clock),
       out_(out),
-      sessions_(resume.last_session, clock, out),
+      sessions_(each(feeds, &Supplier::name), resume.last_session, clock, out),
       tracker_(resume.people) {}
 
-std::optional<FeedId> Keeper::owner_of(const UserId& user, Facet facet) const {
-  const FacetTrack* track = tracker_.track(user, facet);
+std::optional<FeedId> Keeper::owner_of(const FacetTrack* track) const {
   if (!track || !track->covered()) return std::nullopt;
   return sessions_.feed_of(track->session());
 }
 
+std::optional<FeedId> Keeper::owner_of(const UserId& user, Facet facet) const {
+  return owner_of(tracker_.track(user, facet));
+}
+
 // Samples prove themselves (FacetTrack::close).
-WallTime Keeper::proof_of(const UserId& user, Facet facet) const {
-  const FacetTrack* track = tracker_.track(user, facet);
+WallTime Keeper::proof_of(const FacetTrack* track) const {
   return track && track->covered() ? sessions_.proof(track->session()) : WallTime{};
 }
 
 void Keeper::observe(SessionNumber session, const UserId& user, const base::State& state, How how, WallTime wall,
-                     WallTime received) {
+                     WallTime moment) {
   const FeedId feed = sessions_.feed_of(session);
   const Facet facet = base::facet_of(state);
-  const auto owner = owner_of(user, facet);
+  const FacetTrack* track = tracker_.track(user, facet);
+  const auto owner = owner_of(track);
   if (owner && *owner < feed) return;
-  if (contradicts(feed, user, state) && !(last_reports_[user][facet].asked & bit(feed))) return ask(feed, user, facet);
-  if (owner && *owner != feed) tracker_.close(user, facet, proof_of(user, facet), EndReason::unwatched, out_);
-  if (supplies_.size() > 1) last_reports_[user][facet] = {feed};
-  tracker_.observe(user, state, clock_.stamp(wall), how, session, out_, received);
+  if (supplies_.size() > 1) {
+    LastReport& last = last_reports_[user][facet];
+    const bool other = last.feed && *last.feed != feed;
+    if (other && differs(track, state) && !(last.asked & bit(feed))) return ask(feed, user, facet);
+    last = {feed};
+  }
+  if (owner && *owner != feed)
+    tracker_.close(user, facet, proof_of(track),
+                   sessions_.name_of(*owner) == history::FeedName::poll ? EndReason::polling_ended
+                                                                        : EndReason::unwatched,
+                   out_);
+  tracker_.observe(user, state, clock_.stamp(wall), how, session, out_, moment);
 }
 
 bool Keeper::contradicts(FeedId feed, const UserId& user, const base::State& state) const {
   const Facet facet = base::facet_of(state);
   const auto last = last_reports_.find(user);
-  if (last == last_reports_.end() || last->second[facet].feed == feed) return false;
-  const FacetTrack* track = tracker_.track(user, facet);
-  return track && track->state() && *track->state() != state;
+  if (last == last_reports_.end()) return false;
+  const auto& reported_by = last->second[facet].feed;
+  return reported_by && *reported_by != feed && differs(tracker_.track(user, facet), state);
 }
 
 void Keeper::move(SessionNumber to, const UserId& user, Mode mode) {

@@ -5,6 +5,7 @@
 // 2. An observation counts if it comes from the owner, or if there is none. Others are dropped, unless the feed has a
 //    better rank than the owner: then it takes over. The owner's coverage ends at the owner's own proof (samples: at
 //    the last one), and the new coverage begins with this observation. There is no pretence of continuity.
+//    The reason of that end is `polling_ended` where polling was the owner, else `unwatched`.
 // 3. Only the owner can lose a facet. Then every feed of worse rank is asked to restate what it can prove from then on,
 //    because its reports have been dropped so far. Feeds of better rank need no question: their reports count anyway.
 // 4. Two feeds do not keep a common order: a report that was under way for long may be older than what another feed has
@@ -37,8 +38,13 @@ class Keeper {
  public:
   using Known = std::vector<std::pair<base::UserId, history::PersonResume>>;
 
-  // `supplies`: the facets of each feed, in the order of rank. `clock` and `out` must outlive it.
-  Keeper(std::vector<base::Facets> supplies, const history::Resume& resume, HistoryClock& clock, Records& out);
+  struct Supplier {  // a feed
+    history::FeedName name{};
+    base::Facets facets;  // that it can supply
+  };
+
+  // `feeds`: in the order of rank. `clock` and `out` must outlive it.
+  Keeper(const std::vector<Supplier>& feeds, const history::Resume& resume, HistoryClock& clock, Records& out);
 
   // ---- for feeds ----
   // The moment by which what is observed now is recorded.
@@ -46,9 +52,9 @@ class Keeper {
   Sessions& sessions() { return sessions_; }
   const Sessions& sessions() const { return sessions_; }
 
-  // `received`: of a replayed value, the recorded moment at which it came.
+  // `moment`: see FacetTrack::observe.
   void observe(base::SessionNumber session, const base::UserId& user, const base::State& state, How how,
-               base::WallTime wall, base::WallTime received = {});
+               base::WallTime wall, base::WallTime moment = {});
   // What the feed covers of this person in this mode is kept up by another session of the same feed from now on.
   void move(base::SessionNumber to, const base::UserId& user, history::Mode mode);
   // The feed covers them no longer: all that it covers in this mode, or one facet. It ends at the proof.
@@ -63,6 +69,8 @@ class Keeper {
     return supplies(feed).contains(facet) && tracker_.tracks(user, facet);
   }
   bool covers(FeedId feed, const base::UserId& user, base::Facet facet) const { return owner_of(user, facet) == feed; }
+  // The feed that the facet is covered by; empty: none.
+  std::optional<FeedId> owner_of(const base::UserId& user, base::Facet facet) const;
   // The last sample of a facet that the feed covers by samples; empty: it does not.
   std::optional<base::WallTime> sampled_until(FeedId feed, const base::UserId& user, base::Facet facet) const;
 
@@ -82,13 +90,16 @@ class Keeper {
  private:
   // The last report of a facet that counted: whose it was, and which feeds were asked to restate since.
   struct LastReport {
-    FeedId feed{};
+    std::optional<FeedId> feed;  // empty: none has counted yet
     std::uint32_t asked = 0;  // a bit a feed
   };
 
   void ask(FeedId feed, const base::UserId& user, base::Facet facet) { restatements_.push_back({feed, user, {facet}}); }
-  std::optional<FeedId> owner_of(const base::UserId& user, base::Facet facet) const;
-  base::WallTime proof_of(const base::UserId& user, base::Facet facet) const;
+  std::optional<FeedId> owner_of(const FacetTrack* track) const;
+  base::WallTime proof_of(const FacetTrack* track) const;
+  base::WallTime proof_of(const base::UserId& user, base::Facet facet) const {
+    return proof_of(tracker_.track(user, facet));
+  }
 
   std::vector<base::Facets> supplies_;
   HistoryClock& clock_;

@@ -11,7 +11,7 @@ SessionNumber Sessions::open(FeedId feed, WallTime wall) {
   const WallTime at = clock_.stamp(wall);
   last_ = SessionNumber{static_cast<std::int64_t>(last_) + 1};
   sessions_.emplace(last_, Session{feed, at, at});
-  out_.emplace_back(history::SessionOpened{last_, at});
+  out_.emplace_back(history::SessionOpened{last_, at, name_of(feed)});
   out_.emplace_back(history::SessionProven{last_, at});
   return last_;
 }

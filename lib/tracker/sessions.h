@@ -3,9 +3,12 @@
 // as long as its calls are answered. Pure.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <utility>
+#include <vector>
 
 #include "base/ids.h"
 #include "base/time.h"
@@ -23,8 +26,9 @@ class Sessions {
   // A proof is recorded when something else is, and at least this often.
   static constexpr base::Millis kProofInterval{4'000};
 
-  // `clock` and `out` must outlive it.
-  Sessions(base::SessionNumber last, HistoryClock& clock, Records& out) : last_(last), clock_(clock), out_(out) {}
+  // `names`: of the feeds, in the order of rank. `clock` and `out` must outlive it.
+  Sessions(std::vector<history::FeedName> names, base::SessionNumber last, HistoryClock& clock, Records& out)
+      : names_(std::move(names)), last_(last), clock_(clock), out_(out) {}
 
   base::SessionNumber open(FeedId feed, base::WallTime wall);
   // Everyone whom the session is to cover has been confirmed or given up on.
@@ -36,6 +40,7 @@ class Sessions {
   // Nothing is proven from here on. What was covered through it is the feed's to report as lost, in the same step.
   void end(base::SessionNumber session, base::WallTime wall, history::EndReason reason);
 
+  history::FeedName name_of(FeedId feed) const { return names_[static_cast<std::size_t>(feed)]; }
   FeedId feed_of(base::SessionNumber session) const { return sessions_.at(session).feed; }
   base::WallTime proof(base::SessionNumber session) const { return sessions_.at(session).proof; }
   // The last `sampled`; WallTime{}: none yet.
@@ -56,6 +61,7 @@ class Sessions {
     bool ended = false;
   };
 
+  std::vector<history::FeedName> names_;
   base::SessionNumber last_;
   HistoryClock& clock_;
   Records& out_;

@@ -11,8 +11,7 @@ using base::UserId;
 using base::WallTime;
 
 Tracker::Entry::Entry() {
-  facets.reserve(base::kFacetCount);
-  for (const base::FacetRow& row : base::kFacets) facets.emplace_back(row.facet);
+  for (const base::FacetRow& row : base::kFacets) facets[row.facet] = FacetTrack(row.facet);
 }
 
 Tracker::Tracker(const std::vector<std::pair<UserId, history::PersonResume>>& known) {
@@ -21,18 +20,21 @@ Tracker::Tracker(const std::vector<std::pair<UserId, history::PersonResume>>& kn
     entry.watched = person.watched;
     entry.label = person.label;
     for (const base::FacetRow& row : base::kFacets)
-      if (const auto& last = person.facets[row.facet]) entry[row.facet] = FacetTrack(row.facet, *last);
+      if (const auto& last = person.facets[row.facet]) entry.facets[row.facet] = FacetTrack(row.facet, *last);
   }
 }
 
 template <class Act>
-void Tracker::change(const UserId& user, const Act& act) {
-  const auto found = people_.find(user);
-  if (found == people_.end()) return;
-  Entry& entry = found->second;
-  for (const base::FacetRow& row : base::kFacets) covered_[row.facet] -= entry[row.facet].covered();
-  act(entry);
-  for (const base::FacetRow& row : base::kFacets) covered_[row.facet] += entry[row.facet].covered();
+void Tracker::change(Entry& entry, Facet facet, const Act& act) {
+  FacetTrack& track = entry.facets[facet];
+  covered_[facet] -= track.covered();
+  act(track);
+  covered_[facet] += track.covered();
+}
+
+template <class Act>
+void Tracker::change(const UserId& user, Facet facet, const Act& act) {
+  if (const auto found = people_.find(user); found != people_.end()) change(found->second, facet, act);
 }
 
 void Tracker::watch(std::span<const watch::Person> people, const Proven& proven, Records& out) {
@@ -44,27 +46,28 @@ void Tracker::watch(std::span<const watch::Person> people, const Proven& proven,
 }
 
 void Tracker::enter(const watch::Person& person, const Proven& proven, Records& out) {
-  people_.try_emplace(person.id);
-  change(person.id, [&](Entry& entry) {
-    if (!entry.watched || entry.label != person.label)
-      out.emplace_back(history::PersonWatched{person.id, person.label, true});
-    entry.watched = true;
-    entry.label = person.label;
-    entry.track = person.track;
-    for (const base::FacetRow& row : base::kFacets)
-      if (!person.track.contains(row.facet))
-        entry[row.facet].close(person.id, proven(person.id, row.facet), history::EndReason::unwatched, out);
-  });
+  Entry& entry = people_[person.id];
+  if (!entry.watched || entry.label != person.label)
+    out.emplace_back(history::PersonWatched{person.id, person.label, true});
+  entry.watched = true;
+  entry.label = person.label;
+  track_only(person.track, person.id, entry, proven, out);
 }
 
 void Tracker::unwatch(const UserId& user, const Proven& proven, Records& out) {
-  change(user, [&](Entry& entry) {
-    entry.watched = false;
-    entry.track = {};
-    for (const base::FacetRow& row : base::kFacets)
-      entry[row.facet].close(user, proven(user, row.facet), history::EndReason::unwatched, out);
-    out.emplace_back(history::PersonWatched{user, entry.label, false});
-  });
+  Entry& entry = people_.at(user);
+  entry.watched = false;
+  track_only({}, user, entry, proven, out);
+  out.emplace_back(history::PersonWatched{user, entry.label, false});
+}
+
+void Tracker::track_only(base::Facets facets, const UserId& user, Entry& entry, const Proven& proven, Records& out) {
+  entry.track = facets;
+  for (const base::FacetRow& row : base::kFacets) {
+    if (facets.contains(row.facet)) continue;
+    const WallTime until = proven(user, row.facet);
+    change(entry, row.facet, [&](FacetTrack& track) { track.close(user, until, history::EndReason::unwatched, out); });
+  }
 }
 
 const Tracker::Entry* Tracker::find(const UserId& user) const {
@@ -85,32 +88,38 @@ bool Tracker::tracks(const UserId& user, Facet facet) const {
 bool Tracker::covers_all(const UserId& user) const {
   const Entry* entry = find(user);
   return entry && std::all_of(base::kFacets.begin(), base::kFacets.end(), [&](const base::FacetRow& row) {
-           return !entry->track.contains(row.facet) || (*entry)[row.facet].covered();
+           return !entry->track.contains(row.facet) || entry->facets[row.facet].covered();
          });
 }
 
 void Tracker::observe(const UserId& user, const base::State& state, WallTime at, How how, SessionNumber session,
-                      Records& out, WallTime received) {
+                      Records& out, WallTime moment) {
   const Facet facet = base::facet_of(state);
-  if (!tracks(user, facet)) return;
-  change(user, [&](Entry& entry) { entry[facet].observe(user, state, at, how, session, out, received); });
+  const auto found = people_.find(user);
+  if (found == people_.end() || !found->second.track.contains(facet)) return;
+  change(found->second, facet,
+         [&](FacetTrack& track) { track.observe(user, state, at, how, session, out, moment); });
   if (const auto end = base::ends_at(state)) ends_.emplace(*end, user, facet);
 }
 
 void Tracker::move(const UserId& user, Facet facet, SessionNumber session, Records& out) {
-  change(user, [&](Entry& entry) { entry[facet].move(user, session, out); });
+  change(user, facet, [&](FacetTrack& track) { track.move(user, session, out); });
 }
 
 void Tracker::close(const UserId& user, Facet facet, WallTime proven, history::EndReason reason, Records& out) {
-  change(user, [&](Entry& entry) { entry[facet].close(user, proven, reason, out); });
+  change(user, facet, [&](FacetTrack& track) { track.close(user, proven, reason, out); });
 }
 
 void Tracker::purge(const UserId& user, bool forgotten, Records& out) {
-  change(user, [&](Entry& entry) {
-    entry.facets = Entry().facets;
-    if (entry.watched && !forgotten) out.emplace_back(history::PersonWatched{user, entry.label, true});
-  });
-  if (const Entry* entry = find(user); entry && (forgotten || !entry->watched)) people_.erase(user);
+  const auto found = people_.find(user);
+  if (found == people_.end()) return;
+  Entry& entry = found->second;
+  for (const base::FacetRow& row : base::kFacets)
+    change(entry, row.facet, [&](FacetTrack& track) { track = FacetTrack(row.facet); });
+  if (entry.watched && !forgotten)
+    out.emplace_back(history::PersonWatched{user, entry.label, true});
+  else
+    people_.erase(found);
 }
 
 void Tracker::expire(WallTime now, const Proven& proven, Records& out) {
@@ -129,14 +138,14 @@ bool Tracker::awaits_end(const UserId& user, Facet facet, WallTime ended_at) con
 
 bool Tracker::conclude_end(const UserId& user, Facet facet, WallTime ended_at, WallTime proven, Records& out) {
   if (proven < ended_at + kExpiryGrace) return false;
-  FacetTrack& one = people_.at(user)[facet];
+  FacetTrack& one = people_.at(user).facets[facet];
   one.conclude(user, base::state_after_end(*one.state()), ended_at, proven, out);
   return true;
 }
 
 const FacetTrack* Tracker::track(const UserId& user, Facet facet) const {
   const Entry* entry = find(user);
-  return entry ? &(*entry)[facet] : nullptr;
+  return entry ? &entry->facets[facet] : nullptr;
 }
 
 }  // namespace presenced::tracker

@@ -42,7 +42,7 @@ class Tracker {
 
   // Observations of facets that are not tracked for this person are passed over.
   void observe(const base::UserId& user, const base::State& state, base::WallTime at, How how,
-               base::SessionNumber session, Records& out, base::WallTime received = {});
+               base::SessionNumber session, Records& out, base::WallTime moment = {});
   // The coverage is kept up by another session from now on; ends.
   void move(const base::UserId& user, base::Facet facet, base::SessionNumber session, Records& out);
   void close(const base::UserId& user, base::Facet facet, base::WallTime proven, history::EndReason reason,
@@ -64,21 +64,21 @@ class Tracker {
  private:
   struct Entry {
     Entry();
-    FacetTrack& operator[](base::Facet facet) { return facets[static_cast<std::size_t>(facet)]; }
-    const FacetTrack& operator[](base::Facet facet) const { return facets[static_cast<std::size_t>(facet)]; }
-
     bool watched = false;
     std::string label;
     base::Facets track;
-    std::vector<FacetTrack> facets;  // in the order of base::Facet
+    base::ByFacet<FacetTrack> facets;
   };
 
   void enter(const watch::Person& person, const Proven& proven, Records& out);
   void unwatch(const base::UserId& user, const Proven& proven, Records& out);
+  void track_only(base::Facets facets, const base::UserId& user, Entry& entry, const Proven& proven, Records& out);
   const Entry* find(const base::UserId& user) const;
-  // Does `act` to an entry that is there, and keeps the count of who is covered.
+  // Does `act` to one facet of a person who is known, and keeps the count of who is covered.
   template <class Act>
-  void change(const base::UserId& user, const Act& act);
+  void change(const base::UserId& user, base::Facet facet, const Act& act);
+  template <class Act>
+  void change(Entry& entry, base::Facet facet, const Act& act);
   bool awaits_end(const base::UserId& user, base::Facet facet, base::WallTime ended_at) const;
   // False: it is not proven yet that the grace passed without an event.
   bool conclude_end(const base::UserId& user, base::Facet facet, base::WallTime ended_at, base::WallTime proven,

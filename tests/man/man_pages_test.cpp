@@ -138,7 +138,7 @@ TEST_CASE("presenced-history(5) describes every end reason and every source") {
     CAPTURE(entry.word);
     CHECK(has_entry(text, std::string(entry.word)));
   }
-  for (int source = 0; source <= static_cast<int>(history::Source::expiry); ++source) {
+  for (int source = 0; source <= static_cast<int>(history::Source::late); ++source) {
     const std::string word(history::name_of(static_cast<history::Source>(source)));
     CAPTURE(word);
     CHECK(has_entry(text, word));

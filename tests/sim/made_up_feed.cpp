@@ -168,7 +168,7 @@ std::unique_ptr<feeds::Feed> make_made_up_feed(const feeds::Context& context) {
 std::span<const feeds::FeedRow> feeds_and_a_made_up_one() {
   static const std::vector<feeds::FeedRow> kTable = [] {
     std::vector<feeds::FeedRow> table(feeds::all_feeds().begin(), feeds::all_feeds().end());
-    table.push_back({"made up", base::Facets{base::Facet::presence}, make_made_up_feed});
+    table.push_back({history::FeedName::poll, base::Facets{base::Facet::presence}, make_made_up_feed});
     return table;
   }();
   return kTable;

@@ -116,6 +116,9 @@ void MemoryHistory::check_source(const Change& change, const Track& track) {
       demand(!sampled, "what is sampled is not audited", whom);
       demand(change.earliest >= track.not_before, "an audit or expiry reaches back to what it ended", whom);
       break;
+    case Source::late:
+      demand(!sampled, "samples are not late events", whom);
+      break;
     case Source::sample:
       demand(sampled, "a `sample` lies within sampled coverage", whom);
       demand(change.earliest >= track.newest, "a sample lies after what is known before", whom);

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include "history/span.h"
 #include "text/text.h"
+#include "time/zone.h"
 
 namespace presenced::answers {
 namespace {

@@ -45,8 +45,8 @@ class IdleFeed final : public feeds::Feed {
 
 std::unique_ptr<feeds::Feed> make_idle(const feeds::Context& context) { return std::make_unique<IdleFeed>(context); }
 
-const std::vector<feeds::FeedRow> kTwoIdleFeeds{{"one", base::Facets::all(), make_idle},
-                                                {"two", base::Facets{Facet::presence}, make_idle}};
+const std::vector<feeds::FeedRow> kTwoIdleFeeds{{history::FeedName::rtm, base::Facets::all(), make_idle},
+                                                {history::FeedName::poll, base::Facets{Facet::presence}, make_idle}};
 
 struct TwoFeeds {
   TwoFeeds() {

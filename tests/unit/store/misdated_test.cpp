@@ -77,7 +77,7 @@ TEST_CASE("Rows a day ahead are moved aside as they were, and recording goes on 
               R"(1|4500|acme|U1|coverage_span|later|{"person":1,"facet":0,"started_at":86404000,"workspace":0,)"
               R"("ended_at":86406000,"mode":0,"end_reason":10,"session":2})",
               R"(1|4500|acme|-|session|later|{"id":2,"workspace":0,"number":2,"connected_at":86403600,"ready_at":null,)"
-              R"("proven_at":86403600,"ended_at":86406000,"end_reason":5,"sampled_at":null})",
+              R"("proven_at":86403600,"ended_at":86406000,"end_reason":5,"sampled_at":null,"feed":0})",
               R"(1|4500|-|-|run|reaches_over|{"id":1,"started_at":1000,"alive_at":86406000,"clean":0,)"
               R"("version":"1.2.3"})"});
 

@@ -99,7 +99,7 @@ TEST_CASE("After a purge the history of a person who is still watched begins ane
         Lines{"presence_transitions 3007|acme|U1|7000|7000|-|active|first|1",
               "presence_transitions 3008|acme|U1|8000|8000|active|away|push|1",
               "presence_intervals acme|U1|active|7000|8000", "presence_intervals acme|U1|away|8000|-",
-              "coverage acme|U1|7000|-|subscribed|-", "people acme|U1|Kim|||0|0|1|Kim|-", "groups acme|ops|U1"});
+              "coverage acme|U1|7000|-|subscribed|-|rtm", "people acme|U1|Kim|||0|0|1|Kim|-", "groups acme|ops|U1"});
 }
 
 TEST_CASE("Somebody forgotten leaves an id and is never recorded again, also after a restart") {

@@ -172,9 +172,9 @@ constexpr Corruption kCorruptions[] = {
     {"UPDATE coverage_span SET session = 99 WHERE person = 3", "names session 99, which does not exist"},
     {"UPDATE coverage_span SET session = 2 WHERE person = 3", "names session 2, which is of another workspace"},
     // words
-    {"UPDATE presence_transition SET code = 13 WHERE person = 2 AND at = 1003000", "has the unknown source 6"},
+    {"UPDATE presence_transition SET code = 15 WHERE person = 2 AND at = 1003000", "has the unknown source 7"},
     {"UPDATE presence_transition SET code = -1 WHERE person = 2 AND at = 1003000", "has the unknown source -1"},
-    {"UPDATE status_transition SET source = 6 WHERE at = 1003000", "has the unknown source 6"},
+    {"UPDATE status_transition SET source = 7 WHERE at = 1003000", "has the unknown source 7"},
     {"UPDATE coverage_span SET mode = 2 WHERE person = 3", "has the unknown mode 2"},
     {"UPDATE coverage_span SET facet = 7 WHERE person = 3", "is of an unknown facet"},
     {"UPDATE coverage_span SET ended_at = 1001000, end_reason = 99 WHERE person = 3", "has the unknown end reason 99"},

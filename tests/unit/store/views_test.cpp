@@ -22,9 +22,9 @@ TEST_CASE("The views are those of the contract, with its columns in its order") 
         "seq workspace user_id at earliest before_text before_emoji text emoji expires_at source session");
   CHECK(columns("presence_intervals") == "workspace user_id presence started_at ended_at");
   CHECK(columns("status_intervals") == "workspace user_id text emoji expires_at started_at ended_at");
-  CHECK(columns("coverage") == "workspace user_id started_at ended_at mode end_reason");
+  CHECK(columns("coverage") == "workspace user_id started_at ended_at mode end_reason feed");
   CHECK(columns("status_coverage") == columns("coverage"));
-  CHECK(columns("sessions") == "session workspace connected_at ready_at ended_at end_reason");
+  CHECK(columns("sessions") == "session workspace connected_at ready_at ended_at end_reason feed");
   CHECK(columns("recorder") == "alive_at started_at clean version");
   CHECK(row(folder / "h.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'view'") == "10");
 }
@@ -69,7 +69,7 @@ TEST_CASE("The views know the word of every source and every end reason") {
   const auto database = open(folder / "h.db");
   Script script;
   Lines sources;
-  for (int number = 0; number <= static_cast<int>(Source::expiry); ++number) {
+  for (int number = 0; number <= static_cast<int>(Source::late); ++number) {
     const auto source = static_cast<Source>(number);
     script.turn("U1", 1000 + number, number % 2 == 0 ? Presence::active : Presence::away, source);
     script.status("U1", 1000 + number, base::Status{}, {"s", "", std::nullopt}, source);
@@ -119,7 +119,7 @@ TEST_CASE("Sessions and the recorder show the run") {
   Script script;
   script.session(1, 1000).ready(1, 1500).ended(1, 3000, EndReason::goodbye).session(2, 2900);
   commit(*database, script.batch(4000));
-  CHECK(rows(folder / "h.db", "SELECT * FROM sessions") == Lines{"1|acme|1000|1500|3000|goodbye", "2|acme|2900|-|-|-"});
+  CHECK(rows(folder / "h.db", "SELECT * FROM sessions") == Lines{"1|acme|1000|1500|3000|goodbye|rtm", "2|acme|2900|-|-|-|rtm"});
   CHECK(row(folder / "h.db", "SELECT * FROM recorder") == "4000|700|0|1.2.3");
   commit(*database, script.batch(3000));  // an older mark of life takes nothing back
   CHECK(row(folder / "h.db", "SELECT alive_at FROM recorder") == "4000");
@@ -134,8 +134,8 @@ TEST_CASE("Coverage of presence and of status are apart, and a rotation leaves n
   script.cover("U1", 4000, 2, Facet::presence, history::Mode::sampled);
   commit(*database, script.batch(5000));
   CHECK(rows(folder / "h.db", "SELECT * FROM coverage") ==
-        Lines{"acme|U1|1000|3000|subscribed|timeout", "acme|U1|4000|-|sampled|-"});
-  CHECK(rows(folder / "h.db", "SELECT * FROM status_coverage") == Lines{"acme|U1|1200|-|subscribed|-"});
+        Lines{"acme|U1|1000|3000|subscribed|timeout|rtm", "acme|U1|4000|-|sampled|-|rtm"});
+  CHECK(rows(folder / "h.db", "SELECT * FROM status_coverage") == Lines{"acme|U1|1200|-|subscribed|-|rtm"});
 }
 
 TEST_CASE("A span without length is not kept, and none may begin inside another") {

@@ -37,7 +37,7 @@ struct Keeping {
   history::Resume resume;
   tracker::HistoryClock clock{at(0)};
   tracker::Records written;
-  tracker::Keeper keeper{{base::Facets::all(), {Facet::presence}}, resume, clock, written};
+  tracker::Keeper keeper{{{history::FeedName::rtm, base::Facets::all()}, {history::FeedName::poll, {Facet::presence}}}, resume, clock, written};
   base::SessionNumber best = keeper.sessions().open(kBest, at(0));
   base::SessionNumber poll = keeper.sessions().open(kPoll, at(0));
 };
@@ -70,7 +70,7 @@ TEST_CASE("a feed of better rank takes over: the samples end at the last one, an
   k.keeper.observe(k.best, kAnn, active, How::queried, at(9'000));
   REQUIRE(k.all<CoverageClosed>().size() == 1);
   CHECK(k.all<CoverageClosed>()[0].at == at(1'000));
-  CHECK(k.all<CoverageClosed>()[0].reason == EndReason::unwatched);
+  CHECK(k.all<CoverageClosed>()[0].reason == EndReason::polling_ended);
   CHECK(k.all<CoverageOpened>().back().at == at(9'000));
   CHECK(k.all<CoverageOpened>().back().session == k.best);
   const auto change = k.all<history::Transition>().back();
