@@ -133,6 +133,8 @@ constexpr auto kRows = std::to_array<MethodRow>({
      "channels:read", "to find channels"},
     {Method::conversations_members, "conversations.members", 100, read_channel_members, true,
      "channels:read", "to read who is in a channel"},
+    {Method::apps_connections_open, "apps.connections.open", 1, read_rtm_connected, false,
+     "connections:write", "to receive changes of status over Socket Mode", Credential::app_token},
 });
 // clang-format on
 

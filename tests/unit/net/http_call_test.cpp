@@ -104,7 +104,6 @@ TEST_CASE_FIXTURE(Calls, "an answer in chunks is put together") {
 TEST_CASE_FIXTURE(Calls, "the scopes that Slack names are handed on") {
   CHECK(answer_to("HTTP/1.1 200 OK\r\nx-oauth-scopes: users:read,dnd:read\r\nContent-Length: 0\r\n\r\n").scopes ==
         "users:read,dnd:read");
-  CHECK(answer_to("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n").scopes.empty());
 }
 
 TEST_CASE_FIXTURE(Calls, "Retry-After is understood where it is a number of seconds") {
