@@ -28,11 +28,17 @@ net::Headers session_headers(const Access& access) {
 std::unique_ptr<net::HttpCall> call_web_api(boost::asio::io_context& loop, const Access& access,
                                             const slack::Request& request, base::Millis limit,
                                             std::function<void(slack::HttpReply)> done) {
-  const bool app = slack::row_of(request.method).credential == slack::Credential::app_token;
+  return call_web_api_with(slack::row_of(request.method).credential, loop, access, request, limit, std::move(done));
+}
+
+std::unique_ptr<net::HttpCall> call_web_api_with(slack::Credential credential, boost::asio::io_context& loop,
+                                                 const Access& access, const slack::Request& request,
+                                                 base::Millis limit, std::function<void(slack::HttpReply)> done) {
+  const bool app = credential == slack::Credential::app_token;
   if (app && !access.app_token) return refuse(loop, access, std::move(done));
   net::HttpRequest http;
   http.url = access.api_url + std::string(slack::row_of(request.method).name);
-  http.headers = session_headers(access);
+  if (!app) http.headers = session_headers(access);
   http.headers.emplace_back("Authorization", "Bearer " + (app ? *access.app_token : access.token).reveal());
   http.headers.emplace_back("Content-Type", "application/x-www-form-urlencoded");
   http.body = slack::form_body(app ? request : with_team(request, access.team_id));
