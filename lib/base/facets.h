@@ -21,6 +21,11 @@ enum class Facet : std::uint8_t { presence = 0, status = 1 };
 enum class Presence : std::uint8_t { away = 0, active = 1 };  // the numbers are stored in the database
 
 constexpr std::string_view name_of(Presence presence) { return presence == Presence::active ? "active" : "away"; }
+constexpr std::optional<Presence> presence_named(std::string_view word) {
+  for (const Presence presence : {Presence::away, Presence::active})
+    if (name_of(presence) == word) return presence;
+  return std::nullopt;
+}
 
 // A person's status. Cleared: text and emoji empty, no expiry.
 struct Status {

@@ -66,10 +66,19 @@ class Text {
       item("next try", fmt::format("in {} ({})", span(*one.next_attempt_at - status_.at),
                                    time::readable_near(zone_, *one.next_attempt_at, status_.at)));
     if (const std::string wrong = control::trouble_of(one.clock); !wrong.empty()) item("CLOCK WRONG", wrong);
+    for (const control::FeedStatus& feed : one.feeds) this->feed(feed);
     people(one);
     item("covered", covered_text(one));
     item("last event", ago(one.last_event, "none yet"));
     if (one.uncommitted > 0) item("queue", fmt::format("{} records on their way to the disk", one.uncommitted));
+  }
+
+  void feed(const control::FeedStatus& one) {
+    std::string text = fmt::format("{}: {}", text::printable(one.name), text::printable(one.state));
+    if (one.people > 0)
+      text += fmt::format(", {} people in turn, one round takes {}", one.people, span(base::Millis{one.round_ms}));
+    if (!one.trouble.empty()) text += fmt::format(" ({})", text::printable(one.trouble));
+    item("feed", text);
   }
 
   void people(const control::WorkspaceStatus& one) {

@@ -36,6 +36,16 @@ struct ClockStatus {
 // way.
 std::string trouble_of(const ClockStatus& clock);
 
+// One way of learning from Slack (docs/HISTORY.md).
+struct FeedStatus {
+  std::string name;           // "rtm", "socket_mode", "poll"
+  std::string state;          // "live"; idle: "stand_by", "idle"; else in a word or two why it is not live
+  std::string trouble;        // what stands in the way; empty: nothing
+  std::size_t people = 0;     // asked about in turn
+  std::int64_t round_ms = 0;  // how long it takes to ask about all of them; 0: nobody is
+  bool operator==(const FeedStatus&) const = default;
+};
+
 struct WorkspaceStatus {
   std::string name;
   bool connected = false;               // a session is live
@@ -51,6 +61,7 @@ struct WorkspaceStatus {
   std::vector<base::UserId> unconfirmed;
   std::size_t sampled = 0;             // for whom the sets have no room
   base::ByFacet<std::size_t> covered;  // people
+  std::vector<FeedStatus> feeds;       // that are in use or stand by, the best first
   std::optional<base::WallTime> last_event;
   std::size_t uncommitted = 0;  // records on their way to the disk
   ClockStatus clock;

@@ -43,6 +43,10 @@ WorkspaceStatus workspace(const JsonFields& fields) {
   const JsonFields clock = fields.object("clock");
   status.clock = {clock.text("state"), clock.number("ahead_ms"), clock.flag("confirmed"),
                   clock.number("history_ahead_ms")};
+  if (!fields.has("feeds")) return status;  // from an older daemon
+  for (const JsonFields& one : fields.objects("feeds"))
+    status.feeds.push_back(
+        {one.text("name"), one.text("state"), one.text("trouble"), one.count("people"), one.number("round_ms")});
   return status;
 }
 

@@ -58,6 +58,16 @@ std::string clock(const ClockStatus& status) {
       .done();
 }
 
+std::string feed(const FeedStatus& status) {
+  return object()
+      .text("name", status.name)
+      .text("state", status.state)
+      .text("trouble", status.trouble)
+      .number("people", number(status.people))
+      .number("round_ms", status.round_ms)
+      .done();
+}
+
 std::string workspace(const WorkspaceStatus& status) {
   JsonObject text = object();
   text.text("name", status.name)
@@ -80,6 +90,7 @@ std::string workspace(const WorkspaceStatus& status) {
   return text.time("last_event", status.last_event)
       .number("uncommitted", number(status.uncommitted))
       .raw("clock", clock(status.clock))
+      .array("feeds", first_of(status.feeds, feed))
       .done();
 }
 

@@ -12,8 +12,8 @@ using tracker::FeedId;
 // The orders of one feed.
 class FeedSet::Line final : public feeds::Orders {
  public:
-  Line(Context& context, FeedId feed, const Listeners& listeners)
-      : context_(context), feed_(feed), listeners_(listeners) {}
+  Line(Context& context, FeedId feed, const FeedSet& set, const Listeners& listeners)
+      : context_(context), feed_(feed), set_(set), listeners_(listeners) {}
 
   base::CallId call(slack::Request request) override {
     return context_.desk.call(std::move(request), Caller::feed, feed_);
@@ -25,6 +25,7 @@ class FeedSet::Line final : public feeds::Orders {
     context_.durable.add(link, std::move(frame), until);
   }
   Between our_time_of(base::WallTime slack, Instant now) const override { return listeners_.our_time_of(slack, now); }
+  bool better_may_come(base::Facet facet) const override { return set_.better_may_come(feed_, facet); }
   void close(base::LinkId link) override { context_.desk.ask(CloseSocket{link}); }
   void note(base::LogLevel level, std::string_view event, std::string message) override {
     context_.note(level, event, std::move(message));
@@ -35,6 +36,7 @@ class FeedSet::Line final : public feeds::Orders {
  private:
   Context& context_;
   FeedId feed_;
+  const FeedSet& set_;
   const Listeners& listeners_;
 };
 
@@ -44,7 +46,7 @@ FeedSet::FeedSet(Context& context, std::span<const feeds::FeedRow> table, Listen
     const auto id = static_cast<FeedId>(members_.size());
     auto member = std::make_unique<Member>();
     member->facets = row.facets;
-    member->line = std::make_unique<Line>(context_, id, listeners_);
+    member->line = std::make_unique<Line>(context_, id, *this, listeners_);
     member->feed = row.make({id, context_.settings, context_.keeper, *member->line, context_.random, context_.pace});
     members_.push_back(std::move(member));
   }
@@ -90,6 +92,11 @@ MonoTime FeedSet::deadline(MonoTime now) const {
   MonoTime at = MonoTime::max();
   for (const auto& member : members_) at = std::min(at, member->feed->deadline(now));
   return at;
+}
+
+bool FeedSet::better_may_come(FeedId feed, base::Facet facet) const {
+  return std::any_of(members_.begin(), members_.begin() + static_cast<std::ptrdiff_t>(feed),
+                     [&](const auto& member) { return member->facets.contains(facet) && !member->feed->out_of_use(); });
 }
 
 bool FeedSet::live() const {

@@ -14,8 +14,8 @@ namespace presenced::engine {
 class FeedSet {
  public:
   struct Listeners {
-    std::function<void(const slack::Event&, base::Instant)> event;  // feeds::Orders::event
-    std::function<void(const slack::User&)> seen;                   // feeds::Orders::seen
+    std::function<void(const slack::Event&, base::Instant)> event;                     // feeds::Orders::event
+    std::function<void(const slack::User&)> seen;                                      // feeds::Orders::seen
     std::function<feeds::Orders::Between(base::WallTime, base::Instant)> our_time_of;  // feeds::Orders::our_time_of
   };
 
@@ -42,6 +42,7 @@ class FeedSet {
 
  private:
   class Line;
+  bool better_may_come(tracker::FeedId feed, base::Facet facet) const;
   struct Member {
     base::Facets facets;
     std::unique_ptr<Line> line;

@@ -37,13 +37,16 @@ class Orders {
   // An event that has arrived, before the feed uses it: the engine judges the clocks and the names by it. May end all
   // claims (Feed::claims_end).
   virtual void event(const slack::Event& one, base::Instant now) = 0;
-  // When, by our wall clock, Slack can have shown this time by its own. Where Slack's clock is not known well enough, the
-  // two clocks are taken to differ by a minute at most: more is a wrong clock, and nothing is claimed then.
+  // When, by our wall clock, Slack can have shown this time by its own. Where Slack's clock is not known well enough,
+  // the two clocks are taken to differ by a minute at most: more is a wrong clock, and nothing is claimed then.
   struct Between {
     base::WallTime earliest;
     base::WallTime latest;  // never after `now`
   };
   virtual Between our_time_of(base::WallTime slack, base::Instant now) const = 0;
+
+  // Whether a feed of better rank may supply this facet within seconds: one that can, and that Slack does not refuse.
+  virtual bool better_may_come(base::Facet facet) const = 0;
 
   // A person's record, wherever it comes from: names and time zones are recorded.
   virtual void seen(const slack::User& user) = 0;

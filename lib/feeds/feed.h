@@ -58,6 +58,8 @@ class Feed {
   virtual base::MonoTime deadline(base::MonoTime now) const = 0;
   virtual bool live() const = 0;   // events or answers can be expected to arrive
   virtual bool quiet() const = 0;  // no socket is open
+  // Slack refuses it, or it is switched off: it will supply nothing for minutes.
+  virtual bool out_of_use() const { return false; }
   virtual void add_to(Activity& activity, base::MonoTime now) const = 0;
 };
 

@@ -15,8 +15,10 @@ namespace presenced::feeds {
 
 // A set of people and the connection that serves it.
 struct StreamSnapshot {
+  std::string_view feed;  // history::FeedName
   std::string_view
-      state;  // of the current connection; "disconnected" when there is none, "retired" when its set has no people
+      state;  // of the current connection; "disconnected" when there is none. Idle ones: "retired" (its set has no
+              // people), "stand_by" (another feed does its work), "idle" (nobody needs to be polled)
   base::Millis standing_for{0};  // how long it has been live; or how long it has not, also when it never was
   bool rotating = false;         // a successor is being opened or taken over
   std::size_t subscribed = 0;    // people in its set

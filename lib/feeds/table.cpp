@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "feeds/poll/poll_feed.h"
 #include "feeds/rtm/rtm_feed.h"
 
 namespace presenced::feeds {
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::array kFeeds{
     FeedRow{history::FeedName::rtm, base::Facets::all(), rtm::make_feed},
+    FeedRow{history::FeedName::poll, {base::Facet::presence, base::Facet::status}, poll::make_feed},
 };
 
 }  // namespace

@@ -7,9 +7,8 @@ namespace {
 
 using history::Source;
 
-constexpr std::array<Source, WorkspaceFigures::kSources> kSources{Source::push,  Source::first,  Source::resync,
-                                                                  Source::audit, Source::sample, Source::expiry,
-                                                                  Source::late};
+constexpr std::array<Source, WorkspaceFigures::kSources> kSources{
+    Source::push, Source::first, Source::resync, Source::audit, Source::sample, Source::expiry, Source::late};
 
 std::int64_t moment(std::optional<base::WallTime> time) { return time ? base::unix_ms(*time) : 0; }
 
@@ -74,6 +73,14 @@ void write_people(Exposition& out, const Figures& figures) {
 void write_connection(Exposition& out, const Figures& figures) {
   each(out, figures, "presenced_connected", Kind::gauge, "1: a session with Slack is live.",
        [](const auto& one) { return one.connected ? 1 : 0; });
+  out.family("presenced_feed_live", Kind::gauge, "1: this way of learning from Slack works now.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    for (std::size_t i = 0; i < history::kFeedWords.size(); ++i)
+      out.sample({{"workspace", one.name}, {"feed", history::kFeedWords[i]}}, one.feed_live[i] ? 1 : 0);
+  out.family("presenced_poll_round_seconds", Kind::gauge,
+             "How long it takes to ask about everybody who is polled; 0: nobody is.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    out.sample_seconds({{"workspace", one.name}}, one.poll_round.count());
   each(out, figures, "presenced_connection_attempts_total", Kind::counter, "Attempts to open a session.",
        [](const auto& one) { return one.connection_attempts; });
   out.family("presenced_sessions_ended_total", Kind::counter, "Sessions that ended, by reason.");

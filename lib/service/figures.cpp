@@ -27,6 +27,11 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
     one.covered = workspace.covered;
     one.unconfirmed = workspace.unconfirmed.size();
     one.sampled = workspace.sampled;
+    for (const control::FeedStatus& feed : workspace.feeds) {
+      for (std::size_t at = 0; at < history::kFeedWords.size(); ++at)
+        if (history::kFeedWords[at] == feed.name) one.feed_live[at] = feed.state == "live";
+      if (feed.name == name_of(history::FeedName::poll)) one.poll_round = base::Millis{feed.round_ms};
+    }
     one.last_event = workspace.last_event;
     one.clock_wrong = !control::trouble_of(workspace.clock).empty();
     one.clock_ahead = base::Millis{workspace.clock.ahead_ms};

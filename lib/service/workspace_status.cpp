@@ -5,9 +5,25 @@
 namespace presenced::service {
 namespace {
 
-constexpr std::string_view kRetired = "retired";  // nobody is left in its set
+bool is_live(const engine::StreamSnapshot& stream) { return stream.state == "live"; }
 
-bool is_down(const engine::StreamSnapshot& stream) { return stream.state != "live" && stream.state != kRetired; }
+// It has nothing to do: nobody is left in its set, or another feed does its work.
+bool is_idle(const engine::StreamSnapshot& stream) {
+  return stream.state == "retired" || stream.state == "stand_by" || stream.state == "idle";
+}
+
+bool is_down(const engine::StreamSnapshot& stream) { return !is_live(stream) && !is_idle(stream); }
+
+// Its streams together: what is down shows first.
+void add_feed(std::vector<control::FeedStatus>& feeds, const engine::StreamSnapshot& stream) {
+  if (feeds.empty() || feeds.back().name != stream.feed)
+    feeds.push_back({std::string(stream.feed), std::string(stream.state), stream.trouble, 0, 0});
+  control::FeedStatus& feed = feeds.back();
+  if (is_down(stream) || feed.state == "retired") feed.state = stream.state;
+  if (feed.trouble.empty()) feed.trouble = stream.trouble;
+  feed.people += stream.sampled;
+  if (stream.sample_round) feed.round_ms = std::max<std::int64_t>(feed.round_ms, stream.sample_round->count());
+}
 
 }  // namespace
 
@@ -23,11 +39,11 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
   const engine::ClockSnapshot& clock = snapshot.clock;
   status.clock = {std::string(engine::name_of(clock.state)), clock.ahead.count(), clock.confirmed,
                   std::max<std::int64_t>(0, (clock.recorded_until - now).count())};
-  status.connected =
-      !snapshot.streams.empty() && std::none_of(snapshot.streams.begin(), snapshot.streams.end(), is_down);
+  status.connected = std::any_of(snapshot.streams.begin(), snapshot.streams.end(), is_live) &&
+                     std::none_of(snapshot.streams.begin(), snapshot.streams.end(), is_down);
   status.state = status.connected ? "live" : "disconnected";
   for (const engine::StreamSnapshot& stream : snapshot.streams) {
-    if (stream.state == kRetired || is_down(stream) == status.connected) continue;
+    if (is_idle(stream) || is_down(stream) == status.connected) continue;
     const base::WallTime began = now - stream.standing_for;
     if (!status.connected && !status.since) status.state = stream.state;
     status.since = status.connected ? std::max(status.since.value_or(began), began)
@@ -39,6 +55,7 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
     }
   }
   for (const engine::StreamSnapshot& stream : snapshot.streams) {
+    add_feed(status.feeds, stream);
     status.confirmed += stream.confirmed;
     status.unconfirmed.insert(status.unconfirmed.end(), stream.unconfirmed.begin(), stream.unconfirmed.end());
     if (!stream.next_attempt_in) continue;

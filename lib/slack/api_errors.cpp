@@ -102,6 +102,10 @@ bool refuses_token(std::string_view error) {
   return known && known->whole_token;
 }
 
+bool refuses_method(const ApiError& error) {
+  return (error.kind == ErrorClass::credential || error.kind == ErrorClass::mistake) && !refuses_token(error.error);
+}
+
 bool is_known(std::string_view error) { return find(error) != nullptr; }
 
 std::string advice(Method method, const ApiError& error) {

@@ -32,6 +32,9 @@ constexpr bool is_refusal(ErrorClass kind) {
 // Whether the word refuses the token itself, whatever it is used for, so that it says nothing about the method called.
 bool refuses_token(std::string_view error);
 
+// Whether Slack refuses this method to a token that may be good for others.
+bool refuses_method(const ApiError& error);
+
 // Whether the word is in the table, so that its reach is known.
 bool is_known(std::string_view error);
 

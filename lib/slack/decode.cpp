@@ -51,13 +51,6 @@ std::vector<base::UserId> read_ids(json::Object frame) {
   return ids.take();
 }
 
-std::optional<base::Presence> read_presence(json::Object frame) {
-  const std::string_view word = json::string_or_empty(frame, "presence");
-  if (word == name_of(base::Presence::active)) return base::Presence::active;
-  if (word == name_of(base::Presence::away)) return base::Presence::away;
-  return std::nullopt;
-}
-
 Event ignored(std::string_view type) { return Ignored{log_type(type)}; }
 
 template <class E>
@@ -72,7 +65,7 @@ Event read_pong(json::Object frame, std::string_view type) {
 }
 
 Event read_presence_change(json::Object frame, std::string_view type) {
-  const auto presence = read_presence(frame);
+  const auto presence = base::presence_named(json::string_or_empty(frame, "presence"));
   std::vector<base::UserId> users = read_ids(frame);
   if (!presence || users.empty()) return ignored(type);
   return PresenceChange{std::move(users), *presence};

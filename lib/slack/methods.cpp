@@ -110,6 +110,12 @@ std::optional<Reply> read_auth_tested(json::Object body) {
 
 std::optional<Reply> read_presence_set(json::Object) { return PresenceSet{}; }
 
+std::optional<Reply> read_user_presence(json::Object body) {
+  const auto presence = base::presence_named(json::string_or_empty(body, "presence"));
+  if (!presence) return std::nullopt;
+  return UserPresence{*presence};
+}
+
 constexpr std::string_view kGroupsWithoutPlan = "user groups need a paid Slack plan: name their members one by one";
 
 // clang-format off
@@ -123,6 +129,8 @@ constexpr auto kRows = std::to_array<MethodRow>({
      "users:read", "to read names and statuses"},
     {Method::users_set_presence, "users.setPresence", 50, read_presence_set, false,
      "users:write", "to show our own account as away"},
+    {Method::users_get_presence, "users.getPresence", 50, read_user_presence, true,
+     "users:read", "to poll presence"},
     {Method::users_lookup_by_email, "users.lookupByEmail", 50, read_user_info, true,
      "users:read.email", "to find people by address"},
     {Method::usergroups_list, "usergroups.list", 20, read_usergroups, false,

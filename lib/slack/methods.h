@@ -23,6 +23,7 @@ enum class Method : std::uint8_t {
   users_info,
   users_list,
   users_set_presence,
+  users_get_presence,
   users_lookup_by_email,
   usergroups_list,
   usergroups_users_list,

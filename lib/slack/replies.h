@@ -57,6 +57,9 @@ struct UserPage {
   std::string next_cursor;  // empty: the last page
 };
 struct PresenceSet {};
+struct UserPresence {
+  base::Presence presence = base::Presence::away;
+};
 struct Usergroup {
   std::string id;
   std::string handle;  // without "@"
@@ -80,7 +83,7 @@ struct ChannelMemberPage {
   std::string next_cursor;  // empty: the last page
 };
 
-using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, Usergroups, UsergroupUsers,
-                           ChannelPage, ChannelMemberPage, ApiError>;
+using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, UserPresence, Usergroups,
+                           UsergroupUsers, ChannelPage, ChannelMemberPage, ApiError>;
 
 }  // namespace presenced::slack

@@ -35,6 +35,7 @@ Request users_info(const base::UserId& user) { return {Method::users_info, {{"us
 
 Request users_list(const std::string& cursor, int limit) { return paged({Method::users_list, {}}, cursor, limit); }
 
+Request users_get_presence(const base::UserId& user) { return {Method::users_get_presence, {{"user", user.text}}}; }
 Request users_set_presence(bool away) { return {Method::users_set_presence, {{"presence", away ? "away" : "auto"}}}; }
 
 Request users_lookup_by_email(const std::string& address) {

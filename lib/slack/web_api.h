@@ -27,6 +27,7 @@ Request auth_test();
 Request users_info(const base::UserId& user);
 Request users_list(const std::string& cursor, int limit);  // empty cursor: the first page
 Request users_set_presence(bool away);
+Request users_get_presence(const base::UserId& user);
 Request users_lookup_by_email(const std::string& address);
 Request usergroups_list();  // those that are not disabled
 Request usergroups_users_list(const std::string& usergroup_id);

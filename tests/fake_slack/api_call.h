@@ -19,6 +19,7 @@ struct HttpCall {
   Form parameters;
   std::string token;   // of the Authorization header; empty: none came
   std::string cookie;  // the value of `d` as it came; empty: none came
+  bool post = true;    // else another HTTP method
 };
 
 struct HttpAnswer {
@@ -29,6 +30,7 @@ struct HttpAnswer {
   std::string location;                     // of a redirect
   base::Millis delay{};                     // to be waited before answering
   bool ok = false;                          // the method did what it was asked
+  std::string scopes;                       // of the token that called, for the header; empty: nobody's token
 };
 
 std::string parameter(const HttpCall& call, std::string_view key);  // empty: it did not come

@@ -4,21 +4,51 @@
 
 namespace presenced::fake_slack {
 
+namespace {
+
+void add_modern_options(CLI::App& app, Arguments& arguments) {
+  auto* modern =
+      app.add_flag("--modern", arguments.modern,
+                   "A modern app in place of the classic one: rtm.connect refuses its bot token, presence is "
+                   "polled, statuses come through Socket Mode");
+  auto* app_token = app.add_option("--app-token", arguments.app_token, "The modern app's app-level token")
+                        ->type_name("TOKEN")
+                        ->capture_default_str()
+                        ->needs(modern);
+  app.add_option("--app-token-out", arguments.app_token_out, "Write that token here, for the owner's eyes only")
+      ->type_name("FILE")
+      ->needs(modern);
+  app.add_flag("--no-app-token", arguments.no_app_token, "The modern app has no app-level token: no Socket Mode")
+      ->needs(modern)
+      ->excludes(app_token);
+  app.add_option("--classic-token", arguments.classic_token, "A classic app beside the modern one, with this token")
+      ->type_name("TOKEN")
+      ->needs(modern);
+  app.add_flag("--org-wide", arguments.org_wide,
+               "The modern app is installed in a whole organisation: each call must name team_id T0FAKE")
+      ->needs(modern);
+}
+
+}  // namespace
+
 std::variant<Arguments, int> read_arguments(int argc, char** argv) {
   Arguments arguments;
   CLI::App app{
-      "A Slack workspace on this machine: rtm.connect and the presence socket, auth.test, users.list, users.info,\n"
-      "users.lookupByEmail, users.getPresence, users.setPresence, usergroups.list, usergroups.users.list,\n"
-      "conversations.list and conversations.members, with Slack's limits and without Slack. Any RTM client can be\n"
-      "pointed at it. Runs until SIGTERM or SIGINT, prints what the client did wrong, and exits 1 if there was "
-      "anything.",
+      "A Slack workspace on this machine: rtm.connect and the presence socket, apps.connections.open and Socket Mode,\n"
+      "auth.test, users.list, users.info, users.lookupByEmail, users.getPresence, users.setPresence, usergroups.list,\n"
+      "usergroups.users.list, conversations.list and conversations.members, with Slack's limits and without Slack.\n"
+      "Any RTM or Socket Mode client can be pointed at it. Runs until SIGTERM or SIGINT, prints what the client did\n"
+      "wrong, and exits 1 if there was anything.",
       "fake_slack"};
   app.add_option("--port", arguments.port, "Listen on 127.0.0.1:PORT (default: any free port)")->type_name("PORT");
   app.add_flag("--plain", arguments.plain, "http and ws in place of https and wss");
-  app.add_option("--token", arguments.token, "The only token that is accepted")
+  app.add_option("--token", arguments.token, "The token of the classic app; with --modern, the modern app's bot token")
       ->type_name("TOKEN")
       ->capture_default_str();
-  app.add_option("--scopes", arguments.scopes, "What the token may do, separated by commas (default: everything)")
+  app.add_option("--token-out", arguments.token_out, "Write that token here, for the owner's eyes only")
+      ->type_name("FILE");
+  add_modern_options(app, arguments);
+  app.add_option("--scopes", arguments.scopes, "What --token may do, separated by commas (default: everything)")
       ->type_name("SCOPES");
   app.add_option("--cookie", arguments.cookie, "Ask for this `d` cookie, and be the Slack of a browser session")
       ->type_name("VALUE");
@@ -61,11 +91,12 @@ std::variant<Arguments, int> read_arguments(int argc, char** argv) {
       ->type_name("SECONDS")
       ->check(CLI::Range(0.01, 86'400.0))
       ->excludes(people);
-  app.add_option("--drop-at", arguments.drop_at, "Reset all sockets this long after the start; may be repeated")
+  app.add_option("--drop-at", arguments.drop_at,
+                 "Reset all sockets, of both kinds, this long after the start; may be repeated")
       ->type_name("SECONDS");
   app.add_option("--goodbye-at", arguments.goodbye_at,
-                 "Say goodbye on all sockets this long after the start, and close them ten seconds later; may be "
-                 "repeated")
+                 "Say goodbye on all sockets this long after the start, and close them ten seconds later; Socket Mode "
+                 "sockets are warned, asked to refresh and closed; may be repeated")
       ->type_name("SECONDS");
   app.add_option("--ready-file", arguments.ready_file, "Write the api_url here once it listens")->type_name("FILE");
   app.add_option("--watchlist-out", arguments.watchlist_out, "Write a watchlist.yaml of all people here")

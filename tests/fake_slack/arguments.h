@@ -13,6 +13,13 @@ struct Arguments {
   std::uint16_t port = 0;
   bool plain = false;
   std::string token = "xoxb-fake";
+  std::string token_out;
+  bool modern = false;
+  std::string app_token = "xapp-1-A0FAKEAPP-1-fake";
+  bool no_app_token = false;
+  std::string app_token_out;
+  std::string classic_token;  // of a classic app beside the modern one; empty: there is none
+  bool org_wide = false;
   std::string ca_out;
   std::string ready_file;
   std::string watchlist_out;

@@ -151,7 +151,9 @@ class ServerConnection final : public Connection, public std::enable_shared_from
                                std::string(request[http::field::authorization]),
                                std::string(request[http::field::cookie])};
     Model& model = host_.model();
-    note_http_breaches(head, model.options().token, model.rulebook());
+    note_http_breaches(head, model.rulebook());
+    for (const std::string& token : model.api().tokens().texts())
+      note_token_in_url(head.target, token, model.rulebook());
     return model.http(host_.now(), call_of(head, request.body()));
   }
 
@@ -161,7 +163,7 @@ class ServerConnection final : public Connection, public std::enable_shared_from
     const base::WallTime wall = host_.now().wall + host_.model().clock_ahead();
     const auto seconds = std::chrono::floor<std::chrono::seconds>(wall.time_since_epoch()).count();
     response.set(http::field::date, fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::time_t{seconds})));
-    response.set("x-oauth-scopes", fmt::format("{}", fmt::join(host_.model().options().scopes, ",")));
+    if (!answer.scopes.empty()) response.set("x-oauth-scopes", answer.scopes);
     if (answer.retry_after) response.set(http::field::retry_after, std::to_string(*answer.retry_after));
     if (!answer.location.empty()) response.set(http::field::location, answer.location);
     response.keep_alive(request.keep_alive());
@@ -181,9 +183,12 @@ class ServerConnection final : public Connection, public std::enable_shared_from
   // ---- the WebSocket ----
   asio::awaitable<void> serve_socket(Request request) {
     if (host_.strikes(NetworkFault::hold_upgrade)) co_return hold();
+    const bool held_after_close = host_.strikes(NetworkFault::hold_after_close);
+    if (held_after_close) stream().hold_after_close();
     const std::string cookie = cookie_value(std::string(request[http::field::cookie]), "d");
     const std::string target(request.target());
-    note_token_in_url(target, host_.model().options().token, host_.model().rulebook());
+    for (const std::string& token : host_.model().api().tokens().texts())
+      note_token_in_url(target, token, host_.model().rulebook());
     const Model::Upgrade upgrade = host_.model().upgrade(host_.now(), target, cookie);
     if (upgrade.status != 101) co_return co_await refuse_upgrade(std::move(request), upgrade.status);
     socket_ = upgrade.socket;
@@ -203,6 +208,7 @@ class ServerConnection final : public Connection, public std::enable_shared_from
       host_.detach(socket_);
       host_.model().closed(host_.now(), socket_);
       host_.pump();
+      if (held_after_close) hold();
     }
   }
 
@@ -279,11 +285,12 @@ class ServerConnection final : public Connection, public std::enable_shared_from
   }
 
   void next_ping() {
-    if (host_.ping_interval() <= base::Millis{0} || held_ || !open_) return;
-    ping_.expires_after(host_.ping_interval());
-    ping_.async_wait([self = shared_from_this()](error_code error) {
+    const Pings pings = host_.pings(socket_);
+    if (pings.interval <= base::Millis{0} || held_ || !open_) return;
+    ping_.expires_after(pings.interval);
+    ping_.async_wait([self = shared_from_this(), pings](error_code error) {
       if (error || self->held_ || !self->open_) return;
-      self->ws_.async_ping({}, [self](error_code failed) {
+      self->ws_.async_ping(websocket::ping_data(pings.text.data(), pings.text.size()), [self](error_code failed) {
         if (!failed) self->next_ping();
       });
     });

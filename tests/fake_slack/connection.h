@@ -5,6 +5,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <memory>
+#include <string_view>
 
 #include "base/time.h"
 #include "fake_slack/model.h"
@@ -13,6 +14,12 @@
 namespace presenced::fake_slack {
 
 class Connection;
+
+// The WebSocket pings that a socket gets.
+struct Pings {
+  base::Millis interval{};  // 0: none
+  std::string_view text;
+};
 
 // What a connection needs of the server that holds it.
 class ConnectionHost {
@@ -24,7 +31,7 @@ class ConnectionHost {
   virtual void attach(SocketId socket, Connection& connection) = 0;
   virtual void detach(SocketId socket) = 0;
   virtual void finished(Connection& connection) = 0;  // it may be forgotten
-  virtual base::Millis ping_interval() const = 0;
+  virtual Pings pings(SocketId socket) const = 0;
 
  protected:
   ~ConnectionHost() = default;

@@ -31,6 +31,17 @@ enum class SocketFault : std::uint8_t {
   token_refused,           // {"type":"error",...} with code 401 and "invalid_auth", then the close (matterircd #550)
 };
 
+// What happens to one open Socket Mode socket beside all that (Model::misbehave): the reason of a `disconnect` frame,
+// and what follows it.
+enum class LinkFault : std::uint8_t {
+  warning,              // and it just goes on
+  rotation,             // `warning`, after ten seconds `refresh_requested`, after ten more the close
+  refresh,              // `refresh_requested` without a warning, after ten seconds the close
+  refresh_and_close,    // both at once
+  link_disabled,        // and the close; Model::enable_socket_mode is the lasting form
+  too_many_websockets,  // and the close
+};
+
 // What a Web API call is answered with in place of its answer.
 enum class ApiAnswer : std::uint8_t {
   rate_limited,       // 429 with Retry-After
@@ -43,8 +54,9 @@ enum class ApiAnswer : std::uint8_t {
   redirect,           // 302 to another host
   not_json,           // 200 with a body that is not JSON
   empty,              // 200 with no body
-  expired_url,        // rtm.connect only: ok, but the url has run out already
+  expired_url,        // rtm.connect and apps.connections.open: ok, but the url has run out already
   slow,               // the right answer, late
+  rate_limited_page,  // 429 without Retry-After, and an HTML page
 };
 
 struct ApiFault {

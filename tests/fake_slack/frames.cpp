@@ -87,7 +87,8 @@ std::string FrameWriter::manual_presence(base::Presence presence) {
 
 std::string FrameWriter::user_event(std::string_view type, const Person& person, base::WallTime now) {
   JsonObject frame;
-  frame.text("type", type).raw("user", user_json(person, options_, random_)).number("cache_ts", person.updated);
+  const RecordShape shape{options_.scopes.contains("users:read.email"), false};
+  frame.text("type", type).raw("user", user_json(person, shape, options_, random_)).number("cache_ts", person.updated);
   stamp(frame, now);
   return finished(frame);
 }

@@ -22,6 +22,7 @@ HttpCall call_of(const HttpRequestHead& head, std::string_view body) {
   call.parameters = read_form(body);
   if (head.authorization.starts_with(kBearer)) call.token = head.authorization.substr(kBearer.size());
   call.cookie = cookie_value(head.cookie, "d");
+  call.post = head.method == "POST";
   return call;
 }
 
@@ -42,8 +43,7 @@ void note_token_in_url(std::string_view target, std::string_view token, Rulebook
     rulebook.breach("token-in-url", "a token belongs into the Authorization header");
 }
 
-void note_http_breaches(const HttpRequestHead& head, std::string_view token, Rulebook& rulebook) {
-  note_token_in_url(head.target, token, rulebook);
+void note_http_breaches(const HttpRequestHead& head, Rulebook& rulebook) {
   if (head.method != "POST") rulebook.breach("http-form", head.method + " in place of POST");
   if (!head.content_type.starts_with(kFormType)) rulebook.breach("http-form", "content type " + head.content_type);
 }

@@ -22,7 +22,7 @@ struct HttpRequestHead {
 HttpCall call_of(const HttpRequestHead& head, std::string_view body);
 std::string cookie_value(std::string_view cookie_header, std::string_view name);  // as it came; empty: none
 
-void note_http_breaches(const HttpRequestHead& head, std::string_view token, Rulebook& rulebook);
+void note_http_breaches(const HttpRequestHead& head, Rulebook& rulebook);
 void note_token_in_url(std::string_view target, std::string_view token, Rulebook& rulebook);
 
 std::string close_frame(std::uint16_t code);           // unmasked, as a server sends it (RFC 6455, 5.5.1)

@@ -1,13 +1,16 @@
 // The program `fake_slack`: the server, a team, a day's plan, and a clock to carry it out by.
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <ctime>
 #include <exception>
+#include <filesystem>
 #include <fstream>
 #include <functional>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 #include <vector>
@@ -30,6 +33,14 @@ void write_file(const std::string& path, const std::string& text) {
   std::ofstream file(path, std::ios::trunc);
   file << text << std::flush;
   if (!file) throw std::runtime_error("cannot write " + path);
+}
+
+// Readable by its owner alone from the first byte on.
+void write_secret(const std::string& path, const std::string& text) {
+  const mode_t before = umask(077);
+  std::filesystem::remove(path);  // an older file keeps its mode
+  write_file(path, text);
+  umask(before);
 }
 
 // In one piece, for whoever waits for it: it is there with all of it or not at all.
@@ -159,8 +170,16 @@ Server::Settings settings_of(const Arguments& arguments) {
   return settings;
 }
 
+void hand_out(const char* key, const std::string& token, const std::string& path) {
+  if (path.empty()) return;
+  write_secret(path, token + "\n");
+  fmt::print("{}: {}\n", key, path);
+}
+
 void announce(const Arguments& arguments, const Server& server, const Cast& cast) {
   fmt::print("api_url: {}\n", server.api_url());
+  hand_out("token_file", arguments.token, arguments.token_out);
+  if (!arguments.no_app_token) hand_out("app_token_file", arguments.app_token, arguments.app_token_out);
   if (arguments.people > 0) {
     fmt::print("  {} people, {} user groups, {} channels\n", cast.people.size(), cast.gatherings.usergroups.size(),
                cast.gatherings.channels.size());
@@ -188,13 +207,19 @@ void keep_appointments(const Arguments& arguments, const sigset_t& signals, cons
 Options options_of(const Arguments& arguments) {
   Options options;
   options.seed = arguments.seed;
-  options.token = arguments.token;
+  (arguments.modern ? options.modern.bot_token : options.token) = arguments.token;
+  if (arguments.modern) {
+    options.token = arguments.classic_token;
+    if (!arguments.no_app_token) options.modern.app_token = arguments.app_token;
+    options.modern.org_wide = arguments.org_wide;
+  }
   options.cookie = arguments.cookie;
   options.browser_session = !arguments.cookie.empty();
   if (arguments.scopes.empty()) return options;
-  options.scopes.clear();
+  std::set<std::string>& granted = arguments.modern ? options.modern.scopes : options.scopes;
+  granted.clear();
   std::istringstream scopes(arguments.scopes);
-  for (std::string scope; std::getline(scopes, scope, ',');) options.scopes.insert(scope);
+  for (std::string scope; std::getline(scopes, scope, ',');) granted.insert(scope);
   return options;
 }
 

@@ -12,7 +12,8 @@ Model::Model(Options options, base::Instant now)
       tickets_(options_.url_life),
       api_(options_, directory_, groups_, tickets_, rulebook_, random_),
       writer_(options_, random_),
-      wire_(options_.keep_frames) {
+      wire_(options_.keep_frames),
+      socket_mode_(options_, rulebook_, wire_) {
   Person self;
   self.id = self_id();
   self.name = "presenced";
@@ -43,6 +44,7 @@ void Model::tick(base::Instant now) {
     if (socket.next_step && *socket.next_step <= now.mono) due.push_back(id);
   for (const SocketId id : due)
     if (Socket* socket = find(id)) step(now, *socket);
+  socket_mode_.tick(now);
 }
 
 std::optional<base::MonoTime> Model::next_tick(base::Instant now) const {
@@ -50,6 +52,7 @@ std::optional<base::MonoTime> Model::next_tick(base::Instant now) const {
   const auto sooner = [&](base::MonoTime at) { next = next ? std::min(*next, at) : at; };
   for (const auto& [id, socket] : sockets_)
     if (socket.next_step) sooner(*socket.next_step);
+  if (const auto app = socket_mode_.next_tick()) sooner(*app);
   if (const auto expiry = directory_.next_expiry()) sooner(now.mono + std::max(base::Millis{0}, *expiry - now.wall));
   return next;
 }

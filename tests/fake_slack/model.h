@@ -1,4 +1,5 @@
 // A Slack workspace as one pure object: it is told the time and what clients do, and says what they get to see.
+// For classic apps RTM, for modern ones (modern_app.h) Socket Mode (socket_mode.h) and users.getPresence, side by side.
 // docs/PROTOCOL.md is what it imitates; the rules a client must keep are in rulebook.h, the ways it varies in
 // options.h, what it does wrong on command in faults.h.
 //
@@ -23,6 +24,8 @@
 
 #include "base/random.h"
 #include "base/time.h"
+#include "fake_slack/app_frames.h"
+#include "fake_slack/app_socket.h"
 #include "fake_slack/client_frame.h"
 #include "fake_slack/directory.h"
 #include "fake_slack/faults.h"
@@ -31,13 +34,16 @@
 #include "fake_slack/options.h"
 #include "fake_slack/rulebook.h"
 #include "fake_slack/socket.h"
+#include "fake_slack/socket_mode.h"
 #include "fake_slack/tickets.h"
+#include "fake_slack/tokens.h"
 #include "fake_slack/web_api.h"
 #include "fake_slack/wire.h"
 
 namespace presenced::fake_slack {
 
-// The bot whose token clients use: a member like others, active while a socket is open unless it chose to appear away.
+// The bot whose token clients use, of both apps: a member like others, active while an RTM socket is open unless it
+// chose to appear away.
 inline base::UserId self_id() { return {"U0FAKEBOT"}; }
 
 class Model {
@@ -61,6 +67,7 @@ class Model {
   void set_email(base::Instant now, const base::UserId& user, const std::string& email);
   void deactivate(base::Instant now, const base::UserId& user);  // they go away, too
   void huddle(base::Instant now, const base::UserId& user);      // an event that carries nothing of interest
+  void set_dnd(base::Instant now, const base::UserId& user, const Dnd& dnd);
 
   // ---- groups and channels ----
   void add_usergroup(base::Instant now, Usergroup group);  // the id must be new
@@ -72,6 +79,17 @@ class Model {
   void join_channel(base::Instant now, std::string_view id, const base::UserId& user);
   void leave_channel(base::Instant now, std::string_view id, const base::UserId& user);
   Groups& groups() { return groups_; }  // to look at, and for what Slack tells nobody of: a channel archived or renamed
+
+  // ---- the modern app (Options::modern) ----
+  void revoke_bot_token(base::Instant now);  // tokens_revoked, and the token is good for nothing any more
+  void uninstall_app(base::Instant now);     // the same with app_uninstalled
+  void enable_socket_mode(base::Instant now, bool enabled);
+  // A socket of the app that no client of ours has: counted, and given its share of the events.
+  SocketId add_ghost(base::Instant now, AppSocket::Holder holder);
+  void remove_ghost(SocketId ghost) { socket_mode_.remove_ghost(ghost); }
+  void lie_from_another_team(base::Instant now, const base::UserId& user, base::Status status);
+  SocketMode& socket_mode() { return socket_mode_; }  // its sockets, its events and what became of them, its faults
+  const SocketMode& socket_mode() const { return socket_mode_; }
 
   // ---- clients ----
   HttpAnswer http(base::Instant now, const HttpCall& call);
@@ -87,7 +105,8 @@ class Model {
 
   // ---- misbehaviour ----
   void misbehave(base::Instant now, SocketId socket, SocketFault fault);
-  void misbehave_all(base::Instant now, SocketFault fault);                 // on every open socket
+  void misbehave(base::Instant now, SocketId socket, LinkFault fault);
+  void misbehave_all(base::Instant now, SocketFault fault);                 // on every open socket, Socket Mode's too
   void fail_next_call(std::string method, ApiFault fault, int times = 1) {  // empty method: of any
     api_.fail_next(std::move(method), std::move(fault), times);
   }
@@ -99,7 +118,8 @@ class Model {
   void run_ahead(base::Millis by) { options_.clock_ahead = by; }
   base::Millis clock_ahead() const { return options_.clock_ahead; }
   void expire_cursors() { api_.expire_cursors(); }
-  void grant(std::set<std::string> scopes) { options_.scopes = std::move(scopes); }  // all that the token has
+  // All that the token has from now on.
+  void grant(std::set<std::string> scopes, TokenKind kind = TokenKind::classic);
   void heal();  // forget the faults of calls and upgrades that have not happened yet
 
   // ---- what a test looks at ----
@@ -108,7 +128,7 @@ class Model {
   const std::vector<std::string>& violations() const { return rulebook_.breaches(); }
   const std::vector<Told>& told() const { return wire_.told(); }
   const std::vector<SentFrame>& frames() const { return wire_.frames(); }  // with Options::keep_frames
-  std::vector<SocketId> sockets() const;                                   // open, the oldest first
+  std::vector<SocketId> sockets() const;                                   // of RTM, open, the oldest first
   const Socket* socket(SocketId id) const;
   std::uint64_t calls(std::string_view method) const { return api_.calls(method); }
   WebApi& api() { return api_; }  // its tokens
@@ -134,11 +154,15 @@ class Model {
                     base::Presence presence);
   void pong(base::Instant now, Socket& socket, const ClientFrame& frame);
   void step(base::Instant now, Socket& socket);
+  Upgrade open_link(base::Instant now, const Tickets::Redeemed& ticket, bool silent);
+  void note_ticket_breach(const Tickets::Redeemed& ticket);
   void say(base::Instant now, SocketId socket, std::string text, Wire::Facts facts = {});
   void end(base::Instant now, SocketId socket, Deed deed, std::uint16_t code = 0);  // the socket is gone after it
   Socket* find(SocketId id);
   // model_faults.cpp
   void send_strange(base::Instant now, SocketId socket, SocketFault fault);
+  // model_app.cpp
+  void misbehave_link(base::Instant now, SocketId socket, SocketFault fault);
 
   Options options_;
   base::Random random_;
@@ -149,6 +173,7 @@ class Model {
   WebApi api_;
   FrameWriter writer_;
   Wire wire_;
+  SocketMode socket_mode_;
   simdjson::dom::parser parser_;
   std::map<SocketId, Socket> sockets_;
   std::uint64_t next_socket_ = 1;

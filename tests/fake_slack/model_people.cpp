@@ -9,6 +9,7 @@ namespace presenced::fake_slack {
 void Model::join(base::Instant now, Person person) {
   const base::UserId id = person.id;
   directory_.add(std::move(person), now.wall);
+  socket_mode_.user_changed(now, *directory_.find(id), "team_join", false);
   for (const auto& [socket_id, socket] : sockets_)
     if (socket.listening()) say(now, socket_id, writer_.user_event("team_join", *directory_.find(id), now.wall));
 }
@@ -82,6 +83,7 @@ void Model::tell_user_change(base::Instant now, const Person& person, std::strin
     say(now, id, writer_.user_event(second_type, person, now.wall), facts);
     if (options_.noise) say(now, id, writer_.noise(person.id));
   }
+  socket_mode_.user_changed(now, person, second_type, status_changed);
 }
 
 void Model::expire_statuses(base::Instant now) {

@@ -27,7 +27,7 @@ Model::Upgrade Model::upgrade(base::Instant now, std::string_view path_and_query
     upgrade_faults_.pop_back();
     if (fault->status != 101) return {fault->status, {}};
   }
-  if (!options_.cookie.empty()) {
+  if (!options_.cookie.empty() && !path_and_query.starts_with("/link/")) {
     const CookieVerdict verdict = judge_cookie(cookie, options_.cookie);
     if (!verdict.breach.empty()) rulebook_.breach("cookie", "upgrade: " + verdict.breach);
     if (!verdict.good) return {403, {}};
@@ -37,6 +37,8 @@ Model::Upgrade Model::upgrade(base::Instant now, std::string_view path_and_query
     rulebook_.breach("url-altered", "a socket url that was never handed out");
     return {404, {}};
   }
+  note_ticket_breach(ticket);
+  if (ticket.opens == Tickets::Opens::link) return open_link(now, ticket, fault.has_value());
   const SocketId id{next_socket_++};
   Socket socket{.id = id,
                 .phase = fault ? Socket::Phase::silent : Socket::Phase::opening,
@@ -51,16 +53,31 @@ Model::Upgrade Model::upgrade(base::Instant now, std::string_view path_and_query
                 .refusal_code = 0};
   if (!fault) socket.next_step = now.mono + options_.hello_delay;
   if (ticket.verdict != Tickets::Verdict::valid) socket.phase = Socket::Phase::refused;
-  if (ticket.verdict == Tickets::Verdict::reused) {
-    rulebook_.breach("url-reused", fmt::format("by socket {}", number_of(id)));
-    socket.refusal_code = 3;
-  } else if (ticket.verdict == Tickets::Verdict::expired) {
-    if (!ticket.expired_on_purpose) rulebook_.breach("url-expired", fmt::format("by socket {}", number_of(id)));
-    socket.refusal_code = 1;
-  }
+  if (ticket.verdict == Tickets::Verdict::reused) socket.refusal_code = 3;
+  if (ticket.verdict == Tickets::Verdict::expired) socket.refusal_code = 1;
   Socket& there = sockets_.emplace(id, std::move(socket)).first->second;
   refresh_self(now);
   if (there.next_step && *there.next_step <= now.mono) step(now, there);
+  return {101, id};
+}
+
+void Model::note_ticket_breach(const Tickets::Redeemed& ticket) {
+  const std::string by = fmt::format("by socket {}", next_socket_);
+  if (ticket.verdict == Tickets::Verdict::reused) rulebook_.breach("url-reused", by);
+  if (ticket.verdict == Tickets::Verdict::expired && !ticket.expired_on_purpose) rulebook_.breach("url-expired", by);
+}
+
+// What Slack does with a link that is no good is not known: it is refused, or ended before hello.
+Model::Upgrade Model::open_link(base::Instant now, const Tickets::Redeemed& ticket, bool silent) {
+  const bool good = ticket.verdict == Tickets::Verdict::valid;
+  if (!good && random_.below(2) == 0) return {404, {}};
+  const SocketId id{next_socket_++};
+  if (good) {
+    socket_mode_.open(now, id, ticket.debug_reconnects,
+                      silent ? SocketMode::Welcome::none : SocketMode::Welcome::hello);
+  } else {
+    wire_.send(now, {id, Deed::close, {}, kPolicyViolation});
+  }
   return {101, id};
 }
 
@@ -98,6 +115,7 @@ void Model::step(base::Instant now, Socket& socket) {
 
 void Model::frame_in(base::Instant now, SocketId id, std::string_view text) {
   tick(now);
+  if (socket_mode_.has(id)) return socket_mode_.frame_in(now, id, text);
   Socket* socket = find(id);
   if (socket == nullptr) return;
   const auto breach = [&](std::string_view rule, std::string_view what) {
@@ -122,7 +140,8 @@ void Model::frame_in(base::Instant now, SocketId id, std::string_view text) {
 
 void Model::binary_in(base::Instant now, SocketId id) {
   tick(now);
-  if (find(id) != nullptr) rulebook_.breach("frame-form", fmt::format("socket {}: binary", number_of(id)));
+  if (find(id) != nullptr || socket_mode_.has(id))
+    rulebook_.breach("frame-form", fmt::format("socket {}: binary", number_of(id)));
 }
 
 // The first frame too many is answered with an error, the next, unless the client has rested, with the end.
@@ -192,6 +211,7 @@ void Model::pong(base::Instant now, Socket& socket, const ClientFrame& frame) {
 void Model::closed(base::Instant now, SocketId id) {
   tick(now);
   wire_.forget(id);
+  if (socket_mode_.closed(id)) return;
   if (sockets_.erase(id) > 0) refresh_self(now);
 }
 

@@ -7,6 +7,8 @@
 #include <string>
 
 #include "base/time.h"
+#include "fake_slack/faults.h"
+#include "fake_slack/modern_app.h"
 
 namespace presenced::fake_slack {
 
@@ -22,12 +24,14 @@ enum class PresenceForm : std::uint8_t {
 struct Options {
   std::uint64_t seed = 1;
 
-  // Who may come in. `cookie` empty: none is asked for; else the `d` cookie (as it is, not encoded) that must come,
-  // URL-encoded once, with every call and with the upgrade (tokens of browser sessions).
+  // Who may come in: the classic app (`token` empty: there is none) and the modern one. `cookie` empty: none is asked
+  // for; else the `d` cookie (as it is, not encoded) that must come, URL-encoded once, with every call of the classic
+  // token and with the upgrade (tokens of browser sessions).
   std::string token = "xoxb-fake";
+  ModernApp modern;
   std::string cookie;
   std::set<std::string> scopes{"client",        "users:read",  "users:read.email", "users:write",
-                               "channels:read", "groups:read", "usergroups:read"};  // of the token
+                               "channels:read", "groups:read", "usergroups:read"};  // of the classic token
   bool paid_plan = true;                     // else there are no user groups: plan_upgrade_required
   std::string url_base = "wss://localhost";  // the socket urls handed out begin with it; no slash at the end
 
@@ -56,6 +60,7 @@ struct Options {
 
   int connect_burst = 10;                                // rtm.connect: 10-22 rapid calls were seen to pass...
   base::Millis connect_interval = base::Millis{60'000};  // ...then one a minute
+  ApiAnswer over_tier = ApiAnswer::rate_limited;         // how a call beyond its tier is answered
   int page_size = 200;                                   // a page is never longer, whatever `limit` asks for
   base::Millis cursor_life = base::Millis{600'000};      // Slack: a cursor can be "no longer valid", it says not when
 

@@ -119,7 +119,10 @@ class Server::Loop final : public ConnectionHost {
   void attach(SocketId socket, Connection& connection) override { sockets_[socket] = &connection; }
   void detach(SocketId socket) override { sockets_.erase(socket); }
   void finished(Connection& connection) override { connections_.erase(&connection); }
-  base::Millis ping_interval() const override { return settings_.ping_interval; }
+  Pings pings(SocketId socket) const override {
+    if (model_.socket_mode().has(socket)) return {settings_.link_ping_interval, "Ping from applink-1"};
+    return {settings_.ping_interval, ""};
+  }
 
  private:
   void limit_versions() {

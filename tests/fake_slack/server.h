@@ -24,14 +24,15 @@ namespace presenced::fake_slack {
 // What goes wrong below HTTP and below WebSocket. Each strikes the next connection that comes to its point. "Held"
 // connections stay open and mute until the server stops, and so do the sockets of SocketFault::silence.
 enum class NetworkFault : std::uint8_t {
-  reset_on_accept,  // TCP is accepted and reset
-  hold_on_accept,   // TCP is accepted, and held before a byte is read
-  hold_handshake,   // the TLS ClientHello is answered with the beginning of a record, and held (TLS only)
-  hold_answer,      // an API request is read, and held
-  cut_answer,       // half of the answer to an API request, then the end of TCP; no close_notify
-  reset_answer,     // an API request is read, then the connection is reset
-  hold_upgrade,     // an upgrade request is read, and held
-  hold_mid_frame,   // half of the next WebSocket text message on any socket, and held
+  reset_on_accept,   // TCP is accepted and reset
+  hold_on_accept,    // TCP is accepted, and held before a byte is read
+  hold_handshake,    // the TLS ClientHello is answered with the beginning of a record, and held (TLS only)
+  hold_answer,       // an API request is read, and held
+  cut_answer,        // half of the answer to an API request, then the end of TCP; no close_notify
+  reset_answer,      // an API request is read, then the connection is reset
+  hold_upgrade,      // an upgrade request is read, and held
+  hold_mid_frame,    // half of the next WebSocket text message on any socket, and held
+  hold_after_close,  // on the next socket the closing handshake is finished, but TCP stays open
 };
 
 enum class TlsVersions : std::uint8_t { modern, only_1_2, only_1_1 };  // modern: 1.2 and 1.3
@@ -46,7 +47,8 @@ class Server {
     std::string address = "127.0.0.1";  // of this machine, in the network namespace of the thread that makes the server
     std::uint16_t port = 0;             // 0: any free one
     std::string host = "localhost";     // what urls name
-    base::Millis ping_interval{30'000};  // of WebSocket pings to the client (Slack: about 30 s); 0: none
+    base::Millis ping_interval{30'000};       // of WebSocket pings to an RTM client (Slack: about 30 s); 0: none
+    base::Millis link_ping_interval{10'000};  // of those to a Socket Mode client, which carry a text (Slack: 10 s)
   };
 
   // `options.url_base` is set by the server.

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <boost/beast/core/bind_handler.hpp>
 #include <boost/beast/core/role.hpp>
 #include <boost/beast/websocket/teardown.hpp>
 #include <utility>
@@ -23,6 +25,7 @@ class ServerStream {
   const Tcp& next_layer() const { return stream_.next_layer(); }
   boost::asio::ssl::stream<Tcp>& tls_layer() { return stream_; }
   bool tls() const { return tls_; }
+  void hold_after_close() { held_after_close_ = true; }  // the end of the WebSocket does not end TLS and TCP
 
   template <class Buffers, class Token>
   auto async_read_some(const Buffers& buffers, Token&& token) {
@@ -40,6 +43,9 @@ class ServerStream {
   template <class Handler>
   friend void async_teardown(boost::beast::role_type role, ServerStream& stream, Handler&& handler) {
     using boost::beast::websocket::async_teardown;
+    if (stream.held_after_close_)
+      return boost::asio::post(stream.get_executor(), boost::beast::bind_front_handler(std::forward<Handler>(handler),
+                                                                                       boost::system::error_code{}));
     if (stream.tls_) return stream.stream_.async_shutdown(std::forward<Handler>(handler));
     async_teardown(role, stream.next_layer(), std::forward<Handler>(handler));
   }
@@ -47,6 +53,7 @@ class ServerStream {
  private:
   boost::asio::ssl::stream<Tcp> stream_;
   bool tls_;
+  bool held_after_close_ = false;
 };
 
 }  // namespace presenced::fake_slack

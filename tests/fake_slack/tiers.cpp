@@ -21,10 +21,13 @@ int calls_a_minute(std::string_view method) {
   return method == "users.getPresence" ? 50 : 300;
 }
 
+bool opens_sockets(std::string_view method) { return method == "rtm.connect" || method == "apps.connections.open"; }
+
 }  // namespace
 
 Pace Tiers::pace_of(std::string_view method) const {
   if (method == "rtm.connect") return {options_.connect_burst, options_.connect_interval};
+  if (method == "apps.connections.open") return {options_.modern.open_burst, options_.modern.open_interval};
   const int calls = calls_a_minute(method);
   return {calls + kTolerance, base::Millis{60'000 / calls}};
 }
@@ -46,7 +49,7 @@ std::optional<base::Millis> Tiers::too_often(base::Instant now, const std::strin
     limit.closed_until.reset();
     const bool within = limit.client.take(now.mono);
     if (limit.slack.take(now.mono)) return std::nullopt;
-    if (!within && method != "rtm.connect")
+    if (!within && !opens_sockets(method))
       rulebook_.breach(
           "tier", fmt::format("{} called {} ms too early for its tier", method, limit.slack.wait(now.mono).count()));
   }

@@ -1,4 +1,4 @@
-// How often each method may be called: a limit of its own for each, and a Retry-After that closes it
+// How often each method may be called by one app: a limit of its own for each, and a Retry-After that closes it
 // (docs/PROTOCOL.md).
 #pragma once
 
@@ -20,7 +20,8 @@ class Tiers {
   Tiers(const Options& options, Rulebook& rulebook) : options_(options), rulebook_(rulebook) {}
 
   // Nothing: the call may pass. Else it must be answered with 429, and the method be closed for so long.
-  // A breach: to call while a Retry-After runs; to exceed the tier (but of rtm.connect, whose burst nobody knows).
+  // A breach: to call while a Retry-After runs; to exceed the tier (but of what opens sockets, whose burst nobody
+  // knows).
   std::optional<base::Millis> too_often(base::Instant now, const std::string& method);
   void close(const std::string& method, base::MonoTime until);
 

@@ -25,7 +25,7 @@ std::string entities_escaped(const std::string& text) {
   return out;
 }
 
-std::string profile_json(const Person& person, const Options& options, base::Random& random) {
+std::string profile_json(const Person& person, RecordShape shape, const Options& options, base::Random& random) {
   JsonObject profile(options.shuffle_keys && random.below(2) == 0 ? Escapes::ascii : Escapes::utf8);
   const base::Status& status = person.status;
   profile.text("real_name", person.real_name).text("display_name", "");
@@ -33,7 +33,7 @@ std::string profile_json(const Person& person, const Options& options, base::Ran
   profile.text("status_emoji", status.emoji).raw("status_emoji_display_info", "[]");
   profile.number("status_expiration", status.expires_at ? base::unix_ms(*status.expires_at) / 1000 : 0);
   profile.text("status_text_canonical", "");
-  if (!person.email.empty() && options.scopes.contains("users:read.email")) profile.text("email", person.email);
+  if (!person.email.empty() && shape.email) profile.text("email", person.email);
   constexpr std::string_view kNoFields[] = {"{}", "[]", "null"};  // all three were seen
   profile.raw("fields", std::string(kNoFields[random.below(3)]));
   return options.shuffle_keys ? profile.shuffled(random) : profile.written();
@@ -41,17 +41,20 @@ std::string profile_json(const Person& person, const Options& options, base::Ran
 
 }  // namespace
 
-std::string user_json(const Person& person, const Options& options, base::Random& random) {
+std::string user_json(const Person& person, RecordShape shape, const Options& options, base::Random& random) {
+  const auto there = [&] { return !shape.reduced || random.below(2) == 0; };
   JsonObject user;
-  user.text("id", person.id.text).text("team_id", person.guest ? "T0ELSE" : "T0FAKE").text("name", person.name);
-  user.boolean("deleted", person.deleted).text("real_name", person.real_name);
+  user.text("id", person.id.text).text("team_id", person.guest ? kOtherTeamId : kTeamId);
+  if (there()) user.text("name", person.name);
+  if (there()) user.boolean("deleted", person.deleted);
+  user.text("real_name", person.real_name);
   if (person.deleted || person.tz.empty()) {
     user.raw("tz", "null");  // a deactivated member has no time zone
-  } else {
+  } else if (there()) {
     user.text("tz", person.tz);
   }
-  user.boolean("is_bot", person.is_bot).number("updated", person.updated);
-  user.raw("profile", profile_json(person, options, random));
+  if (there()) user.boolean("is_bot", person.is_bot);
+  user.number("updated", person.updated).raw("profile", profile_json(person, shape, options, random));
   return options.shuffle_keys ? user.shuffled(random) : user.written();
 }
 

@@ -9,7 +9,12 @@
 
 namespace presenced::fake_slack {
 
+struct RecordShape {
+  bool email = false;    // whoever is told has users:read.email
+  bool reduced = false;  // keys may be missing: deleted, tz, is_bot, name
+};
+
 // Order of keys, escapes and the shape of what is empty vary with `random` as the options allow.
-std::string user_json(const Person& person, const Options& options, base::Random& random);
+std::string user_json(const Person& person, RecordShape shape, const Options& options, base::Random& random);
 
 }  // namespace presenced::fake_slack

@@ -34,25 +34,45 @@ WebApi::WebApi(const Options& options, const Directory& directory, const Groups&
       tickets_(tickets),
       rulebook_(rulebook),
       random_(random),
-      token_(options.token),
-      tiers_(options, rulebook),
+      tokens_(options),
+      classic_tiers_(options, rulebook),
+      modern_tiers_(options, rulebook),
       cursors_(options.cursor_life) {}
 
+void WebApi::client_started() {
+  classic_tiers_.client_started();
+  modern_tiers_.client_started();
+}
+
+Tiers& WebApi::tiers_of(const HttpCall& call) {
+  const TokenKind kind = tokens_.kind_of(call.token).value_or(TokenKind::classic);
+  return kind == TokenKind::classic ? classic_tiers_ : modern_tiers_;
+}
+
 HttpAnswer WebApi::answer(base::Instant now, const HttpCall& call) {
-  if (const auto wait = tiers_.too_often(now, call.method)) {
+  HttpAnswer answer = answer_to(now, call);
+  if (const auto kind = tokens_.kind_of(call.token))
+    answer.scopes = fmt::format("{}", fmt::join(tokens_.scopes(*kind), ","));
+  return answer;
+}
+
+HttpAnswer WebApi::answer_to(base::Instant now, const HttpCall& call) {
+  if (const auto wait = tiers_of(call).too_often(now, call.method)) {
     ApiFault fault;
-    fault.answer = ApiAnswer::rate_limited;
+    fault.answer = options_.over_tier;
     fault.retry_after = *wait;
     return failed(now, call, fault);
   }
+  Call admitted{call};
   base::Millis delay{};
   if (const auto fault = next_fault(call.method)) {
     if (fault->answer != ApiAnswer::slow && fault->answer != ApiAnswer::expired_url) return failed(now, call, *fault);
     delay = fault->delay;
-    if (fault->answer == ApiAnswer::expired_url && why_refused(call).empty()) return socket_url(now, call, true);
+    admitted.wants_expired_url = fault->answer == ApiAnswer::expired_url;
   }
   const std::string refusal = why_refused(call);
-  HttpAnswer answer = refusal.empty() ? right_answer(now, call) : refused(refusal);
+  admitted.kind = tokens_.kind_of(call.token).value_or(TokenKind::classic);
+  HttpAnswer answer = refusal.empty() ? right_answer(now, admitted) : refused(refusal);
   answer.delay = delay;
   return answer;
 }
@@ -80,6 +100,9 @@ HttpAnswer WebApi::failed(base::Instant now, const HttpCall& call, const ApiFaul
     case ApiAnswer::rate_limited_ok:
       answer = refused("ratelimited");
       if (fault.answer != ApiAnswer::rate_limited_ok) answer.status = 429;
+      break;
+    case ApiAnswer::rate_limited_page:
+      answer = plain(429, kHtml, "text/html");
       break;
     case ApiAnswer::unavailable:
       answer = plain(503, kHtml, "text/html");
@@ -109,7 +132,7 @@ HttpAnswer WebApi::failed(base::Instant now, const HttpCall& call, const ApiFaul
   }
   if (tells_when) {
     answer.retry_after = seconds_up(fault.retry_after);
-    tiers_.close(call.method, now.mono + fault.retry_after);
+    tiers_of(call).close(call.method, now.mono + fault.retry_after);
   }
   answer.delay = fault.delay;
   return answer;
@@ -117,31 +140,34 @@ HttpAnswer WebApi::failed(base::Instant now, const HttpCall& call, const ApiFaul
 
 std::string WebApi::why_refused(const HttpCall& call) {
   if (call.token.empty()) return "not_authed";
-  if (call.token != token_) return "invalid_auth";
-  if (!options_.cookie.empty()) {
+  const auto kind = tokens_.kind_of(call.token);
+  if (!kind) return "invalid_auth";
+  if (*kind == TokenKind::classic && !options_.cookie.empty()) {
     const CookieVerdict cookie = judge_cookie(call.cookie, options_.cookie);
     if (!cookie.breach.empty()) rulebook_.breach("cookie", call.method + ": " + cookie.breach);
     if (!cookie.good) return "invalid_auth";
   }
-  return refusal_;
+  const std::string& refusal = tokens_.refusal(*kind);
+  return refusal.empty() ? std::string(tokens_.wrong_kind(*kind, call.method)) : refusal;
 }
 
-std::optional<HttpAnswer> WebApi::lacks(std::initializer_list<std::string_view> any_of) const {
+std::optional<HttpAnswer> WebApi::lacks(const Call& call, std::initializer_list<std::string_view> any_of) const {
+  const std::set<std::string>& scopes = tokens_.scopes(call.kind);
   for (const std::string_view scope : any_of)
-    if (options_.scopes.contains(std::string(scope))) return std::nullopt;
+    if (scopes.contains(std::string(scope))) return std::nullopt;
   JsonObject body;
   body.boolean("ok", false).text("error", "missing_scope").text("needed", *any_of.begin());
-  body.text("provided", fmt::format("{}", fmt::join(options_.scopes, ",")));
+  body.text("provided", fmt::format("{}", fmt::join(scopes, ",")));
   HttpAnswer answer;
   answer.body = body.written();
   return answer;
 }
 
-HttpAnswer WebApi::right_answer(base::Instant now, const HttpCall& call) {
+HttpAnswer WebApi::right_answer(base::Instant now, const Call& call) {
   using slack::Method;
   struct Row {
     std::string_view name;
-    HttpAnswer (WebApi::*answer)(base::Instant, const HttpCall&);
+    HttpAnswer (WebApi::*answer)(base::Instant, const Call&);
   };
   static const std::array kMethods{
       Row{slack::row_of(Method::rtm_connect).name, &WebApi::rtm_connect},
@@ -154,10 +180,14 @@ HttpAnswer WebApi::right_answer(base::Instant now, const HttpCall& call) {
       Row{slack::row_of(Method::usergroups_users_list).name, &WebApi::usergroups_users_list},
       Row{slack::row_of(Method::conversations_list).name, &WebApi::conversations_list},
       Row{slack::row_of(Method::conversations_members).name, &WebApi::conversations_members},
-      Row{"users.getPresence", &WebApi::users_get_presence},  // of other clients
+      Row{"users.getPresence", &WebApi::users_get_presence},
+      Row{"apps.connections.open", &WebApi::apps_connections_open},
   };
-  for (const Row& row : kMethods)
-    if (row.name == call.method) return (this->*row.answer)(now, call);
+  for (const Row& row : kMethods) {
+    if (row.name != call.method) continue;
+    const std::string_view team_error = wrong_team(call);
+    return team_error.empty() ? (this->*row.answer)(now, call) : refused(team_error);
+  }
   return refused("unknown_method");
 }
 

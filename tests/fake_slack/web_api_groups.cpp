@@ -43,8 +43,8 @@ std::optional<Kinds> kinds_of(std::string_view types) {
 
 }  // namespace
 
-HttpAnswer WebApi::usergroups_list(base::Instant, const HttpCall& call) {
-  if (auto missing = lacks_scope_of(slack::Method::usergroups_list)) return *missing;
+HttpAnswer WebApi::usergroups_list(base::Instant, const Call& call) {
+  if (auto missing = lacks_scope_of(call, slack::Method::usergroups_list)) return *missing;
   if (!options_.paid_plan) return refused("plan_upgrade_required");
   const Members members = flag(call, "include_users") ? Members::all : Members::none;
   std::string list = "[";
@@ -58,8 +58,8 @@ HttpAnswer WebApi::usergroups_list(base::Instant, const HttpCall& call) {
   return done(body);
 }
 
-HttpAnswer WebApi::usergroups_users_list(base::Instant, const HttpCall& call) {
-  if (auto missing = lacks_scope_of(slack::Method::usergroups_users_list)) return *missing;
+HttpAnswer WebApi::usergroups_users_list(base::Instant, const Call& call) {
+  if (auto missing = lacks_scope_of(call, slack::Method::usergroups_users_list)) return *missing;
   if (!options_.paid_plan) return refused("plan_upgrade_required");
   const Usergroup* group = groups_.find_usergroup(parameter(call, "usergroup"));
   if (group == nullptr || (group->disabled && !flag(call, "include_disabled"))) return refused("no_such_subteam");
@@ -70,13 +70,13 @@ HttpAnswer WebApi::usergroups_users_list(base::Instant, const HttpCall& call) {
 
 // What is archived, or of another kind, is left out after the page was filled, as Slack does: a page can be empty and
 // not be the last. Private channels are shown to those who are in them.
-HttpAnswer WebApi::conversations_list(base::Instant now, const HttpCall& call) {
+HttpAnswer WebApi::conversations_list(base::Instant now, const Call& call) {
   const auto kinds = kinds_of(parameter(call, "types"));
   if (!kinds) return refused("invalid_types");
   if (kinds->public_ones)
-    if (auto missing = lacks_scope_of(slack::Method::conversations_list)) return *missing;
+    if (auto missing = lacks_scope_of(call, slack::Method::conversations_list)) return *missing;
   if (kinds->private_ones)
-    if (auto missing = lacks({"groups:read"})) return *missing;
+    if (auto missing = lacks(call, {"groups:read"})) return *missing;
   const auto& channels = groups_.channels();
   const auto from = cursors_.read(now.mono, "channels", parameter(call, "cursor"));
   if (!from || *from > channels.size()) return refused("invalid_cursor");
@@ -96,12 +96,13 @@ HttpAnswer WebApi::conversations_list(base::Instant now, const HttpCall& call) {
   return done(body);
 }
 
-HttpAnswer WebApi::conversations_members(base::Instant now, const HttpCall& call) {
-  if (auto missing = lacks({"channels:read", "groups:read"})) return *missing;
+HttpAnswer WebApi::conversations_members(base::Instant now, const Call& call) {
+  if (auto missing = lacks(call, {"channels:read", "groups:read"})) return *missing;
   const Channel* channel = groups_.find_channel(parameter(call, "channel"));
   if (channel == nullptr || (channel->is_private && !channel->members.contains(self_)))
     return refused("channel_not_found");
-  if (auto missing = channel->is_private ? lacks({"groups:read"}) : lacks({"channels:read"})) return *missing;
+  if (auto missing = channel->is_private ? lacks(call, {"groups:read"}) : lacks(call, {"channels:read"}))
+    return *missing;
   const std::string list = "members/" + channel->id;
   const auto after = cursors_.read(now.mono, list, parameter(call, "cursor"));
   if (!after) return refused("invalid_cursor");

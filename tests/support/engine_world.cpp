@@ -17,6 +17,7 @@ engine::Settings settings_for(const std::vector<watch::Person>& people, const En
   settings.workspace = "acme";
   settings.watchlist = watch::watchlist_of(people);
   settings.tuning.max_sockets = 1;
+  settings.tuning.rtm = feeds::RtmUse::always;  // tests of polling say otherwise
   if (tweak) tweak(settings);
   return settings;
 }

@@ -62,6 +62,8 @@ struct Behaviour {
   std::optional<slack::HttpReply> presence_reply;  // for all calls of users.setPresence
   std::optional<slack::HttpReply> connect_always;  // for all of them, after those
   std::optional<slack::HttpReply> time_reply;      // for all calls of auth.test
+  std::deque<slack::HttpReply> poll_replies;       // for the next calls of users.getPresence
+  std::optional<slack::HttpReply> poll_always;     // for all of them, after those
   bool dates_replies = false;                      // with Slack's time, which is not that of the daemon's wall clock
 };
 
@@ -145,6 +147,8 @@ class EngineWorld {
   std::size_t steps() const { return steps_; }
   std::size_t calls(slack::Method method) const;
   const std::string& own_presence() const { return own_presence_; }  // what users.setPresence was last accepted with
+  // The calls of users.getPresence: when, and about whom.
+  const std::vector<std::pair<base::MonoTime, base::UserId>>& polled() const { return polled_; }
   const std::vector<base::MonoTime>& connect_calls() const { return connect_calls_; }
   // All that the watchlist asks for is covered.
   bool everyone_covered() const;
@@ -191,6 +195,7 @@ class EngineWorld {
   slack::HttpReply reply_to(const slack::Request& request);
   slack::HttpReply name_reply(const slack::Request& request);
   slack::HttpReply status_reply(const slack::Request& request);
+  slack::HttpReply poll_reply(const base::UserId& user);
   std::string member_json(const base::UserId& user) const;
   void answer(PeerSocket& socket, const std::string& frame);
   void tell_presence(PeerSocket& socket, const std::vector<std::string>& ids);
@@ -217,6 +222,7 @@ class EngineWorld {
   std::map<slack::Method, std::size_t> calls_;
   std::vector<base::MonoTime> connect_calls_;
   std::string own_presence_;
+  std::vector<std::pair<base::MonoTime, base::UserId>> polled_;
   StoreMode store_ = StoreMode::commits;
   base::BatchNumber handed_in_{};
   std::vector<std::string> violations_;

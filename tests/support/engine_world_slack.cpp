@@ -61,11 +61,30 @@ slack::HttpReply EngineWorld::reply_to(const slack::Request& request) {
       own_presence_ = request.parameters.front().second;
       reply.body = R"({"ok":true})";
       return reply;
+    case slack::Method::users_get_presence:
+      return poll_reply(UserId{parameter(request, "user")});
     case slack::Method::auth_test:
       if (slack.time_reply) return *slack.time_reply;
       reply.body = R"({"ok":true})";
       return reply;
   }
+  return reply;
+}
+
+slack::HttpReply EngineWorld::poll_reply(const UserId& user) {
+  polled_.emplace_back(mono_, user);
+  slack::HttpReply reply;
+  reply.status = 200;
+  if (!slack.poll_replies.empty()) {
+    reply = slack.poll_replies.front();
+    slack.poll_replies.pop_front();
+    return reply;
+  }
+  if (slack.poll_always) return *slack.poll_always;
+  const auto member = people_at_slack_.find(user);
+  const bool there = member != people_at_slack_.end() && !slack.absent.contains(user);
+  reply.body = there ? R"({"ok":true,"presence":")" + text_of(member->second.presence) + "\"}"
+                     : R"({"ok":false,"error":"user_not_found"})";
   return reply;
 }
 

@@ -22,7 +22,7 @@ Shard* ConnectQueue::next(MonoTime now) const {
 }
 
 void ConnectQueue::tend(Instant now) {
-  while (!context_.stopping && !probing() && context_.pacer.earliest(now.mono) <= now.mono) {
+  while (context_.may_connect() && !probing() && context_.pacer.earliest(now.mono) <= now.mono) {
     Shard* shard = next(now.mono);
     if (!shard) return;
     shard->attempt(now);
@@ -31,7 +31,7 @@ void ConnectQueue::tend(Instant now) {
 
 MonoTime ConnectQueue::deadline(MonoTime now) const {
   MonoTime due = MonoTime::max();
-  if (context_.stopping || probing()) return due;
+  if (!context_.may_connect() || probing()) return due;
   for (const auto& shard : shards_) due = std::min(due, shard->connecting().due().value_or(MonoTime::max()));
   return due == MonoTime::max() ? due : std::max(due, context_.pacer.earliest(now));
 }

@@ -21,6 +21,7 @@ class ConnectQueue {
   void replied(base::CallId call, const slack::Reply& reply, base::Instant now);
   // A shard whose session was refused has learnt that the others would be.
   void heed_refusals();
+  bool refused() const { return refused_; }  // when a session was last tried
 
  private:
   bool probing() const;
@@ -28,7 +29,7 @@ class ConnectQueue {
 
   Context& context_;
   const Shards& shards_;
-  bool refused_ = false;  // a session was, when last it was tried: one attempt at a time
+  bool refused_ = false;  // one attempt at a time
 };
 
 }  // namespace presenced::feeds::rtm

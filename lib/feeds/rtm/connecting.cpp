@@ -14,6 +14,9 @@ using base::MonoTime;
 // How much later than a high one a set of lower priority takes its turn, when both have waited equally long.
 constexpr Millis kHandicap{2 * 60'000};
 
+// Until RTM is tried again that Slack does not open to the token.
+constexpr Millis kPolledPause{24 * 60 * 60'000};
+
 MonoTime Connecting::place() const {
   return reconnect_.due().value_or(MonoTime{}) + kHandicap * static_cast<int>(priority_);
 }
@@ -38,6 +41,14 @@ void Connecting::refused(const slack::ApiError& error, Instant now) {
     return context_.note(LogLevel::warning, "connect_failed", fmt::format("rtm.connect: {}; {}", error.error, next));
   refusal_ = error;
   refused_anew_ = true;
+  if (context_.polled_instead_after(error)) {
+    reconnect_.put_off(now.mono + kPolledPause);
+    return context_.note(
+        LogLevel::info, "rtm_refused",
+        fmt::format("Slack does not open RTM to this token ({}): presence is polled; RTM is tried again "
+                    "in a day, and on reload",
+                    error.error));
+  }
   const std::string advice = slack::advice(slack::Method::rtm_connect, error);
   const std::string scopes =
       error.needed.empty() ? "" : fmt::format(" (needed: {}; provided: {})", error.needed, error.provided);
@@ -58,6 +69,10 @@ void Connecting::describe_wait(StreamSnapshot& snapshot, MonoTime now) const {
 void Connecting::describe_trouble(StreamSnapshot& snapshot) const {
   snapshot.trouble = trouble_;
   if (!refusal_) return;
+  if (context_.polled_instead_after(*refusal_)) {
+    snapshot.state = "stand_by";
+    return;
+  }
   snapshot.credential_refused = refusal_->kind == slack::ErrorClass::credential;
   snapshot.needed = refusal_->needed;
   snapshot.provided = refusal_->provided;

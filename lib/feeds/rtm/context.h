@@ -28,6 +28,15 @@ struct Context : feeds::Context {
   std::optional<base::Millis> coarse_noted;  // the sample_interval of which the log says that it cannot be kept
   std::uint64_t connection_attempts = 0;
 
+  bool switched_off() const { return settings.tuning.rtm == RtmUse::never; }
+  bool may_connect() const { return !stopping && !switched_off(); }
+  // Presence is polled while Slack does not open RTM to the token. RTM needs to be tried rarely then: only another
+  // token can open it.
+  bool polled_instead_after(const slack::ApiError& refusal) const {
+    return settings.tuning.rtm == RtmUse::automatic && settings.tuning.polls_per_minute > 0 &&
+           slack::refuses_method(refusal);
+  }
+
   bool tracks(const base::UserId& user, base::Facet facet) const { return keeper.tracks(id, user, facet); }
   bool covers(const base::UserId& user, base::Facet facet) const { return keeper.covers(id, user, facet); }
   // `what`: a mode, or a facet.

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace presenced::feeds::rtm {
 
@@ -123,6 +124,13 @@ MonoTime RtmFeed::deadline(MonoTime now) const {
 void RtmFeed::settings_changed(Instant now) {
   context_.own_presence.set(context_.settings.tuning.appear_away);
   sets_.settings_changed(now);
+  if (std::exchange(switched_off_, context_.switched_off()) == switched_off_) return;
+  for (const auto& shard : sets_.shards()) {
+    if (switched_off_)
+      shard->stop(history::EndReason::polling_began, now);
+    else
+      shard->resume(now.mono);
+  }
 }
 
 void RtmFeed::retry_now(Instant now) {

@@ -34,6 +34,7 @@ class RtmFeed final : public Feed {
   base::MonoTime deadline(base::MonoTime now) const override;
   bool live() const override { return sets_.live(); }
   bool quiet() const override;
+  bool out_of_use() const override { return !live() && (context_.switched_off() || queue_.refused()); }
   void add_to(Activity& activity, base::MonoTime now) const override;
 
  private:
@@ -50,6 +51,7 @@ class RtmFeed final : public Feed {
   ConnectQueue queue_{context_, sets_.shards()};
   slack::Decoder decoder_;
   Activity activity_;
+  bool switched_off_ = context_.switched_off();
 };
 
 std::unique_ptr<Feed> make_feed(const feeds::Context& context);

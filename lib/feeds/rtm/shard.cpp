@@ -232,6 +232,7 @@ MonoTime Shard::deadline() const {
 
 StreamSnapshot Shard::snapshot(MonoTime now) const {
   StreamSnapshot snapshot;
+  snapshot.feed = name_of(history::FeedName::rtm);
   const Socket* current = parts_.sockets.current.get();
   snapshot.state = current ? session::name_of(current->connection.state()) : parts_.wanted ? "disconnected" : "retired";
   if (standing_since_) snapshot.standing_for = now - *standing_since_;
@@ -245,6 +246,7 @@ StreamSnapshot Shard::snapshot(MonoTime now) const {
   snapshot.sample_round = parts_.samples.round();
   parts_.connecting.describe_wait(snapshot, now);
   if (!live()) parts_.connecting.describe_trouble(snapshot);
+  if (context_.switched_off()) snapshot.state = "stand_by";
   return snapshot;
 }
 

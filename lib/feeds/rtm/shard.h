@@ -48,6 +48,10 @@ class Shard {
   void claims_end(history::EndReason reason);
   void rewound(base::WallTime until);
   void stop(history::EndReason reason, base::Instant now) { life_.stop(reason, now); }
+  // After a stop.
+  void resume(base::MonoTime now) {
+    if (!parts_.retired()) parts_.connecting.want(now);
+  }
 
   void tend(base::Instant now);
   base::MonoTime deadline() const;

@@ -30,6 +30,7 @@ Status full_status() {
   acme.last_event = at(2);
   acme.uncommitted = 6;
   acme.clock = {"contradicts", -3'600'400, false, 0};
+  acme.feeds = {{"rtm", "stand_by", "not_allowed_token_type", 0, 0}, {"poll", "live", "", 7, 9'331}};
   WorkspaceStatus other;
   other.name = "other";
   other.state = "disconnected";
@@ -82,7 +83,9 @@ TEST_CASE("the JSON of a status, whole") {
       R"("confirmed":4,"unconfirmed_count":2,"unconfirmed":["U1","U2"],)"
       R"("sampled":1,"presence_covered":5,"status_covered":3,"last_event":1700000000002,"uncommitted":6,)"
       R"("clock":{"state":"contradicts","ahead_ms":-3600400,"confirmed":false,"history_ahead_ms":0,)"
-      R"("trouble":"the wall clock is 3600 s behind Slack's"}}],)"
+      R"("trouble":"the wall clock is 3600 s behind Slack's"},)"
+      R"("feeds":[{"name":"rtm","state":"stand_by","trouble":"not_allowed_token_type","people":0,"round_ms":0},)"
+      R"({"name":"poll","state":"live","trouble":"","people":7,"round_ms":9331}]}],)"
       R"("recent":[{"at":1700000000004,"level":"error","event":"lost","workspace":"acme","message":"session 1 ended"}]})"
       "\n");
 }

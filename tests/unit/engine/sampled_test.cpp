@@ -54,6 +54,7 @@ TEST_CASE("with more sockets those who were sampled are subscribed, with fewer t
   bring_up(world);
   const auto set_sockets = [&](std::size_t sockets) {
     engine::Tuning tuning;
+    tuning.rtm = feeds::RtmUse::always;
     tuning.max_sockets = sockets;
     world.feed(engine::TuningChanged{tuning});
     world.run_for(3min);

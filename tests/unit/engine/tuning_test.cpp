@@ -13,6 +13,7 @@ namespace {
 // As the settings that the world begins with, but for what a test changes.
 engine::Tuning tuning() {
   engine::Tuning tuning;
+  tuning.rtm = feeds::RtmUse::always;
   tuning.max_sockets = 1;
   return tuning;
 }

@@ -25,6 +25,8 @@ inline Figures full_figures() {
   acme.covered[base::Facet::status] = 5;
   acme.unconfirmed = 1;
   acme.sampled = 2;
+  acme.feed_live = {true, false, true};
+  acme.poll_round = base::Millis{9'500};
   acme.clock_wrong = true;
   acme.clock_ahead = base::Millis{-3'600'400};
   acme.history_ahead = base::Millis{86'400'000};

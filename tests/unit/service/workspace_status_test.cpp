@@ -13,6 +13,7 @@ const WallTime kNow = wall_from_unix_ms(1'770'000'000'000);
 engine::StreamSnapshot live(std::size_t confirmed, Millis standing_for = 1h) {
   engine::StreamSnapshot stream;
   stream.standing_for = standing_for;
+  stream.feed = "rtm";
   stream.state = "live";
   stream.confirmed = confirmed;
   return stream;
@@ -21,6 +22,7 @@ engine::StreamSnapshot live(std::size_t confirmed, Millis standing_for = 1h) {
 engine::StreamSnapshot down(Millis next, std::string trouble, Millis standing_for = 1min) {
   engine::StreamSnapshot stream;
   stream.standing_for = standing_for;
+  stream.feed = "rtm";
   stream.state = "disconnected";
   stream.next_attempt_in = next;
   stream.trouble = std::move(trouble);
@@ -66,6 +68,7 @@ TEST_CASE("the figures of a workspace are those of its snapshot, summed over its
   expected.covered[base::Facet::status] = 7;
   expected.last_event = kNow - 3s;
   expected.uncommitted = 5;
+  expected.feeds = {{"rtm", "live", "", 0, 0}};
   CHECK(workspace_status(snapshot, kNow) == expected);
 }
 
@@ -87,6 +90,21 @@ TEST_CASE("a socket whose people have all left keeps nobody from being connected
   const auto status = workspace_status(snapshot, kNow);
   CHECK(status.connected);
   CHECK(status.since == kNow - 2h);
+}
+
+TEST_CASE("where RTM stands by, the workspace is connected by polling, and its feed says how long a round takes") {
+  engine::Snapshot snapshot;
+  snapshot.streams = {down(24h, "rtm.connect: not_allowed_token_type"), live(0, 1h)};
+  snapshot.streams[0].state = "stand_by";
+  snapshot.streams[1].feed = "poll";
+  snapshot.streams[1].sampled = 45;
+  snapshot.streams[1].sample_round = 60s;
+  const auto status = workspace_status(snapshot, kNow);
+  CHECK(status.connected);
+  CHECK(status.trouble.empty());
+  CHECK(status.feeds ==
+        std::vector<control::FeedStatus>{{"rtm", "stand_by", "rtm.connect: not_allowed_token_type", 0, 0},
+                                         {"poll", "live", "", 45, 60'000}});
 }
 
 TEST_CASE("a workspace without a socket is not connected") {

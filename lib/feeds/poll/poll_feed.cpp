@@ -1,0 +1,152 @@
+#include "feeds/poll/poll_feed.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace presenced::feeds::poll {
+
+using base::Facet;
+using base::Instant;
+using base::MonoTime;
+using base::WallTime;
+using history::EndReason;
+
+std::unique_ptr<Feed> make_feed(const feeds::Context& context) { return std::make_unique<PollFeed>(context); }
+
+void PollFeed::watch(std::span<const watch::Person> people, Instant now) {
+  std::vector<watch::Person> with_presence;
+  std::copy_if(people.begin(), people.end(), std::back_inserter(with_presence),
+               [](const watch::Person& person) { return person.track.contains(Facet::presence); });
+  presences_.watch(with_presence, now.mono);
+  statuses_.watch(people, now.mono);
+}
+
+// ---- answers ----
+
+void PollFeed::replied(base::CallId call, slack::Method, const slack::Reply& reply, Instant now) {
+  if (!presences_.replied(call, reply, now)) statuses_.replied(call, reply, now);
+}
+
+// ---- what is due ----
+
+void PollFeed::tend(Instant now) {
+  if (context_.stopping) return;
+  if (std::exchange(beginning_, false)) {
+    presences_.restart(now.mono);
+    statuses_.restart(now.mono);
+  }
+  for (const Restated& one : std::exchange(restated_, {})) {
+    if (one.facets.contains(Facet::presence)) presences_.restate(one.user, now.mono);
+    if (one.facets.contains(Facet::status)) statuses_.restate(one.user, now.mono);
+  }
+  presences_.tend(now);
+  statuses_.tend(now);
+  if (context_.session && now.mono >= check_at_) check(now);
+}
+
+void PollFeed::check(Instant now) {
+  check_at_ = now.mono + kCheckInterval;
+  if (!live_since_) live_since_ = now.mono;
+  const WallTime wall = context_.keeper.stamp(now.wall);
+  const auto presences = presences_.give_up_overdue(wall);
+  const auto statuses = statuses_.give_up_overdue(wall);
+  if (!presences && !statuses) {
+    const bool replaced = presences_.people() == 0 && !presences_.lane().in_trouble();
+    return end_session(replaced ? EndReason::polling_ended : presences_.lane().reason(), now);
+  }
+  note_round();
+  const WallTime since = std::min(presences.value_or(wall), statuses.value_or(wall));
+  if (claimed_since_ && since <= *claimed_since_) return;
+  claimed_since_ = since;
+  context_.keeper.sessions().sampled(*context_.session, since);
+}
+
+void PollFeed::end_session(EndReason reason, Instant now) {
+  if (!context_.session) return;
+  context_.keeper.sessions().end(*context_.session, now.wall, reason);
+  context_.note(reason == EndReason::polling_ended || reason == EndReason::shutdown ? base::LogLevel::info
+                                                                                    : base::LogLevel::warning,
+                "polling_ended",
+                fmt::format("session {} ended: {}", static_cast<std::int64_t>(*context_.session), name_of(reason)));
+  context_.session.reset();
+  claimed_since_.reset();
+  live_since_.reset();
+}
+
+void PollFeed::note_round() {
+  const base::Millis round = presences_.round();
+  if (round <= kLongRound) return noted_round_.reset();
+  if (std::exchange(noted_round_, round) == round) return;
+  context_.note(
+      base::LogLevel::warning, "long_round",
+      fmt::format("polling {} people takes {} minutes at {} calls a minute; shorter activity is missed; watch "
+                  "fewer people, or give the important ones `priority: high`",
+                  presences_.people(), round.count() / 60'000, context_.settings.tuning.polls_per_minute));
+}
+
+MonoTime PollFeed::deadline(MonoTime now) const {
+  if (context_.stopping) return MonoTime::max();
+  if (beginning_ || !restated_.empty()) return now;
+  const MonoTime asks = std::min(presences_.deadline(), statuses_.deadline());
+  return context_.session ? std::min(asks, check_at_) : asks;
+}
+
+// ---- the rest of the contract ----
+
+void PollFeed::settings_changed(Instant now) {
+  if (context_.enabled()) return;
+  presences_.lose_all(EndReason::polling_ended);
+  statuses_.lose_all(EndReason::polling_ended);
+  end_session(EndReason::polling_ended, now);
+}
+
+void PollFeed::retry_now(Instant now) {
+  presences_.retry_now(now.mono);
+  statuses_.retry_now(now.mono);
+}
+
+void PollFeed::claims_begin() {
+  context_.claims = true;
+  beginning_ = true;
+}
+
+void PollFeed::claims_end(EndReason reason) {
+  presences_.lose_all(reason);
+  statuses_.lose_all(reason);
+  context_.claims = false;
+}
+
+void PollFeed::stop(Instant now) {
+  presences_.lose_all(EndReason::shutdown);
+  statuses_.lose_all(EndReason::shutdown);
+  end_session(EndReason::shutdown, now);
+  context_.claims = false;
+  context_.stopping = true;
+}
+
+void PollFeed::add_to(Activity& activity, MonoTime now) const {
+  if (!context_.enabled()) return;
+  StreamSnapshot stream;
+  stream.feed = name_of(history::FeedName::poll);
+  const bool needed = presences_.people() > 0 || presences_.lane().in_trouble();
+  stream.state = context_.session ? "live" : needed ? "disconnected" : "idle";
+  if (live_since_) stream.standing_for = now - *live_since_;
+  stream.sampled = presences_.people();
+  if (stream.sampled > 0) stream.sample_round = presences_.round();
+  for (const Lane* lane : {&presences_.lane(), &statuses_.lane()}) {
+    if (!lane->in_trouble()) continue;
+    const slack::ApiError& error = lane->error();
+    stream.trouble = (lane == &presences_.lane() ? "users.getPresence: " : "users.list: ") + error.error;
+    stream.credential_refused = error.kind == slack::ErrorClass::credential;
+    stream.needed = error.needed;
+    stream.provided = error.provided;
+    stream.next_attempt_in = std::max(base::Millis{0}, lane->due() - now);
+    break;
+  }
+  activity.sampled += stream.sampled;
+  activity.streams.push_back(std::move(stream));
+}
+
+}  // namespace presenced::feeds::poll

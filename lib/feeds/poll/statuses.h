@@ -1,0 +1,68 @@
+// Statuses by the pages of users.list, for people whose status no other feed supplies: each page is a sample of
+// everybody on it. Decides which call to make and when; makes none itself.
+//
+// A listing begins an interval after the one before, or when as much time has passed as that one took: a large
+// workspace makes long rounds, never fast calls. The coverage of a person ends at the last sample once the next one is
+// overdue by two rounds.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "feeds/poll/context.h"
+#include "feeds/poll/lane.h"
+
+namespace presenced::feeds::poll {
+
+class Statuses {
+ public:
+  static constexpr int kPageSize = 200;  // Slack advises no more [documented]
+
+  // `context` must outlive it.
+  explicit Statuses(Context& context) : context_(context) {}
+
+  void watch(std::span<const watch::Person> people, base::MonoTime now);
+  void restate(const base::UserId& user, base::MonoTime now);
+  // No answer to a question asked before counts.
+  void restart(base::MonoTime now);
+  void retry_now(base::MonoTime now);
+
+  void tend(base::Instant now);
+  // False: it is not a call of this object.
+  bool replied(base::CallId call, const slack::Reply& reply, base::Instant now);
+  base::MonoTime deadline() const;
+
+  // As Presences::give_up_overdue.
+  std::optional<base::WallTime> give_up_overdue(base::WallTime now);
+  void lose_all(history::EndReason reason);
+
+  const Lane& lane() const { return lane_; }
+
+ private:
+  struct Person {
+    std::optional<base::MonoTime> from;   // answers to questions asked since count; empty: a better feed supplies them
+    std::optional<std::int64_t> updated;  // Slack's time of the newest record seen, UNIX seconds
+  };
+
+  // Strikes off whom a better feed covers. False: nobody is left, or everybody has to wait.
+  bool anybody_wanted(base::MonoTime now);
+  void page(const slack::UserPage& page, base::Instant now);
+  void take(const slack::User& user, base::Instant now);
+  base::Millis interval() const;
+
+  Context& context_;
+  Lane lane_;
+  std::unordered_map<base::UserId, Person> people_;
+  std::optional<base::MonoTime> wanted_from_;  // the first `from`; empty: nobody is wanted
+  std::optional<base::CallId> call_;           // under way
+  base::MonoTime asked_{};
+  bool listing_ = false;  // some pages have been read, and there are more
+  std::string cursor_;
+  base::MonoTime began_{base::MonoTime::min()};
+  base::Millis took_{0};  // the last whole listing
+};
+
+}  // namespace presenced::feeds::poll

@@ -1,0 +1,115 @@
+// Slack's Socket Mode for the modern app of the workspace: its sockets, from hello to their rotation, and which of them
+// is told of what happens (docs/PROTOCOL.md). Part of the model (model.h), which drives it: pure.
+//
+// A caller uses it through Model::socket_mode(), with the same rules: `now` never goes back; after any call, carry out
+// the model's outputs. A typical test of a client:
+//
+//   Options options; options.modern = modern_app();           // or options.token = "" for no classic app at all
+//   model.http(now, {"apps.connections.open", {}, options.modern.app_token})   -> url
+//   model.upgrade(now, path_of(url))                          -> hello in the outputs
+//   model.set_status(...)                                     -> an envelope on one of the app's sockets
+//   model.frame_in(now, socket, R"({"envelope_id":"..."})")   -> socket_mode().events().back().fate == acknowledged
+#pragma once
+
+#include <simdjson.h>
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/random.h"
+#include "base/time.h"
+#include "fake_slack/app_deliveries.h"
+#include "fake_slack/app_frames.h"
+#include "fake_slack/app_socket.h"
+#include "fake_slack/faults.h"
+#include "fake_slack/options.h"
+#include "fake_slack/person.h"
+#include "fake_slack/rulebook.h"
+#include "fake_slack/wire.h"
+
+namespace presenced::fake_slack {
+
+class SocketMode {
+ public:
+  SocketMode(const Options& options, Rulebook& rulebook, Wire& wire);
+
+  // ---- what the model tells it ----
+  enum class Welcome : std::uint8_t { hello, none };  // none: 101 is all the client ever gets
+  void open(base::Instant now, SocketId id, bool debug_reconnects, Welcome welcome);
+  bool has(SocketId id) const { return sockets_.contains(id); }
+  void frame_in(base::Instant now, SocketId id, std::string_view text);
+  bool closed(SocketId id) { return sockets_.erase(id) > 0; }  // by the client or the network
+  void tick(base::Instant now);
+  std::optional<base::MonoTime> next_tick() const;
+
+  // ---- what happens ----
+  // Somebody's record has changed; `type` says what: user_status_changed, user_huddle_changed, team_join, ...
+  // Of those who joined before the first socket was opened nothing is told: they were always there.
+  void user_changed(base::Instant now, const Person& person, std::string_view type, bool status_changed);
+  void dnd_changed(base::Instant now, const base::UserId& user, const Dnd& dnd);
+  void tokens_revoked(base::Instant now, const base::UserId& bot);
+  void app_uninstalled(base::Instant now);
+  // A lie about one of ours in an event of another team, which an app-level token carries, too.
+  void foreign_event(base::Instant now, Person person);
+  void interactive(base::Instant now);  // an envelope whose acknowledgement may carry a payload
+
+  // ---- misbehaviour ----
+  void misbehave(base::Instant now, SocketId id, LinkFault fault);
+  void end(base::Instant now, SocketId id, Deed deed, std::uint16_t code = 0);  // the socket is gone after it
+  void fall_silent(base::Instant now, SocketId id);
+  SocketId add_ghost(base::Instant now, SocketId id, AppSocket::Holder holder);
+  void remove_ghost(SocketId id) { sockets_.erase(id); }
+  void delay_next_events(base::Millis by, int times = 1) {  // sent so late, with their true event_ts
+    delays_.insert(delays_.end(), static_cast<std::size_t>(times), by);
+  }
+  void repeat_next_events(int times = 1) { repeats_ += times; }  // sent twice, perhaps on two sockets
+  void drop_events(bool drop) { dropping_ = drop; }  // sockets look healthy, events are never sent (February 2025)
+  void rate_limit(base::Instant now);                // app_rate_limited: the rest of this minute's events are lost
+  void disable(base::Instant now);                   // link_disabled on every socket, and no events any more
+  void enable() { enabled_ = true; }
+  void heal();  // forget the faults of events that have not happened yet; ghosts leave
+
+  // ---- what a test looks at ----
+  std::vector<SocketId> sockets() const;                       // of clients, the oldest first; no ghosts
+  const AppSocket* socket(SocketId id) const;                  // null: there is none
+  std::size_t connections() const { return sockets_.size(); }  // as num_connections counts: with ghosts
+  const std::vector<AppEvent>& events() const { return deliveries_.events(); }
+  std::uint64_t late_acknowledgements() const { return deliveries_.late_acknowledgements(); }
+
+ private:
+  bool subscribed(std::string_view type) const;
+  std::int64_t next_stamp(base::Instant now);
+  void publish(base::Instant now, AppEvent event, std::string_view event_json, std::string_view team_id,
+               Wire::Facts facts = {});
+  void hand_over(base::Instant now, AppEvent event, AppLetter letter);
+  void make_noise(base::Instant now, const Person& about);
+  std::optional<SocketId> any_socket();
+  void deliver(base::Instant now, AppDeliveries::Index event);
+  void copy(base::Instant now, AppDeliveries::Index event);
+  std::string envelope_id_for(const AppDeliveries::Pending& pending);
+  void step(base::Instant now, AppSocket& socket);
+  void refresh(base::Instant now, AppSocket& socket);
+  void say(base::Instant now, SocketId id, std::string text, Wire::Facts facts = {});
+
+  const Options& options_;
+  Rulebook& rulebook_;
+  Wire& wire_;
+  base::Random random_;
+  AppFrameWriter writer_;
+  AppDeliveries deliveries_;
+  simdjson::dom::parser parser_;
+  std::map<SocketId, AppSocket> sockets_;
+  std::int64_t last_stamp_ = 0;  // event_ts of the last event, in microseconds: each is later than the one before
+  bool was_opened_ = false;      // a client has come at least once
+  bool enabled_ = true;
+  bool dropping_ = false;
+  std::optional<base::WallTime> limited_until_;
+  std::vector<base::Millis> delays_;  // of the next events, the next one first
+  int repeats_ = 0;
+};
+
+}  // namespace presenced::fake_slack
