@@ -97,8 +97,16 @@ std::optional<Reply> read_channel_members(json::Object body) {
 }
 
 std::optional<Reply> read_auth_tested(json::Object body) {
-  return AuthTested{std::string(json::string_or_empty(body, "team_id")),
-                    base::UserId{std::string(json::string_or_empty(body, "user_id"))}};
+  const auto text = [&](std::string_view key) { return std::string(json::string_or_empty(body, key)); };
+  AuthTested tested;
+  tested.team_id = text("team_id");
+  tested.team = text("team");
+  tested.user_id = text("user_id");
+  tested.user = text("user");
+  tested.bot_id = text("bot_id");
+  tested.app_id = text("app_id");
+  tested.whole_organisation = json::boolean(body, "is_enterprise_install").value_or(false);
+  return tested;
 }
 
 std::optional<Reply> read_presence_set(json::Object) { return PresenceSet{}; }

@@ -87,7 +87,8 @@ struct OfReply {
   }
   void operator()(const AuthTested& one) const {
     expect(method == Method::auth_test, "a reply is what its method promises");
-    expect(valid_utf8(one.team) && valid_utf8(one.user.text), "text is valid UTF-8");
+    for (const std::string& text : {one.team_id, one.team, one.user_id, one.user, one.bot_id, one.app_id})
+      expect(valid_utf8(text), "text is valid UTF-8");
   }
   void operator()(const UserInfo& one) const {
     expect(method == Method::users_info || method == Method::users_lookup_by_email,

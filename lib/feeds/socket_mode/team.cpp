@@ -36,15 +36,14 @@ bool Team::replied(base::CallId call, const slack::Reply& reply, MonoTime now) {
   slack::ApiError failure;
   failure.error = "it names no team";
   if (const auto* error = std::get_if<slack::ApiError>(&reply)) failure = *error;
-  if (!tested || tested->team.empty()) {
+  if (!tested || tested->team_id.empty()) {
     failed(failure, now);
     return true;
   }
   gone_ = false;
-  self_ = tested->user;
-  told_ = tested->team;
-  if (known() && id().starts_with('T')) return true;
-  told_.clear();  // of an organisation
+  self_ = base::UserId{tested->user_id};
+  told_ = tested->whole_organisation ? "" : tested->team_id;
+  if (known()) return true;
   failure.kind = slack::ErrorClass::credential;
   failure.error = "the app is installed for an organisation; name the team to record (team: T...)";
   failed(failure, now);

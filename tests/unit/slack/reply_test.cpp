@@ -111,6 +111,25 @@ TEST_CASE("a person who is gone is absent, for the method that asked for a perso
   }
 }
 
+TEST_CASE("auth.test tells whose token it is, and with which scopes") {
+  const std::string body =
+      R"({"ok":true,"url":"https://acme.slack.com/","team":"Acme","user":"presenced","team_id":"T1","user_id":"U1",)"
+      R"("bot_id":"B1","is_enterprise_install":true})";
+  HttpReply reply{200, body, {}, {}};
+  reply.scopes = "users:read, dnd:read,,in\x1bvalid";
+  const Reply decoded = decode_reply(Method::auth_test, reply);
+  const auto& tested = std::get<AuthTested>(decoded);
+  CHECK(tested.team_id == "T1");
+  CHECK(tested.team == "Acme");
+  CHECK(tested.user_id == "U1");
+  CHECK(tested.user == "presenced");
+  CHECK(tested.bot_id == "B1");
+  CHECK(tested.app_id.empty());
+  CHECK(tested.whole_organisation);
+  CHECK(tested.scopes == std::vector<std::string>{"users:read", "dnd:read"});
+  CHECK(replied<AuthTested>(Method::auth_test, R"({"ok":true,"app_name":"presenced","app_id":"A1"})").app_id == "A1");
+}
+
 TEST_CASE("an unknown word about one person says nothing about the next one") {
   const std::string odd = R"({"ok":false,"error":"brand_new_error"})";
   for (const Method method : {Method::users_info, Method::users_lookup_by_email, Method::usergroups_users_list,
