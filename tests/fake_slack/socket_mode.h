@@ -10,6 +10,10 @@
 //   model.upgrade(now, path_of(url))                          -> hello in the outputs
 //   model.set_status(...)                                     -> an envelope on one of the app's sockets
 //   model.frame_in(now, socket, R"({"envelope_id":"..."})")   -> socket_mode().events().back().fate == acknowledged
+//
+// A judge of a history reads `events()`: what happened and when (`at`), whether it is true of this workspace
+// (`genuine`), and whether our client acknowledged it (`fate`, `settled_at`), so that it must be in the history. What
+// was said on which socket, at each delivery, is in Model::told().
 #pragma once
 
 #include <simdjson.h>

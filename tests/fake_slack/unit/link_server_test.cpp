@@ -20,7 +20,7 @@ Options with_modern_app() {
 
 }  // namespace
 
-TEST_CASE("a Socket Mode client over TLS opens a link, hears hello, gets an event and acknowledges it") {
+TEST_CASE("a Socket Mode client over TLS opens a link, receives hello and an event, and acknowledges it") {
   const CertificateAuthority authority;
   const Options options = with_modern_app();
   Server server(settings_with(authority), options);

@@ -198,7 +198,7 @@ TEST_CASE("an acknowledgement may carry a payload, and an interactive envelope w
   CHECK(bench.broken().empty());
 }
 
-TEST_CASE("a frame that is no acknowledgement is a breach") {
+TEST_CASE("a frame that is not an acknowledgement is a breach") {
   AppBench bench;
   const SocketId socket = bench.open_link();
   for (const char* frame : {"", "nope", "[]", "{}", R"({"envelope_id":7})", R"({"type":"ping","id":1})"})
