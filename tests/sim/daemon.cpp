@@ -13,6 +13,7 @@ using base::MonoTime;
 namespace {
 
 constexpr std::size_t kMostLinks = 6;      // of a set: current, successor, and what is being closed
+constexpr std::size_t kMostAppLinks = 6;   // two, their successors, and what is being closed
 constexpr std::size_t kMostOutputs = 200;  // of one step
 // Inputs in so long: a network that lets go of what it held back brings some thousands at once; an engine that asks to
 // be woken each millisecond gets more.
@@ -90,6 +91,15 @@ bool Daemon::stop(std::function<void()> then) {
 
 namespace {
 
+std::vector<engine::SendFrame> acknowledgements_in(const engine::Outbox& outbox) {
+  std::vector<engine::SendFrame> frames;
+  for (const engine::Output& output : outbox) {
+    const auto* frame = std::get_if<engine::SendFrame>(&output);
+    if (frame && frame->text.find("\"envelope_id\"") != std::string::npos) frames.push_back(*frame);
+  }
+  return frames;
+}
+
 std::vector<base::UserId> polled_by(const engine::Outbox& outbox) {
   std::vector<base::UserId> polled;
   for (const engine::Output& output : outbox) {
@@ -118,10 +128,22 @@ void Daemon::hear(const engine::Input& input) {
   engine_->on(input, world_.daemon(), outbox);
   if (outbox.size() > kMostOutputs) findings_.add("bounded", fmt::format("{} requests in one step", outbox.size()));
   const std::vector<base::UserId> polled = polled_by(outbox);
+  const std::vector<engine::SendFrame> acknowledgements = acknowledgements_in(outbox);
   for (engine::Output& output : outbox) carry_out(output);
   if (engine_) witness_.stepped(may_watch_.people, std::holds_alternative<engine::WatchlistChanged>(input));
   check_bounds();
   check_polls(polled);
+  check_acknowledgements(acknowledgements);
+}
+
+// When all of the step has been handed over: what it has recorded counts.
+void Daemon::check_acknowledgements(const std::vector<engine::SendFrame>& frames) {
+  for (const engine::SendFrame& frame : frames) {
+    const std::string wrong =
+        network_.mail().acknowledged(frame.link, frame.text, witness_.committed_batch(), world_.mono());
+    if (!wrong.empty()) findings_.add("ack", wrong);
+  }
+  network_.mail().stepped();
 }
 
 // Nobody is asked about whom a better feed covers, or while there is to be no polling.
@@ -143,7 +165,7 @@ void Daemon::take_note(const engine::Input& input) {
 }
 
 void Daemon::check_bounds() {
-  if (network_.open_links() > kMostLinks * most_sets_)
+  if (network_.open_links() > kMostLinks * most_sets_ + kMostAppLinks)
     findings_.add("bounded", fmt::format("{} links are open", network_.open_links()));
 }
 
@@ -173,6 +195,7 @@ void Daemon::carry_out(engine::Output& output) {
           recorded_ = std::max(recorded_, request.batch.alive_at);
           if (journal_.on()) note(request.batch);
           witness_.appended(request.batch, may_watch_.people);
+          network_.mail().recorded(request.batch);
           keeper_.append(std::move(request.batch));
         } else if constexpr (std::is_same_v<Request, engine::SetAsideMisdated>) {
           set_aside(request.after);
@@ -253,10 +276,12 @@ void Daemon::tune(const engine::Tuning& tuning) {
       "settings are changed: {} sets, audits every {} s, samples every {} s, names every {} s, rtm {}, {} polls a minute",
       tuning.max_sockets, tuning.audit_interval.count() / 1000, tuning.sample_interval.count() / 1000,
       tuning.resolve_interval.count() / 1000, static_cast<int>(tuning.rtm), tuning.polls_per_minute);
+  const bool socket_mode = settings_.tuning.socket_mode;  // no key
   settings_.tuning = tuning;
+  settings_.tuning.socket_mode = socket_mode;
   poll_terms_.change(world_.mono(), tuning, may_watch_.turns);
   most_sets_ = std::max(most_sets_, tuning.max_sockets);
-  if (engine_ && !stopping_) hear(engine::TuningChanged{tuning});
+  if (engine_ && !stopping_) hear(engine::TuningChanged{settings_.tuning});
 }
 
 void Daemon::purge(const base::UserId& user, bool forget) {

@@ -73,6 +73,7 @@ class Daemon {
   void carry_out(engine::Output& output);
   void check_bounds();
   void check_polls(const std::vector<base::UserId>& polled);
+  void check_acknowledgements(const std::vector<engine::SendFrame>& frames);
   void promised(const Keeper::Purge& purge);
   void erased(const Keeper::Purge& purge);
   void set_aside(base::WallTime after);

@@ -17,7 +17,7 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named, 44> kNames{{{FaultKind::reset, "reset"},
+constexpr std::array<Named, 52> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::truncate, "truncate"},
                                         {FaultKind::deaf, "deaf"},
                                         {FaultKind::mute, "mute"},
@@ -40,6 +40,14 @@ constexpr std::array<Named, 44> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::lost_presence, "lost_presence"},
                                         {FaultKind::silent_expiry, "silent_expiry"},
                                         {FaultKind::undated, "undated"},
+                                        {FaultKind::app_rotation, "app_rotation"},
+                                        {FaultKind::app_disabled, "app_disabled"},
+                                        {FaultKind::app_late, "app_late"},
+                                        {FaultKind::app_drops, "app_drops"},
+                                        {FaultKind::app_limited, "app_limited"},
+                                        {FaultKind::app_ghost, "app_ghost"},
+                                        {FaultKind::app_foreign, "app_foreign"},
+                                        {FaultKind::app_removed, "app_removed"},
                                         {FaultKind::poll_fails, "poll_fails"},
                                         {FaultKind::hidden, "hidden"},
                                         {FaultKind::rtm_refused, "rtm_refused"},
@@ -110,6 +118,7 @@ Fault draw_fault(Random& random, Millis at, FaultKind kind) {
   if (kind == FaultKind::clock_crawl) fault.size = between(random, -900ms, 900ms);  // in each second
   if (kind == FaultKind::stall) fault.lasts = std::min(fault.lasts, Millis{4min});
   if (kind == FaultKind::disk_slow) fault.size = between(random, 100ms, 15s);
+  if (kind == FaultKind::app_late) fault.size = between(random, 1s, one_in(random, 2) ? 20s : 8min);
   if (kind == FaultKind::hidden) fault.lasts = between(random, 10s, 40min);
   if (kind == FaultKind::rtm_refused || kind == FaultKind::token) fault.lasts = between(random, 1min, 5h);
   if (kind == FaultKind::flurry) fault.lasts = between(random, 20s, 90s);

@@ -33,12 +33,24 @@ constexpr Millis kBetweenSamples = 2 * 60s + 20s;
 constexpr Millis kExpiryNoticed = tracker::Tracker::kExpiryGrace + 40s;
 
 constexpr std::string_view kPoll = history::name_of(history::FeedName::poll);
-using PollSessions = std::unordered_set<std::int64_t>;
+constexpr std::string_view kApp = history::name_of(history::FeedName::socket_mode);
 
-// What polling one facet of one person rests on.
-struct Polled {
-  const std::vector<Sample>& samples;
-  MostBetween most;  // that they may be apart
+// An event that took longer is `late`; how long it took is known within the uncertainty of the clock, which is a minute
+// where no reply was dated.
+constexpr Millis kPushed = 10s + 62s;
+
+// Sessions, by their feed.
+struct SessionsOf {
+  std::unordered_set<std::int64_t> polls;
+  std::unordered_set<std::int64_t> app;
+};
+
+// What was told of one facet of one person.
+struct Heard {
+  const std::vector<Sample>& polls;
+  MostBetween most;                    // that they may be apart
+  const std::vector<Sample>& events;   // over Socket Mode
+  const std::vector<Sample>& answers;  // to whoever has its events from there
 };
 
 std::string show(base::Presence presence) { return std::string(base::name_of(presence)); }
@@ -67,17 +79,21 @@ struct Happened {
   bool announced = true;
   bool sampled = false;  // nobody was told, because nobody was subscribed: found by the next sample
   WallTime found{};      // by then, where it is sampled
+  bool app = false;      // Socket Mode was to tell it: it is told when its event arrives
   bool must = false;     // it was announced within coverage: it has to be there
+  MonoTime when{};
 };
 
 template <class State>
 class FacetCheck {
  public:
   FacetCheck(const Evidence& evidence, const test::RecordedFacet<State>& recorded,
-             const std::vector<fake_slack::Change<State>>& truth, const Polled& polled,
-             const PollSessions& poll_sessions, std::string who, Findings& findings)
-      : recorded_(recorded),
-        poll_sessions_(poll_sessions),
+             const std::vector<fake_slack::Change<State>>& truth, const Heard& heard, const SessionsOf& sessions,
+             std::string who, Findings& findings)
+      : evidence_(evidence),
+        recorded_(recorded),
+        heard_(heard),
+        sessions_(sessions),
         known_until_(evidence.history.alive_at),
         who_(std::move(who)),
         findings_(findings) {
@@ -91,14 +107,16 @@ class FacetCheck {
                           change.state,
                           show(change.state),
                           change.announced};
+      one.when = when;
       if (const auto* span = sampled(one)) {
         one.sampled = true;
-        one.found = span->feed == kPoll ? found_by(evidence, polled.samples, polled.most, when) : one.most + kBetweenSamples;
+        one.found = span->feed == kPoll ? found_by(evidence, heard.polls, heard.most, when) : one.most + kBetweenSamples;
       }
       one.must = one.announced && !one.sampled && !happened_.empty() && evidence.clock.runs(when) &&
                  evidence.clock.runs(told) && covered(one.least, one.most) && !shown_already(one) && !told_already(one);
       happened_.push_back(std::move(one));
     }
+    for (std::size_t i = 0; i < happened_.size(); ++i) expect_event(i);
     next_must_.assign(happened_.size() + 1, happened_.size());
     for (std::size_t i = happened_.size(); i-- > 0;)
       next_must_[i] = i + 1 < happened_.size() && happened_[i + 1].must ? i + 1 : next_must_[i + 1];
@@ -142,7 +160,59 @@ class FacetCheck {
 
   // Whether it was found by an answer that polling rests on.
   bool polled(const test::RecordedTransition<State>& one) const {
-    return one.source != "expiry" && poll_sessions_.contains(one.session);
+    return one.source != "expiry" && sessions_.polls.contains(one.session);
+  }
+
+  // ---- over Socket Mode ----
+
+  bool of_app(const test::RecordedTransition<State>& one) const {
+    return one.source != "expiry" && sessions_.app.contains(one.session);
+  }
+
+  // What happens where events tell it is known when the first event arrives that was made then or later: it must be
+  // there if nothing newer can be known by then.
+  void expect_event(std::size_t i) {
+    Happened<State>& one = happened_[i];
+    const test::RecordedSpan* span = test::last_begun(recorded_.coverage, std::max(one.most, one.answered));
+    if (span == nullptr || span->feed != kApp || one.least > span->ended_at.value_or(known_until_)) return;
+    one.app = true;
+    const auto event = std::find_if(heard_.events.begin(), heard_.events.end(),
+                                    [&](const Sample& event_of) { return event_of.made >= one.when; });
+    const bool comes = event != heard_.events.end();
+    const WallTime arrives = comes ? evidence_.clock.at_most(event->arrived) : WallTime::max();
+    one.found = std::min(arrives, span->ended_at.value_or(known_until_));
+    const bool alone = comes && (i + 1 == happened_.size() || happened_[i + 1].when > event->arrived);
+    one.must = alone && i > 0 && one.announced && event->made == one.when && evidence_.clock.runs(one.when) &&
+               evidence_.clock.runs(event->arrived) && covered(one.least, arrives) && !shown_already(one);
+  }
+
+  // Whether it was recorded when one of these arrived, of a moment at which state `i` was so.
+  template <class Good>
+  bool came_of(const std::vector<Sample>& samples, WallTime at, std::size_t i, const Good& good) const {
+    return std::any_of(samples.begin(), samples.end(), [&](const Sample& one) {
+      return happened_[i].when <= one.made && (i + 1 == happened_.size() || one.made <= happened_[i + 1].when) &&
+             evidence_.clock.at_least(one.arrived) <= at && at <= evidence_.clock.at_most(one.arrived) && good(one);
+    });
+  }
+
+  bool fits_origin(const test::RecordedTransition<State>& one, std::size_t i) const {
+    if (one.source == "first" || one.source == "resync")
+      return came_of(heard_.answers, one.at, i, [](const Sample&) { return true; });
+    if (i == 0) return false;
+    // It can have happened before it was recorded that the one before it had happened, which came late.
+    const bool bounds = happened_[i].most >= one.earliest || one.earliest <= before(one);
+    if (one.source == "audit") return bounds && came_of(heard_.answers, one.at, i, [](const Sample&) { return true; });
+    const bool late = one.source == "late";
+    return (!late || bounds) && came_of(heard_.events, one.at, i, [&](const Sample& event) {
+             return late || event.arrived - event.made <= kPushed;
+           });
+  }
+
+  // When the transition before it was recorded.
+  WallTime before(const test::RecordedTransition<State>& one) const {
+    const auto next = std::find_if(recorded_.transitions.begin(), recorded_.transitions.end(),
+                                   [&](const auto& other) { return other.seq >= one.seq; });
+    return next == recorded_.transitions.begin() ? WallTime::min() : std::prev(next)->at;
   }
   // Such an answer, made while state `i` lasted, can be recorded then.
   bool still_answered(std::size_t i, WallTime at) const {
@@ -179,6 +249,7 @@ class FacetCheck {
   bool fits(const test::RecordedTransition<State>& one, std::size_t i) const {
     const auto& change = happened_[i];
     if (!(change.state == one.after) || change.least > one.at) return false;
+    if (of_app(one)) return fits_origin(one, i);
     if (polled(one))
       return still_answered(i, one.at) &&
              (one.source != "sample" || (i > 0 && std::max(change.most, change.polled) >= one.earliest));
@@ -281,14 +352,16 @@ class FacetCheck {
   // Until then the history may not know of this change.
   WallTime excused_until(std::size_t i) const {
     const auto& change = happened_[i];
-    if (change.sampled) return change.found;
+    if (change.sampled || change.app) return change.found;
     if (change.announced) return change.most;
     const auto ran_out = i > 0 ? expiry(happened_[i - 1].state) : std::nullopt;
     return ran_out ? std::max(change.most, *ran_out) + kExpiryNoticed : WallTime::max();
   }
 
+  const Evidence& evidence_;
   const test::RecordedFacet<State>& recorded_;
-  const PollSessions& poll_sessions_;
+  const Heard& heard_;
+  const SessionsOf& sessions_;
   WallTime known_until_;
   std::string who_;
   Findings& findings_;
@@ -346,7 +419,7 @@ void check_purged(const test::RecordedFacet<State>& facet, WallTime since, const
 // What is claimed, by the feed that claims it.
 template <class State>
 void check_claims(const Evidence& evidence, const base::UserId& user, const test::RecordedFacet<State>& facet,
-                  const Polled& polled, const std::string& who, Findings& findings) {
+                  const Heard& heard, const std::string& who, Findings& findings) {
   constexpr bool kIsPresence = std::is_same_v<State, base::Presence>;
   constexpr std::string_view kRtm = history::name_of(history::FeedName::rtm);
   const Reach& reach = evidence.reach;
@@ -356,56 +429,59 @@ void check_claims(const Evidence& evidence, const base::UserId& user, const test
   check_samples(
       evidence, claimed_by(facet, kRtm, true, who), kIsPresence ? of(reach.told, user) : kNone,
       [](MonoTime, MonoTime) { return kBetweenSamples; }, findings);
-  check_samples(evidence, claimed_by(facet, kPoll, true, who), polled.samples, polled.most, findings);
-  const Claimed odd = claimed_by(facet, kPoll, false, who);
-  if (!odd.coverage.empty())
-    findings.add("claimed", fmt::format("{}: polled, and yet subscribed from {} on", who,
-                                        clock_text(odd.coverage.front().started_at)));
+  check_samples(evidence, claimed_by(facet, kPoll, true, who), heard.polls, heard.most, findings);
+  check_within(evidence, claimed_by(facet, kApp, false, who), kIsPresence ? std::vector<ReachSpan>{} : reach.app,
+               "claimed", findings);
+  for (const auto& [feed, mode] : {std::pair{kPoll, false}, std::pair{kApp, true}})
+    for (const test::RecordedSpan& odd : claimed_by(facet, feed, mode, who).coverage)
+      findings.add("claimed", fmt::format("{}: covered by {} from {} on, and not in its way", who, feed,
+                                          clock_text(odd.started_at)));
 }
 
 template <class State>
 void check_facet(const Evidence& evidence, const base::UserId& user, const test::RecordedFacet<State>& facet,
-                 const std::vector<fake_slack::Change<State>>& truth, const PollSessions& poll_sessions,
-                 Findings& findings) {
+                 const std::vector<fake_slack::Change<State>>& truth, const SessionsOf& sessions, Findings& findings) {
   constexpr bool kIsPresence = std::is_same_v<State, base::Presence>;
   constexpr base::Facet kFacet = kIsPresence ? base::Facet::presence : base::Facet::status;
   const std::string who = fmt::format("{} {}", user.text, base::name_of(kFacet));
-  const Polled polled{of(evidence.polls.samples(kFacet), user), [&](MonoTime from, MonoTime to) {
-                        const Millis listing = evidence.polls.longest_listing(to);
-                        const Millis most = evidence.poll_terms.most(user, kFacet, from, to, listing);
-                        return evidence.made_up ? std::max(most, kBetweenSamples) : most;
-                      }};
-  FacetCheck(evidence, facet, truth, polled, poll_sessions, who, findings).check();
-  check_claims(evidence, user, facet, polled, who, findings);
+  const auto most_between = [&](MonoTime from, MonoTime to) {
+    const Millis most = evidence.poll_terms.most(user, kFacet, from, to, evidence.polls.longest_listing(to));
+    return evidence.made_up ? std::max(most, kBetweenSamples) : most;
+  };
+  const Heard heard{of(evidence.polls.samples(kFacet), user), most_between, of(evidence.mail.told(), user),
+                    of(evidence.polls.answers(), user)};
+  FacetCheck(evidence, facet, truth, heard, sessions, who, findings).check();
+  check_claims(evidence, user, facet, heard, who, findings);
   const auto& watched = kIsPresence ? evidence.watched.presence : evidence.watched.status;
   check_within(evidence, all_claimed(facet, who), of(watched, user), "unwatched", findings);
   if (const auto purged = evidence.purged.find(user); purged != evidence.purged.end())
     check_purged(facet, purged->second, who, findings);
 }
 
-// Whether each is said to be of the feed that opened it. Returns those of polling.
-PollSessions check_sessions(const Evidence& evidence, Findings& findings) {
-  PollSessions polls;
+// Whether each is said to be of the feed that opened it.
+SessionsOf check_sessions(const Evidence& evidence, Findings& findings) {
+  SessionsOf sessions;
   for (const test::RecordedSession& session : evidence.history.sessions) {
-    if (session.feed == kPoll) polls.insert(session.session);
+    if (session.feed == kPoll) sessions.polls.insert(session.session);
+    if (session.feed == kApp) sessions.app.insert(session.session);
     const auto opened = evidence.sessions.find(base::SessionNumber{session.session});
     if (opened == evidence.sessions.end() || history::name_of(opened->second) != session.feed)
       findings.add("form", fmt::format("session {} is said to be of {}", session.session, session.feed));
   }
-  return polls;
+  return sessions;
 }
 
 }  // namespace
 
 void check_honesty(const Evidence& evidence, Findings& findings) {
   static const fake_slack::Truth kNobody;
-  const PollSessions poll_sessions = check_sessions(evidence, findings);
+  const SessionsOf sessions = check_sessions(evidence, findings);
   for (const auto& [user, person] : evidence.history.people) {
     for (const std::string& line : test::check_form(person)) findings.add("form", user.text + ": " + line);
     const bool known = evidence.model.directory().find(user) != nullptr;
     const fake_slack::Truth& truth = known ? evidence.model.truth(user) : kNobody;
-    check_facet(evidence, user, person.presence, truth.presence, poll_sessions, findings);
-    check_facet(evidence, user, person.status, truth.status, poll_sessions, findings);
+    check_facet(evidence, user, person.presence, truth.presence, sessions, findings);
+    check_facet(evidence, user, person.status, truth.status, sessions, findings);
   }
 }
 

@@ -21,6 +21,7 @@
 #include "fake_slack/model.h"
 #include "history/feed_name.h"
 #include "sim/findings.h"
+#include "sim/app_mail.h"
 #include "sim/lateness.h"
 #include "sim/poll_terms.h"
 #include "sim/polls.h"
@@ -47,6 +48,7 @@ struct Evidence {
   const Polls& polls;
   const PollTerms& poll_terms;
   const std::map<base::SessionNumber, history::FeedName>& sessions;  // as they were opened
+  const AppMail& mail;
   bool made_up = false;  // a made-up feed polls, too: now and then the answer of one is held up by the other
 };
 

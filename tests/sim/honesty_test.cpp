@@ -87,7 +87,7 @@ struct Hour {
 
   // The invariants that are broken, each once, in the order of the alphabet.
   std::string found() {
-    check_honesty({model, history, clock, lateness, answers, reach, watched, purged, polls, poll_terms, {}}, findings);
+    check_honesty({model, history, clock, lateness, answers, reach, watched, purged, polls, poll_terms, sessions, mail}, findings);
     std::set<std::string> kinds;
     for (const Finding& finding : findings.list()) kinds.insert(finding.invariant);
     return fmt::format("{}", fmt::join(kinds, " "));
@@ -103,6 +103,8 @@ struct Hour {
   Lateness answers;
   Polls polls;
   PollTerms poll_terms;
+  std::map<base::SessionNumber, history::FeedName> sessions;
+  AppMail mail{model};
   Reach reach;
   Watched watched;
   std::map<base::UserId, WallTime> purged;

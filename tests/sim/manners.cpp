@@ -13,6 +13,7 @@ void Manners::sent(const engine::SendFrame& frame, base::MonoTime now) {
   constexpr std::size_t kMostBytes = 16'384;
   constexpr std::ptrdiff_t kMostIds = 500;
   const auto link = static_cast<std::uint64_t>(frame.link);
+  if (frame.text.find("\"envelope_id\"") != std::string::npos) return;  // acknowledgements have a limit of their own
   if (frame.text.size() > kMostBytes)
     findings_.add("frame", fmt::format("link {}: a frame of {} bytes", link, frame.text.size()));
   if (const auto ids = frame.text.find("\"ids\":["); ids != std::string::npos) {
@@ -29,11 +30,14 @@ void Manners::sent(const engine::SendFrame& frame, base::MonoTime now) {
 void Manners::called(const engine::CallWebApi& call, base::MonoTime now) {
   const slack::Method method = call.request.method;
   calls_[call.call] = method;
-  if (method == slack::Method::rtm_connect && !connects_.take(now))
-    findings_.add("pace", fmt::format("rtm.connect is called {} ms too early", connects_.wait(now).count()));
+  const bool opens = method == slack::Method::rtm_connect || method == slack::Method::apps_connections_open;
+  fake_slack::Pace& connects = method == slack::Method::rtm_connect ? connects_ : app_connects_;
+  if (opens && !connects.take(now))
+    findings_.add("pace", fmt::format("{} is called {} ms too early", slack::row_of(method).name,
+                                      connects.wait(now).count()));
   const int calls = slack::row_of(method).calls_a_minute;
   auto& tier = tiers_.try_emplace(method, calls, base::Millis{60'000 / calls}).first->second;
-  if (method != slack::Method::rtm_connect && !tier.take(now))
+  if (!opens && !tier.take(now))
     findings_.add("pace", fmt::format("{} is called {} ms too early for its tier", slack::row_of(method).name,
                                       tier.wait(now).count()));
   if (const auto closed = closed_until_.find(method); closed != closed_until_.end() && now < closed->second)

@@ -28,6 +28,7 @@ class Manners {
   base::MonoTime polls_closed_until_ = base::MonoTime::min();  // by a 429 that does not say for how long
   std::map<slack::Method, fake_slack::Pace> tiers_;       // of every method but rtm.connect
   fake_slack::Pace connects_{5, base::Millis{60'000}};    // session::PacePolicy: well inside of what Slack allows
+  fake_slack::Pace app_connects_{5, base::Millis{60'000}};
 };
 
 }  // namespace presenced::sim

@@ -35,7 +35,8 @@ void Misfortune::strike(const Fault& fault) {
   if (waits_for_the_process(fault.kind) && world_.stalled())  // what is asked of it waits like everything else
     return world_.at(world_.stalled_until() + 2ms, [this, fault] { strike(fault); });
   journal_.say("**** {}", describe(fault));
-  if (!strike_network(fault) && !strike_slack(fault) && !strike_clock(fault)) strike_machine(fault);
+  if (!strike_network(fault) && !strike_slack(fault) && !strike_app(fault) && !strike_clock(fault))
+    strike_machine(fault);
   network_.pump();
 }
 
@@ -109,6 +110,68 @@ bool Misfortune::strike_slack(const Fault& fault) {
     default:
       return false;
   }
+}
+
+bool Misfortune::strike_app(const Fault& fault) {
+  Random random(fault.seed);
+  const base::Instant now = world_.truth();
+  fake_slack::SocketMode& app = model_.socket_mode();
+  switch (fault.kind) {
+    case FaultKind::app_rotation:
+      return rotate_app(random), true;
+    case FaultKind::app_disabled:
+      model_.enable_socket_mode(now, false);
+      world_.after(fault.lasts, [this] { model_.enable_socket_mode(world_.truth(), true); });
+      return true;
+    case FaultKind::app_late:
+      if (one_in(random, 4)) return app.repeat_next_events(1 + static_cast<int>(random.below(6))), true;
+      return app.delay_next_events(fault.size, 1 + static_cast<int>(random.below(6))), true;
+    case FaultKind::app_drops:
+      app.drop_events(true);
+      world_.after(fault.lasts, [this] { model_.socket_mode().drop_events(false); });
+      return true;
+    case FaultKind::app_limited:
+      return app.rate_limit(now), true;
+    case FaultKind::app_ghost:
+      return add_ghost(fault.lasts, random), true;
+    case FaultKind::app_foreign: {
+      const base::UserId user = Life::id_of(random.below(life_.people()));
+      const bool known = model_.directory().find(user) != nullptr;
+      if (known) model_.lie_from_another_team(now, user, {"of another team", ":alien:", {}});
+      return app.interactive(now), true;
+    }
+    case FaultKind::app_removed:
+      return remove_app(fault.lasts, random), true;
+    default:
+      return false;
+  }
+}
+
+void Misfortune::rotate_app(Random& random) {
+  using fake_slack::LinkFault;
+  constexpr std::array kWays{LinkFault::warning,           LinkFault::rotation,     LinkFault::refresh,
+                             LinkFault::refresh_and_close, LinkFault::link_disabled, LinkFault::too_many_websockets};
+  const LinkFault way = kWays[random.below(one_in(random, 4) ? 6 : 4)];
+  const bool all = one_in(random, 2);
+  for (const fake_slack::SocketId id : model_.socket_mode().links().ids())
+    if (all || one_in(random, 2)) model_.misbehave(world_.truth(), id, way);
+}
+
+void Misfortune::add_ghost(Millis lasts, Random& random) {
+  using Holder = fake_slack::AppSocket::Holder;
+  const auto ghost = model_.add_ghost(world_.truth(), one_in(random, 2) ? Holder::second_program : Holder::nobody);
+  world_.after(lasts, [this, ghost] { model_.remove_ghost(ghost); });
+}
+
+void Misfortune::remove_app(Millis lasts, Random& random) {
+  if (one_in(random, 2))
+    model_.revoke_bot_token(world_.truth());
+  else
+    model_.uninstall_app(world_.truth());
+  world_.after(lasts, [this] {
+    model_.reinstall_app(world_.truth());
+    if (!over_) daemon_.reload();
+  });
 }
 
 bool Misfortune::strike_clock(const Fault& fault) {
@@ -189,6 +252,11 @@ void Misfortune::on_all_sockets(SocketFault fault) {
   for (const fake_slack::SocketId id : model_.sockets()) {
     const fake_slack::Socket* socket = model_.socket(id);  // null: its end was due, and came first (seed 26176)
     if (socket == nullptr || socket->phase == fake_slack::Socket::Phase::silent) continue;
+    model_.misbehave(world_.truth(), id, fault);
+  }
+  for (const fake_slack::SocketId id : model_.socket_mode().links().ids()) {
+    const fake_slack::AppSocket* socket = model_.socket_mode().links().find(id);
+    if (socket == nullptr || socket->phase == fake_slack::AppSocket::Phase::silent) continue;
     model_.misbehave(world_.truth(), id, fault);
   }
 }
@@ -284,6 +352,8 @@ void Misfortune::end() {
   model_.heal();
   model_.api().accept_token(network_.token());
   open_rtm();
+  model_.enable_socket_mode(world_.truth(), true);
+  model_.reinstall_app(world_.truth());
   model_.announce_expiry(true);
   if (std::exchange(start_pending_, false)) daemon_.start();
   daemon_.reload();  // what Slack has refused is tried again

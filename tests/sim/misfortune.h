@@ -25,6 +25,7 @@ class Misfortune {
  private:
   bool strike_network(const Fault& fault);
   bool strike_slack(const Fault& fault);
+  bool strike_app(const Fault& fault);
   bool strike_clock(const Fault& fault);
   bool strike_machine(const Fault& fault);
   void wrong_clock(base::Millis offset, base::MonoTime until);
@@ -32,6 +33,9 @@ class Misfortune {
   void on_all_sockets(fake_slack::SocketFault fault);
   void strange_frame(base::Random& random);
   void calls_fail(base::Random& random, const std::string& method);
+  void rotate_app(base::Random& random);
+  void add_ghost(base::Millis lasts, base::Random& random);
+  void remove_app(base::Millis lasts, base::Random& random);
   void polls_fail(base::Random& random);
   void hide_people(base::Millis lasts, base::Random& random);
   void revoke_token(base::Millis lasts, base::Random& random);

@@ -32,7 +32,9 @@ constexpr Millis kSlackGivesUp{60'000};
 // short that nobody need notice.
 constexpr Millis kUnseenStall = engine::LoopWatch::kTurn + engine::LoopWatch::kTolerance;
 
-constexpr Millis kSlackPings{30'000};  // WebSocket pings: about every 30 s (docs/PROTOCOL.md)
+// WebSocket pings (docs/PROTOCOL.md): on RTM sockets about every 30 s, on those of Socket Mode every 10 s.
+constexpr Millis kSlackPings{30'000};
+constexpr Millis kAppPings{10'000};
 
 }  // namespace
 
@@ -64,7 +66,7 @@ void Network::call(const engine::CallWebApi& call) {
     return world_.after(Lateness::kUsual, [=, this] { answer(id, run, method, {0, {}, {}, "host not found"}); });
   world_.at(limit, [=, this] { answer(id, run, method, {0, {}, {}, "timed out"}); });
   if (world_.mono() < hole_until_) return;
-  fake_slack::HttpCall http{method, {}, token_text(), {}};
+  fake_slack::HttpCall http{method, {}, token_text(call.request.method), {}};
   for (const auto& [key, value] : call.request.parameters) http.parameters[key] = value;
   world_.at(arrival(Concern::to_slack, world_.mono()), [=, this] {
     const MonoTime made = world_.mono();
@@ -78,8 +80,9 @@ void Network::call(const engine::CallWebApi& call) {
   });
 }
 
-const std::string& Network::token_text() const {
+const std::string& Network::token_text(slack::Method method) const {
   const fake_slack::Options& options = model_.options();
+  if (slack::row_of(method).credential == slack::Credential::app_token) return options.modern.app_token;
   return token_ == fake_slack::TokenKind::classic ? options.token : options.modern.bot_token;
 }
 
@@ -121,6 +124,7 @@ void Network::open(const engine::OpenSocket& open) {
   connection->link = open.link;
   by_link_[open.link] = connection;
   const std::string& url = open.url.reveal();
+  connection->app = url.find("/link/") != std::string::npos;
   const std::string path = url.substr(std::min(url.size(), model_.options().url_base.size()));
   if (world_.mono() < unreachable_until_) {
     connection->over = true;
@@ -146,8 +150,8 @@ void Network::upgrade(const Ptr& connection, const std::string& path) {
   connection->there = true;
   by_socket_[answer.socket] = connection;
   deliver_later(connection, Inbound::What::opened, {});
-  connection->reach.greeted(world_.mono());
-  world_.after(kSlackPings, [this, connection] { keep_alive(connection); });
+  connection->reach.greeted(world_.mono(), connection->app);
+  world_.after(connection->app ? kAppPings : kSlackPings, [this, connection] { keep_alive(connection); });
   pump();
 }
 
@@ -155,7 +159,7 @@ void Network::upgrade(const Ptr& connection, const std::string& path) {
 void Network::keep_alive(const Ptr& connection) {
   if (!connection->there || connection->stalled) return;
   deliver_later(connection, Inbound::What::life, {});
-  world_.after(kSlackPings, [this, connection] { keep_alive(connection); });
+  world_.after(connection->app ? kAppPings : kSlackPings, [this, connection] { keep_alive(connection); });
 }
 
 // ---- sockets: both ways ----
@@ -178,7 +182,7 @@ void Network::send(const engine::SendFrame& frame) {
 
 void Network::deliver_later(const Ptr& connection, Inbound::What what, std::string text, EndReason reason) {
   connection->last_in = arrival(Concern::from_slack, connection->last_in);
-  const bool again = what == Inbound::What::text && comes_twice();
+  const bool again = what == Inbound::What::text && !connection->app && comes_twice();
   if (again) connection->inbound.push_back({what, world_.mono(), connection->last_in, text, reason});
   connection->inbound.push_back({what, world_.mono(), connection->last_in, std::move(text), reason});
   for (int times = again ? 2 : 1; times > 0; --times)
@@ -210,6 +214,7 @@ void Network::arrive(const Ptr& connection) {
   } else {
     if (journal_.on() && one.text.find("\"pong\"") == std::string::npos)
       journal_.say("link {} <- {}", static_cast<std::uint64_t>(connection->link), one.text.substr(0, 200));
+    if (connection->app) mail_.arrived(connection->link, one.text, app_links(), app_link_ended_, world_.mono());
     deliver_(engine::FrameReceived{connection->link, one.text});
   }
 }
@@ -226,6 +231,7 @@ void Network::finish(const Ptr& connection, EndReason reason, const std::string&
   connection->inbound.clear();
   connection->reach.ended(reach_);
   by_link_.erase(connection->link);
+  if (connection->app) app_link_ended_ = world_.mono();
   tell_slack_closed(connection);
   journal_.say("link {} is closed: {} ({})", static_cast<std::uint64_t>(connection->link), history::name_of(reason),
                detail);
@@ -251,6 +257,7 @@ void Network::close(const engine::CloseSocket& close) {
   if (std::exchange(connection->closing, true)) return;
   const bool answered = connection->there && !connection->deaf && !connection->mute && !connection->stalled &&
                         world_.mono() >= hole_until_;
+  if (answered && connection->app) tell_slack_closed(connection);  // a handshake: it counts no longer when we know
   const Millis takes = answered ? std::min(kCloseLimit, 2 * Lateness::kUsual) : kCloseLimit;
   world_.after(connection->there ? takes : Millis{1}, [this, connection, answered] {
     finish(connection, answered ? EndReason::peer_closed : EndReason::timeout, "closed by us");
@@ -260,6 +267,8 @@ void Network::close(const engine::CloseSocket& close) {
 void Network::abandon() {
   ++run_;
   calls_.clear();
+  mail_.abandon();
+  app_link_ended_ = MonoTime::min();
   dated_at_ = MonoTime::min();
   for (auto& [link, connection] : by_link_) {
     connection->attached = false;
@@ -365,9 +374,15 @@ void Network::heal() {
   hidden_until_.clear();
 }
 
-bool Network::confirmed(const base::UserId& user, base::Facet facet) const {
-  return std::any_of(by_link_.begin(), by_link_.end(),
-                     [&](const auto& entry) { return entry.second->reach.confirmed(user, facet); });
+bool Network::confirmed(const base::UserId& user, base::Facet facet, bool app) const {
+  return std::any_of(by_link_.begin(), by_link_.end(), [&](const auto& entry) {
+    return entry.second->app == app && entry.second->reach.confirmed(user, facet);
+  });
+}
+
+std::size_t Network::app_links() const {
+  return static_cast<std::size_t>(
+      std::count_if(by_link_.begin(), by_link_.end(), [](const auto& entry) { return entry.second->app; }));
 }
 
 bool Network::may_be_under_way(MonoTime happened) const {

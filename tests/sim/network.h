@@ -14,6 +14,7 @@
 
 #include "engine/io.h"
 #include "fake_slack/model.h"
+#include "sim/app_mail.h"
 #include "sim/draws.h"
 #include "sim/journal.h"
 #include "sim/lateness.h"
@@ -73,8 +74,10 @@ class Network {
   Polls& polls() { return polls_; }
   const Polls& polls() const { return polls_; }
   Reach reach() const;  // the sockets that are still open included
-  // Somebody's facet can be told on a link of the engine of now, and it can know that.
-  bool confirmed(const base::UserId& user, base::Facet facet) const;
+  // Somebody's facet can be told on a link of the engine of now, and it can know that. `app`: on one of Socket Mode.
+  bool confirmed(const base::UserId& user, base::Facet facet, bool app = false) const;
+  AppMail& mail() { return mail_; }
+  const AppMail& mail() const { return mail_; }
   // When the engine of now was last given a reply with a Date that it can trust: quick, and no step of its clock since
   // the call.
   base::MonoTime dated_at() const { return dated_at_; }
@@ -104,6 +107,7 @@ class Network {
     bool deaf = false;
     bool mute = false;
     bool stalled = false;  // Slack answers no pings any more
+    bool app = false;      // of Socket Mode
     base::MonoTime last_in = base::MonoTime::min();
     base::MonoTime last_out = base::MonoTime::min();
     std::deque<Inbound> inbound;
@@ -125,7 +129,8 @@ class Network {
   void answer(base::CallId id, std::uint64_t run, const std::string& method, slack::HttpReply reply,
               std::optional<base::MonoTime> made = {});
   fake_slack::HttpAnswer ask_slack(const fake_slack::HttpCall& call);
-  const std::string& token_text() const;
+  const std::string& token_text(slack::Method method) const;
+  std::size_t app_links() const;
 
   World& world_;
   fake_slack::Model& model_;
@@ -149,6 +154,8 @@ class Network {
   fake_slack::TokenKind token_ = fake_slack::TokenKind::classic;
   base::MonoTime dated_at_ = base::MonoTime::min();
   Polls polls_;
+  AppMail mail_{model_};
+  base::MonoTime app_link_ended_ = base::MonoTime::min();
   Lateness lateness_;
   Lateness answers_;  // of the Web API's
   bool list_refused_ = false;

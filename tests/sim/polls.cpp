@@ -22,6 +22,7 @@ Polls::Question Polls::question(const slack::Request& request, MonoTime now) {
 
 void Polls::answered(const Question& question, std::string_view body, MonoTime made, MonoTime now) {
   if (body.find("\"ok\":true") == std::string_view::npos) return;
+  if (question.method == slack::Method::users_info) answers_[{question.user}].push_back({made, now});
   if (question.method == slack::Method::users_list) return listed(question, body, made, now);
   if (question.method == slack::Method::users_get_presence && now - question.asked <= kOfUse)
     told({question.user}, Facet::presence, made, now);
@@ -40,8 +41,10 @@ void Polls::listed(const Question& question, std::string_view body, MonoTime mad
   if (page["members"].get(members) != simdjson::SUCCESS) return;
   for (const simdjson::dom::element member : members) {
     std::string_view id;
-    if (member["id"].get(id) == simdjson::SUCCESS && now - question.asked <= kOfUse)
-      told({std::string(id)}, Facet::status, made, now);
+    if (member["id"].get(id) != simdjson::SUCCESS) continue;
+    const UserId user{std::string(id)};
+    answers_[user].push_back({made, now});
+    if (now - question.asked <= kOfUse) told(user, Facet::status, made, now);
   }
   const auto known = began_.find(question.cursor);
   const MonoTime began = question.cursor.empty() || known == began_.end() ? question.asked : known->second;
@@ -53,9 +56,9 @@ void Polls::listed(const Question& question, std::string_view body, MonoTime mad
   }
 }
 
-std::optional<MonoTime> Polls::just_told(const UserId& user, Facet facet, MonoTime now) const {
-  const auto told = samples_[facet].find(user);
-  if (told == samples_[facet].end() || told->second.back().arrived != now) return std::nullopt;
+std::optional<MonoTime> Polls::last_of(const Samples& samples, const UserId& user, MonoTime now) {
+  const auto told = samples.find(user);
+  if (told == samples.end() || told->second.back().arrived != now) return std::nullopt;
   return told->second.back().made;
 }
 

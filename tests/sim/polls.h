@@ -35,16 +35,25 @@ class Polls {
   void told(const base::UserId& user, base::Facet facet, base::MonoTime made, base::MonoTime now);
 
   const Samples& samples(base::Facet facet) const { return samples_[facet]; }
+  // Of statuses, by users.info and users.list, however long they took: what coverage by events begins with.
+  const Samples& answers() const { return answers_; }
+  std::optional<base::MonoTime> just_answered(const base::UserId& user, base::MonoTime now) const {
+    return last_of(answers_, user, now);
+  }
   // Of an answer about somebody that arrives at this very moment, when it was made; empty: there is none.
-  std::optional<base::MonoTime> just_told(const base::UserId& user, base::Facet facet, base::MonoTime now) const;
+  std::optional<base::MonoTime> just_told(const base::UserId& user, base::Facet facet, base::MonoTime now) const {
+    return last_of(samples_[facet], user, now);
+  }
   const Lateness& lateness() const { return lateness_; }
   // The longest that a listing of everybody has taken so far.
   base::Millis longest_listing(base::MonoTime until) const;
 
  private:
+  static std::optional<base::MonoTime> last_of(const Samples& samples, const base::UserId& user, base::MonoTime now);
   void listed(const Question& question, std::string_view body, base::MonoTime made, base::MonoTime now);
 
   base::ByFacet<Samples> samples_;
+  Samples answers_;
   Lateness lateness_;
   std::map<std::string, base::MonoTime> began_;                    // a listing, by the cursor of its next page
   std::vector<std::pair<base::MonoTime, base::Millis>> listings_;  // each that took longer than all before it

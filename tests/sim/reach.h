@@ -34,13 +34,18 @@ struct Reach {
   // Somebody's presence was told on some socket, subscribed to or asked for: what samples on sockets rest on.
   Samples told;
   std::unordered_map<base::UserId, std::vector<ReachSpan>> presence;
-  std::vector<ReachSpan> status;
+  std::vector<ReachSpan> status;  // on RTM sockets
+  std::vector<ReachSpan> app;     // statuses, over Socket Mode
 };
 
 // Of one socket; folded into the whole when it ends.
 class SocketReach {
  public:
-  void greeted(base::MonoTime now) { since_ = now; }
+  // `app`: over Socket Mode.
+  void greeted(base::MonoTime now, bool app) {
+    since_ = now;
+    app_ = app;
+  }
 
   void subscribed(const std::unordered_set<base::UserId>& set, Reach& into) {
     for (auto it = people_.begin(); it != people_.end();) {
@@ -78,7 +83,7 @@ class SocketReach {
   void ended(Reach& into) {
     for (const auto& [user, since] : people_) add(into.presence[user], since);
     people_.clear();
-    if (since_ != base::MonoTime::max()) add(into.status, since_);
+    if (since_ != base::MonoTime::max()) add(app_ ? into.app : into.status, since_);
     since_ = base::MonoTime::max();
   }
 
@@ -90,6 +95,7 @@ class SocketReach {
   std::unordered_map<base::UserId, base::MonoTime> people_;  // since when; max(): nothing was said of them yet
   std::deque<std::pair<base::UserId, base::MonoTime>> under_way_;
   base::MonoTime since_ = base::MonoTime::max();  // when hello was sent
+  bool app_ = false;
   base::MonoTime last_ = base::MonoTime::min();
 };
 

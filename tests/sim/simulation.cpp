@@ -37,6 +37,13 @@ fake_slack::Options draw_slack(const Draws& draws) {
   options.goodbye_grace = between(random, 300ms, one_in(random, 2) ? 5s : 30s);
   if (one_in(random, 4)) options.page_size = 3;
   options.modern = fake_slack::modern_app();
+  base::Random app = draws.of(Concern::feeds, 2);
+  options.modern.reduced_users = one_in(app, 3);
+  options.modern.noise = one_in(app, 4);
+  if (one_in(app, 3)) options.modern.event_jitter = between(app, 100ms, 20s);
+  if (one_in(app, 3)) options.modern.events.insert("user_change");
+  if (one_in(app, 2)) options.modern.socket_life = between(app, 20min, 3h);
+  if (one_in(app, 4)) options.modern.warning_ahead = 0ms;
   return options;
 }
 
@@ -53,6 +60,7 @@ engine::Settings draw_settings(const Draws& draws) {
   settings.tuning.resolve_interval = std::array<Millis, 3>{5min, 20min, 60min}[random.below(3)];
   base::Random feeds = draws.of(Concern::feeds);
   draw_feeds(feeds, settings.tuning);
+  settings.tuning.socket_mode = one_in(feeds, 2);
   return settings;
 }
 
@@ -157,11 +165,12 @@ class Simulation {
     await_recovery();
   }
 
-  // The feed that is to cover everybody, as the settings and the token are; empty: none can.
-  std::optional<history::FeedName> best_feed() const {
+  // The feed that is to cover this of everybody, as the settings and the tokens are; empty: none can.
+  std::optional<history::FeedName> best_feed(base::Facet facet) const {
     const feeds::Tuning& tuning = daemon_.settings().tuning;
     const bool rtm = tuning.rtm != feeds::RtmUse::never && network_.token() == fake_slack::TokenKind::classic;
     if (rtm) return history::FeedName::rtm;
+    if (tuning.socket_mode && facet == base::Facet::status) return history::FeedName::socket_mode;
     const bool polls = tuning.rtm != feeds::RtmUse::always && tuning.polls_per_minute > 0;
     return polls ? std::optional(history::FeedName::poll) : std::nullopt;
   }
@@ -171,7 +180,7 @@ class Simulation {
   bool covered_right(const watch::Person& person, base::Facet facet) const {
     const bool covered = daemon_.witness().covers(person.id, facet);
     if (!person.track.contains(facet)) return !covered;
-    const auto best = best_feed();
+    const auto best = best_feed(facet);
     const auto by = daemon_.witness().covered_by(person.id, facet);
     if (by == history::FeedName::rtm && network_.open_links() > 0) return true;
     if (!best && daemon_.made_up() && facet == base::Facet::presence) return true;
@@ -241,7 +250,7 @@ class Simulation {
     const Watched watched = operator_.watched();
     check_honesty({model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched,
                    daemon_.purged(), network_.polls(), daemon_.poll_terms(), daemon_.witness().sessions(),
-                   daemon_.made_up()},
+                   network_.mail(), daemon_.made_up()},
                   findings_);
   }
 

@@ -142,6 +142,13 @@ std::optional<history::FeedName> Witness::covered_by(const UserId& user, Facet f
   return made_up(session) ? std::nullopt : std::optional(static_cast<history::FeedName>(rank_of(session)));
 }
 
+bool Witness::covers_by_app() const {
+  return std::any_of(people_.begin(), people_.end(), [&](const auto& one) {
+    const Cover& cover = one.second.cover[Facet::status];
+    return cover.open && of_app(cover.session);
+  });
+}
+
 bool Witness::covered_by_better_than_poll(const UserId& user) const {
   const auto feed = covered_by(user, Facet::presence);
   return feed && static_cast<int>(*feed) < kPollRank;
@@ -180,6 +187,8 @@ void Witness::stepped(const std::vector<watch::Person>& watchlist, bool edited) 
   if (clock_known_wrong() && covered_ != base::ByFacet<std::size_t>{})
     say("step-claimed", fmt::format("{} presences and {} statuses are covered by a clock that is known to be wrong",
                                     covered_[Facet::presence], covered_[Facet::status]));
+  if (network_.mail().foreign() && covers_by_app())
+    say("step-claimed", "statuses are covered over Socket Mode, and another program is connected to the app");
   if (!edited) return;
   for (const auto& [user, person] : people_)
     for (const base::FacetRow& row : base::kFacets)
@@ -195,26 +204,28 @@ void Witness::look(const history::CoverageOpened& one) {
     say("step-form", fmt::format("{} is covered from {} on, the coverage before ended at {}, now is {}", who,
                                  clock_text(one.at), clock_text(cover.until), clock_text(alive_at_)));
   if (!tracked(*watchlist_, one.user, one.facet)) say("step-unwatched", who + " is not on the watchlist");
-  if (one.mode == history::Mode::subscribed && !network_.confirmed(one.user, one.facet))
+  if (one.mode == history::Mode::subscribed && !network_.confirmed(one.user, one.facet, of_app(one.session)))
     say("step-claimed", who + " is not confirmed on any link");
   const auto given_up = given_up_.find({one.user, one.facet});
   if (given_up != given_up_.end() && rank_of(one.session) > given_up->second)
     say("step-claimed", who + " is taken from a feed of better rank");
   if (made_up(one.session) && (one.mode != history::Mode::sampled || !line_->just_told(one.user)))
     say("step-claimed", who + " is covered by an answer that the made-up line has not given");
-  if (one.mode == history::Mode::sampled || polled(one.session)) look_at_sample(one, cover);
+  if (one.mode == history::Mode::sampled || !rtm(one.session)) look_at_sample(one, cover);
   if (!cover.open) ++covered_[one.facet];
   cover = {true, one.at, cover.until, one.session, cover.lost_at};
 }
 
 void Witness::look_at_sample(const history::CoverageOpened& one, const Cover& cover) {
   const std::string who = named(one.user, one.facet);
-  if (!polled(one.session)) {
+  if (rtm(one.session)) {
     if (!network_.just_told(one.user)) say("step-claimed", who + " is covered by a sample that was not taken");
     return;
   }
-  const auto made = network_.polls().just_told(one.user, one.facet, world_.mono());
-  if (!made || one.mode != history::Mode::sampled)
+  const bool app = of_app(one.session);
+  const auto made = app ? network_.polls().just_answered(one.user, world_.mono())
+                        : network_.polls().just_told(one.user, one.facet, world_.mono());
+  if (!made || (one.mode == history::Mode::sampled) == app)
     return say("step-claimed", who + " is covered by an answer that has not come");
   const auto purged = purged_at_.find(one.user);
   if (*made < cover.lost_at || (purged != purged_at_.end() && *made < purged->second))
@@ -248,7 +259,9 @@ void Witness::look(const history::CoverageClosed& one) {
 void Witness::look(const history::Transition& one) {
   follow(one);
   if (one.source == history::Source::expiry) return ran_out(one);
-  if (polled(one.session)) return look_at_answer(one);
+  const bool event = one.source == history::Source::push || one.source == history::Source::late;
+  if (of_app(one.session) && event) return look_at_event(one);
+  if (!rtm(one.session)) return look_at_answer(one);
   if (!may_be_news(one))
     say("step-false", fmt::format("{} is told to be {} ({})", named(one.user, one.facet()), state_text(one.after),
                                   history::name_of(one.source)));
@@ -257,16 +270,30 @@ void Witness::look(const history::Transition& one) {
 // An answer tells exactly what was so when it was made.
 void Witness::look_at_answer(const history::Transition& one) {
   const std::string who = named(one.user, one.facet());
-  const auto made = network_.polls().just_told(one.user, one.facet(), world_.mono());
+  const bool app = of_app(one.session);
+  const auto made = app ? network_.polls().just_answered(one.user, world_.mono())
+                        : network_.polls().just_told(one.user, one.facet(), world_.mono());
   if (!made) return say("step-false", who + " has changed, and no answer has come");
   if (one.source != history::Source::first && one.source != history::Source::resync &&
-      one.source != history::Source::sample)
-    say("step-form", fmt::format("{} is polled, and has changed by {}", who, history::name_of(one.source)));
-  const fake_slack::Truth& truth = model_.truth(one.user);
-  const auto* presence = std::get_if<base::Presence>(&one.after);
-  const bool so = presence ? was_so(truth.presence, *presence, *made)
-                           : was_so(truth.status, std::get<base::Status>(one.after), *made);
-  if (!so) say("step-false", fmt::format("{} is told to be {}, and was not", who, state_text(one.after)));
+      one.source != (app ? history::Source::audit : history::Source::sample))
+    say("step-form", fmt::format("{} is asked about, and has changed by {}", who, history::name_of(one.source)));
+  if (!was_so(one.user, one.after, *made))
+    say("step-false", fmt::format("{} is told to be {}, and was not", who, state_text(one.after)));
+}
+
+// An event tells what was so when it happened.
+void Witness::look_at_event(const history::Transition& one) {
+  const std::string who = named(one.user, one.facet());
+  const auto made = network_.mail().just_told(one.user, world_.mono());
+  if (!made) return say("step-false", who + " has changed, and no event has come");
+  if (!was_so(one.user, one.after, *made))
+    say("step-false", fmt::format("{} is told to be {}, and was not", who, state_text(one.after)));
+}
+
+bool Witness::was_so(const UserId& user, const base::State& state, MonoTime when) const {
+  const fake_slack::Truth& truth = model_.truth(user);
+  const auto* presence = std::get_if<base::Presence>(&state);
+  return presence ? was_so(truth.presence, *presence, when) : was_so(truth.status, std::get<base::Status>(state), when);
 }
 
 // In a millisecond of several changes it was each of them.

@@ -48,6 +48,8 @@ class Witness {
   bool covers(const base::UserId& user, base::Facet facet) const;
   // The feed that covers the facet; empty: none, or the made-up one.
   std::optional<history::FeedName> covered_by(const base::UserId& user, base::Facet facet) const;
+  bool covers_by_app() const;  // somebody, over Socket Mode
+  base::BatchNumber committed_batch() const { return committed_; }
   bool covered_by_better_than_poll(const base::UserId& user) const;
   // Of all sessions that were opened, by their number: the last that had it.
   const std::map<base::SessionNumber, history::FeedName>& sessions() const { return sessions_; }
@@ -84,6 +86,7 @@ class Witness {
 
   void look_at_sample(const history::CoverageOpened& one, const Cover& cover);
   void look_at_answer(const history::Transition& one);
+  void look_at_event(const history::Transition& one);
   void follow(const history::Transition& one);
   template <class State>
   bool heard_of(const std::vector<fake_slack::Change<State>>& truth, const State& state) const;
@@ -98,7 +101,10 @@ class Witness {
   // Its feed's: the lower number is the better one.
   int rank_of(base::SessionNumber session) const;
   bool polled(base::SessionNumber session) const { return rank_of(session) >= kPollRank; }
+  bool rtm(base::SessionNumber session) const { return rank_of(session) == 0; }
+  bool of_app(base::SessionNumber session) const { return rank_of(session) == kPollRank - 1; }
   Cover& cover(const base::UserId& user, base::Facet facet) { return people_[user].cover[facet]; }
+  bool was_so(const base::UserId& user, const base::State& state, base::MonoTime when) const;
   void say(const char* invariant, const std::string& what);
 
   const World& world_;
