@@ -17,6 +17,7 @@ namespace {
 // The bot token of a modern app, and no app-level token. Statuses are listed every ten seconds.
 Installation::Setup bot_token_only() {
   Installation::Setup setup;
+  setup.rtm = "auto";
   setup.slack.token.clear();
   setup.slack.modern = fake_slack::modern_app();
   setup.slack.modern.app_token.clear();
@@ -26,6 +27,7 @@ Installation::Setup bot_token_only() {
 
 Installation::Setup classic_token() {
   Installation::Setup setup;
+  setup.rtm = "auto";
   setup.extra_workspace_yaml = "    sample_interval: 10s\n    polls_per_minute: 50\n";
   return setup;
 }
