@@ -6,6 +6,41 @@
 #include "supervise/exit_status.h"
 
 namespace presenced {
+namespace {
+
+CLI::App* add_check(CLI::App& app, CommandLine& line) {
+  CLI::App* check =
+      app.add_subcommand("check", "read the configuration and everything it names, print what is wrong, and end")
+          ->fallthrough();
+  check->add_flag("--resolve", line.resolve,
+                  "also ask Slack whom the names on the watchlists stand for, and print them");
+  check->add_flag("--connect", line.connect,
+                  "also ask Slack what the tokens can do: which feeds open, scopes, who is visible");
+  return check;
+}
+
+CLI::App* add_setup(CLI::App& app, SetupOptions& options) {
+  CLI::App* setup = app.add_subcommand(
+      "setup",
+      "make an app at Slack and a first configuration, step by step; by these options also without a terminal");
+  setup->add_option("--directory", options.directory, "where the files are written")
+      ->capture_default_str()
+      ->type_name("DIR");
+  setup->add_option("--workspace", options.workspace, "a name of your own for the workspace")->type_name("NAME");
+  setup->add_option("--token-file", options.token_file, "a file that holds the bot token")->type_name("FILE");
+  setup->add_option("--app-token-file", options.app_token_file, "a file that holds the app-level token")
+      ->type_name("FILE");
+  setup->add_option("--user", options.users, "a member to record, by id; may be repeated")->type_name("ID");
+  setup->add_flag("--by-name", options.by_name,
+                  "give the app the scopes for naming people by e-mail address, user group and channel");
+  setup->add_option("--api-url", options.api_url, "where the Web API is, if not at slack.com")->type_name("URL");
+  setup->add_option("--ca-file", options.ca_file, "certificates that are trusted beside the system's")
+      ->type_name("FILE");
+  setup->add_flag("--force", options.force, "overwrite files that are there already");
+  return setup;
+}
+
+}  // namespace
 
 Parsed parse_command_line(int argc, char** argv) {
   CommandLine line;
@@ -14,15 +49,12 @@ Parsed parse_command_line(int argc, char** argv) {
   app.add_option("--config", line.config_file, "the configuration")->capture_default_str()->type_name("FILE");
   app.require_subcommand(0, 1);
   app.add_subcommand("run", "record until told to stop (what it does without a command)")->fallthrough();
-  CLI::App* check =
-      app.add_subcommand("check", "read the configuration and everything it names, print what is wrong, and end")
-          ->fallthrough();
-  bool resolve = false;
-  check->add_flag("--resolve", resolve, "also ask Slack whom the names on the watchlists stand for, and print them");
+  const CLI::App* check = add_check(app, line);
+  const CLI::App* setup = add_setup(app, line.setup);
   app.footer(
       "SIGHUP reads the configuration again; SIGTERM ends cleanly.\n"
-      "Exit status: 0 stopped on request, 1 a name that check --resolve could not resolve, 2 wrong\n"
-      "usage, 74 history, 78 configuration, 70 a bug.");
+      "Exit status: 0 stopped on request, 1 what check --resolve or --connect found at Slack, or what\n"
+      "setup found in its directory, 2 wrong usage, 74 history, 78 configuration, 70 a bug.");
   app.failure_message([](const CLI::App*, const CLI::Error& error) {
     return "presenced: " + std::string(error.what()) + "\npresenced: see presenced --help\n";
   });
@@ -32,7 +64,8 @@ Parsed parse_command_line(int argc, char** argv) {
     const bool answered = app.exit(error) == 0;
     return {std::nullopt, answered ? 0 : static_cast<int>(supervise::ExitStatus::usage)};
   }
-  if (check->parsed()) line.command = resolve ? Command::resolve : Command::check;
+  if (check->parsed()) line.command = Command::check;
+  if (setup->parsed()) line.command = Command::setup;
   return {line, 0};
 }
 

@@ -3,14 +3,32 @@
 
 #include <filesystem>
 #include <optional>
+#include <string>
+#include <vector>
 
 namespace presenced {
 
-enum class Command { run, check, resolve };
+enum class Command { run, check, setup };
+
+// Of `setup`. Empty: asked for on a terminal, or left out.
+struct SetupOptions {
+  std::filesystem::path directory = "presenced";
+  std::string workspace;
+  std::string token_file;
+  std::string app_token_file;
+  std::vector<std::string> users;
+  std::string api_url;
+  std::string ca_file;
+  bool by_name = false;
+  bool force = false;
+};
 
 struct CommandLine {
   Command command = Command::run;
   std::filesystem::path config_file = "/etc/presenced/presenced.yaml";
+  bool resolve = false;  // of `check`
+  bool connect = false;  // likewise
+  SetupOptions setup;
 };
 
 struct Parsed {

@@ -11,6 +11,8 @@
 #include "config/load.h"
 #include "logging/daemon_log.h"
 #include "roster/compose.h"
+#include "setup_command.h"
+#include "supervise/connect_check.h"
 #include "supervise/resolve_check.h"
 #include "supervise/supervisor.h"
 
@@ -36,7 +38,13 @@ presenced::logging::LogShape automatic_shape() {
   return under_systemd ? LogShape::journal : LogShape::plain;
 }
 
-int check(const config::Loaded& loaded) {
+int check(const config::Loaded& loaded, const presenced::CommandLine& line) {
+  namespace supervise = presenced::supervise;
+  if (line.resolve || line.connect) {
+    const auto connected = line.connect ? supervise::check_connections(loaded) : ExitStatus::stopped;
+    const auto resolved = line.resolve ? supervise::check_names(loaded) : ExitStatus::stopped;
+    return static_cast<int>(connected == ExitStatus::stopped ? resolved : connected);
+  }
   for (std::size_t i = 0; i < loaded.files.size(); ++i) {
     const auto& watchlist = loaded.files[i].watchlist;
     std::size_t names = 0;
@@ -63,14 +71,13 @@ int reject(const config::Problems& problems) {
 }
 
 int start(const presenced::CommandLine& line) {
-  const bool check_only = line.command != presenced::Command::run;
+  if (line.command == presenced::Command::setup) return static_cast<int>(presenced::set_up(line.setup, environment()));
+  const bool check_only = line.command == presenced::Command::check;
   // While it runs, the current directory may go away. `check` names the file as it was typed.
   const auto file = check_only ? line.config_file : config::absolute_path(line.config_file);
   auto loaded = config::load(file, environment());
   if (!loaded) return reject(loaded.error());
-  if (line.command == presenced::Command::check) return check(loaded.value());
-  if (line.command == presenced::Command::resolve)
-    return static_cast<int>(presenced::supervise::check_names(loaded.value()));
+  if (check_only) return check(loaded.value(), line);
   presenced::logging::DaemonLog log(loaded.value().settings.log, automatic_shape());
   try {
     presenced::supervise::Supervisor supervisor(file, environment(), std::move(loaded.value()), PRESENCED_VERSION, log);

@@ -80,8 +80,32 @@ void check_tokens(const WrittenWorkspace& workspace, Report& report) {
   check_pasted(workspace.cookie_file, "the path of a file that holds the value of the d cookie", report);
 }
 
+// Slack's own ids; one that begins with E is an organisation's.
+bool team_id(std::string_view text) {
+  return text.size() >= 3 && text[0] == 'T' &&
+         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+}
+
+void check_team(const WrittenWorkspace& workspace, Report& report) {
+  if (const auto& team = workspace.team; team && !team_id(team->value)) {
+    report.add(team->place, fmt::format("{} is not the id of a team; expected one such as T024BE7LH: it stands in the "
+                                        "address of the workspace at app.slack.com",
+                                        in_quotes(team->value)));
+  }
+}
+
+void check_feeds(const WrittenWorkspace& workspace, Report& report) {
+  const feeds::Tuning& tuning = workspace.tuning;
+  if (tuning.rtm != feeds::RtmUse::never || tuning.polls_per_minute > 0 || workspace.app_token.given() > 0) return;
+  report.add(workspace.place,
+             "records nothing: rtm is never, polls_per_minute is 0, and there is no app-level token for Socket Mode; "
+             "expected at least one of the three");
+}
+
 void check_workspace(const WrittenWorkspace& workspace, Report& report) {
   check_tokens(workspace, report);
+  check_team(workspace, report);
+  check_feeds(workspace, report);
   if (workspace.api_url) {
     const auto url = checked_api_url(workspace.api_url->value);
     if (!url) report.add(workspace.api_url->place, url.error().message);

@@ -11,6 +11,7 @@
 #include "config/document.h"
 #include "config/file.h"
 #include "config/read_watchlist.h"
+#include "config/token_kind.h"
 #include "config/validate.h"
 #include "config/wording.h"
 
@@ -30,8 +31,8 @@ WorkspaceFiles FileReader::read(const WrittenWorkspace& written, const Workspace
 }
 
 void FileReader::read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files) {
-  if (auto found = token(written.token, workspace.token)) files.token = *std::move(found);
-  if (workspace.app_token) files.app_token = token(written.app_token, *workspace.app_token);
+  if (auto found = token(written.token, workspace.token, fault_of_token)) files.token = *std::move(found);
+  if (workspace.app_token) files.app_token = token(written.app_token, *workspace.app_token, fault_of_app_token);
   if (written.cookie_file && !looks_secret(written.cookie_file->value)) {
     auto found = read_secret_file(*workspace.cookie_file);
     if (found) files.cookie = std::move(found.value());
@@ -61,12 +62,17 @@ void FileReader::check_cookie(const WrittenWorkspace& written, const WorkspaceFi
   }
 }
 
-std::optional<Secret> FileReader::token(const WrittenToken& written, const TokenSource& source) {
+std::optional<Secret> FileReader::token(const WrittenToken& written, const TokenSource& source,
+                                        std::string (*fault)(std::string_view token)) {
   if (!token_usable(written)) return std::nullopt;
   auto found = read_token(source);
-  if (found) return std::move(found.value());
-  report_.add(written.source()->place, found.error().message);
-  return std::nullopt;
+  if (!found) {
+    report_.add(written.source()->place, found.error().message);
+    return std::nullopt;
+  }
+  const std::string wrong = fault(found.value().reveal());
+  if (!wrong.empty()) report_.add(written.source()->place, "names " + wrong);
+  return std::move(found.value());
 }
 
 base::Result<Secret, SecretError> FileReader::read_token(const TokenSource& source) const {

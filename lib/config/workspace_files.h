@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "config/environment.h"
@@ -29,7 +30,9 @@ class FileReader {
  private:
   watch::SharedWatchlist watchlist(const Place& place, const std::filesystem::path& path);
   watch::SharedWatchlist parsed(const std::string& name, const std::string& text);
-  std::optional<Secret> token(const WrittenToken& written, const TokenSource& source);
+  // `fault`: why what was found cannot serve (config/token_kind.h).
+  std::optional<Secret> token(const WrittenToken& written, const TokenSource& source,
+                              std::string (*fault)(std::string_view token));
   base::Result<Secret, SecretError> read_token(const TokenSource& source) const;
   void read_secrets(const WrittenWorkspace& written, const Workspace& workspace, WorkspaceFiles& files);
   void check_cookie(const WrittenWorkspace& written, const WorkspaceFiles& files);

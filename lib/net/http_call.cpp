@@ -131,6 +131,7 @@ class HttpCall::Exchange : public std::enable_shared_from_this<Exchange> {
     result.status = static_cast<int>(response.result_int());
     result.retry_after = seconds_in(response[http::field::retry_after]);
     result.date = http_date(response[http::field::date]);
+    result.scopes = std::string(response["X-OAuth-Scopes"]);
     return result;
   }
 

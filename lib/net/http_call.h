@@ -34,6 +34,7 @@ struct HttpResult {
   // The header, where it is a number of seconds, however large; also where the call failed after the headers.
   std::optional<std::chrono::seconds> retry_after = {};
   std::optional<base::WallTime> date = {};  // likewise, where it can be read (net/http_date.h)
+  std::string scopes = {};   // the header X-OAuth-Scopes: what Slack has granted the token of the request
   std::string failure = {};  // why it was not answered; empty exactly when it was. For people, holds no secret
 };
 

@@ -36,4 +36,10 @@ net::Headers session_headers(const Access& access);
                                                           const slack::Request& request, base::Millis limit,
                                                           std::function<void(slack::HttpReply)> done);
 
+// The same with the token that the caller chooses: auth.test is asked about either.
+[[nodiscard]] std::unique_ptr<net::HttpCall> call_web_api_with(slack::Credential credential,
+                                                               boost::asio::io_context& loop, const Access& access,
+                                                               const slack::Request& request, base::Millis limit,
+                                                               std::function<void(slack::HttpReply)> done);
+
 }  // namespace presenced::runtime

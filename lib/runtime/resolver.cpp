@@ -12,10 +12,10 @@ constexpr base::Millis kNever = std::chrono::hours{24};  // it is over long befo
 
 }  // namespace
 
-Resolver::Resolver(boost::asio::io_context& loop, Access access, watch::SharedWatchlist watchlist, std::uint64_t seed,
-                   std::function<void()> done)
+Resolver::Resolver(boost::asio::io_context& loop, const Access& access, watch::SharedWatchlist watchlist,
+                   std::uint64_t seed, std::function<void()> done)
     : loop_(loop),
-      access_(std::move(access)),
+      access_(access),
       watchlist_(std::move(watchlist)),
       done_(std::move(done)),
       roster_(kNever, {}, {}, base::Random(seed)),

@@ -27,7 +27,8 @@ class Resolver {
   static constexpr base::Millis kCallLimit{10'000};
   static constexpr int kMostFailures = 5;
 
-  Resolver(boost::asio::io_context& loop, Access access, watch::SharedWatchlist watchlist, std::uint64_t seed,
+  // `access` must outlive it.
+  Resolver(boost::asio::io_context& loop, const Access& access, watch::SharedWatchlist watchlist, std::uint64_t seed,
            std::function<void()> done);
   Resolver(const Resolver&) = delete;
   Resolver& operator=(const Resolver&) = delete;
@@ -49,7 +50,7 @@ class Resolver {
   void finish();
 
   boost::asio::io_context& loop_;
-  Access access_;
+  const Access& access_;
   watch::SharedWatchlist watchlist_;
   std::function<void()> done_;
   roster::Roster roster_;

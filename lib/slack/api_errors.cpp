@@ -11,6 +11,11 @@ namespace {
 constexpr std::string_view kOtherKind =
     "RTM needs a token of another kind: the bot token of a classic app, a legacy user token or a browser session";
 
+std::string_view kind_needed(const MethodRow& method) {
+  if (method.credential == Credential::app_token) return "this needs an app-level token (xapp-)";
+  return method.method == Method::rtm_connect ? kOtherKind : "this needs the token of a bot or user (xoxb-, xoxp-)";
+}
+
 struct Word {
   std::string_view word;
   ErrorClass kind;
@@ -29,7 +34,7 @@ constexpr std::array kWords{
     Word{"team_disabled", ErrorClass::credential, true},
     Word{"two_factor_setup_required", ErrorClass::credential, true,
          "the token's user has to set up two-factor authentication at Slack"},
-    Word{"not_allowed_token_type", ErrorClass::credential, false, kOtherKind},
+    Word{"not_allowed_token_type", ErrorClass::credential},
     Word{"legacy_custom_bots_deprecated", ErrorClass::credential, false, kOtherKind},
     Word{"missing_scope", ErrorClass::credential},
     Word{"no_permission", ErrorClass::credential},
@@ -105,6 +110,7 @@ bool is_known(std::string_view error) { return find(error) != nullptr; }
 
 std::string advice(Method method, const ApiError& error) {
   if (error.error == "missing_scope") return advice_on_scope(row_of(method), error);
+  if (error.error == "not_allowed_token_type") return std::string(kind_needed(row_of(method)));
   if (const Word* known = find(error.error); known && !known->advice.empty()) return std::string(known->advice);
   switch (error.kind) {
     case ErrorClass::credential:

@@ -16,10 +16,11 @@ std::string string_in(json::Object body, std::string_view parent, std::string_vi
   return object ? std::string(json::string_or_empty(*object, key)) : std::string();
 }
 
-std::optional<Reply> read_rtm_connected(json::Object body) {
+// Of rtm.connect and apps.connections.open.
+std::optional<Reply> read_socket_offered(json::Object body) {
   const std::string_view url = json::string_or_empty(body, "url");
   if (url.empty()) return std::nullopt;
-  return RtmConnected{base::Secret(std::string(url))};
+  return SocketOffered{base::Secret(std::string(url))};
 }
 
 std::optional<Reply> read_user_info(json::Object body) {
@@ -95,7 +96,18 @@ std::optional<Reply> read_channel_members(json::Object body) {
   return ChannelMemberPage{std::move(*members), string_in(body, "response_metadata", "next_cursor")};
 }
 
-std::optional<Reply> read_auth_tested(json::Object) { return AuthTested{}; }
+std::optional<Reply> read_auth_tested(json::Object body) {
+  const auto text = [&](std::string_view key) { return std::string(json::string_or_empty(body, key)); };
+  AuthTested tested;
+  tested.team_id = text("team_id");
+  tested.team = text("team");
+  tested.user_id = text("user_id");
+  tested.user = text("user");
+  tested.bot_id = text("bot_id");
+  tested.app_id = text("app_id");
+  tested.whole_organisation = json::boolean(body, "is_enterprise_install").value_or(false);
+  return tested;
+}
 
 std::optional<Reply> read_presence_set(json::Object) { return PresenceSet{}; }
 
@@ -109,7 +121,7 @@ constexpr std::string_view kGroupsWithoutPlan = "user groups need a paid Slack p
 
 // clang-format off
 constexpr auto kRows = std::to_array<MethodRow>({
-    {Method::rtm_connect, "rtm.connect", 1, read_rtm_connected, false,
+    {Method::rtm_connect, "rtm.connect", 1, read_socket_offered, false,
      "rtm:stream", "to receive presence and statuses"},
     {Method::auth_test, "auth.test", 300, read_auth_tested, false, "", ""},
     {Method::users_info, "users.info", 100, read_user_info, true,
@@ -130,6 +142,8 @@ constexpr auto kRows = std::to_array<MethodRow>({
      "channels:read", "to find channels"},
     {Method::conversations_members, "conversations.members", 100, read_channel_members, true,
      "channels:read", "to read who is in a channel"},
+    {Method::apps_connections_open, "apps.connections.open", 1, read_socket_offered, false,
+     "connections:write", "to receive changes of status over Socket Mode", Credential::app_token},
 });
 // clang-format on
 

@@ -29,8 +29,9 @@ enum class Method : std::uint8_t {
   usergroups_users_list,
   conversations_list,
   conversations_members,
+  apps_connections_open,
 };
-inline constexpr std::size_t kMethodCount = static_cast<std::size_t>(Method::conversations_members) + 1;
+inline constexpr std::size_t kMethodCount = static_cast<std::size_t>(Method::apps_connections_open) + 1;
 
 // Which token of the workspace's goes with a call.
 enum class Credential : std::uint8_t {

@@ -21,6 +21,7 @@ struct HttpReply {
   std::optional<std::chrono::seconds> retry_after;  // the header, where it is a number of seconds
   std::string failure;                              // "connection refused", "timed out in TLS"; for the log
   std::optional<base::WallTime> date = {};          // the header: Slack's clock, to the second
+  std::string scopes = {};                          // the header X-OAuth-Scopes: "users:read,dnd:read"
 };
 
 struct ApiError {
@@ -34,11 +35,21 @@ struct ApiError {
   bool of_this_one = false;
 };
 
-struct RtmConnected {
-  base::Secret url;  // single use, 30 s
+struct SocketOffered {  // by rtm.connect and apps.connections.open
+  base::Secret url;     // single use, 30 s
 };
-struct AuthTested {};  // asked for the Date of its reply
-struct UserInfo {      // of users.info and users.lookupByEmail
+// Whose token it is. Each is empty where Slack does not say it: an app-level token has an app alone.
+struct AuthTested {
+  std::string team_id;
+  std::string team;
+  std::string user_id;
+  std::string user;
+  std::string bot_id;               // the token is a bot's
+  std::string app_id;               // of an app-level token
+  bool whole_organisation = false;  // the app is installed for an Enterprise Grid organisation
+  std::vector<std::string> scopes;  // that Slack has granted; empty: it does not say
+};
+struct UserInfo {  // of users.info and users.lookupByEmail
   User user;
 };
 struct UserPage {
@@ -72,7 +83,7 @@ struct ChannelMemberPage {
   std::string next_cursor;  // empty: the last page
 };
 
-using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, UserPresence, Usergroups,
+using Reply = std::variant<SocketOffered, AuthTested, UserInfo, UserPage, PresenceSet, UserPresence, Usergroups,
                            UsergroupUsers, ChannelPage, ChannelMemberPage, ApiError>;
 
 }  // namespace presenced::slack

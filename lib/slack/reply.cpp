@@ -1,5 +1,7 @@
 // What Web API replies mean.
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "slack/json.h"
 #include "slack/log_text.h"
@@ -25,6 +27,20 @@ ApiError transient(std::string error, const HttpReply& reply) {
   failure.error = std::move(error);
   failure.retry_after = sensible(reply.retry_after);
   return failure;
+}
+
+// "users:read, dnd:read", as the header has it. A word of any other letters is none of Slack's.
+std::vector<std::string> words_of(std::string_view list) {
+  constexpr std::string_view kLetters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789:._-";
+  std::vector<std::string> words;
+  while (!list.empty()) {
+    const std::size_t begin = std::min(list.find_first_not_of(", "), list.size());
+    const std::size_t end = std::min(list.find_first_of(", ", begin), list.size());
+    const std::string_view word = list.substr(begin, end - begin);
+    if (!word.empty() && word.find_first_not_of(kLetters) == word.npos) words.emplace_back(word);
+    list.remove_prefix(end);
+  }
+  return words;
 }
 
 // "ok":false. What is absent is an answer only where it was asked for.
@@ -55,8 +71,10 @@ Reply decode_reply(Method method, const HttpReply& reply) {
   const auto ok = json::boolean(body.value(), "ok");
   if (!ok) return transient("not an answer of Slack's", reply);
   if (!*ok) return refusal(row_of(method), body.value(), reply);
-  if (auto promised = row_of(method).read(body.value())) return std::move(*promised);
-  return transient("incomplete answer", reply);
+  auto promised = row_of(method).read(body.value());
+  if (!promised) return transient("incomplete answer", reply);
+  if (auto* tested = std::get_if<AuthTested>(&*promised)) tested->scopes = words_of(reply.scopes);
+  return std::move(*promised);
 }
 
 }  // namespace presenced::slack

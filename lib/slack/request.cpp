@@ -27,6 +27,8 @@ std::string form_body(const Request& request) {
 
 Request rtm_connect() { return {Method::rtm_connect, {{"batch_presence_aware", "1"}, {"presence_sub", "true"}}}; }
 
+Request apps_connections_open() { return {Method::apps_connections_open, {}}; }
+
 Request auth_test() { return {Method::auth_test, {}}; }
 
 Request users_info(const base::UserId& user) { return {Method::users_info, {{"user", user.text}}}; }

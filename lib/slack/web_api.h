@@ -22,6 +22,7 @@ std::string form_body(const Request& request);
 
 // batch_presence_aware=1, literally `1`: the word `true` did not switch batching on. And presence_sub=true.
 Request rtm_connect();
+Request apps_connections_open();  // with the app-level token
 Request auth_test();
 Request users_info(const base::UserId& user);
 Request users_list(const std::string& cursor, int limit);  // empty cursor: the first page

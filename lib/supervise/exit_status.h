@@ -5,7 +5,7 @@ namespace presenced::supervise {
 
 enum class ExitStatus : int {
   stopped = 0,         // on request
-  failed = 1,          // `check --resolve`: a name could not be resolved
+  failed = 1,          // `check`: a name could not be resolved, or Slack refuses; `setup`: files are there already
   usage = 2,           // wrong options
   bug = 70,            // EX_SOFTWARE
   history_store = 74,  // EX_IOERR

@@ -1,22 +1,21 @@
 #include "supervise/resolve_check.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include <boost/asio/io_context.hpp>
-#include <boost/asio/signal_set.hpp>
-#include <boost/asio/steady_timer.hpp>
+#include <cstdio>
+#include <memory>
+#include <optional>
 #include <random>
+#include <string>
 #include <unordered_set>
 
 #include "reload/access_of.h"
 #include "runtime/resolver.h"
+#include "supervise/check_loop.h"
 
 namespace presenced::supervise {
 
 namespace {
-
-constexpr base::Millis kProgressInterval{1'000};
 
 // Everybody in the group, with the member of the watchlist that brings them in.
 void print_group(const watch::Group& group, const watch::Watchlist& watchlist, const runtime::Resolver& resolver) {
@@ -47,15 +46,8 @@ class Check {
   explicit Check(const config::Loaded& loaded) : loaded_(loaded) {}
 
   ExitStatus run() {
-    signals_.async_wait([this](const boost::system::error_code& error, int) {
-      if (!error) end("interrupted");
-    });
-    limit_.expires_after(kResolveLimit);
-    limit_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) end(fmt::format("not done within {} minutes", kResolveLimit / std::chrono::minutes{1}));
-    });
     next();
-    loop_.run();
+    loop_.run([this](const std::string& why) { end(why); });
     return good_ ? ExitStatus::stopped : ExitStatus::failed;
   }
 
@@ -64,26 +56,18 @@ class Check {
     if (index_ == loaded_.files.size()) return loop_.stop();
     auto access = reload::access_of(loaded_, index_);
     if (!access) return end(access.error());
-    resolver_ = std::make_unique<runtime::Resolver>(loop_, std::move(access.value()), loaded_.files[index_].watchlist,
+    resolver_.reset();
+    access_.emplace(std::move(access.value()));
+    resolver_ = std::make_unique<runtime::Resolver>(loop_.io(), *access_, loaded_.files[index_].watchlist,
                                                     std::random_device{}(), [this] { finished(); });
     resolver_->start();
-    progress();
-  }
-  void progress() {
-    if (isatty(STDERR_FILENO) == 0) return;
-    fmt::print(stderr, "\r\x1b[K{}: asking Slack about {} names, {} calls made", name(), resolver_->roster().names(),
-               resolver_->calls());
-    ticker_.expires_after(kProgressInterval);
-    ticker_.async_wait([this](const boost::system::error_code& error) {
-      if (!error) progress();
+    loop_.show_progress([this] {
+      return fmt::format("{}: asking Slack about {} names, {} calls made", name(), resolver_->roster().names(),
+                         resolver_->calls());
     });
   }
-  void clear_progress() {
-    ticker_.cancel();
-    if (isatty(STDERR_FILENO) != 0) fmt::print(stderr, "\r\x1b[K");
-  }
   void finished() {
-    clear_progress();
+    loop_.clear_progress();
     if (!resolver_->complete()) good_ = false;
     report();
     ++index_;
@@ -98,7 +82,7 @@ class Check {
   }
   // What is known until then is still of use.
   void end(const std::string& why) {
-    clear_progress();
+    loop_.clear_progress();
     good_ = false;
     if (resolver_) report();
     fmt::print(stderr, "{}: {}\n", name(), why);
@@ -107,10 +91,8 @@ class Check {
   const std::string& name() const { return loaded_.settings.workspaces[index_].name; }
 
   const config::Loaded& loaded_;
-  boost::asio::io_context loop_{1};
-  boost::asio::signal_set signals_{loop_, SIGINT, SIGTERM};
-  boost::asio::steady_timer limit_{loop_};
-  boost::asio::steady_timer ticker_{loop_};
+  CheckLoop loop_;
+  std::optional<runtime::Access> access_;
   std::unique_ptr<runtime::Resolver> resolver_;
   std::size_t index_ = 0;
   bool good_ = true;

@@ -8,9 +8,7 @@
 namespace presenced::supervise {
 
 // People on stdout, per workspace and group; warnings and, on a terminal, progress on stderr. `stopped` when every name
-// stands for somebody that Slack knows, `failed` otherwise, on Ctrl-C and when it takes longer than kResolveLimit.
+// stands for somebody that Slack knows, `failed` otherwise, on Ctrl-C and when it takes longer than kCheckLimit.
 ExitStatus check_names(const config::Loaded& loaded);
-
-inline constexpr base::Millis kResolveLimit = std::chrono::minutes{20};  // some 80,000 members at Slack's pace
 
 }  // namespace presenced::supervise

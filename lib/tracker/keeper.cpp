@@ -1,5 +1,7 @@
 #include "tracker/keeper.h"
 
+#include <algorithm>
+
 namespace presenced::tracker {
 
 using base::Facet;
@@ -91,9 +93,9 @@ void Keeper::lose(FeedId feed, const UserId& user, Mode mode, EndReason reason) 
   }
 }
 
-void Keeper::lose(FeedId feed, const UserId& user, Facet facet, EndReason reason) {
+void Keeper::lose(FeedId feed, const UserId& user, Facet facet, EndReason reason, WallTime at_most) {
   if (!covers(feed, user, facet)) return;
-  tracker_.close(user, facet, proof_of(user, facet), reason, out_);
+  tracker_.close(user, facet, std::min(proof_of(user, facet), at_most), reason, out_);
   for (std::size_t worse = static_cast<std::size_t>(feed) + 1; worse < supplies_.size(); ++worse)
     if (supplies_[worse].contains(facet)) ask(static_cast<FeedId>(worse), user, facet);
 }

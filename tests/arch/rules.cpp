@@ -29,6 +29,7 @@ constexpr auto kPureModules = std::to_array<std::string_view>({
     "feeds",
     "engine",
     "config",
+    "setup",
     "control",
     "metrics",
 });

@@ -27,6 +27,76 @@ TEST_CASE("a workspace has exactly one source of its token") {
   CHECK(dir.problems(with_keys(", token_env: T")) == "");
 }
 
+TEST_CASE("an app-level token has at most one source, and is read like the token") {
+  ConfigDir dir;
+  dir.variables["APP"] = "xapp-1-hunter2";
+  dir.write("app", "xapp-1-hunter2\n");
+  const std::string token = ", token_file: acme.token";
+  const auto loaded = dir.load(with_keys(token + ", app_token_file: app"));
+  REQUIRE(loaded.ok());
+  CHECK(loaded.value().files[0].app_token == Secret("xapp-1-hunter2"));
+  CHECK(loaded.value().settings.workspaces[0].tuning.socket_mode);
+  const auto without = dir.load(with_keys(token));
+  REQUIRE(without.ok());
+  CHECK_FALSE(without.value().files[0].app_token.has_value());
+  CHECK_FALSE(without.value().settings.workspaces[0].tuning.socket_mode);
+  CHECK(dir.problems(with_keys(token + ", app_token_env: APP")) == "");
+  CHECK(dir.problems(with_keys(token + ", app_token_env: APP, app_token_file: app")) ==
+        kMain +
+            "2:5: workspaces[0]: names more than one source of its app_token; expected exactly one of "
+            "app_token_file, app_token_env and app_token_credential\n");
+  CHECK(dir.problems(with_keys(token + ", app_token_env: NONE")) ==
+        kMain + "2:81: workspaces[0].app_token_env: the variable NONE is not set; expected it to hold the token\n");
+  CHECK(dir.problems(with_keys(token + ", app_token_file: xapp-1-hunter2")) ==
+        kMain +
+            "2:82: workspaces[0].app_token_file: looks like a token or cookie itself; expected the path of a file "
+            "that holds the token\n");
+}
+
+TEST_CASE("a token that can never work is refused with what to do instead, and not repeated") {
+  ConfigDir dir;
+  dir.write("app", "xapp-1-hunter2");
+  dir.write("bot", "xoxb-hunter2");
+  dir.write("rotating", "xoxe.xoxb-1-hunter2");
+  dir.write("quoted", "\"xoxb-hunter2\"");
+  const auto said = [&](const std::string& keys) {
+    const std::string problems = dir.problems(with_keys(keys));
+    CHECK(problems.find("hunter2") == std::string::npos);
+    return problems;
+  };
+  CHECK(said(", token_file: app")
+            .starts_with(kMain + "2:54: workspaces[0].token_file: names an app-level token "
+                                 "(xapp-), which reads nothing by itself; put it into "
+                                 "app_token_file"));
+  CHECK(said(", token_file: bot, app_token_file: bot")
+            .starts_with(kMain + "2:75: workspaces[0].app_token_file: names a bot token (xoxb-); expected an app-level "
+                                 "token"));
+  CHECK(said(", token_file: rotating").find("names a rotating token (xoxe), which ends after 12 hours") !=
+        std::string::npos);
+  CHECK(said(", token_file: quoted").find("names a token in quotes; expected the token alone") != std::string::npos);
+}
+
+TEST_CASE("a workspace under whose keys nothing can be recorded is refused") {
+  ConfigDir dir;
+  dir.write("app", "xapp-1");
+  const std::string nothing = ", token_file: acme.token, rtm: never, polls_per_minute: 0";
+  CHECK(dir.problems(with_keys(nothing)) ==
+        kMain +
+            "2:5: workspaces[0]: records nothing: rtm is never, polls_per_minute is 0, and there is no app-level token "
+            "for Socket Mode; expected at least one of the three\n");
+  CHECK(dir.problems(with_keys(nothing + ", app_token_file: app")) == "");
+  CHECK(dir.problems(with_keys(", token_file: acme.token, rtm: always, polls_per_minute: 0")) == "");
+}
+
+TEST_CASE("a team is named by its id") {
+  ConfigDir dir;
+  const auto loaded = dir.load(with_keys(", token_file: acme.token, team: T024BE7LH"));
+  REQUIRE(loaded.ok());
+  CHECK(loaded.value().settings.workspaces[0].team == "T024BE7LH");
+  CHECK(dir.problems(with_keys(", token_file: acme.token, team: acme"))
+            .starts_with(kMain + "2:72: workspaces[0].team: \"acme\" is not the id of a team; expected one such as"));
+}
+
 TEST_CASE("a misspelt source is one problem, not two") {
   ConfigDir dir;
   const std::string said = dir.problems(with_keys(", token: acme.token"));

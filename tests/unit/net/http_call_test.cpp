@@ -101,6 +101,11 @@ TEST_CASE_FIXTURE(Calls, "an answer in chunks is put together") {
         "abcde");
 }
 
+TEST_CASE_FIXTURE(Calls, "the scopes that Slack names are handed on") {
+  CHECK(answer_to("HTTP/1.1 200 OK\r\nx-oauth-scopes: users:read,dnd:read\r\nContent-Length: 0\r\n\r\n").scopes ==
+        "users:read,dnd:read");
+}
+
 TEST_CASE_FIXTURE(Calls, "Retry-After is understood where it is a number of seconds") {
   const auto retry_after = [&](const std::string& value) {
     result.reset();

@@ -98,4 +98,5 @@ TEST_CASE("the advice on a missing scope names the scope and what it is for") {
         "the token lacks the scope usergroups:read (to find user groups); use a token that has it");
   CHECK(advice_on(Method::rtm_connect, "invalid_auth") == "put another token in its place and reload");
   CHECK(advice_on(Method::rtm_connect, "not_allowed_token_type").find("classic app") != std::string::npos);
+  CHECK(advice_on(Method::users_list, "not_allowed_token_type").find("xoxb-") != std::string::npos);
 }

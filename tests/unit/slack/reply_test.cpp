@@ -23,7 +23,7 @@ R replied(Method method, std::string body, int status = 200, std::optional<std::
 }  // namespace
 
 TEST_CASE("rtm.connect gives the url verbatim, query string and all") {
-  const auto connected = replied<RtmConnected>(
+  const auto connected = replied<SocketOffered>(
       Method::rtm_connect,
       R"({"ok":true,"url":"wss:\/\/wss-primary.slack.com\/websocket\/x?a=b&amp;c","team":{"id":"T2U81E2FP",)"
       R"("name":"SlackDemo","domain":"slackdemo"},"self":{"id":"U4X318ZMZ","name":"robotoverlord"}})");
@@ -31,7 +31,7 @@ TEST_CASE("rtm.connect gives the url verbatim, query string and all") {
 }
 
 TEST_CASE("rtm.connect without names is good enough to connect") {
-  const auto connected = replied<RtmConnected>(Method::rtm_connect, R"({"url":"wss://x","self":null,"ok":true})");
+  const auto connected = replied<SocketOffered>(Method::rtm_connect, R"({"url":"wss://x","self":null,"ok":true})");
   CHECK(connected.url.reveal() == "wss://x");
 }
 
@@ -109,6 +109,25 @@ TEST_CASE("a person who is gone is absent, for the method that asked for a perso
     CHECK(replied<ApiError>(Method::users_info, body).kind == ErrorClass::absent);
     CHECK(replied<ApiError>(Method::rtm_connect, body).kind == ErrorClass::transient);
   }
+}
+
+TEST_CASE("auth.test tells whose token it is, and with which scopes") {
+  const std::string body =
+      R"({"ok":true,"url":"https://acme.slack.com/","team":"Acme","user":"presenced","team_id":"T1","user_id":"U1",)"
+      R"("bot_id":"B1","is_enterprise_install":true})";
+  HttpReply reply{200, body, {}, {}};
+  reply.scopes = "users:read, dnd:read,,in\x1bvalid";
+  const Reply decoded = decode_reply(Method::auth_test, reply);
+  const auto& tested = std::get<AuthTested>(decoded);
+  CHECK(tested.team_id == "T1");
+  CHECK(tested.team == "Acme");
+  CHECK(tested.user_id == "U1");
+  CHECK(tested.user == "presenced");
+  CHECK(tested.bot_id == "B1");
+  CHECK(tested.app_id.empty());
+  CHECK(tested.whole_organisation);
+  CHECK(tested.scopes == std::vector<std::string>{"users:read", "dnd:read"});
+  CHECK(replied<AuthTested>(Method::auth_test, R"({"ok":true,"app_name":"presenced","app_id":"A1"})").app_id == "A1");
 }
 
 TEST_CASE("an unknown word about one person says nothing about the next one") {
