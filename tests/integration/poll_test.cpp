@@ -87,7 +87,7 @@ TEST_CASE("poll: when RTM is lost polling takes over, and gives back when RTM is
   here.presence(0, base::Presence::active);
   REQUIRE(eventually([&] { return here.up_to_date(); }, base::Millis{60'000}));
   CHECK(here.stop() == 0);
-  const auto& spans = here.history().people.at(here.person(0)).presence.coverage;
+  const auto spans = here.history().people.at(here.person(0)).presence.coverage;
   REQUIRE(spans.size() >= 3);
   CHECK(spans[1].sampled);
   CHECK(spans[1].end_reason == "polling_ended");

@@ -19,7 +19,7 @@ using test::Installation;
 
 namespace {
 
-constexpr Millis kLong{60'000};
+constexpr Millis kSettled{60'000};
 
 Installation::Setup modern() {
   Installation::Setup setup;
@@ -36,7 +36,7 @@ struct ModernInstallation : Installation {
 
   void up() {
     start();
-    REQUIRE(eventually([&] { return all_covered() && statuses_covered_by("socket_mode"); }, kLong));
+    REQUIRE(eventually([&] { return all_covered() && statuses_covered_by("socket_mode"); }, kSettled));
   }
   bool statuses_covered_by(const std::string& feed) const {
     const auto recorded = history();
@@ -67,9 +67,9 @@ TEST_CASE("socket_mode: statuses are recorded as events, presence as samples, an
   here.status(0, "a <walk> & talk", ":walking:");
   here.status(1, "Lunch", ":taco:");
   here.presence(2, base::Presence::away);
-  REQUIRE(eventually([&] { return here.up_to_date(); }, kLong));
+  REQUIRE(eventually([&] { return here.up_to_date(); }, kSettled));
   here.status(0, "", "");
-  REQUIRE(eventually([&] { return here.up_to_date() && here.acknowledged() == here.events(); }, kLong));
+  REQUIRE(eventually([&] { return here.up_to_date() && here.acknowledged() == here.events(); }, kSettled));
   CHECK(here.stop() == 0);
   const auto history = here.history();
   CHECK(history.people.at(here.person(0)).status.transitions.back().source == "push");
@@ -82,10 +82,10 @@ TEST_CASE("socket_mode: a classic and a modern app serve one workspace together"
   setup.slack.token = "xoxb-fake";
   ModernInstallation here(setup);
   here.start();
-  REQUIRE(eventually([&] { return here.all_covered(); }, kLong));
+  REQUIRE(eventually([&] { return here.all_covered(); }, kSettled));
   here.status(0, "Busy", ":bee:");
   here.presence(1, base::Presence::active);
-  REQUIRE(eventually([&] { return here.up_to_date(); }, kLong));
+  REQUIRE(eventually([&] { return here.up_to_date(); }, kSettled));
   CHECK(here.calls("users.getPresence") == 0);
   CHECK(here.stop() == 0);
   const auto history = here.history();
@@ -99,17 +99,18 @@ TEST_CASE("socket_mode: a classic and a modern app serve one workspace together"
   check_honest(here);
 }
 
-TEST_CASE("socket_mode: killed before it acknowledges, it gets the event again: nothing is lost, nothing is there twice") {
+TEST_CASE(
+    "socket_mode: killed before it acknowledges, it gets the event again: nothing is lost, nothing is there twice") {
   ModernInstallation here;
   here.up();
   here.daemon().signal(SIGSTOP);  // the event is delivered, and not read
   here.status(0, "Busy", ":bee:");
   here.crash();
   here.start();
-  REQUIRE(eventually([&] { return here.up_to_date() && here.all_covered(); }, kLong));
-  REQUIRE(eventually([&] { return here.acknowledged() == here.events(); }, kLong));
+  REQUIRE(eventually([&] { return here.up_to_date() && here.all_covered(); }, kSettled));
+  REQUIRE(eventually([&] { return here.acknowledged() == here.events(); }, kSettled));
   here.status(0, "", "");
-  REQUIRE(eventually([&] { return here.up_to_date(); }, kLong));
+  REQUIRE(eventually([&] { return here.up_to_date(); }, kSettled));
   CHECK(here.stop() == 0);
   CHECK(here.history().people.at(here.person(0)).status.transitions.size() == 3);
   check_honest(here);
@@ -123,13 +124,14 @@ TEST_CASE("socket_mode: while a second program uses the app, statuses are not cl
   here.slack().with_model([](Model& model, base::Instant now) {  // a hello tells the count
     for (const auto id : model.socket_mode().sockets()) model.misbehave(now, id, fake_slack::LinkFault::refresh);
   });
-  REQUIRE(eventually([&] { return here.logged("foreign_connection"); }, kLong));
+  REQUIRE(eventually([&] { return here.logged("foreign_connection"); }, kSettled));
   here.status(1, "Lunch", ":taco:");
   REQUIRE(eventually([&] { return here.up_to_date(); }, Millis{120'000}));  // by users.list
   here.slack().with_model([&](Model& model, base::Instant) { model.remove_ghost(ghost); });
   CHECK(here.stop() == 0);
-  const auto& spans = here.history().people.at(here.person(0)).status.coverage;
-  CHECK(std::any_of(spans.begin(), spans.end(), [](const auto& one) { return one.end_reason == "foreign_connection"; }));
+  const auto spans = here.history().people.at(here.person(0)).status.coverage;
+  CHECK(
+      std::any_of(spans.begin(), spans.end(), [](const auto& one) { return one.end_reason == "foreign_connection"; }));
   check_honest(here);
 }
 
@@ -143,11 +145,12 @@ TEST_CASE("socket_mode: rotations under load leave no gap, lose nothing and doub
                       round % 2 ? fake_slack::LinkFault::refresh : fake_slack::LinkFault::rotation);
     });
     for (int i = 0; i < 60; ++i) {
-      here.status(static_cast<std::size_t>(i) % here.people().size(), "status " + std::to_string(round * 100 + i), ":bee:");
+      here.status(static_cast<std::size_t>(i) % here.people().size(), "status " + std::to_string(round * 100 + i),
+                  ":bee:");
       test::look_again_later();
     }
     const auto goes_on = [&] { return here.up_to_date() && here.acknowledged() == here.events(); };
-    REQUIRE(eventually(goes_on, kLong));
+    REQUIRE(eventually(goes_on, kSettled));
   }
   CHECK(here.stop() == 0);
   for (const auto& [id, person] : here.history().people) {
@@ -168,7 +171,7 @@ TEST_CASE("socket_mode: on a full disk nothing is acknowledged, and Slack's retr
   disk.fill();
   const std::size_t before = here.acknowledged();
   here.status(0, "Busy", ":bee:");
-  REQUIRE(eventually([&] { return here.logged("store_failed"); }, kLong));
+  REQUIRE(eventually([&] { return here.logged("store_failed"); }, kSettled));
   CHECK(here.acknowledged() == before);
   disk.make_room();
   REQUIRE(eventually([&] { return here.up_to_date() && here.acknowledged() == here.events(); }, Millis{120'000}));
