@@ -54,6 +54,7 @@ Workspace normalise(const WrittenWorkspace& written, const fs::path& directory) 
   workspace.team = either<std::string>(written.team, "");
   workspace.tuning = written.tuning;
   workspace.tuning.socket_mode = workspace.app_token.has_value();
+  workspace.tuning.team = workspace.team;
   workspace.proxy = proxy(written.proxy);
   return workspace;
 }

@@ -19,6 +19,11 @@ class DurableFrames {
     waiting_.push_back({link, std::move(frame), until, {}, false});
   }
 
+  // The link is being closed: nothing goes out on it any more.
+  void closing(base::LinkId link) {
+    std::erase_if(waiting_, [&](const Frame& one) { return one.link == link; });
+  }
+
   // At the end of every step. What comes too late, or whose link has been closed, is dropped.
   void tend(Desk& desk, const Recorder& recorder, base::MonoTime now) {
     if (!recorder.anything())

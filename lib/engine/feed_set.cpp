@@ -26,7 +26,10 @@ class FeedSet::Line final : public feeds::Orders {
   }
   Between our_time_of(base::WallTime slack, Instant now) const override { return listeners_.our_time_of(slack, now); }
   bool better_may_come(base::Facet facet) const override { return set_.better_may_come(feed_, facet); }
-  void close(base::LinkId link) override { context_.desk.ask(CloseSocket{link}); }
+  void close(base::LinkId link) override {
+    context_.durable.closing(link);
+    context_.desk.ask(CloseSocket{link});
+  }
   void note(base::LogLevel level, std::string_view event, std::string message) override {
     context_.note(level, event, std::move(message));
   }

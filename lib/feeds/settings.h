@@ -35,6 +35,8 @@ struct Tuning {
   base::Millis resolve_interval = std::chrono::hours{6};    // the names of the watchlist are looked up again
   // Not a key: the workspace has an app-level token, which opens Socket Mode. Whoever reads the configuration sets it.
   bool socket_mode = false;
+  // Nor is this: the id of the team to record, where the configuration names it; else Slack is asked.
+  std::string team;
   bool operator==(const Tuning&) const = default;
 };
 

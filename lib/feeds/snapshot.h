@@ -42,6 +42,8 @@ struct Activity {
   std::uint64_t frames = 0;            // received, all of them
   std::uint64_t frames_ignored = 0;    // of these: of no use to us
   std::uint64_t frames_malformed = 0;  // of these: unreadable
+  // Connections to our app that are somebody else's: they receive some of its events.
+  std::size_t foreign_connections = 0;
   std::vector<StreamSnapshot> streams;
 };
 

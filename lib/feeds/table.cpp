@@ -4,12 +4,14 @@
 
 #include "feeds/poll/poll_feed.h"
 #include "feeds/rtm/rtm_feed.h"
+#include "feeds/socket_mode/socket_mode_feed.h"
 
 namespace presenced::feeds {
 namespace {
 
 constexpr std::array kFeeds{
     FeedRow{history::FeedName::rtm, base::Facets::all(), rtm::make_feed},
+    FeedRow{history::FeedName::socket_mode, {base::Facet::status}, socket_mode::make_feed},
     FeedRow{history::FeedName::poll, {base::Facet::presence, base::Facet::status}, poll::make_feed},
 };
 

@@ -10,6 +10,7 @@
 
 #include "slack/json.h"
 #include "slack/log_text.h"
+#include "slack/read_event.h"
 #include "slack/user.h"
 
 namespace presenced::slack {
@@ -152,15 +153,15 @@ constexpr std::array<Known, 17> kKnown{{
     {"team_migration_started", bare<TeamMigrationStarted>},
 }};
 
-Event read_frame(json::Object frame) {
+}  // namespace
+
+Event read_event(json::Object frame) {
   const std::string_view type = json::string_or_empty(frame, "type");
   for (const Known& known : kKnown)
     if (known.type == type) return known.read(frame, type);
   const bool complaint = type == "error" || json::boolean(frame, "ok") == false;
   return complaint ? read_complaint(frame, type) : ignored(type);
 }
-
-}  // namespace
 
 struct Decoder::Parser {
   json::Parser json;
@@ -175,7 +176,7 @@ Event Decoder::decode(std::string_view frame) {
   assert(parser_ && "decode() of a moved-from Decoder");
   auto parsed = parser_->json.parse(frame);
   if (!parsed) return Malformed{std::move(parsed.error())};
-  return read_frame(parsed.value());
+  return read_event(parsed.value());
 }
 
 }  // namespace presenced::slack

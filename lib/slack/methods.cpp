@@ -16,10 +16,11 @@ std::string string_in(json::Object body, std::string_view parent, std::string_vi
   return object ? std::string(json::string_or_empty(*object, key)) : std::string();
 }
 
-std::optional<Reply> read_rtm_connected(json::Object body) {
+// Of rtm.connect and apps.connections.open.
+std::optional<Reply> read_socket_offered(json::Object body) {
   const std::string_view url = json::string_or_empty(body, "url");
   if (url.empty()) return std::nullopt;
-  return RtmConnected{base::Secret(std::string(url))};
+  return SocketOffered{base::Secret(std::string(url))};
 }
 
 std::optional<Reply> read_user_info(json::Object body) {
@@ -120,7 +121,7 @@ constexpr std::string_view kGroupsWithoutPlan = "user groups need a paid Slack p
 
 // clang-format off
 constexpr auto kRows = std::to_array<MethodRow>({
-    {Method::rtm_connect, "rtm.connect", 1, read_rtm_connected, false,
+    {Method::rtm_connect, "rtm.connect", 1, read_socket_offered, false,
      "rtm:stream", "to receive presence and statuses"},
     {Method::auth_test, "auth.test", 300, read_auth_tested, false, "", ""},
     {Method::users_info, "users.info", 100, read_user_info, true,
@@ -141,7 +142,7 @@ constexpr auto kRows = std::to_array<MethodRow>({
      "channels:read", "to find channels"},
     {Method::conversations_members, "conversations.members", 100, read_channel_members, true,
      "channels:read", "to read who is in a channel"},
-    {Method::apps_connections_open, "apps.connections.open", 1, read_rtm_connected, false,
+    {Method::apps_connections_open, "apps.connections.open", 1, read_socket_offered, false,
      "connections:write", "to receive changes of status over Socket Mode", Credential::app_token},
 });
 // clang-format on

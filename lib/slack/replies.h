@@ -35,8 +35,8 @@ struct ApiError {
   bool of_this_one = false;
 };
 
-struct RtmConnected {
-  base::Secret url;  // single use, 30 s
+struct SocketOffered {  // by rtm.connect and apps.connections.open
+  base::Secret url;     // single use, 30 s
 };
 // Whose token it is. Each is empty where Slack does not say it: an app-level token has an app alone.
 struct AuthTested {
@@ -83,7 +83,7 @@ struct ChannelMemberPage {
   std::string next_cursor;  // empty: the last page
 };
 
-using Reply = std::variant<RtmConnected, AuthTested, UserInfo, UserPage, PresenceSet, UserPresence, Usergroups,
+using Reply = std::variant<SocketOffered, AuthTested, UserInfo, UserPage, PresenceSet, UserPresence, Usergroups,
                            UsergroupUsers, ChannelPage, ChannelMemberPage, ApiError>;
 
 }  // namespace presenced::slack

@@ -45,6 +45,12 @@ void FacetTrack::conclude(const base::UserId& user, const base::State& state, Wa
   confirmed_ = at;
 }
 
+void FacetTrack::forget() {
+  state_.reset();
+  confirmed_ = covered_until_ = changed_ = covered_since_ = WallTime{};
+  covered_ = false;
+}
+
 void FacetTrack::move(const base::UserId& user, base::SessionNumber session, Records& out) {
   if (!covered_ || session == session_) return;
   session_ = session;

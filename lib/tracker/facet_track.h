@@ -64,6 +64,9 @@ class FacetTrack {
   // Another session keeps the coverage up from here on, without a gap.
   void move(const base::UserId& user, base::SessionNumber session, Records& out);
 
+  // Nothing is known any more, and nothing covered, without a record.
+  void forget();
+
   // `proven`: the last moment the coverage is proven for. Never before what has been recorded in it. Samples prove
   // themselves: up to the last one and no further, whatever becomes of the sockets.
   void close(const base::UserId& user, base::WallTime proven, history::EndReason reason, Records& out);

@@ -1,5 +1,7 @@
 #include "tracker/keeper.h"
 
+#include <algorithm>
+
 namespace presenced::tracker {
 
 using base::Facet;
@@ -19,7 +21,7 @@ bool differs(const FacetTrack* track, const base::State& state) {
 
 // One member of each.
 template <class Member>
-auto each(const std::vector<Keeper::Supplier>& feeds, Member Keeper::Supplier::* member) {
+auto each(const std::vector<Keeper::Supplier>& feeds, Member Keeper::Supplier::*member) {
   std::vector<Member> members;
   for (const Keeper::Supplier& one : feeds) members.push_back(one.*member);
   return members;
@@ -62,10 +64,9 @@ void Keeper::observe(SessionNumber session, const UserId& user, const base::Stat
     last = {feed};
   }
   if (owner && *owner != feed)
-    tracker_.close(user, facet, proof_of(track),
-                   sessions_.name_of(*owner) == history::FeedName::poll ? EndReason::polling_ended
-                                                                        : EndReason::unwatched,
-                   out_);
+    tracker_.close(
+        user, facet, proof_of(track),
+        sessions_.name_of(*owner) == history::FeedName::poll ? EndReason::polling_ended : EndReason::unwatched, out_);
   tracker_.observe(user, state, clock_.stamp(wall), how, session, out_, moment);
 }
 
@@ -92,9 +93,9 @@ void Keeper::lose(FeedId feed, const UserId& user, Mode mode, EndReason reason) 
   }
 }
 
-void Keeper::lose(FeedId feed, const UserId& user, Facet facet, EndReason reason) {
+void Keeper::lose(FeedId feed, const UserId& user, Facet facet, EndReason reason, WallTime at_most) {
   if (!covers(feed, user, facet)) return;
-  tracker_.close(user, facet, proof_of(user, facet), reason, out_);
+  tracker_.close(user, facet, std::min(proof_of(user, facet), at_most), reason, out_);
   for (std::size_t worse = static_cast<std::size_t>(feed) + 1; worse < supplies_.size(); ++worse)
     if (supplies_[worse].contains(facet)) ask(static_cast<FeedId>(worse), user, facet);
 }

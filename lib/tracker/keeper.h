@@ -57,9 +57,11 @@ class Keeper {
                base::WallTime wall, base::WallTime moment = {});
   // What the feed covers of this person in this mode is kept up by another session of the same feed from now on.
   void move(base::SessionNumber to, const base::UserId& user, history::Mode mode);
-  // The feed covers them no longer: all that it covers in this mode, or one facet. It ends at the proof.
+  // The feed covers them no longer: all that it covers in this mode, or one facet. It ends at the proof, and not later
+  // than `at_most`.
   void lose(FeedId feed, const base::UserId& user, history::Mode mode, history::EndReason reason);
-  void lose(FeedId feed, const base::UserId& user, base::Facet facet, history::EndReason reason);
+  void lose(FeedId feed, const base::UserId& user, base::Facet facet, history::EndReason reason,
+            base::WallTime at_most = base::WallTime::max());
 
   // Whether another feed has reported something else since: then a value from before confirms nothing.
   bool contradicts(FeedId feed, const base::UserId& user, const base::State& state) const;
@@ -91,7 +93,7 @@ class Keeper {
   // The last report of a facet that counted: whose it was, and which feeds were asked to restate since.
   struct LastReport {
     std::optional<FeedId> feed;  // empty: none has counted yet
-    std::uint32_t asked = 0;  // a bit a feed
+    std::uint32_t asked = 0;     // a bit a feed
   };
 
   void ask(FeedId feed, const base::UserId& user, base::Facet facet) { restatements_.push_back({feed, user, {facet}}); }

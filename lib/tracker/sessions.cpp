@@ -22,6 +22,11 @@ void Sessions::ready(SessionNumber session, WallTime wall) {
 
 void Sessions::prove(SessionNumber session, WallTime wall) { sessions_.at(session).proof = clock_.stamp(wall); }
 
+void Sessions::prove_until(SessionNumber session, WallTime recorded) {
+  WallTime& proof = sessions_.at(session).proof;
+  proof = std::max(proof, recorded);
+}
+
 void Sessions::sampled(SessionNumber session, WallTime since) {
   sessions_.at(session).sampled = since;
   out_.emplace_back(history::SessionSampled{session, since});

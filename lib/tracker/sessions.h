@@ -35,6 +35,8 @@ class Sessions {
   void ready(base::SessionNumber session, base::WallTime wall);
   // Something arrived: until now nothing that it should have reported is missing.
   void prove(base::SessionNumber session, base::WallTime wall);
+  // As `prove`, up to a recorded moment that has passed. Never takes anything back.
+  void prove_until(base::SessionNumber session, base::WallTime recorded);
   // Everyone sampled through it has been reported since this recorded moment.
   void sampled(base::SessionNumber session, base::WallTime since);
   // Nothing is proven from here on. What was covered through it is the feed's to report as lost, in the same step.

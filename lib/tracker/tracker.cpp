@@ -97,8 +97,7 @@ void Tracker::observe(const UserId& user, const base::State& state, WallTime at,
   const Facet facet = base::facet_of(state);
   const auto found = people_.find(user);
   if (found == people_.end() || !found->second.track.contains(facet)) return;
-  change(found->second, facet,
-         [&](FacetTrack& track) { track.observe(user, state, at, how, session, out, moment); });
+  change(found->second, facet, [&](FacetTrack& track) { track.observe(user, state, at, how, session, out, moment); });
   if (const auto end = base::ends_at(state)) ends_.emplace(*end, user, facet);
 }
 
@@ -114,8 +113,7 @@ void Tracker::purge(const UserId& user, bool forgotten, Records& out) {
   const auto found = people_.find(user);
   if (found == people_.end()) return;
   Entry& entry = found->second;
-  for (const base::FacetRow& row : base::kFacets)
-    change(entry, row.facet, [&](FacetTrack& track) { track = FacetTrack(row.facet); });
+  for (const base::FacetRow& row : base::kFacets) change(entry, row.facet, [&](FacetTrack& track) { track.forget(); });
   if (entry.watched && !forgotten)
     out.emplace_back(history::PersonWatched{user, entry.label, true});
   else

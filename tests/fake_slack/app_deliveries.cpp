@@ -13,8 +13,9 @@ void AppDeliveries::add(AppEvent event, AppLetter letter, base::MonoTime first_d
   due_.emplace(first_due, index);
 }
 
-void AppDeliveries::add_lost(AppEvent event) {
+void AppDeliveries::add_lost(base::MonoTime now, AppEvent event) {
   event.fate = AppEvent::Fate::lost;
+  event.settled_at = now;
   events_.push_back(std::move(event));
 }
 
@@ -51,9 +52,9 @@ void AppDeliveries::sent_into_the_void(base::MonoTime now, Index event) {
   schedule(event, now + options_.modern.ack_limit);
 }
 
-void AppDeliveries::swallowed(Index event) {
+void AppDeliveries::swallowed(base::MonoTime now, Index event) {
   ++events_[event].attempts;
-  settle(event, AppEvent::Fate::swallowed);
+  settle(now, event, AppEvent::Fate::swallowed);
 }
 
 void AppDeliveries::not_sent(base::MonoTime now, Index event) {
@@ -78,14 +79,15 @@ void AppDeliveries::failed(base::MonoTime now, Index event) {
   Pending& pending = pending_.at(event);
   const auto& retries = options_.modern.retries;
   const auto failures = static_cast<std::size_t>(pending.attempt);
-  if (!pending.letter.retried || failures >= retries.size()) return settle(event, AppEvent::Fate::lost);
+  if (!pending.letter.retried || failures >= retries.size()) return settle(now, event, AppEvent::Fate::lost);
   ++pending.attempt;
   pending.awaited = false;
   schedule(event, now + retries[failures]);
 }
 
-void AppDeliveries::settle(Index event, AppEvent::Fate fate) {
+void AppDeliveries::settle(base::MonoTime now, Index event, AppEvent::Fate fate) {
   events_[event].fate = fate;
+  events_[event].settled_at = now;
   due_.erase({pending_.at(event).due, event});
   pending_.erase(event);
 }
@@ -108,7 +110,7 @@ void AppDeliveries::acknowledge(base::MonoTime now, SocketId socket, std::string
   }
   if (!pending_.contains(found->event)) return;  // a copy, or another delivery, was acknowledged
   events_[found->event].response = std::move(response);
-  settle(found->event, AppEvent::Fate::acknowledged);
+  settle(now, found->event, AppEvent::Fate::acknowledged);
 }
 
 }  // namespace presenced::fake_slack

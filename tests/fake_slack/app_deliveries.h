@@ -39,7 +39,7 @@ class AppDeliveries {
   AppDeliveries(const Options& options, Rulebook& rulebook) : options_(options), rulebook_(rulebook) {}
 
   void add(AppEvent event, AppLetter letter, base::MonoTime first_due);
-  void add_lost(AppEvent event);  // one that Slack never sends
+  void add_lost(base::MonoTime now, AppEvent event);  // one that Slack never sends
 
   // An event that is to be sent now. The caller then says `sent`, `sent_into_the_void`, `swallowed` or `not_sent`.
   std::optional<Index> next_to_send(base::MonoTime now);
@@ -48,7 +48,7 @@ class AppDeliveries {
 
   void sent(base::MonoTime now, Index event, SocketId socket, const std::string& envelope_id);
   void sent_into_the_void(base::MonoTime now, Index event);  // on a socket that nobody reads
-  void swallowed(Index event);                               // by a second program
+  void swallowed(base::MonoTime now, Index event);           // by a second program
   void not_sent(base::MonoTime now, Index event);            // no socket is open
   void copied(base::MonoTime now, Index event, SocketId socket, const std::string& envelope_id);  // a duplicate
 
@@ -68,7 +68,7 @@ class AppDeliveries {
   void schedule(Index event, base::MonoTime due);
   void expect(base::MonoTime now, Index event, SocketId socket, const std::string& envelope_id);
   void failed(base::MonoTime now, Index event);
-  void settle(Index event, AppEvent::Fate fate);
+  void settle(base::MonoTime now, Index event, AppEvent::Fate fate);
 
   const Options& options_;
   Rulebook& rulebook_;

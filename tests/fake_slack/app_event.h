@@ -24,8 +24,9 @@ struct AppEvent {
   bool genuine = true;     // else noise, or of a foreign team: nothing of it is true of this workspace
   std::string event_id{};  // "Ev...": the same in every delivery
   Fate fate = Fate::pending;
-  int attempts = 0;        // how often it was sent, or would have been if a socket had been open
-  std::string response{};  // the payload of the acknowledgement, as JSON; empty: none came
+  base::MonoTime settled_at{};  // when it was no longer pending
+  int attempts = 0;             // how often it was sent, or would have been if a socket had been open
+  std::string response{};       // the payload of the acknowledgement, as JSON; empty: none came
 };
 
 // What is in the envelope, the same in every delivery.

@@ -24,6 +24,10 @@ void add_modern_options(CLI::App& app, Arguments& arguments) {
   app.add_option("--classic-token", arguments.classic_token, "A classic app beside the modern one, with this token")
       ->type_name("TOKEN")
       ->needs(modern);
+  app.add_option("--retry-after", arguments.retry_after_s,
+                 "An event that is not acknowledged is sent again this long after each failure (default: 0 60 300)")
+      ->type_name("SECONDS")
+      ->needs(modern);
   app.add_flag("--org-wide", arguments.org_wide,
                "The modern app is installed in a whole organisation: each call must name team_id T0FAKE")
       ->needs(modern);

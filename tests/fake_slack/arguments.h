@@ -20,6 +20,7 @@ struct Arguments {
   std::string app_token_out;
   std::string classic_token;  // of a classic app beside the modern one; empty: there is none
   bool org_wide = false;
+  std::vector<double> retry_after_s;  // empty: as Slack does
   std::string ca_out;
   std::string ready_file;
   std::string watchlist_out;

@@ -212,6 +212,8 @@ Options options_of(const Arguments& arguments) {
     options.token = arguments.classic_token;
     if (!arguments.no_app_token) options.modern.app_token = arguments.app_token;
     options.modern.org_wide = arguments.org_wide;
+    if (!arguments.retry_after_s.empty()) options.modern.retries.clear();
+    for (const double seconds : arguments.retry_after_s) options.modern.retries.push_back(millis(seconds));
   }
   options.cookie = arguments.cookie;
   options.browser_session = !arguments.cookie.empty();

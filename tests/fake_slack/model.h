@@ -81,8 +81,11 @@ class Model {
   Groups& groups() { return groups_; }  // to look at, and for what Slack tells nobody of: a channel archived or renamed
 
   // ---- the modern app (Options::modern) ----
-  void revoke_bot_token(base::Instant now);  // tokens_revoked, and the token is good for nothing any more
-  void uninstall_app(base::Instant now);     // the same with app_uninstalled
+  // Announced by tokens_revoked, when the app is uninstalled by app_uninstalled, too. From then on the bot token is
+  // refused and nothing is told; links are still handed out, because the app-level token is not the workspace's.
+  void revoke_bot_token(base::Instant now);
+  void uninstall_app(base::Instant now);
+  void reinstall_app(base::Instant now);  // with the same token
   void enable_socket_mode(base::Instant now, bool enabled);
   // A socket of the app that no client of ours has: counted, and given its share of the events.
   SocketId add_ghost(base::Instant now, AppSocket::Holder holder);

@@ -27,6 +27,7 @@ void Model::set_dnd(base::Instant now, const base::UserId& user, const Dnd& dnd)
 void Model::revoke_bot_token(base::Instant now) {
   tick(now);
   socket_mode_.tokens_revoked(now, self_id());
+  socket_mode_.set_installed(false);
   api_.refuse_token("token_revoked", TokenKind::bot);
 }
 
@@ -34,7 +35,14 @@ void Model::uninstall_app(base::Instant now) {
   tick(now);
   socket_mode_.app_uninstalled(now);
   socket_mode_.tokens_revoked(now, self_id());
+  socket_mode_.set_installed(false);
   api_.refuse_token("account_inactive", TokenKind::bot);
+}
+
+void Model::reinstall_app(base::Instant now) {
+  tick(now);
+  socket_mode_.set_installed(true);
+  api_.accept_token(TokenKind::bot);
 }
 
 void Model::enable_socket_mode(base::Instant now, bool enabled) {

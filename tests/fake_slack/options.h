@@ -41,7 +41,7 @@ struct Options {
   bool repeat_presence = false;  // each answer to a presence_sub comes twice (python-slack-sdk #130)
   bool escape_entities = true;   // &amp; &lt; &gt; in status texts
   bool noise = false;            // events nobody asked for: reconnect_url, dnd_updated_user, unknown types
-  base::Millis clock_ahead{0};   // of this machine's: what the `Date` of replies shows
+  base::Millis clock_ahead{0};   // of this machine's: what the `Date` of replies and a modern app's events show
   bool announce_expiry = true;   // else a status runs out without an event
   bool browser_session = false;  // of others, user_invalidated in place of user_change (xoxc tokens)
 
@@ -60,9 +60,11 @@ struct Options {
 
   int connect_burst = 10;                                // rtm.connect: 10-22 rapid calls were seen to pass...
   base::Millis connect_interval = base::Millis{60'000};  // ...then one a minute
-  ApiAnswer over_tier = ApiAnswer::rate_limited;         // how a call beyond its tier is answered
-  int page_size = 200;                                   // a page is never longer, whatever `limit` asks for
-  base::Millis cursor_life = base::Millis{600'000};      // Slack: a cursor can be "no longer valid", it says not when
+  // A call that comes this soon after a Retry-After was made before the client knew of it: refused, but no breach.
+  base::Millis under_way{};
+  ApiAnswer over_tier = ApiAnswer::rate_limited;     // how a call beyond its tier is answered
+  int page_size = 200;                               // a page is never longer, whatever `limit` asks for
+  base::Millis cursor_life = base::Millis{600'000};  // Slack: a cursor can be "no longer valid", it says not when
 
   bool keep_frames = false;  // remember every frame that was sent (`Model::frames`): for tests, not for long runs
 };

@@ -71,6 +71,7 @@ class SocketMode {
   void rate_limit(base::Instant now);                // app_rate_limited: the rest of this minute's events are lost
   void disable(base::Instant now);                   // link_disabled on every socket, and no events any more
   void enable() { enabled_ = true; }
+  void set_installed(bool installed) { installed_ = installed; }  // in this workspace: else nothing of it is told
   void heal();  // forget the faults of events that have not happened yet; ghosts leave
 
   // ---- what a test looks at ----
@@ -106,6 +107,7 @@ class SocketMode {
   std::int64_t last_stamp_ = 0;  // event_ts of the last event, in microseconds: each is later than the one before
   bool was_opened_ = false;      // a client has come at least once
   bool enabled_ = true;
+  bool installed_ = true;
   bool dropping_ = false;
   std::optional<base::WallTime> limited_until_;
   std::vector<base::Millis> delays_;  // of the next events, the next one first

@@ -18,14 +18,15 @@ std::string_view scope_of(std::string_view type) {
 
 bool SocketMode::subscribed(std::string_view type) const {
   const ModernApp& app = options_.modern;
-  if (app.bot_token.empty() || app.app_token.empty() || !enabled_ || !app.events.contains(std::string(type)))
-    return false;
+  if (app.bot_token.empty() || app.app_token.empty() || !enabled_ || !installed_) return false;
+  if (!app.events.contains(std::string(type))) return false;
   const std::string scope(scope_of(type));
   return scope.empty() || app.scopes.contains(scope);
 }
 
 std::int64_t SocketMode::next_stamp(base::Instant now) {
-  const std::int64_t us = base::unix_ms(now.wall) * 1000 + static_cast<std::int64_t>(random_.below(1000));
+  const base::WallTime slacks = now.wall + options_.clock_ahead;
+  const std::int64_t us = base::unix_ms(slacks) * 1000 + static_cast<std::int64_t>(random_.below(1000));
   return last_stamp_ = std::max(us, last_stamp_ + 1);
 }
 
@@ -107,7 +108,8 @@ void SocketMode::rate_limit(base::Instant now) {
 void SocketMode::publish(base::Instant now, AppEvent event, std::string_view event_json, std::string_view team_id,
                          Wire::Facts facts) {
   event.event_id = writer_.new_event_id();
-  if (dropping_ || (limited_until_ && now.wall < *limited_until_)) return deliveries_.add_lost(std::move(event));
+  if (dropping_ || (limited_until_ && now.wall < *limited_until_))
+    return deliveries_.add_lost(now.mono, std::move(event));
   AppLetter letter;
   letter.payload = writer_.payload(event, event_json, team_id);
   letter.facts = std::move(facts);
@@ -144,7 +146,7 @@ void SocketMode::deliver(base::Instant now, AppDeliveries::Index event) {
   const std::optional<SocketId> id = any_socket();
   if (!id) return deliveries_.not_sent(now.mono, event);
   const AppSocket& socket = sockets_.at(*id);
-  if (socket.holder == AppSocket::Holder::second_program) return deliveries_.swallowed(event);
+  if (socket.holder == AppSocket::Holder::second_program) return deliveries_.swallowed(now.mono, event);
   if (socket.phase == AppSocket::Phase::silent) return deliveries_.sent_into_the_void(now.mono, event);
   const AppDeliveries::Pending& pending = deliveries_.pending(event);
   const std::string envelope_id = envelope_id_for(pending);

@@ -35,14 +35,14 @@ Pace Tiers::pace_of(std::string_view method) const {
 Tiers::Limit& Tiers::limit_of(const std::string& method) {
   const auto found = limits_.find(method);
   if (found != limits_.end()) return found->second;
-  return limits_.emplace(method, Limit{pace_of(method), pace_of(method), {}, false, 0}).first->second;
+  return limits_.emplace(method, Limit{pace_of(method), pace_of(method), {}, {}, false, 0}).first->second;
 }
 
 std::optional<base::Millis> Tiers::too_often(base::Instant now, const std::string& method) {
   Limit& limit = limit_of(method);
   ++limit.calls;
   const bool closed = limit.closed_until && now.mono < *limit.closed_until;
-  if (closed && limit.told)
+  if (closed && limit.told && now.mono - limit.closed_at >= options_.under_way)
     rulebook_.breach("retry-after", fmt::format("{} called {} ms before its Retry-After had passed", method,
                                                 (*limit.closed_until - now.mono).count()));
   if (!closed) {
@@ -57,8 +57,9 @@ std::optional<base::Millis> Tiers::too_often(base::Instant now, const std::strin
   return std::max(limit.closed_until.value_or(now.mono), now.mono + wait) - now.mono;
 }
 
-void Tiers::close(const std::string& method, base::MonoTime until) {
+void Tiers::close(const std::string& method, base::MonoTime now, base::MonoTime until) {
   Limit& limit = limit_of(method);
+  if (!limit.closed_until) limit.closed_at = now;
   limit.closed_until = until;
   limit.told = true;
 }

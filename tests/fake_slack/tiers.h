@@ -23,7 +23,7 @@ class Tiers {
   // A breach: to call while a Retry-After runs; to exceed the tier (but of what opens sockets, whose burst nobody
   // knows).
   std::optional<base::Millis> too_often(base::Instant now, const std::string& method);
-  void close(const std::string& method, base::MonoTime until);
+  void close(const std::string& method, base::MonoTime now, base::MonoTime until);
 
   // A client that has just started knows neither what the one before it called nor what that one was told to wait: it
   // is refused as before, but to be refused is no breach of its own.
@@ -36,6 +36,7 @@ class Tiers {
     Pace slack;   // what Slack allows
     Pace client;  // the same, counted since the client started
     std::optional<base::MonoTime> closed_until;
+    base::MonoTime closed_at{};
     bool told = false;  // it was this client that was told to wait
     std::uint64_t calls = 0;
   };

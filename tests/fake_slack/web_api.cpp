@@ -132,7 +132,7 @@ HttpAnswer WebApi::failed(base::Instant now, const HttpCall& call, const ApiFaul
   }
   if (tells_when) {
     answer.retry_after = seconds_up(fault.retry_after);
-    tiers_of(call).close(call.method, now.mono + fault.retry_after);
+    tiers_of(call).close(call.method, now.mono, now.mono + fault.retry_after);
   }
   answer.delay = fault.delay;
   return answer;

@@ -152,7 +152,7 @@ void EngineScript::answer_next_call() {
   const bool connect = bytes_.flag();
   slack::HttpReply next = reply();
   const bool connects =
-      std::holds_alternative<slack::RtmConnected>(slack::decode_reply(slack::Method::rtm_connect, next));
+      std::holds_alternative<slack::SocketOffered>(slack::decode_reply(slack::Method::rtm_connect, next));
   auto& replies = connect ? world_->slack.connect_replies : world_->slack.status_replies;
   if (!connects && replies.size() < 8) replies.push_back(std::move(next));
 }

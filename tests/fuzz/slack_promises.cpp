@@ -80,12 +80,15 @@ struct OfReply {
   Method method;
   const HttpReply& reply;
 
-  void operator()(const RtmConnected& one) const {
-    expect(method == Method::rtm_connect, "a reply is what its method promises");
-    expect(!one.url.empty(), "rtm.connect promises a url");
+  void operator()(const SocketOffered& one) const {
+    expect(method == Method::rtm_connect || method == Method::apps_connections_open,
+           "a reply is what its method promises");
+    expect(!one.url.empty(), "a socket has a url");
   }
-  void operator()(const AuthTested&) const {
+  void operator()(const AuthTested& one) const {
     expect(method == Method::auth_test, "a reply is what its method promises");
+    for (const std::string& text : {one.team_id, one.team, one.user_id, one.user, one.bot_id, one.app_id})
+      expect(valid_utf8(text), "text is valid UTF-8");
   }
   void operator()(const UserInfo& one) const {
     expect(method == Method::users_info || method == Method::users_lookup_by_email,

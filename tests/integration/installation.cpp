@@ -28,7 +28,7 @@ std::string content_of(const std::filesystem::path& file) {
 Installation::Installation(Setup setup)
     : setup_(std::move(setup)),
       history_folder_(setup_.history_folder.empty() ? dir_.path() : setup_.history_folder),
-      token_(setup_.slack.token) {
+      token_(setup_.slack.token.empty() ? setup_.slack.modern.bot_token : setup_.slack.token) {
   const auto certificate = authority_.issue(setup_.flaw, setup_.certificate_names);
   fake_slack::Server::Settings settings = setup_.server;
   settings.chain_pem = certificate.chain_pem;
@@ -55,6 +55,7 @@ Installation::Installation(Setup setup)
   });
   write_trust(authority_.pem());
   write_token(setup_.written_token.empty() ? token_ : setup_.written_token);
+  if (const std::string& app = setup_.slack.modern.app_token; !app.empty()) dir_.write("fake.app-token", app + "\n");
   write_watchlist(people_);
   api_url_ = server_->api_url();
   write_config();
@@ -74,8 +75,10 @@ void Installation::write_config() {
                                    "    token_file: fake.token\n"
                                    "    watchlist: watchlist.yaml\n"
                                    "    api_url: {}\n"
-                                   "    ca_file: ca.pem\n{}",
-                                   database().string(), daemon_yaml_, api_url_, setup_.extra_workspace_yaml));
+                                   "    ca_file: ca.pem\n{}{}",
+                                   database().string(), daemon_yaml_, api_url_,
+                                   setup_.slack.modern.app_token.empty() ? "" : "    app_token_file: fake.app-token\n",
+                                   setup_.extra_workspace_yaml));
 }
 
 void Installation::reach_slack_at(const std::string& host_and_port) {
@@ -238,8 +241,11 @@ std::vector<std::string> Installation::complaints() {
   });
   for (const std::string& finding : findings_of_verify()) all.push_back("verify: " + finding);
   const std::string shown = log() + content_of(database()) + content_of(database().string() + "-wal");
-  if (shown.find(token_) != std::string::npos) all.push_back("the token stands in the log or the database");
-  if (shown.find("/websocket/") != std::string::npos) all.push_back("a socket url stands in the log or the database");
+  for (const std::string& token : {token_, setup_.slack.modern.app_token})
+    if (!token.empty() && shown.find(token) != std::string::npos)
+      all.push_back("a token stands in the log or the database");
+  if (shown.find("/websocket/") != std::string::npos || shown.find("ticket=") != std::string::npos)
+    all.push_back("a socket url stands in the log or the database");
   return all;
 }
 

@@ -24,14 +24,15 @@ engine::Settings settings_for(const std::vector<watch::Person>& people, const En
 
 }  // namespace
 
-EngineWorld::EngineWorld(std::vector<watch::Person> people, const Tweak& tweak, const history::Resume& resume)
+EngineWorld::EngineWorld(std::vector<watch::Person> people, const Tweak& tweak, const history::Resume& resume,
+                         std::span<const feeds::FeedRow> table)
     : watchlist_(people), history_(resume), handed_in_(resume.last_batch) {
   for (const watch::Person& person : people) {
     join(person.id);
     ever_watched_.insert(person.id);
   }
   for (const auto& [user, person] : resume.people) ever_watched_.insert(user);
-  engine_ = std::make_unique<engine::Engine>(settings_for(people, tweak), resume, base::Random(1), log_);
+  engine_ = std::make_unique<engine::Engine>(settings_for(people, tweak), resume, base::Random(1), log_, table);
 }
 
 // ---- time ----
@@ -88,7 +89,8 @@ void EngineWorld::carry_out(const engine::Output& output) {
 void EngineWorld::carry_out(const engine::CallWebApi& call) {
   demand(std::exchange(newest_call_, call.call) < call.call, "the id of a call is used once");
   ++calls_[call.request.method];
-  if (call.request.method == slack::Method::rtm_connect) {
+  if (call.request.method == slack::Method::rtm_connect ||
+      call.request.method == slack::Method::apps_connections_open) {
     connect_calls_.push_back(mono_);
     check_pace();
   }
@@ -111,6 +113,7 @@ void EngineWorld::carry_out(const engine::OpenSocket& open) {
   PeerSocket* socket = made.get();
   socket->link = open.link;
   socket->delay = slack.socket_delay;
+  socket->envelopes = open.url.reveal().find("/link/") != std::string::npos;
   sockets_.push_back(std::move(made));
   const bool accepted = slack.accepts_sockets;
   const bool greets = slack.says_hello;
@@ -120,6 +123,7 @@ void EngineWorld::carry_out(const engine::OpenSocket& open) {
     socket->up = true;
     feed(engine::SocketOpened{socket->link});
     if (!greets) return;
+    if (socket->envelopes) return slack.greets_link(*socket);
     socket->hello = true;
     say(*socket, R"({"type":"hello"})");
   });

@@ -13,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -32,6 +33,7 @@ struct PeerSocket {
   bool told_closed = false;  // the engine knows of its end
   bool closing = false;      // the engine has asked for its end
   bool mute = false;         // half-open: nothing comes through any more, in either direction
+  bool envelopes = false;    // of Socket Mode: a test says what Slack says on it
   base::Millis delay{5};     // of what Slack says, which keeps its order
   base::MonoTime newest_delivery{};
   std::set<std::string> subscribed;
@@ -62,6 +64,8 @@ struct Behaviour {
   std::optional<slack::HttpReply> presence_reply;  // for all calls of users.setPresence
   std::optional<slack::HttpReply> connect_always;  // for all of them, after those
   std::optional<slack::HttpReply> time_reply;      // for all calls of auth.test
+  std::deque<slack::HttpReply> link_replies;       // for the next calls of apps.connections.open
+  std::function<void(PeerSocket&)> greets_link;    // when a socket of Socket Mode is up
   std::deque<slack::HttpReply> poll_replies;       // for the next calls of users.getPresence
   std::optional<slack::HttpReply> poll_always;     // for all of them, after those
   bool dates_replies = false;                      // with Slack's time, which is not that of the daemon's wall clock
@@ -74,7 +78,8 @@ class EngineWorld {
   using Tweak = std::function<void(engine::Settings&)>;
   static constexpr std::string_view kSecret = "S3CR3T";  // in every socket url
 
-  explicit EngineWorld(std::vector<watch::Person> people, const Tweak& tweak = {}, const history::Resume& resume = {});
+  explicit EngineWorld(std::vector<watch::Person> people, const Tweak& tweak = {}, const history::Resume& resume = {},
+                       std::span<const feeds::FeedRow> table = feeds::all_feeds());
   EngineWorld(const EngineWorld&) = delete;
   EngineWorld& operator=(const EngineWorld&) = delete;
 
@@ -221,6 +226,7 @@ class EngineWorld {
   std::map<std::pair<base::UserId, base::Facet>, std::vector<Truth>> truth_;
   std::map<slack::Method, std::size_t> calls_;
   std::vector<base::MonoTime> connect_calls_;
+  std::size_t links_offered_ = 0;
   std::string own_presence_;
   std::vector<std::pair<base::MonoTime, base::UserId>> polled_;
   StoreMode store_ = StoreMode::commits;

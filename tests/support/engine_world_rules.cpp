@@ -19,6 +19,7 @@ void EngineWorld::demand(bool holds, const std::string& rule) {
 }
 
 void EngineWorld::check_frame(const PeerSocket& socket, const std::string& frame) {
+  if (socket.envelopes) return demand(frame.starts_with(R"({"envelope_id":")"), "nothing but acknowledgements is sent");
   if (!socket.frames.empty())
     demand(mono_ - socket.frames.back().first >= Millis{1'000}, "at most one frame a second goes out on a socket");
   demand(frame.size() <= slack::kMaxFrameBytes, "no frame exceeds 16 KiB");

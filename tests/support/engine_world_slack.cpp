@@ -44,6 +44,15 @@ slack::HttpReply EngineWorld::reply_to(const slack::Request& request) {
                      R"(","team":{"id":"T0ACME","name":"Acme"},"self":{"id":"U0SELF","name":"watcher"}})";
       }
       return reply;
+    case slack::Method::apps_connections_open:
+      if (!slack.link_replies.empty()) {
+        reply = slack.link_replies.front();
+        slack.link_replies.pop_front();
+      } else {
+        reply.body = R"({"ok":true,"url":"wss://wss.example/link/?ticket=)" + std::string(kSecret) +
+                     std::to_string(++links_offered_) + R"(&app_id=f00d"})";
+      }
+      return reply;
     case slack::Method::users_info:
     case slack::Method::users_list:
       if (slack.status_replies.empty()) return status_reply(request);
@@ -65,7 +74,7 @@ slack::HttpReply EngineWorld::reply_to(const slack::Request& request) {
       return poll_reply(UserId{parameter(request, "user")});
     case slack::Method::auth_test:
       if (slack.time_reply) return *slack.time_reply;
-      reply.body = R"({"ok":true})";
+      reply.body = R"({"ok":true,"team":"Acme","team_id":"T0ACME","user":"watcher","user_id":"U0SELF"})";
       return reply;
   }
   return reply;
@@ -137,6 +146,7 @@ std::string EngineWorld::member_json(const UserId& user) const {
 }
 
 void EngineWorld::answer(PeerSocket& socket, const std::string& frame) {
+  if (socket.envelopes) return;
   if (is_type(frame, "ping")) {
     if (slack.answers_pings)
       say(socket,
@@ -183,7 +193,7 @@ void EngineWorld::set(const UserId& user, const base::Status& status) {
   truth_[{user, Facet::status}].push_back({now().wall, text_of(status), slack.tells_changes});
   if (!slack.tells_changes) return;
   for (const auto& socket : sockets_) {
-    if (!socket->hello) continue;
+    if (!socket->hello || socket->envelopes) continue;
     if (slack.browser_session) {
       say(*socket, R"({"type":"user_invalidated","user":{"id":")" + user.text + R"("}})");
       continue;

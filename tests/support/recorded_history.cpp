@@ -76,23 +76,24 @@ void read_spans(store::Database& database, const std::string& workspace, Recorde
   const auto into = [&](auto select) {
     return [&history, select](const Rows& row) {
       select(history.people[{std::string(row.text(0))}])
-          .push_back({time(row, 1), maybe_time(row, 2), std::string(row.text(3)), row.text(4) == "sampled"});
+          .push_back({time(row, 1), maybe_time(row, 2), std::string(row.text(3)), row.text(4) == "sampled",
+                      std::string(row.text(5))});
     };
   };
   each(database,
-       "SELECT user_id, started_at, ended_at, end_reason, mode FROM coverage WHERE workspace = ?1"
+       "SELECT user_id, started_at, ended_at, end_reason, mode, feed FROM coverage WHERE workspace = ?1"
        " ORDER BY user_id, started_at",
        workspace, into([](RecordedPerson & person) -> auto& { return person.presence.coverage; }));
   each(database,
-       "SELECT user_id, started_at, ended_at, end_reason, mode FROM status_coverage WHERE workspace = ?1"
+       "SELECT user_id, started_at, ended_at, end_reason, mode, feed FROM status_coverage WHERE workspace = ?1"
        " ORDER BY user_id, started_at",
        workspace, into([](RecordedPerson & person) -> auto& { return person.status.coverage; }));
   each(database,
-       "SELECT session, connected_at, ready_at, ended_at, end_reason FROM sessions WHERE workspace = ?1"
+       "SELECT session, connected_at, ready_at, ended_at, end_reason, feed FROM sessions WHERE workspace = ?1"
        " ORDER BY session",
        workspace, [&](const Rows& row) {
-         history.sessions.push_back(
-             {row.integer(0), time(row, 1), maybe_time(row, 2), maybe_time(row, 3), std::string(row.text(4))});
+         history.sessions.push_back({row.integer(0), time(row, 1), maybe_time(row, 2), maybe_time(row, 3),
+                                     std::string(row.text(4)), std::string(row.text(5))});
        });
 }
 

@@ -28,6 +28,7 @@ struct RecordedSpan {
   std::optional<base::WallTime> ended_at;  // empty: open
   std::string end_reason;
   bool sampled = false;  // else subscribed
+  std::string feed;
 };
 
 // Of spans in their order, the last that has begun by `at`; null: none has.
@@ -57,6 +58,7 @@ struct RecordedSession {
   std::optional<base::WallTime> ready_at;
   std::optional<base::WallTime> ended_at;
   std::string end_reason;
+  std::string feed;
 };
 
 struct RecordedHistory {

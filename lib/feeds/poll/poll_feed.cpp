@@ -37,6 +37,7 @@ void PollFeed::tend(Instant now) {
     presences_.restart(now.mono);
     statuses_.restart(now.mono);
   }
+  heed_better_feeds(now.mono);
   for (const Restated& one : std::exchange(restated_, {})) {
     if (one.facets.contains(Facet::presence)) presences_.restate(one.user, now.mono);
     if (one.facets.contains(Facet::status)) statuses_.restate(one.user, now.mono);
@@ -44,6 +45,16 @@ void PollFeed::tend(Instant now) {
   presences_.tend(now);
   statuses_.tend(now);
   if (context_.session && now.mono >= check_at_) check(now);
+}
+
+void PollFeed::heed_better_feeds(MonoTime now) {
+  base::Facets hoped_for;
+  for (const base::FacetRow& row : base::kFacets)
+    if (context_.orders.better_may_come(row.facet)) hoped_for.insert(row.facet);
+  const base::Facets before = std::exchange(hoped_for_, hoped_for);
+  const auto given_up = [&](Facet facet) { return before.contains(facet) && !hoped_for.contains(facet); };
+  if (given_up(Facet::presence)) presences_.wait_no_longer(now);
+  if (given_up(Facet::status)) statuses_.wait_no_longer(now);
 }
 
 void PollFeed::check(Instant now) {

@@ -48,7 +48,7 @@ class PollFeed final : public Feed {
     base::Facets facets;
   };
 
-  void begin(base::MonoTime now);
+  void heed_better_feeds(base::MonoTime now);
   void check(base::Instant now);
   void end_session(history::EndReason reason, base::Instant now);
   void note_round();
@@ -56,8 +56,9 @@ class PollFeed final : public Feed {
   Context context_;
   Presences presences_{context_};
   Statuses statuses_{context_};
-  std::vector<Restated> restated_;  // until the next turn
-  bool beginning_ = false;          // claims have begun, and nothing has been asked since
+  std::vector<Restated> restated_;                // until the next turn
+  base::Facets hoped_for_ = base::Facets::all();  // that a better feed may supply, when last looked
+  bool beginning_ = false;                        // claims have begun, and nothing has been asked since
   base::MonoTime check_at_{base::MonoTime::min()};
   std::optional<base::WallTime> claimed_since_;  // the last Sessions::sampled
   std::optional<base::MonoTime> live_since_;

@@ -26,6 +26,11 @@ void Presences::restate(const UserId& user, MonoTime now) {
   rota_.hold(user, context_.turn_from(Facet::presence, now));
 }
 
+void Presences::wait_no_longer(MonoTime now) {
+  for (const UserId& user : people_)
+    if (!context_.keeper.owner_of(user, Facet::presence) && !failures_.contains(user)) rota_.hold(user, now);
+}
+
 void Presences::restart(MonoTime now) {
   for (auto& [call, question] : under_way_) question.counts = false;
   for (const UserId& user : people_) rota_.hold(user, context_.turn_from(Facet::presence, now));

@@ -31,6 +31,8 @@ class Presences {
 
   void watch(std::span<const watch::Person> people, base::MonoTime now);
   void restate(const base::UserId& user, base::MonoTime now);
+  // No better feed can be expected any more: who waits for one is asked about now.
+  void wait_no_longer(base::MonoTime now);
   // No answer to a question asked before counts.
   void restart(base::MonoTime now);
   void retry_now(base::MonoTime now);

@@ -36,6 +36,11 @@ void Statuses::restate(const UserId& user, MonoTime now) {
   wanted_from_ = std::min(wanted_from_.value_or(from), from);
 }
 
+void Statuses::wait_no_longer(MonoTime now) {
+  for (auto& [user, person] : people_)
+    if (person.from && *person.from > now) restate(user, now);
+}
+
 void Statuses::restart(MonoTime now) {
   listing_ = false;
   began_ = MonoTime::min();

@@ -26,6 +26,8 @@ class Statuses {
 
   void watch(std::span<const watch::Person> people, base::MonoTime now);
   void restate(const base::UserId& user, base::MonoTime now);
+  // As Presences::wait_no_longer.
+  void wait_no_longer(base::MonoTime now);
   // No answer to a question asked before counts.
   void restart(base::MonoTime now);
   void retry_now(base::MonoTime now);

@@ -10,7 +10,7 @@
 #include "feeds/context.h"
 #include "feeds/rtm/own_presence.h"
 #include "feeds/rtm/slack_clock.h"
-#include "feeds/rtm/status_fetch.h"
+#include "feeds/status_fetch.h"
 #include "session/connect_pacer.h"
 
 namespace presenced::feeds::rtm {

@@ -25,7 +25,7 @@ bool Lifecycle::connect_replied(base::CallId call, const slack::Reply& reply, In
   Socket* socket = parts_.sockets.calling(call);
   if (!socket) return false;
   if (socket->connection.state() != session::State::calling) return true;
-  if (const auto* connected = std::get_if<slack::RtmConnected>(&reply)) {
+  if (const auto* connected = std::get_if<slack::SocketOffered>(&reply)) {
     parts_.connecting.url_received();
     socket->connection.url_received(now.mono);
     context_.orders.open(socket->id, connected->url);

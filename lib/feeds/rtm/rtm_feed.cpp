@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "feeds/status_calls.h"
+
 namespace presenced::feeds::rtm {
 
 using base::Instant;
@@ -80,23 +82,10 @@ void RtmFeed::replied(base::CallId call, Method method, const slack::Reply& repl
 }
 
 void RtmFeed::fetched(const slack::Reply& reply, Instant now) {
-  const auto outcome = context_.fetch.replied(now.mono, reply, context_.random);
+  const auto outcome = take_answer(context_, context_.fetch, reply, now.mono);
   for (const auto& found : outcome.found) context_.slack_clock.received(found.user.updated, now.mono);
-  for (const auto& found : outcome.found) {
-    context_.orders.seen(found.user);
+  for (const auto& found : outcome.found)
     if (Shard* shard = sets_.home_of(found.user.id)) shard->statuses().fetched(found.user, found.asked_at, now);
-  }
-  if (outcome.not_visible)
-    context_.note(LogLevel::warning, "not_visible",
-                  fmt::format("Slack does not show {} to this token ({}); the status is not covered, and asked about "
-                              "again every hour",
-                              outcome.not_visible->user.text, outcome.not_visible->why));
-  if (!outcome.trouble) return;
-  const slack::ApiError& trouble = *outcome.trouble;
-  const std::string advice = slack::advice(Method::users_info, trouble);
-  context_.note(slack::is_refusal(trouble.kind) ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
-                fmt::format("present statuses: {}{}{}; {} people's statuses wait for it", trouble.error,
-                            advice.empty() ? "" : "; ", advice, context_.fetch.pending()));
 }
 
 // ---- all of it ----
@@ -107,18 +96,14 @@ void RtmFeed::tend(Instant now) {
   queue_.tend(now);
   if (!may_ask()) return;
   context_.own_presence.tend(context_, now.mono);
-  if (auto request = context_.fetch.next(now.mono, context_.pace.earliest(Method::users_list))) {
-    context_.pace.made(request->method, now.mono);
-    context_.orders.call(std::move(*request));
-  }
+  ask_for_statuses(context_, context_.fetch, now.mono);
 }
 
 MonoTime RtmFeed::deadline(MonoTime now) const {
   MonoTime at = queue_.deadline(now);
   for (const auto& shard : sets_.shards()) at = std::min(at, shard->deadline());
   if (!may_ask()) return at;
-  return std::min({at, context_.fetch.deadline(context_.pace.earliest(Method::users_list)),
-                   context_.own_presence.deadline(context_)});
+  return std::min({at, asking_due(context_, context_.fetch), context_.own_presence.deadline(context_)});
 }
 
 void RtmFeed::settings_changed(Instant now) {

@@ -87,6 +87,12 @@ TEST_CASE("a revoked token is announced, and is then good for nothing") {
   CHECK(came[0].text.find(R"("tokens":{"oauth":[],"bot":["U0FAKEBOT"]})") != std::string::npos);
   const HttpCall call{"auth.test", {}, bench.model.options().modern.bot_token, ""};
   CHECK(error_of(bench.model.http(bench.now, call)) == "token_revoked");
+  bench.acknowledge(came[0]);
+  bench.set_status("U0ANN", "untold");
+  bench.model.reinstall_app(bench.now);
+  CHECK(bench.model.http(bench.now, call).ok);
+  bench.set_status("U0ANN", "told");
+  CHECK(bench.envelopes().size() == 1);
 }
 
 TEST_CASE("an uninstalled app is told so") {

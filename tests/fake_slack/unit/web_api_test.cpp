@@ -33,6 +33,22 @@ TEST_CASE("rtm.connect lets ten pass, then one a minute; calling while Retry-Aft
   CHECK(bench.model.calls("rtm.connect") == 13);
 }
 
+TEST_CASE("a call that was under way when Retry-After came is refused, and no breach") {
+  Options options = Bench::plain();
+  options.under_way = 5s;
+  Bench bench(options);
+  ApiFault fault;
+  fault.answer = ApiAnswer::rate_limited;
+  bench.model.fail_next_call("users.info", fault);
+  CHECK(bench.call("users.info", {{"user", "U0ANN"}}).status == 429);
+  bench.pass(3s);
+  CHECK(bench.call("users.info", {{"user", "U0ANN"}}).status == 429);
+  CHECK(bench.broken().empty());
+  bench.pass(3s);
+  CHECK(bench.call("users.info", {{"user", "U0ANN"}}).status == 429);
+  CHECK(bench.broken() == std::vector<std::string>{"retry-after"});
+}
+
 TEST_CASE("users.list has 20 calls a minute, and every method its own limit") {
   Bench bench;
   for (int i = 0; i < 22; ++i) CHECK(bench.call("users.list").ok);

@@ -64,6 +64,14 @@ TEST_CASE("where Slack does not open RTM, presence and status are covered by sam
   world.check_against_truth();
 }
 
+TEST_CASE("polling begins at once when Slack refuses RTM") {
+  ModernApp world(pair());
+  world.start();
+  world.run_for(2s);
+  REQUIRE(world.polled().size() >= 1);
+  CHECK(world.everyone_covered() == (world.polled().size() >= 2));
+}
+
 TEST_CASE("a change found by polling has the source sample, and happened since the sample before") {
   ModernApp world({presence_only(kAnn)});
   world.up();

@@ -23,7 +23,7 @@ R replied(Method method, std::string body, int status = 200, std::optional<std::
 }  // namespace
 
 TEST_CASE("rtm.connect gives the url verbatim, query string and all") {
-  const auto connected = replied<RtmConnected>(
+  const auto connected = replied<SocketOffered>(
       Method::rtm_connect,
       R"({"ok":true,"url":"wss:\/\/wss-primary.slack.com\/websocket\/x?a=b&amp;c","team":{"id":"T2U81E2FP",)"
       R"("name":"SlackDemo","domain":"slackdemo"},"self":{"id":"U4X318ZMZ","name":"robotoverlord"}})");
@@ -31,7 +31,7 @@ TEST_CASE("rtm.connect gives the url verbatim, query string and all") {
 }
 
 TEST_CASE("rtm.connect without names is good enough to connect") {
-  const auto connected = replied<RtmConnected>(Method::rtm_connect, R"({"url":"wss://x","self":null,"ok":true})");
+  const auto connected = replied<SocketOffered>(Method::rtm_connect, R"({"url":"wss://x","self":null,"ok":true})");
   CHECK(connected.url.reveal() == "wss://x");
 }
 

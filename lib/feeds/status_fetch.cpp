@@ -1,8 +1,8 @@
-#include "feeds/rtm/status_fetch.h"
+#include "feeds/status_fetch.h"
 
 #include <algorithm>
 
-namespace presenced::feeds::rtm {
+namespace presenced::feeds {
 
 using base::Millis;
 using base::MonoTime;
@@ -153,4 +153,4 @@ StatusFetch::Outcome StatusFetch::replied(MonoTime now, const slack::Reply& repl
   return outcome;
 }
 
-}  // namespace presenced::feeds::rtm
+}  // namespace presenced::feeds

@@ -1,5 +1,5 @@
-// Learns the present status of people by the Web API: an RTM socket reports changes only, never the state they
-// start from. Decides which calls to make and when; makes none itself. Pure.
+// Learns the present status of people by the Web API: a socket reports changes only, never the state they start from.
+// Decides which calls to make and when; makes none itself. Pure.
 //
 // It uses the fewest calls: users.info for a few people, the pages of users.list for many; never two calls at once.
 // Where users.list fails again and again, users.info serves everybody. A person whose status users.info does not give
@@ -22,7 +22,7 @@
 #include "session/fair_queue.h"
 #include "slack/web_api.h"
 
-namespace presenced::feeds::rtm {
+namespace presenced::feeds {
 
 class StatusFetch {
  public:
@@ -41,6 +41,8 @@ class StatusFetch {
   void need_soon(const base::UserId& user, base::MonoTime now);
   void cancel(const base::UserId& user);
   std::size_t pending() const { return pending_.size() + soon_.size(); }
+  // Somebody waits of whom an answer can be expected soon.
+  bool expects_answers() const { return in_flight_ || !soon_.empty() || queue_.expects_answers(); }
   // Something has changed about this person at Slack, or a new session asks: failures so far do not count.
   void forgive(const base::UserId& user, base::MonoTime now);
   // The configuration was read again: what Slack refused is tried at once.
@@ -107,4 +109,4 @@ class StatusFetch {
   Pace list_;
 };
 
-}  // namespace presenced::feeds::rtm
+}  // namespace presenced::feeds

@@ -1,0 +1,82 @@
+// The statuses of everybody whom this feed supplies. Slack sends only changes, so coverage of a person begins with the
+// answer to a question asked while a socket of ours was live; events carry it on.
+//
+// A person whose status a better feed owns is not asked about.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "feeds/socket_mode/context.h"
+#include "feeds/socket_mode/known.h"
+#include "feeds/socket_mode/sockets.h"
+#include "feeds/status_fetch.h"
+#include "watch/people.h"
+
+namespace presenced::feeds::socket_mode {
+
+class Statuses {
+ public:
+  // An event that was under way for longer is `late`.
+  static constexpr base::Millis kLate{10'000};
+  // Slack has lost events of everybody for hours while connections looked healthy (docs/PROTOCOL.md): what no event has
+  // told is found within a day.
+  static constexpr base::Millis kAudit{24 * 60 * 60'000};
+
+  // Both must outlive it.
+  Statuses(Context& context, const Sockets& sockets) : context_(context), sockets_(sockets) {}
+
+  void watch(std::span<const watch::Person> people, base::MonoTime now);
+  void restate(const base::UserId& user) { restated_.push_back(user); }
+
+  // Claims are made from now on, and end. `at_most`: coverage does not reach beyond it.
+  void begin(base::MonoTime now);
+  void end(history::EndReason reason, base::WallTime at_most = base::WallTime::max());
+  bool claiming() const { return claiming_; }
+  // Everybody is asked about: what no event has told comes to light.
+  void ask_all(base::MonoTime now);
+  // Slack says something new of this person besides their status.
+  void ask_about(const base::UserId& user, base::MonoTime now);
+  // When the oldest answer was asked for that coverage rests on; max(): nobody is covered.
+  base::MonoTime asked_since() const;
+  // Nobody is waited for who can be expected to be answered for soon.
+  bool settled() const { return claiming_ && restated_.empty() && !fetch_.expects_answers(); }
+
+  void changed(const slack::UserChange& change, base::Instant now);
+  void replied(const slack::Reply& reply, base::Instant now);
+  void tend(base::MonoTime now);
+  base::MonoTime deadline() const;
+  void retry_now(base::MonoTime now) { fetch_.retry_now(now); }
+
+  // What is covered is kept up by another session from now on; or lost.
+  void move(base::SessionNumber to);
+  void lose_all(history::EndReason reason, base::WallTime at_most = base::WallTime::max());
+  std::size_t people() const { return people_.size(); }
+  std::size_t covered() const;
+
+ private:
+  struct Origin {
+    Made made;
+    tracker::How how;
+    base::WallTime earliest;
+  };
+
+  bool covers(const base::UserId& user) const;
+  bool wanted(const base::UserId& user) const;
+  void lose(const base::UserId& user, history::EndReason reason);
+  void found(const slack::User& user, base::MonoTime asked, base::Instant now);
+  Origin origin_of(const slack::UserChange& change, base::Instant now) const;
+  void observe(const slack::User& user, tracker::How how, base::Instant now, base::WallTime moment = {});
+
+  Context& context_;
+  const Sockets& sockets_;
+  std::unordered_map<base::UserId, Known> people_;
+  std::vector<base::UserId> restated_;  // to be asked about
+  StatusFetch fetch_;
+  bool claiming_ = false;
+  std::optional<base::MonoTime> audit_at_;
+};
+
+}  // namespace presenced::feeds::socket_mode

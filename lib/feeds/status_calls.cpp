@@ -1,0 +1,42 @@
+#include "feeds/status_calls.h"
+
+#include <fmt/format.h>
+
+#include <string>
+#include <utility>
+
+namespace presenced::feeds {
+
+using base::LogLevel;
+using base::MonoTime;
+using slack::Method;
+
+void ask_for_statuses(const Context& context, StatusFetch& fetch, MonoTime now) {
+  auto request = fetch.next(now, context.pace.earliest(Method::users_list));
+  if (!request) return;
+  context.pace.made(request->method, now);
+  context.orders.call(std::move(*request));
+}
+
+MonoTime asking_due(const Context& context, const StatusFetch& fetch) {
+  return fetch.deadline(context.pace.earliest(Method::users_list));
+}
+
+StatusFetch::Outcome take_answer(const Context& context, StatusFetch& fetch, const slack::Reply& reply, MonoTime now) {
+  StatusFetch::Outcome outcome = fetch.replied(now, reply, context.random);
+  for (const auto& found : outcome.found) context.orders.seen(found.user);
+  if (outcome.not_visible)
+    context.orders.note(LogLevel::warning, "not_visible",
+                        fmt::format("Slack does not show {} to this token ({}); the status is not covered, and asked "
+                                    "about again every hour",
+                                    outcome.not_visible->user.text, outcome.not_visible->why));
+  if (!outcome.trouble) return outcome;
+  const slack::ApiError& trouble = *outcome.trouble;
+  const std::string advice = slack::advice(Method::users_info, trouble);
+  context.orders.note(slack::is_refusal(trouble.kind) ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
+                      fmt::format("present statuses: {}{}{}; {} people's statuses wait for it", trouble.error,
+                                  advice.empty() ? "" : "; ", advice, fetch.pending()));
+  return outcome;
+}
+
+}  // namespace presenced::feeds
