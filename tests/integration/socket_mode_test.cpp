@@ -27,7 +27,7 @@ Installation::Setup modern() {
   setup.slack.token.clear();
   setup.slack.modern = fake_slack::modern_app();
   setup.slack.modern.retries = {Millis{0}, Millis{4'000}, Millis{8'000}};  // Slack: at once, 1 min, 5 min
-  setup.extra_workspace_yaml = "    polls_per_minute: 50\n";
+  setup.extra_workspace_yaml = "    sample_interval: 10s\n    polls_per_minute: 50\n";
   return setup;
 }
 
