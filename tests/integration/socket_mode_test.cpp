@@ -122,7 +122,7 @@ TEST_CASE("socket_mode: while a second program uses the app, statuses are not cl
   const auto ghost = here.slack().with_model(
       [](Model& model, base::Instant now) { return model.add_ghost(now, AppSocket::Holder::second_program); });
   here.slack().with_model([](Model& model, base::Instant now) {  // a hello tells the count
-    for (const auto id : model.socket_mode().sockets()) model.misbehave(now, id, fake_slack::LinkFault::refresh);
+    for (const auto id : model.socket_mode().links().ids()) model.misbehave(now, id, fake_slack::LinkFault::refresh);
   });
   REQUIRE(eventually([&] { return here.logged("foreign_connection"); }, kSettled));
   here.status(1, "Lunch", ":taco:");
@@ -140,7 +140,7 @@ TEST_CASE("socket_mode: rotations under load leave no gap, lose nothing and doub
   here.up();
   for (int round = 0; round < 4; ++round) {
     here.slack().with_model([&](Model& model, base::Instant now) {
-      const auto sockets = model.socket_mode().sockets();
+      const auto sockets = model.socket_mode().links().ids();
       model.misbehave(now, sockets[static_cast<std::size_t>(round) % sockets.size()],
                       round % 2 ? fake_slack::LinkFault::refresh : fake_slack::LinkFault::rotation);
     });
