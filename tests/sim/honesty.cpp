@@ -33,6 +33,8 @@ constexpr Millis kBetweenSamples = 2 * 60s + 20s;
 constexpr Millis kExpiryNoticed = tracker::Tracker::kExpiryGrace + 40s;
 
 constexpr std::string_view kPoll = history::name_of(history::FeedName::poll);
+constexpr Millis kCloses = 5s;  // the closing handshake of a connection that is dead, and the answer under way
+
 constexpr std::string_view kApp = history::name_of(history::FeedName::socket_mode);
 
 // An event that took longer is `late`; how long it took is known within the uncertainty of the clock, which is a minute
@@ -169,8 +171,7 @@ class FacetCheck {
     return one.source != "expiry" && sessions_.app.contains(one.session);
   }
 
-  // What happens where events tell it is known when the first event arrives that was made then or later: it must be
-  // there if nothing newer can be known by then.
+  // What happens where events tell it is known when the first event arrives that was made then or later.
   void expect_event(std::size_t i) {
     Happened<State>& one = happened_[i];
     const test::RecordedSpan* span = test::last_begun(recorded_.coverage, std::max(one.most, one.answered));
@@ -181,7 +182,11 @@ class FacetCheck {
     const bool comes = event != heard_.events.end();
     const WallTime arrives = comes ? evidence_.clock.at_most(event->arrived) : WallTime::max();
     one.found = std::min(arrives, span->ended_at.value_or(known_until_));
-    const bool alone = comes && (i + 1 == happened_.size() || happened_[i + 1].when > event->arrived);
+    // Nothing older comes in between, which may tell the same, and nothing newer can.
+    const bool alone = comes && (i + 1 == happened_.size() || happened_[i + 1].when > event->arrived) &&
+                       std::none_of(heard_.events.begin(), event, [&](const Sample& other) {
+                         return other.arrived >= one.when && other.made < one.when;
+                       });
     one.must = alone && i > 0 && one.announced && event->made == one.when && evidence_.clock.runs(one.when) &&
                evidence_.clock.runs(event->arrived) && covered(one.least, arrives) && !shown_already(one);
   }
@@ -389,6 +394,11 @@ Claimed claimed_by(const test::RecordedFacet<State>& facet, std::string_view fee
   Claimed part = all_claimed(facet, std::move(who));
   std::erase_if(part.coverage,
                 [&](const test::RecordedSpan& span) { return span.feed != feed || span.sampled != sampled; });
+  // What a new connection of Socket Mode tells is recorded, though it has not been noticed yet that the others died.
+  if (feed == kApp)
+    part.ends_with_an_answer = [&facet](WallTime reached, WallTime end) {
+      return recorded_at(facet, end) != nullptr && end - reached < session::Limits{}.dead + kCloses;
+    };
   return part;
 }
 

@@ -257,10 +257,22 @@ void Network::close(const engine::CloseSocket& close) {
   if (std::exchange(connection->closing, true)) return;
   const bool answered = connection->there && !connection->deaf && !connection->mute && !connection->stalled &&
                         world_.mono() >= hole_until_;
-  if (answered && connection->app) tell_slack_closed(connection);  // a handshake: it counts no longer when we know
+  if (answered && connection->app) return shake_hands(connection);
   const Millis takes = answered ? std::min(kCloseLimit, 2 * Lateness::kUsual) : kCloseLimit;
   world_.after(connection->there ? takes : Millis{1}, [this, connection, answered] {
     finish(connection, answered ? EndReason::peer_closed : EndReason::timeout, "closed by us");
+  });
+}
+
+// With Slack's close frame comes all that it has sent before, and from then on it does not count the connection.
+void Network::shake_hands(const Ptr& connection) {
+  const MonoTime shut = arrival(Concern::to_slack, connection->last_out);
+  const bool in_time = shut + Lateness::kUsual < world_.mono() + kCloseLimit;
+  tell_slack_closed(connection);
+  world_.at(in_time ? shut + Lateness::kUsual : world_.mono() + kCloseLimit, [this, connection, shut, in_time] {
+    if (in_time && connection->attached && !connection->deaf)
+      connection->reach.arrived(shut, [](const base::UserId&, MonoTime) {});
+    finish(connection, in_time ? EndReason::peer_closed : EndReason::timeout, "closed by us");
   });
 }
 

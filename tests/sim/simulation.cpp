@@ -67,7 +67,7 @@ engine::Settings draw_settings(const Draws& draws) {
 // Of which app the daemon has the token in the beginning.
 fake_slack::TokenKind draw_token(const Draws& draws) {
   base::Random random = draws.of(Concern::feeds, 1);
-  return one_in(random, 4) ? fake_slack::TokenKind::bot : fake_slack::TokenKind::classic;
+  return random.below(5) < 2 ? fake_slack::TokenKind::bot : fake_slack::TokenKind::classic;
 }
 
 // Whether a made-up feed runs beside the product's.
