@@ -45,10 +45,9 @@ std::optional<FeedId> Keeper::owner_of(const UserId& user, Facet facet) const {
   return owner_of(tracker_.track(user, facet));
 }
 
-// Samples prove themselves, up to the last one.
+// Samples prove themselves (FacetTrack::close).
 WallTime Keeper::proof_of(const FacetTrack* track) const {
-  if (!track || !track->covered()) return {};
-  return track->covered_by(Mode::sampled) ? track->confirmed() : sessions_.proof(track->session());
+  return track && track->covered() ? sessions_.proof(track->session()) : WallTime{};
 }
 
 void Keeper::observe(SessionNumber session, const UserId& user, const base::State& state, How how, WallTime wall,
@@ -125,8 +124,11 @@ std::vector<Restatement> Keeper::take_restatements() {
 }
 
 void Keeper::expire(WallTime now) {
-  tracker_.expire(
-      now, [&](const UserId& user, Facet facet) { return proof_of(user, facet); }, out_);
+  const auto known_until = [&](const UserId& user, Facet facet) {
+    const FacetTrack* track = tracker_.track(user, facet);
+    return track && track->covered_by(Mode::sampled) ? track->confirmed() : proof_of(track);
+  };
+  tracker_.expire(now, known_until, out_);
 }
 
 void Keeper::rewind(WallTime until, const Known& known) {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
 #include <string>
 #include <string_view>
@@ -448,6 +449,29 @@ void check_claims(const Evidence& evidence, const base::UserId& user, const test
                                           clock_text(odd.started_at)));
 }
 
+// Slack says of a minute that it has dropped events: what is covered over Socket Mode when that is known ends before
+// they were dropped, and nothing is covered until the minute is over.
+template <class State>
+void check_dropped(const Evidence& evidence, const test::RecordedFacet<State>& facet, const std::string& who,
+                   Findings& findings) {
+  constexpr std::chrono::minutes kMinute{1};
+  const Claimed claimed = claimed_by(facet, kApp, false, who);
+  for (const fake_slack::AppEvent& event : evidence.model.socket_mode().events()) {
+    if (event.type != "app_rate_limited" || event.fate != fake_slack::AppEvent::Fate::acknowledged) continue;
+    const WallTime dropped = evidence.clock.at_least(mono_of(event.at));
+    const WallTime known = evidence.clock.at_most(event.settled_at + Lateness::kUsual);
+    const WallTime over = evidence.clock.at_least(mono_of(std::chrono::floor<std::chrono::minutes>(event.at) + kMinute));
+    for (const test::RecordedSpan& span : claimed.coverage) {
+      const WallTime end = span.ended_at.value_or(evidence.history.alive_at);
+      const bool before = span.started_at < dropped && end > known;
+      const bool during = span.started_at > known && span.started_at < over;
+      if (before || during)
+        findings.add("claimed", fmt::format("{}: covered from {} to {}, and Slack dropped events from {} on", who,
+                                            clock_text(span.started_at), clock_text(end), clock_text(dropped)));
+    }
+  }
+}
+
 template <class State>
 void check_facet(const Evidence& evidence, const base::UserId& user, const test::RecordedFacet<State>& facet,
                  const std::vector<fake_slack::Change<State>>& truth, const SessionsOf& sessions, Findings& findings) {
@@ -462,6 +486,7 @@ void check_facet(const Evidence& evidence, const base::UserId& user, const test:
                     of(evidence.polls.answers(), user)};
   FacetCheck(evidence, facet, truth, heard, sessions, who, findings).check();
   check_claims(evidence, user, facet, heard, who, findings);
+  if (!kIsPresence) check_dropped(evidence, facet, who, findings);
   const auto& watched = kIsPresence ? evidence.watched.presence : evidence.watched.status;
   check_within(evidence, all_claimed(facet, who), of(watched, user), "unwatched", findings);
   if (const auto purged = evidence.purged.find(user); purged != evidence.purged.end())
