@@ -11,7 +11,7 @@ install(FILES systemd/presenced.yaml systemd/watchlist.yaml DESTINATION /etc/pre
 install(FILES config/presenced.yaml config/watchlist.yaml config/presenced.alerts.yaml config/grafana-dashboard.json
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES docs/HISTORY.md docs/OPERATIONS.md docs/QUERY.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(FILES docs/HISTORY.md docs/OPERATIONS.md docs/PRIVACY.md docs/QUERY.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(DIRECTORY docs/schema DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(FILES docs/completions/presencectl.bash DESTINATION share/bash-completion/completions RENAME presencectl)
 install(FILES docs/completions/_presencectl DESTINATION share/zsh/vendor-completions)

@@ -45,13 +45,13 @@ void add_file(Report& report, const std::string& what, const std::filesystem::pa
       open);
 }
 
-void add_token(Report& report, const std::string& name, const config::TokenSource& source) {
+void add_token(Report& report, const std::string& what, const config::TokenSource& source) {
   if (const auto* file = std::get_if<config::TokenFile>(&source))
-    add_file(report, name + " token", file->path, kGroupAndOthers);
+    add_file(report, what, file->path, kGroupAndOthers);
   else if (std::holds_alternative<config::TokenEnv>(source))
-    report.add(name + " token", "in a variable of the service");
+    report.add(what, "in a variable of the service");
   else
-    report.add(name + " token", "in a credential of the service");
+    report.add(what, "in a credential of the service");
 }
 
 // Which file and where; what is wrong there would repeat what is written there.
@@ -68,6 +68,7 @@ std::string place_of(Report& report, const config::Problem& problem, const Reque
 void hide_secrets(Report& report, const config::Loaded& loaded) {
   for (const config::WorkspaceFiles& files : loaded.files) {
     report.hide(files.token);
+    if (files.app_token) report.hide(*files.app_token);
     if (files.cookie) report.hide(*files.cookie);
   }
   for (const config::Workspace& workspace : loaded.settings.workspaces)
@@ -115,7 +116,8 @@ void examine_files(Report& report, const Request& request, const std::optional<c
   if (!settings) return;
   for (const config::Workspace& workspace : settings->workspaces) {
     const std::string name = report.workspace(workspace.name);
-    add_token(report, name, workspace.token);
+    add_token(report, name + " token", workspace.token);
+    if (workspace.app_token) add_token(report, name + " app-level token", *workspace.app_token);
     if (workspace.cookie_file) add_file(report, name + " cookie", *workspace.cookie_file, kGroupAndOthers);
     add_file(report, name + " watchlist", workspace.watchlist, 0);
     if (workspace.ca_file) add_file(report, name + " ca_file", *workspace.ca_file, 0);

@@ -58,7 +58,7 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
     add_feed(status.feeds, stream);
     status.confirmed += stream.confirmed;
     status.unconfirmed.insert(status.unconfirmed.end(), stream.unconfirmed.begin(), stream.unconfirmed.end());
-    if (!stream.next_attempt_in) continue;
+    if (!stream.next_attempt_in || is_idle(stream)) continue;
     const base::WallTime at = now + *stream.next_attempt_in;
     status.next_attempt_at = std::min(status.next_attempt_at.value_or(at), at);
   }

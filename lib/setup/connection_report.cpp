@@ -72,8 +72,11 @@ class Composer {
       return false;
     }
     const auto* tested = std::get_if<AuthTested>(&findings_.token);
-    if (tested) say(fmt::format("token: {} {}", kind, whose(*tested)));
-    return tested != nullptr;
+    if (!tested) return false;
+    say(fmt::format("token: {} {}", kind, whose(*tested)));
+    if (tested->whole_organisation && !findings_.team_named)
+      bad("team: the app is installed for a whole organisation; say in `team:` the id of the team to record");
+    return true;
   }
 
   void app_token() {

@@ -30,6 +30,7 @@ struct Tried {
 struct Findings {
   std::string workspace;
   feeds::Tuning tuning;
+  bool team_named = false;  // the configuration says which team to record
   watch::SharedWatchlist watchlist;
   config::TokenKind token_kind = config::TokenKind::other;
   TokenAnswer token;

@@ -35,6 +35,8 @@ constexpr std::array kWords{
     Word{"two_factor_setup_required", ErrorClass::credential, true,
          "the token's user has to set up two-factor authentication at Slack"},
     Word{"not_allowed_token_type", ErrorClass::credential},
+    Word{"team_access_not_granted", ErrorClass::credential, false,
+         "the app may not see the team that `team` names; an administrator of the organisation can add it there"},
     Word{"legacy_custom_bots_deprecated", ErrorClass::credential, false, kOtherKind},
     Word{"missing_scope", ErrorClass::credential},
     Word{"no_permission", ErrorClass::credential},

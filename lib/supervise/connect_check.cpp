@@ -34,6 +34,7 @@ class ConnectCheck {
     setup::Findings findings;
     findings.workspace = loaded_.settings.workspaces[index_].name;
     findings.tuning = loaded_.settings.workspaces[index_].tuning;
+    findings.team_named = !loaded_.settings.workspaces[index_].team.empty();
     findings.watchlist = loaded_.files[index_].watchlist;
     auto access = reload::access_of(loaded_, index_);
     if (!access) {

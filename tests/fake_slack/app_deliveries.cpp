@@ -70,9 +70,8 @@ void AppDeliveries::expect(base::MonoTime now, Index event, SocketId socket, con
   std::vector<Delivery>& deliveries = by_envelope_[envelope_id];
   const auto found =
       std::find_if(deliveries.begin(), deliveries.end(), [&](const Delivery& one) { return one.socket == socket; });
-  Delivery& delivery = found == deliveries.end() ? deliveries.emplace_back(Delivery{socket, event, {}, 0}) : *found;
+  Delivery& delivery = found == deliveries.end() ? deliveries.emplace_back(Delivery{socket, event, {}}) : *found;
   delivery.deadline = now + options_.modern.ack_limit;
-  ++delivery.unanswered;
 }
 
 void AppDeliveries::failed(base::MonoTime now, Index event) {
@@ -102,13 +101,11 @@ void AppDeliveries::acknowledge(base::MonoTime now, SocketId socket, std::string
   const auto found = std::find_if(known->second.begin(), known->second.end(),
                                   [&](const Delivery& one) { return one.socket == socket; });
   if (found == known->second.end()) return breach("was sent on another socket");
-  if (found->unanswered == 0) return breach("was acknowledged already");
-  --found->unanswered;
+  if (!pending_.contains(found->event)) return;  // it, or another delivery of this event, was acknowledged
   if (now >= found->deadline) {
     ++late_;
     return;
   }
-  if (!pending_.contains(found->event)) return;  // a copy, or another delivery, was acknowledged
   events_[found->event].response = std::move(response);
   settle(now, found->event, AppEvent::Fate::acknowledged);
 }

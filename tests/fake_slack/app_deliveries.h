@@ -52,7 +52,7 @@ class AppDeliveries {
   void not_sent(base::MonoTime now, Index event);            // no socket is open
   void copied(base::MonoTime now, Index event, SocketId socket, const std::string& envelope_id);  // a duplicate
 
-  // A breach: an id that was never sent, or not on this socket, or once too often. Too late is none.
+  // A breach: an id that was never sent, or not on this socket. To be late, or to say it twice, is not a breach.
   void acknowledge(base::MonoTime now, SocketId socket, std::string_view envelope_id, std::string response);
 
   const std::vector<AppEvent>& events() const { return events_; }  // in the order in which they happened
@@ -63,7 +63,6 @@ class AppDeliveries {
     SocketId socket{};
     Index event = 0;
     base::MonoTime deadline;
-    int unanswered = 0;
   };
   void schedule(Index event, base::MonoTime due);
   void expect(base::MonoTime now, Index event, SocketId socket, const std::string& envelope_id);

@@ -1,8 +1,5 @@
 #include "fake_slack/connection.h"
 
-#include <fmt/chrono.h>
-#include <fmt/format.h>
-
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -14,13 +11,13 @@
 #include <boost/beast/http.hpp>
 #include <boost/beast/websocket.hpp>
 #include <chrono>
-#include <ctime>
 #include <deque>
 #include <sstream>
 #include <string>
 #include <utility>
 
 #include "fake_slack/http_form.h"
+#include "fake_slack/http_messages.h"
 #include "fake_slack/server_stream.h"
 
 namespace presenced::fake_slack {
@@ -31,8 +28,6 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
 using boost::system::error_code;
-using Request = http::request<http::string_body>;
-using Response = http::response<http::string_body>;
 
 constexpr auto kToken = asio::as_tuple(asio::use_awaitable);
 
@@ -136,7 +131,7 @@ class ServerConnection final : public Connection, public std::enable_shared_from
       delay_.expires_after(answer.delay);
       co_await delay_.async_wait(kToken);
     }
-    Response response = response_for(answer, request);
+    Response response = response_for(answer, request, date());
     if (host_.strikes(NetworkFault::cut_answer)) {
       co_await write_half(std::move(response));
       co_return false;
@@ -146,31 +141,14 @@ class ServerConnection final : public Connection, public std::enable_shared_from
   }
 
   HttpAnswer ask_model(const Request& request) {
-    const HttpRequestHead head{std::string(request.method_string()), std::string(request.target()),
-                               std::string(request[http::field::content_type]),
-                               std::string(request[http::field::authorization]),
-                               std::string(request[http::field::cookie])};
+    const HttpRequestHead head = head_of(request);
     Model& model = host_.model();
     note_http_breaches(head, model.rulebook());
-    for (const std::string& token : model.api().tokens().texts())
-      note_token_in_url(head.target, token, model.rulebook());
+    note_tokens_in_url(head.target, model.api().tokens().texts(), model.rulebook());
     return model.http(host_.now(), call_of(head, request.body()));
   }
 
-  Response response_for(const HttpAnswer& answer, const Request& request) {
-    Response response(static_cast<http::status>(answer.status), request.version());
-    response.set(http::field::content_type, answer.content_type);
-    const base::WallTime wall = host_.now().wall + host_.model().clock_ahead();
-    const auto seconds = std::chrono::floor<std::chrono::seconds>(wall.time_since_epoch()).count();
-    response.set(http::field::date, fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::time_t{seconds})));
-    if (!answer.scopes.empty()) response.set("x-oauth-scopes", answer.scopes);
-    if (answer.retry_after) response.set(http::field::retry_after, std::to_string(*answer.retry_after));
-    if (!answer.location.empty()) response.set(http::field::location, answer.location);
-    response.keep_alive(request.keep_alive());
-    response.body() = answer.body;
-    response.prepare_payload();
-    return response;
-  }
+  base::WallTime date() { return host_.now().wall + host_.model().clock_ahead(); }
 
   asio::awaitable<void> write_half(Response response) {
     std::ostringstream text;
@@ -187,8 +165,7 @@ class ServerConnection final : public Connection, public std::enable_shared_from
     if (held_after_close) stream().hold_after_close();
     const std::string cookie = cookie_value(std::string(request[http::field::cookie]), "d");
     const std::string target(request.target());
-    for (const std::string& token : host_.model().api().tokens().texts())
-      note_token_in_url(target, token, host_.model().rulebook());
+    note_tokens_in_url(target, host_.model().api().tokens().texts(), host_.model().rulebook());
     const Model::Upgrade upgrade = host_.model().upgrade(host_.now(), target, cookie);
     if (upgrade.status != 101) co_return co_await refuse_upgrade(std::move(request), upgrade.status);
     socket_ = upgrade.socket;
@@ -217,7 +194,7 @@ class ServerConnection final : public Connection, public std::enable_shared_from
     answer.status = status;
     answer.content_type = "text/html";
     answer.body = "<html><body>no</body></html>";
-    Response response = response_for(answer, request);
+    Response response = response_for(answer, request, date());
     response.keep_alive(false);
     co_await http::async_write(stream(), response, kToken);
   }

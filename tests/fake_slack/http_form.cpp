@@ -38,9 +38,11 @@ std::string cookie_value(std::string_view cookie_header, std::string_view name) 
   return {};
 }
 
-void note_token_in_url(std::string_view target, std::string_view token, Rulebook& rulebook) {
-  if (!token.empty() && percent_decoded(target).find(token) != std::string::npos)
-    rulebook.breach("token-in-url", "a token belongs into the Authorization header");
+void note_tokens_in_url(std::string_view target, const std::vector<std::string>& tokens, Rulebook& rulebook) {
+  const std::string plain = percent_decoded(target);
+  for (const std::string& token : tokens)
+    if (plain.find(token) != std::string::npos)
+      rulebook.breach("token-in-url", "a token belongs into the Authorization header");
 }
 
 void note_http_breaches(const HttpRequestHead& head, Rulebook& rulebook) {

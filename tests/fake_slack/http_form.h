@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fake_slack/rulebook.h"
 #include "fake_slack/web_api.h"
@@ -23,7 +24,7 @@ HttpCall call_of(const HttpRequestHead& head, std::string_view body);
 std::string cookie_value(std::string_view cookie_header, std::string_view name);  // as it came; empty: none
 
 void note_http_breaches(const HttpRequestHead& head, Rulebook& rulebook);
-void note_token_in_url(std::string_view target, std::string_view token, Rulebook& rulebook);
+void note_tokens_in_url(std::string_view target, const std::vector<std::string>& tokens, Rulebook& rulebook);
 
 std::string close_frame(std::uint16_t code);           // unmasked, as a server sends it (RFC 6455, 5.5.1)
 std::string half_a_message(std::string_view payload);  // the head of a text frame and half of what it promises

@@ -89,7 +89,7 @@ class Model {
   void enable_socket_mode(base::Instant now, bool enabled);
   // A socket of the app that no client of ours has: counted, and given its share of the events.
   SocketId add_ghost(base::Instant now, AppSocket::Holder holder);
-  void remove_ghost(SocketId ghost) { socket_mode_.remove_ghost(ghost); }
+  void remove_ghost(SocketId ghost) { socket_mode_.links().remove_ghost(ghost); }
   void lie_from_another_team(base::Instant now, const base::UserId& user, base::Status status);
   SocketMode& socket_mode() { return socket_mode_; }  // its sockets, its events and what became of them, its faults
   const SocketMode& socket_mode() const { return socket_mode_; }

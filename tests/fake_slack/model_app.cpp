@@ -54,7 +54,9 @@ void Model::enable_socket_mode(base::Instant now, bool enabled) {
 
 SocketId Model::add_ghost(base::Instant now, AppSocket::Holder holder) {
   tick(now);
-  return socket_mode_.add_ghost(now, SocketId{next_socket_++}, holder);
+  const SocketId ghost{next_socket_++};
+  socket_mode_.links().add_ghost(now, ghost, holder);
+  return ghost;
 }
 
 void Model::lie_from_another_team(base::Instant now, const base::UserId& user, base::Status status) {
@@ -66,30 +68,30 @@ void Model::lie_from_another_team(base::Instant now, const base::UserId& user, b
 
 void Model::misbehave(base::Instant now, SocketId id, LinkFault fault) {
   tick(now);
-  socket_mode_.misbehave(now, id, fault);
+  socket_mode_.links().misbehave(now, id, fault);
 }
 
 // What befalls any socket befalls an app's, too; what RTM alone has becomes what Socket Mode has in its place.
 void Model::misbehave_link(base::Instant now, SocketId id, SocketFault fault) {
   switch (fault) {
     case SocketFault::reset:
-      return socket_mode_.end(now, id, Deed::reset);
+      return socket_mode_.links().end(now, id, Deed::reset);
     case SocketFault::vanish:
-      return socket_mode_.end(now, id, Deed::fin);
+      return socket_mode_.links().end(now, id, Deed::fin);
     case SocketFault::close:
     case SocketFault::error_frame_and_close:
     case SocketFault::team_migration_started:
-      return socket_mode_.end(now, id, Deed::close, 1001);
+      return socket_mode_.links().end(now, id, Deed::close, 1001);
     case SocketFault::close_and_linger:
-      return socket_mode_.end(now, id, Deed::close_and_linger, 1001);
+      return socket_mode_.links().end(now, id, Deed::close_and_linger, 1001);
     case SocketFault::silence:
-      return socket_mode_.fall_silent(now, id);
+      return socket_mode_.links().fall_silent(now, id);
     case SocketFault::goodbye:
-      return socket_mode_.misbehave(now, id, LinkFault::rotation);
+      return socket_mode_.links().misbehave(now, id, LinkFault::rotation);
     case SocketFault::goodbye_only:
-      return socket_mode_.misbehave(now, id, LinkFault::warning);
+      return socket_mode_.links().misbehave(now, id, LinkFault::warning);
     case SocketFault::token_refused:
-      return socket_mode_.misbehave(now, id, LinkFault::link_disabled);
+      return socket_mode_.links().misbehave(now, id, LinkFault::link_disabled);
     default:
       return send_strange(now, id, fault);
   }

@@ -8,7 +8,7 @@ namespace presenced::fake_slack {
 
 void Model::misbehave(base::Instant now, SocketId id, SocketFault fault) {
   tick(now);
-  if (socket_mode_.has(id)) return misbehave_link(now, id, fault);
+  if (socket_mode_.links().has(id)) return misbehave_link(now, id, fault);
   Socket* socket = find(id);
   if (socket == nullptr) return;
   switch (fault) {
@@ -72,7 +72,7 @@ void Model::send_strange(base::Instant now, SocketId id, SocketFault fault) {
 
 void Model::misbehave_all(base::Instant now, SocketFault fault) {
   for (const SocketId id : sockets()) misbehave(now, id, fault);
-  for (const SocketId id : socket_mode_.sockets()) misbehave(now, id, fault);
+  for (const SocketId id : socket_mode_.links().ids()) misbehave(now, id, fault);
 }
 
 void Model::fail_next_upgrade(UpgradeFault fault, int times) {
@@ -81,7 +81,7 @@ void Model::fail_next_upgrade(UpgradeFault fault, int times) {
 
 void Model::send_raw(base::Instant now, SocketId socket, std::string text) {
   tick(now);
-  if (find(socket) != nullptr || socket_mode_.has(socket)) say(now, socket, std::move(text));
+  if (find(socket) != nullptr || socket_mode_.links().has(socket)) say(now, socket, std::move(text));
 }
 
 void Model::heal() {

@@ -73,8 +73,8 @@ Model::Upgrade Model::open_link(base::Instant now, const Tickets::Redeemed& tick
   if (!good && random_.below(2) == 0) return {404, {}};
   const SocketId id{next_socket_++};
   if (good) {
-    socket_mode_.open(now, id, ticket.debug_reconnects,
-                      silent ? SocketMode::Welcome::none : SocketMode::Welcome::hello);
+    socket_mode_.links().open(now, id, ticket.debug_reconnects,
+                              silent ? AppSockets::Welcome::none : AppSockets::Welcome::hello);
   } else {
     wire_.send(now, {id, Deed::close, {}, kPolicyViolation});
   }
@@ -115,7 +115,7 @@ void Model::step(base::Instant now, Socket& socket) {
 
 void Model::frame_in(base::Instant now, SocketId id, std::string_view text) {
   tick(now);
-  if (socket_mode_.has(id)) return socket_mode_.frame_in(now, id, text);
+  if (socket_mode_.links().has(id)) return socket_mode_.frame_in(now, id, text);
   Socket* socket = find(id);
   if (socket == nullptr) return;
   const auto breach = [&](std::string_view rule, std::string_view what) {
@@ -140,7 +140,7 @@ void Model::frame_in(base::Instant now, SocketId id, std::string_view text) {
 
 void Model::binary_in(base::Instant now, SocketId id) {
   tick(now);
-  if (find(id) != nullptr || socket_mode_.has(id))
+  if (find(id) != nullptr || socket_mode_.links().has(id))
     rulebook_.breach("frame-form", fmt::format("socket {}: binary", number_of(id)));
 }
 
@@ -211,7 +211,7 @@ void Model::pong(base::Instant now, Socket& socket, const ClientFrame& frame) {
 void Model::closed(base::Instant now, SocketId id) {
   tick(now);
   wire_.forget(id);
-  if (socket_mode_.closed(id)) return;
+  if (socket_mode_.links().closed(id)) return;
   if (sockets_.erase(id) > 0) refresh_self(now);
 }
 

@@ -35,7 +35,7 @@ struct ModernApp {
                                "team_join",           "tokens_revoked",      "app_uninstalled"};
   bool reduced_users = false;     // user objects lack deleted, tz, is_bot, name, each by the seed
   bool noise = false;             // envelopes nobody asked for: null users, foreign teams, unknown types
-  base::Millis event_jitter{};    // an event is first sent up to so late: they overtake each other
+  base::Millis event_jitter{};    // the first delivery of an event is up to this late, so events overtake each other
   bool new_envelope_ids = true;   // a retry may have a new envelope_id, by the seed; else never
   base::Millis ack_limit{3'000};  // Slack: 3 s
   std::vector<base::Millis> retries{base::Millis{0}, base::Millis{60'000}, base::Millis{300'000}};  // after a failure

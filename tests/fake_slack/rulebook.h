@@ -11,7 +11,7 @@
 //   retry-after      a method was called again before its Retry-After had passed
 //   tier             a method was called more often than its tier allows
 //   cookie           the `d` cookie of a browser session is missing, not URL-encoded, or encoded twice
-//   ack              an acknowledgement of what was never sent, or not on this socket, or given twice
+//   ack              an acknowledgement of what was never sent, or not on this socket
 //   token-in-url     (server) the token travelled where logs keep it
 //   http-form        (server) not a POST, or not form encoded
 #pragma once

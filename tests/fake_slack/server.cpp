@@ -120,7 +120,7 @@ class Server::Loop final : public ConnectionHost {
   void detach(SocketId socket) override { sockets_.erase(socket); }
   void finished(Connection& connection) override { connections_.erase(&connection); }
   Pings pings(SocketId socket) const override {
-    if (model_.socket_mode().has(socket)) return {settings_.link_ping_interval, "Ping from applink-1"};
+    if (model_.socket_mode().links().has(socket)) return {settings_.link_ping_interval, "Ping from applink-1"};
     return {settings_.ping_interval, ""};
   }
 

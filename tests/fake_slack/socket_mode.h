@@ -1,5 +1,6 @@
-// Slack's Socket Mode for the modern app of the workspace: its sockets, from hello to their rotation, and which of them
-// is told of what happens (docs/PROTOCOL.md). Part of the model (model.h), which drives it: pure.
+// Slack's Socket Mode for the modern app of the workspace: what it is told of what happens, on which of its sockets
+// (app_sockets.h), and what Slack does when it is not acknowledged (app_deliveries.h, docs/PROTOCOL.md). Part of the
+// model (model.h), which drives it: pure.
 //
 // A caller uses it through Model::socket_mode(), with the same rules: `now` never goes back; after any call, carry out
 // the model's outputs. A typical test of a client:
@@ -9,12 +10,15 @@
 //   model.upgrade(now, path_of(url))                          -> hello in the outputs
 //   model.set_status(...)                                     -> an envelope on one of the app's sockets
 //   model.frame_in(now, socket, R"({"envelope_id":"..."})")   -> socket_mode().events().back().fate == acknowledged
+//
+// A judge of a history reads `events()`: what happened and when (`at`), whether it is true of this workspace
+// (`genuine`), and whether our client acknowledged it (`fate`, `settled_at`), so that it must be in the history. What
+// was said on which socket, at each delivery, is in Model::told().
 #pragma once
 
 #include <simdjson.h>
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,8 +28,7 @@
 #include "base/time.h"
 #include "fake_slack/app_deliveries.h"
 #include "fake_slack/app_frames.h"
-#include "fake_slack/app_socket.h"
-#include "fake_slack/faults.h"
+#include "fake_slack/app_sockets.h"
 #include "fake_slack/options.h"
 #include "fake_slack/person.h"
 #include "fake_slack/rulebook.h"
@@ -38,11 +41,7 @@ class SocketMode {
   SocketMode(const Options& options, Rulebook& rulebook, Wire& wire);
 
   // ---- what the model tells it ----
-  enum class Welcome : std::uint8_t { hello, none };  // none: 101 is all the client ever gets
-  void open(base::Instant now, SocketId id, bool debug_reconnects, Welcome welcome);
-  bool has(SocketId id) const { return sockets_.contains(id); }
   void frame_in(base::Instant now, SocketId id, std::string_view text);
-  bool closed(SocketId id) { return sockets_.erase(id) > 0; }  // by the client or the network
   void tick(base::Instant now);
   std::optional<base::MonoTime> next_tick() const;
 
@@ -58,11 +57,6 @@ class SocketMode {
   void interactive(base::Instant now);  // an envelope whose acknowledgement may carry a payload
 
   // ---- misbehaviour ----
-  void misbehave(base::Instant now, SocketId id, LinkFault fault);
-  void end(base::Instant now, SocketId id, Deed deed, std::uint16_t code = 0);  // the socket is gone after it
-  void fall_silent(base::Instant now, SocketId id);
-  SocketId add_ghost(base::Instant now, SocketId id, AppSocket::Holder holder);
-  void remove_ghost(SocketId id) { sockets_.erase(id); }
   void delay_next_events(base::Millis by, int times = 1) {  // sent so late, with their true event_ts
     delays_.insert(delays_.end(), static_cast<std::size_t>(times), by);
   }
@@ -75,9 +69,8 @@ class SocketMode {
   void heal();  // forget the faults of events that have not happened yet; ghosts leave
 
   // ---- what a test looks at ----
-  std::vector<SocketId> sockets() const;                       // of clients, the oldest first; no ghosts
-  const AppSocket* socket(SocketId id) const;                  // null: there is none
-  std::size_t connections() const { return sockets_.size(); }  // as num_connections counts: with ghosts
+  AppSockets& links() { return links_; }
+  const AppSockets& links() const { return links_; }
   const std::vector<AppEvent>& events() const { return deliveries_.events(); }
   std::uint64_t late_acknowledgements() const { return deliveries_.late_acknowledgements(); }
 
@@ -88,24 +81,18 @@ class SocketMode {
                Wire::Facts facts = {});
   void hand_over(base::Instant now, AppEvent event, AppLetter letter);
   void make_noise(base::Instant now, const Person& about);
-  std::optional<SocketId> any_socket();
   void deliver(base::Instant now, AppDeliveries::Index event);
   void copy(base::Instant now, AppDeliveries::Index event);
-  std::string envelope_id_for(const AppDeliveries::Pending& pending);
-  void step(base::Instant now, AppSocket& socket);
-  void refresh(base::Instant now, AppSocket& socket);
-  void say(base::Instant now, SocketId id, std::string text, Wire::Facts facts = {});
+  std::string send(base::Instant now, AppDeliveries::Index event, SocketId socket);
 
   const Options& options_;
   Rulebook& rulebook_;
-  Wire& wire_;
   base::Random random_;
   AppFrameWriter writer_;
+  AppSockets links_;
   AppDeliveries deliveries_;
   simdjson::dom::parser parser_;
-  std::map<SocketId, AppSocket> sockets_;
   std::int64_t last_stamp_ = 0;  // event_ts of the last event, in microseconds: each is later than the one before
-  bool was_opened_ = false;      // a client has come at least once
   bool enabled_ = true;
   bool installed_ = true;
   bool dropping_ = false;

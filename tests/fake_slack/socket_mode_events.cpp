@@ -34,7 +34,7 @@ void SocketMode::user_changed(base::Instant now, const Person& person, std::stri
   std::vector<std::string_view> types{type};
   if (type != "team_join") types.push_back("user_change");
   std::erase_if(types, [&](std::string_view one) { return !subscribed(one); });
-  if (type == "team_join" && !was_opened_) return;  // the workspace is being filled
+  if (type == "team_join" && !links_.ever_opened()) return;  // the workspace is being filled
   if (types.empty()) return;
   const std::int64_t us = next_stamp(now);  // of the same instant
   for (const std::string_view one : types) {
@@ -126,44 +126,6 @@ void SocketMode::hand_over(base::Instant now, AppEvent event, AppLetter letter) 
   }
   deliveries_.add(std::move(event), std::move(letter), now.mono + late);
   tick(now);
-}
-
-// Each delivery goes to one of the app's sockets, in no pattern.
-std::optional<SocketId> SocketMode::any_socket() {
-  std::vector<SocketId> ready;
-  for (const auto& [id, socket] : sockets_)
-    if (socket.takes_events()) ready.push_back(id);
-  if (ready.empty()) return std::nullopt;
-  return ready[random_.below(ready.size())];
-}
-
-std::string SocketMode::envelope_id_for(const AppDeliveries::Pending& pending) {
-  const bool renew = options_.modern.new_envelope_ids && random_.below(2) == 0;
-  return pending.envelope_id.empty() || renew ? writer_.new_uuid() : pending.envelope_id;
-}
-
-void SocketMode::deliver(base::Instant now, AppDeliveries::Index event) {
-  const std::optional<SocketId> id = any_socket();
-  if (!id) return deliveries_.not_sent(now.mono, event);
-  const AppSocket& socket = sockets_.at(*id);
-  if (socket.holder == AppSocket::Holder::second_program) return deliveries_.swallowed(now.mono, event);
-  if (socket.phase == AppSocket::Phase::silent) return deliveries_.sent_into_the_void(now.mono, event);
-  const AppDeliveries::Pending& pending = deliveries_.pending(event);
-  const std::string envelope_id = envelope_id_for(pending);
-  say(now, *id, writer_.envelope(pending.letter, envelope_id, pending.attempt), pending.letter.facts);
-  deliveries_.sent(now.mono, event, *id, envelope_id);
-  if (repeats_ > 0) copy(now, event);
-}
-
-void SocketMode::copy(base::Instant now, AppDeliveries::Index event) {
-  --repeats_;
-  const SocketId id = *any_socket();
-  const AppSocket& socket = sockets_.at(id);
-  if (socket.holder != AppSocket::Holder::client || socket.phase == AppSocket::Phase::silent) return;
-  const AppDeliveries::Pending& pending = deliveries_.pending(event);
-  const std::string envelope_id = envelope_id_for(pending);
-  say(now, id, writer_.envelope(pending.letter, envelope_id, pending.attempt), pending.letter.facts);
-  deliveries_.copied(now.mono, event, id, envelope_id);
 }
 
 }  // namespace presenced::fake_slack

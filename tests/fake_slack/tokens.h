@@ -28,7 +28,7 @@ class Tokens {
   const std::string& refusal(TokenKind kind) const { return at(kind).refusal; }  // empty: it is good
   std::vector<std::string> texts() const;                                        // of all that there are
 
-  // Whether a token of this kind may call this method at all: the error if not.
+  // The error if a token of this kind cannot call this method at all; empty: it can.
   std::string_view wrong_kind(TokenKind kind, std::string_view method) const;
 
   void refuse(TokenKind kind, std::string word) { at(kind).refusal = std::move(word); }

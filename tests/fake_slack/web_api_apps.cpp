@@ -40,7 +40,7 @@ HttpAnswer WebApi::auth_test_of_app(const Call&) const {
 }
 
 HttpAnswer WebApi::apps_connections_open(base::Instant now, const Call& call) {
-  if (!call.post) return refused("invalid_http_method");
+  if (!call.post) return refused("invalid_http_method");  // what Slack really says is not known
   if (auto missing = lacks(call, {"connections:write"})) return *missing;
   if (!socket_mode_enabled_) return refused("socket_mode_not_enabled");
   JsonObject body(Escapes::ascii);

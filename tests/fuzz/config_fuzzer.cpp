@@ -32,6 +32,13 @@ void expect_workspace(const config::Workspace& workspace) {
          "sockets are kept within what Slack bears");
   expect(workspace.tuning.sample_interval >= 10s, "a round of samples takes ten seconds at least");
   expect(workspace.tuning.resolve_interval >= std::chrono::minutes{1}, "names are looked up once a minute at most");
+  expect(workspace.tuning.polls_per_minute >= 0 && workspace.tuning.polls_per_minute <= 50,
+         "polls are what Slack bears");
+  expect(workspace.tuning.socket_mode == workspace.app_token.has_value(), "an app-level token opens Socket Mode");
+  expect(workspace.tuning.socket_mode || workspace.tuning.rtm != feeds::RtmUse::never ||
+             workspace.tuning.polls_per_minute > 0,
+         "something can be recorded");
+  expect(workspace.team.empty() || workspace.team[0] == 'T', "a team is an id");
   if (workspace.proxy) {
     expect(workspace.proxy->port != 0, "a proxy has a port");
     // What `check` accepts must not be what the network refuses.

@@ -75,8 +75,9 @@ void Installation::write_config() {
                                    "    token_file: fake.token\n"
                                    "    watchlist: watchlist.yaml\n"
                                    "    api_url: {}\n"
-                                   "    ca_file: ca.pem\n{}{}",
-                                   database().string(), daemon_yaml_, api_url_,
+                                   "    ca_file: ca.pem\n"
+                                   "    rtm: {}\n{}{}",
+                                   database().string(), daemon_yaml_, api_url_, setup_.rtm,
                                    setup_.slack.modern.app_token.empty() ? "" : "    app_token_file: fake.app-token\n",
                                    setup_.extra_workspace_yaml));
 }

@@ -26,6 +26,8 @@ class Installation {
     fake_slack::Options slack;
     int people = 6;                    // U0PERSON01...
     std::string extra_workspace_yaml;  // further lines of the workspace's configuration
+    // On a busy machine a subscription may take so long that polling would help out.
+    std::string rtm = "always";
     test_support::Flaw flaw = test_support::Flaw::none;
     std::string written_token;             // what the token file says; empty: the right one
     std::filesystem::path history_folder;  // empty: where everything is

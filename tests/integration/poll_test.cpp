@@ -17,6 +17,7 @@ namespace {
 // The bot token of a modern app, and no app-level token. Statuses are listed every ten seconds.
 Installation::Setup bot_token_only() {
   Installation::Setup setup;
+  setup.rtm = "auto";
   setup.slack.token.clear();
   setup.slack.modern = fake_slack::modern_app();
   setup.slack.modern.app_token.clear();
@@ -26,6 +27,7 @@ Installation::Setup bot_token_only() {
 
 Installation::Setup classic_token() {
   Installation::Setup setup;
+  setup.rtm = "auto";
   setup.extra_workspace_yaml = "    sample_interval: 10s\n    polls_per_minute: 50\n";
   return setup;
 }
@@ -85,7 +87,7 @@ TEST_CASE("poll: when RTM is lost polling takes over, and gives back when RTM is
   here.presence(0, base::Presence::active);
   REQUIRE(eventually([&] { return here.up_to_date(); }, base::Millis{60'000}));
   CHECK(here.stop() == 0);
-  const auto& spans = here.history().people.at(here.person(0)).presence.coverage;
+  const auto spans = here.history().people.at(here.person(0)).presence.coverage;
   REQUIRE(spans.size() >= 3);
   CHECK(spans[1].sampled);
   CHECK(spans[1].end_reason == "polling_ended");

@@ -53,7 +53,7 @@ TEST_CASE("an acknowledgement of a retry settles the event") {
   CHECK(bench.envelopes().empty());
 }
 
-TEST_CASE("an acknowledgement after three seconds is too late, which is no breach") {
+TEST_CASE("an acknowledgement after three seconds counts for nothing, but is not a breach") {
   Options options = AppBench::modern_only();
   options.modern.retries = {1s};
   AppBench bench(options);
@@ -69,7 +69,7 @@ TEST_CASE("an acknowledgement after three seconds is too late, which is no breac
   CHECK(bench.broken().empty());
 }
 
-TEST_CASE("an envelope is acknowledged once, and on the socket that delivered it") {
+TEST_CASE("an envelope is acknowledged on the socket that delivered it") {
   AppBench bench;
   const SocketId one = bench.open_link();
   const SocketId other = bench.open_link();
@@ -80,9 +80,10 @@ TEST_CASE("an envelope is acknowledged once, and on the socket that delivered it
   CHECK(bench.last_fate() == Fate::pending);
   bench.acknowledge(came);
   CHECK(bench.last_fate() == Fate::acknowledged);
-  bench.acknowledge(came);
+  bench.acknowledge(came);  // again, because the network brought it twice
+  CHECK(bench.broken() == Lines{"ack"});
   bench.acknowledge(one, "made-up");
-  CHECK(bench.broken() == Lines{"ack", "ack", "ack"});
+  CHECK(bench.broken() == Lines{"ack", "ack"});
 }
 
 TEST_CASE("a retry may have the envelope id of the first delivery or a new one") {
@@ -145,7 +146,7 @@ TEST_CASE("a half-open socket goes on taking its share, which comes again") {
   bench.set_status("U0ANN", "lunch");
   CHECK(bench.take().empty());
   bench.open_link();
-  CHECK(bench.model.socket_mode().connections() == 2);
+  CHECK(bench.model.socket_mode().links().count() == 2);
   for (int i = 0; i < 20 && bench.last_fate() == Fate::pending; ++i) {
     bench.pass(3s);
     for (const auto& envelope : bench.envelopes()) bench.acknowledge(envelope);

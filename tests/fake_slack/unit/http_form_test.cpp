@@ -18,9 +18,9 @@ TEST_CASE("a request's method, token, cookie and parameters are found where Slac
 TEST_CASE("a token in the url, another verb and another content type are breaches") {
   Rulebook rulebook;
   note_http_breaches({"POST", "/api/auth.test", "application/x-www-form-urlencoded; charset=utf-8", "", ""}, rulebook);
-  note_token_in_url("/api/auth.test", "xoxb-1", rulebook);
+  note_tokens_in_url("/api/auth.test", {"xoxb-1", "xapp-1"}, rulebook);
   CHECK(rulebook.breaches().empty());
-  note_token_in_url("/api/auth.test?token=xoxb%2d1", "xoxb-1", rulebook);
+  note_tokens_in_url("/api/auth.test?token=xoxb%2d1", {"xapp-1", "xoxb-1"}, rulebook);
   note_http_breaches({"GET", "/api/auth.test?token=xoxb%2d1", "application/json", "", ""}, rulebook);
   REQUIRE(rulebook.breaches().size() == 3);
   CHECK(rulebook.breaches()[0].starts_with("token-in-url"));

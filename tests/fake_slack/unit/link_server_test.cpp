@@ -20,7 +20,7 @@ Options with_modern_app() {
 
 }  // namespace
 
-TEST_CASE("a Socket Mode client over TLS opens a link, hears hello, gets an event and acknowledges it") {
+TEST_CASE("a Socket Mode client over TLS opens a link, receives hello and an event, and acknowledges it") {
   const CertificateAuthority authority;
   const Options options = with_modern_app();
   Server server(settings_with(authority), options);
@@ -45,7 +45,7 @@ TEST_CASE("a Socket Mode client over TLS opens a link, hears hello, gets an even
   server.with_model([](Model& model, base::Instant) {
     CHECK(model.violations().empty());
     CHECK(model.socket_mode().events().back().fate == AppEvent::Fate::acknowledged);
-    CHECK(model.socket_mode().sockets().empty());
+    CHECK(model.socket_mode().links().ids().empty());
   });
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("TCP can stay open after the closing handshake") {
   client.io.restart();
   client.io.run_for(std::chrono::milliseconds(200));
   CHECK_FALSE(closed);  // Beast waits for the end of TLS and TCP
-  CHECK(server.with_model([](Model& model, base::Instant) { return model.socket_mode().sockets(); }).empty());
+  CHECK(server.with_model([](Model& model, base::Instant) { return model.socket_mode().links().ids(); }).empty());
   server.stop();
   client.io.run();
   CHECK(closed);

@@ -36,7 +36,7 @@ TEST_CASE("users.getPresence tells the true presence, of people of this workspac
   CHECK(error_of(poller.ask("U0NOBODY")) == "user_not_found");
 }
 
-TEST_CASE("fifty calls a minute pass for as long as one likes, more are refused with Retry-After") {
+TEST_CASE("fifty calls a minute pass for ever, and more are refused with Retry-After") {
   Poller poller;
   for (int i = 0; i < 200; ++i) {
     CHECK(poller.ask("U0ANN").ok);

@@ -58,7 +58,7 @@ TEST_CASE("the eleventh socket is one too many") {
   }
   CHECK(bench.model.upgrade(bench.now, bench.new_link()).status == 101);
   CHECK(endings(bench) == Lines{"too_many_websockets", "close"});
-  CHECK(bench.model.socket_mode().sockets().size() == 10);
+  CHECK(bench.model.socket_mode().links().ids().size() == 10);
 }
 
 TEST_CASE("Socket Mode switched off ends every socket, and no link is handed out until it is on again") {
@@ -209,7 +209,7 @@ TEST_CASE("a link can be handed out expired, an upgrade refused or never followe
   bench.model.fail_next_call("apps.connections.open", expired);
   bench.model.upgrade(bench.now, bench.new_link());
   CHECK(bench.texts().size() <= 1);
-  CHECK(bench.model.socket_mode().sockets().empty());
+  CHECK(bench.model.socket_mode().links().ids().empty());
   bench.model.fail_next_upgrade({503});
   CHECK(bench.model.upgrade(bench.now, bench.new_link()).status == 503);
   bench.model.fail_next_upgrade({101});

@@ -25,7 +25,7 @@ TEST_CASE("a link opens one socket, whose hello names the app and counts the con
   bench.model.upgrade(bench.now, bench.new_link());
   CHECK(bench.texts().at(0).find(R"("num_connections":2)") != std::string::npos);
   CHECK(bench.model.sockets().empty());
-  CHECK(bench.model.socket_mode().sockets().size() == 2);
+  CHECK(bench.model.socket_mode().links().ids().size() == 2);
 }
 
 TEST_CASE("a link that is used twice, dialled late or altered opens nothing, and is a breach") {
@@ -40,7 +40,7 @@ TEST_CASE("a link that is used twice, dialled late or altered opens nothing, and
   bench.model.upgrade(bench.now, late);
   CHECK(bench.model.upgrade(bench.now, bench.new_link() + "&x=1").status == 404);
   CHECK(bench.broken() == Lines{"url-reused", "url-expired", "url-altered"});
-  CHECK(bench.model.socket_mode().sockets().size() == 2);
+  CHECK(bench.model.socket_mode().links().ids().size() == 2);
 }
 
 TEST_CASE("apps.connections.open is a POST, and lets a few pass, then one a minute") {
@@ -164,7 +164,7 @@ TEST_CASE("a socket lives two and a half to five hours, then warns, asks for a r
   CHECK(end[0].payload.find(R"("type":"disconnect","reason":"warning")") != std::string::npos);
   CHECK(end[1].payload.find(R"("reason":"refresh_requested")") != std::string::npos);
   CHECK(end[2].deed == Deed::close);
-  CHECK(bench.model.socket_mode().sockets().empty());
+  CHECK(bench.model.socket_mode().links().ids().empty());
 }
 
 TEST_CASE("debug_reconnects shortens the life of a socket to six minutes") {
@@ -198,7 +198,7 @@ TEST_CASE("an acknowledgement may carry a payload, and an interactive envelope w
   CHECK(bench.broken().empty());
 }
 
-TEST_CASE("a frame that is no acknowledgement is a breach") {
+TEST_CASE("a frame that is not an acknowledgement is a breach") {
   AppBench bench;
   const SocketId socket = bench.open_link();
   for (const char* frame : {"", "nope", "[]", "{}", R"({"envelope_id":7})", R"({"type":"ping","id":1})"})

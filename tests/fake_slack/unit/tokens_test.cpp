@@ -52,7 +52,7 @@ TEST_CASE("an app-level token opens Socket Mode and is refused everywhere else")
   CHECK(text_of(as_app(bench, "auth.test"), "app_id") == "A0FAKEAPP");
 }
 
-TEST_CASE("without a classic app its token is nobody's") {
+TEST_CASE("without a classic app its token is invalid") {
   Options options = both_apps();
   options.token.clear();
   Bench bench(options);

@@ -65,6 +65,17 @@ TEST_CASE("a report tells of versions, configuration, files, clock, history and 
     CHECK_MESSAGE(holds(report, part), part);
 }
 
+TEST_CASE("an app-level token is looked after like the token") {
+  Installed here;
+  here.write("acme.app-token", "xapp-1-APPSECRET", 0644);
+  here.configure("    app_token_file: acme.app-token\n");
+  CHECK(holds(here.doctor(), "\n! workspace 1 app-level token: 0644 "));
+  here.write("acme.app-token", "xapp-1-APPSECRET");
+  const std::string report = here.doctor();
+  CHECK(holds(report, "\n  workspace 1 app-level token: 0600 "));
+  CHECK_FALSE(holds(report, "APPSECRET"));
+}
+
 TEST_CASE("what is wrong is marked: an open token, a problem of the configuration, a missing history, a lost session") {
   Installed here;
   here.write("acme.token", kToken, 0644);

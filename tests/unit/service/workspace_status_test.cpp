@@ -102,6 +102,7 @@ TEST_CASE("where RTM stands by, the workspace is connected by polling, and its f
   const auto status = workspace_status(snapshot, kNow);
   CHECK(status.connected);
   CHECK(status.trouble.empty());
+  CHECK_FALSE(status.next_attempt_at);
   CHECK(status.feeds ==
         std::vector<control::FeedStatus>{{"rtm", "stand_by", "rtm.connect: not_allowed_token_type", 0, 0},
                                          {"poll", "live", "", 45, 60'000}});
