@@ -20,9 +20,8 @@ CLI::App* add_check(CLI::App& app, CommandLine& line) {
 }
 
 CLI::App* add_setup(CLI::App& app, SetupOptions& options) {
-  CLI::App* setup = app.add_subcommand(
-      "setup",
-      "make an app at Slack and a first configuration, step by step; by these options also without a terminal");
+  CLI::App* setup = app.add_subcommand("setup", "make an app at Slack and a first configuration, step by step");
+  setup->footer("On a terminal it asks for what these options leave open.");
   setup->add_option("--directory", options.directory, "where the files are written")
       ->capture_default_str()
       ->type_name("DIR");

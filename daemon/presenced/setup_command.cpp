@@ -63,7 +63,10 @@ struct Reader {
   std::optional<base::Secret> token(const std::string& file, std::string (*fault)(std::string_view)) {
     if (file.empty()) return std::nullopt;
     const auto found = config::read_secret_file(file);
-    if (!found) return wrong(ExitStatus::configuration, found.error().message), std::nullopt;
+    if (!found) {
+      wrong(ExitStatus::configuration, found.error().message);
+      return std::nullopt;
+    }
     const std::string unusable = fault(found.value().reveal());
     if (!unusable.empty()) wrong(ExitStatus::configuration, config::printable(file) + " holds " + unusable);
     return found.value();
@@ -74,6 +77,12 @@ struct Reader {
     error = std::move(what);
   }
 };
+
+// From the root, and without a slash at its end.
+fs::path directory_of(const SetupOptions& options) {
+  fs::path directory = config::absolute_path(options.directory.lexically_normal());
+  return directory.has_filename() ? directory : directory.parent_path();
+}
 
 ExitStatus say_what_is_missing(const setup::Wanted& known) {
   fmt::print("{}", setup::steps_at_slack(known.by_name));
@@ -118,7 +127,7 @@ ExitStatus try_out(const fs::path& file, const config::Environment& environment)
 }  // namespace
 
 ExitStatus set_up(const SetupOptions& options, const config::Environment& environment) {
-  const fs::path directory = config::absolute_path(options.directory.lexically_normal());
+  const fs::path directory = directory_of(options);
   const fs::path file = directory / "presenced.yaml";
   Reader reader{options, {}};
   setup::Wanted known = reader.read();

@@ -59,7 +59,8 @@ void ConnectionProbe::test_token() {
   ask(slack::auth_test(), [this](const slack::Reply& reply) {
     findings_.token = token_answer(reply);
     // Everything else would be refused for the same reason.
-    std::holds_alternative<AuthTested>(findings_.token) ? test_app_token() : finish();
+    if (std::holds_alternative<AuthTested>(findings_.token)) return test_app_token();
+    finish();
   });
 }
 

@@ -14,8 +14,7 @@ Installation::Setup modern() {
   Installation::Setup setup;
   setup.slack.token.clear();
   setup.slack.modern = fake_slack::modern_app();
-  setup.written_token = setup.slack.modern.bot_token;
-  setup.extra_workspace_yaml = "    app_token_file: fake.app-token\n";
+  setup.rtm = "auto";
   return setup;
 }
 
@@ -26,7 +25,6 @@ struct Connected {
 };
 
 Connected check(const Installation& here) {
-  here.folder().write("fake.app-token", fake_slack::modern_app().app_token + "\n");
   DaemonProcess process(PRESENCED_BINARY, {"check", "--connect", "--config", here.config().string()},
                         here.directory() / "said");
   const auto status = process.wait(base::Millis{60'000});
@@ -56,7 +54,7 @@ TEST_CASE("connect: a modern app with both tokens can be recorded, and the check
 
 TEST_CASE("connect: without an app-level token everything is polled") {
   auto setup = modern();
-  setup.extra_workspace_yaml.clear();
+  setup.slack.modern.app_token.clear();
   Installation here(setup);
   const Connected connected = check(here);
   CHECK(connected.status == 0);
@@ -126,7 +124,7 @@ TEST_CASE("connect: names are resolved first, and count as people") {
 TEST_CASE("connect: an app of a whole organisation is asked about the team that is named") {
   auto setup = modern();
   setup.slack.modern.org_wide = true;
-  setup.extra_workspace_yaml += "    team: " + std::string(fake_slack::kTeamId) + "\n";
+  setup.extra_workspace_yaml = "    team: " + std::string(fake_slack::kTeamId) + "\n";
   Installation here(setup);
   const Connected connected = check(here);
   CAPTURE(connected.said);
@@ -138,7 +136,7 @@ TEST_CASE("connect: an app of a whole organisation is asked about the team that 
 
 TEST_CASE("connect: a configuration with a mistake ends with 78 and asks nobody") {
   Installation here(modern());
-  here.write_extra_yaml("    app_token_file: fake.token\n");
+  here.folder().write("fake.app-token", here.token() + "\n");
   const Connected connected = check(here);
   CHECK(connected.status == 78);
   CHECK(connected.has("workspaces[0].app_token_file: names a bot token (xoxb-); expected an app-level token"));

@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <csignal>
 #include <fstream>
 #include <iterator>
@@ -24,7 +25,6 @@ struct Newcomer {
     Installation::Setup setup;
     setup.slack.token.clear();
     setup.slack.modern = kApp;
-    setup.written_token = kApp.bot_token;
     return setup;
   }
   Installation slack{workspace()};
@@ -70,18 +70,18 @@ struct Newcomer {
   }
 };
 
-struct Ran {
+struct SetUp {
   int status = -1;
   std::string said;
   bool has(const std::string& part) const { return said.find(part) != std::string::npos; }
 };
 
-Ran run(const Newcomer& here, const std::vector<std::string>& words) {
+SetUp set_up(const Newcomer& here, const std::vector<std::string>& words) {
   const auto log = here.home / "said";
   std::filesystem::remove(log);
   DaemonProcess process(PRESENCED_BINARY, words, log);
   const auto status = process.wait(base::Millis{60'000});
-  Ran ran{status.value_or(-1), process.log()};
+  SetUp ran{status.value_or(-1), process.log()};
   CHECK_FALSE(ran.has(kApp.bot_token));
   CHECK_FALSE(ran.has(kApp.app_token));
   return ran;
@@ -91,7 +91,7 @@ Ran run(const Newcomer& here, const std::vector<std::string>& words) {
 
 TEST_CASE("setup: by options it writes every file with its mode, and the check passes") {
   const Newcomer here;
-  const Ran ran = run(here, here.all_options());
+  const SetUp ran = set_up(here, here.all_options());
   CAPTURE(ran.said);
   CHECK(ran.status == 0);
   CHECK(here.mode("") == 0750);
@@ -103,12 +103,12 @@ TEST_CASE("setup: by options it writes every file with its mode, and the check p
   CHECK(ran.has("Post this in the workspace before you record"));
   CHECK(ran.has("acme: can be recorded"));
   CHECK(ran.has("presenced run --config " + (here.directory / "presenced.yaml").string()));
-  CHECK(run(here, {"check", "--config", (here.directory / "presenced.yaml").string()}).status == 0);
+  CHECK(set_up(here, {"check", "--config", (here.directory / "presenced.yaml").string()}).status == 0);
 }
 
 TEST_CASE("setup: what it has written records") {
   const Newcomer here;
-  REQUIRE(run(here, here.all_options()).status == 0);
+  REQUIRE(set_up(here, here.all_options()).status == 0);
   DaemonProcess daemon(PRESENCED_BINARY, {"run", "--config", (here.directory / "presenced.yaml").string()},
                        here.home / "log");
   CHECK(test::eventually([&] { return std::filesystem::exists(here.directory / "history.db"); }));
@@ -119,18 +119,18 @@ TEST_CASE("setup: what it has written records") {
 
 TEST_CASE("setup: a configuration that is there stays, until --force") {
   const Newcomer here;
-  REQUIRE(run(here, here.all_options()).status == 0);
+  REQUIRE(set_up(here, here.all_options()).status == 0);
   const std::string before = here.text("presenced.yaml");
   auto again = here.all_options();
-  again[std::find(again.begin(), again.end(), "acme") - again.begin()] = "beta";
-  const Ran refused = run(here, again);
+  *std::find(again.begin(), again.end(), "acme") = "beta";
+  const SetUp refused = set_up(here, again);
   CHECK(refused.status == 1);
   CHECK(refused.has("is there already, and stays as it is"));
   CHECK(refused.has("- name: \"beta\""));
   CHECK(here.text("presenced.yaml") == before);
   CHECK(here.files() == 4);
   again.push_back("--force");
-  CHECK(run(here, again).status == 0);
+  CHECK(set_up(here, again).status == 0);
   CHECK(here.text("presenced.yaml").find("beta") != std::string::npos);
 }
 
@@ -138,7 +138,7 @@ TEST_CASE("setup: a token file that is there already is not overwritten either, 
   const Newcomer here;
   std::filesystem::create_directories(here.directory);
   std::ofstream(here.directory / "acme.token") << "mine\n";
-  const Ran ran = run(here, here.all_options());
+  const SetUp ran = set_up(here, here.all_options());
   CHECK(ran.status == 1);
   CHECK(ran.has("acme.token: File exists"));
   CHECK(here.text("acme.token") == "mine\n");
@@ -147,7 +147,7 @@ TEST_CASE("setup: a token file that is there already is not overwritten either, 
 
 TEST_CASE("setup: without a terminal and without tokens it prints the steps, and ends with 2") {
   const Newcomer here;
-  const Ran ran = run(here, here.options());
+  const SetUp ran = set_up(here, here.options());
   CHECK(ran.status == 2);
   CHECK(ran.has("https://api.slack.com/apps?new_app=1&manifest_yaml="));
   CHECK(ran.has("--token-file FILE"));
@@ -162,11 +162,11 @@ TEST_CASE("setup: options that cannot be used are refused before anything is wri
     words.push_back(value);
     return words;
   };
-  CHECK(run(here, with("--user", "dana")).status == 2);
+  CHECK(set_up(here, with("--user", "dana")).status == 2);
   auto swapped = here.all_options();
   std::swap(*std::find(swapped.begin(), swapped.end(), "--token-file"),
             *std::find(swapped.begin(), swapped.end(), "--app-token-file"));
-  const Ran ran = run(here, swapped);
+  const SetUp ran = set_up(here, swapped);
   CHECK(ran.status == 78);
   CHECK(ran.has("an app-level token (xapp-), which reads nothing by itself"));
   CHECK_FALSE(std::filesystem::exists(here.directory));
@@ -176,7 +176,7 @@ TEST_CASE("setup: when Slack refuses, the files are there and it says how to go 
   const Newcomer here;
   auto words = here.all_options();
   here.home.write("token", "xoxb-of-another-world\n");
-  const Ran ran = run(here, words);
+  const SetUp ran = set_up(here, words);
   CHECK(ran.status == 1);
   CHECK(ran.has("refused (invalid_auth)"));
   CHECK(ran.has("presenced check --connect --config"));
