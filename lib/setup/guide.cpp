@@ -76,9 +76,9 @@ std::string how_to_go_on(const std::filesystem::path& configuration, const First
   if (!first.packaged) {
     return fmt::format(
         "Ready.\n"
-        "    presenced run --config {0}      # records until Ctrl-C\n"
-        "    presencectl now --config {0}    # who is there\n",
-        file);
+        "    presenced run --config {}    # records until Ctrl-C\n"
+        "    presencectl now --db {}      # in another terminal: who is there\n",
+        file, config::shell_word((configuration.parent_path() / "history.db").string()));
   }
   std::string tokens = token_file_name(first.workspace);
   if (first.app_token) tokens += " " + app_token_file_name(first.workspace);
