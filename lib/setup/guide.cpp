@@ -12,7 +12,7 @@ constexpr std::string_view kNotice =
     R"(We use presenced in this Slack workspace. It records, of the people on a list that we keep:
 - when Slack shows them as active or away, and when that is not known;
 - what their Slack status says, and when it changes.
-It reads no messages and no files. "Active" is what Slack shows as active; it is no measure of work.
+It reads no messages and no files. "Active" is what Slack shows as active; it is not a measure of work.
 Records older than 400 days are deleted. [Name] keeps the list and decides who may read the records.
 You can ask [name] at any time whether you are on the list, what is recorded about you, to have it
 deleted, and to be left out for good.
@@ -62,7 +62,7 @@ watchlist, add these lines under "workspaces:", and run: presenced check --conne
     text += fmt::format("    (umask 077; cat > {})    # paste the app-level token, Enter, Ctrl-D\n",
                         app_token_file_name(first.workspace));
   }
-  return text + "\nTo begin anew instead, with every file overwritten: the same command with --force.\n";
+  return text + "\nTo start over instead and overwrite every file: the same command with --force.\n";
 }
 
 std::string how_to_go_on(const std::filesystem::path& configuration, const FirstConfiguration& first, bool good) {
@@ -76,9 +76,9 @@ std::string how_to_go_on(const std::filesystem::path& configuration, const First
   if (!first.packaged) {
     return fmt::format(
         "Ready.\n"
-        "    presenced run --config {0}      # records until Ctrl-C\n"
-        "    presencectl now --config {0}    # who is there\n",
-        file);
+        "    presenced run --config {}    # records until Ctrl-C\n"
+        "    presencectl now --db {}      # in another terminal: who is there\n",
+        file, config::shell_word((configuration.parent_path() / "history.db").string()));
   }
   std::string tokens = token_file_name(first.workspace);
   if (first.app_token) tokens += " " + app_token_file_name(first.workspace);

@@ -54,6 +54,8 @@ TEST_CASE("a configuration that is there is told how to grow, and not touched") 
 TEST_CASE("what comes next is a command that can be pasted") {
   CHECK(has(how_to_go_on("/home/dana k/presenced.yaml", acme(), true),
             "presenced run --config '/home/dana k/presenced.yaml'"));
+  CHECK(
+      has(how_to_go_on("/home/dana k/presenced.yaml", acme(), true), "presencectl now --db '/home/dana k/history.db'"));
   CHECK(has(how_to_go_on("/p/presenced.yaml", acme(), false), "presenced check --connect --config /p/presenced.yaml"));
   FirstConfiguration packaged = acme();
   packaged.packaged = true;
