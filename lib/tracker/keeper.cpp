@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::uint32_t bit(FeedId feed) { return std::uint32_t{1} << static_cast<unsigned>(feed); }
 
-bool differs(const FacetTrack* track, const base::State& state) {
-  return track && track->state() && *track->state() != state;
+bool disagrees(const Tracker::Tracked& one, FeedId feed, const base::State& state) {
+  return one.reported_by && *one.reported_by != feed && one.track.state() && *one.track.state() != state;
 }
 
 // One member of each.
@@ -54,28 +54,23 @@ void Keeper::observe(SessionNumber session, const UserId& user, const base::Stat
                      WallTime moment) {
   const FeedId feed = sessions_.feed_of(session);
   const Facet facet = base::facet_of(state);
-  const FacetTrack* track = tracker_.track(user, facet);
-  const auto owner = owner_of(track);
+  Tracker::Tracked* one = tracker_.tracked(user, facet);
+  if (!one) return;
+  const auto owner = owner_of(&one->track);
   if (owner && *owner < feed) return;
-  if (supplies_.size() > 1) {
-    LastReport& last = last_reports_[user][facet];
-    const bool other = last.feed && *last.feed != feed;
-    if (other && differs(track, state) && !(last.asked & bit(feed))) return ask(feed, user, facet);
-    last = {feed};
-  }
+  if (disagrees(*one, feed, state) && !(one->asked & bit(feed))) return ask(feed, user, facet);
+  one->reported_by = feed;
+  one->asked = 0;
   if (owner && *owner != feed)
     tracker_.close(
-        user, facet, proof_of(track),
+        user, facet, proof_of(&one->track),
         sessions_.name_of(*owner) == history::FeedName::poll ? EndReason::polling_ended : EndReason::unwatched, out_);
-  tracker_.observe(user, state, clock_.stamp(wall), how, session, out_, moment);
+  tracker_.observe(*one, user, state, clock_.stamp(wall), how, session, out_, moment);
 }
 
 bool Keeper::contradicts(FeedId feed, const UserId& user, const base::State& state) const {
-  const Facet facet = base::facet_of(state);
-  const auto last = last_reports_.find(user);
-  if (last == last_reports_.end()) return false;
-  const auto& reported_by = last->second[facet].feed;
-  return reported_by && *reported_by != feed && differs(tracker_.track(user, facet), state);
+  const Tracker::Tracked* one = tracker_.known(user, base::facet_of(state));
+  return one && disagrees(*one, feed, state);
 }
 
 void Keeper::move(SessionNumber to, const UserId& user, Mode mode) {
@@ -111,15 +106,13 @@ void Keeper::watch(std::span<const watch::Person> people) {
       people, [&](const UserId& user, Facet facet) { return proof_of(user, facet); }, out_);
 }
 
-void Keeper::purge(const UserId& user, bool forgotten) {
-  tracker_.purge(user, forgotten, out_);
-  last_reports_.erase(user);
-}
+void Keeper::purge(const UserId& user, bool forgotten) { tracker_.purge(user, forgotten, out_); }
 
 std::vector<Restatement> Keeper::take_restatements() {
   for (const Restatement& one : restatements_)
     for (const base::FacetRow& row : base::kFacets)
-      if (one.facets.contains(row.facet)) last_reports_[one.user][row.facet].asked |= bit(one.feed);
+      if (Tracker::Tracked* facet = one.facets.contains(row.facet) ? tracker_.tracked(one.user, row.facet) : nullptr)
+        facet->asked |= bit(one.feed);
   return std::exchange(restatements_, {});
 }
 

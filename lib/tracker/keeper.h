@@ -18,7 +18,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -90,12 +89,6 @@ class Keeper {
   std::vector<Restatement> take_restatements();
 
  private:
-  // The last report of a facet that counted: whose it was, and which feeds were asked to restate since.
-  struct LastReport {
-    std::optional<FeedId> feed;  // empty: none has counted yet
-    std::uint32_t asked = 0;     // a bit a feed
-  };
-
   void ask(FeedId feed, const base::UserId& user, base::Facet facet) { restatements_.push_back({feed, user, {facet}}); }
   std::optional<FeedId> owner_of(const FacetTrack* track) const;
   base::WallTime proof_of(const FacetTrack* track) const;
@@ -109,7 +102,6 @@ class Keeper {
   Sessions sessions_;
   Tracker tracker_;
   std::vector<Restatement> restatements_;
-  std::unordered_map<base::UserId, base::ByFacet<LastReport>> last_reports_;  // where there are several feeds
 };
 
 }  // namespace presenced::tracker

@@ -3,9 +3,9 @@
 // as long as its calls are answered. Pure.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -14,12 +14,10 @@
 #include "base/time.h"
 #include "history/record.h"
 #include "tracker/facet_track.h"
+#include "tracker/feed_id.h"
 #include "tracker/history_clock.h"
 
 namespace presenced::tracker {
-
-// A feed (feeds/feed.h) by its rank: the lower number is the better one.
-enum class FeedId : std::uint8_t {};
 
 class Sessions {
  public:
@@ -43,10 +41,10 @@ class Sessions {
   void end(base::SessionNumber session, base::WallTime wall, history::EndReason reason);
 
   history::FeedName name_of(FeedId feed) const { return names_[static_cast<std::size_t>(feed)]; }
-  FeedId feed_of(base::SessionNumber session) const { return sessions_.at(session).feed; }
-  base::WallTime proof(base::SessionNumber session) const { return sessions_.at(session).proof; }
+  FeedId feed_of(base::SessionNumber session) const { return find(session).feed; }
+  base::WallTime proof(base::SessionNumber session) const { return find(session).proof; }
   // The last `sampled`; WallTime{}: none yet.
-  base::WallTime sampled_since(base::SessionNumber session) const { return sessions_.at(session).sampled; }
+  base::WallTime sampled_since(base::SessionNumber session) const { return find(session).sampled; }
 
   bool proof_due() const;
   // Of all that have been proven further since; forgets those that have ended.
@@ -56,6 +54,7 @@ class Sessions {
 
  private:
   struct Session {
+    base::SessionNumber number{};
     FeedId feed{};
     base::WallTime proof;
     base::WallTime recorded_proof;
@@ -63,11 +62,17 @@ class Sessions {
     bool ended = false;
   };
 
+  const Session& find(base::SessionNumber session) const {
+    return *std::lower_bound(sessions_.begin(), sessions_.end(), session,
+                             [](const Session& one, base::SessionNumber number) { return one.number < number; });
+  }
+  Session& find(base::SessionNumber session) { return const_cast<Session&>(std::as_const(*this).find(session)); }
+
   std::vector<history::FeedName> names_;
   base::SessionNumber last_;
   HistoryClock& clock_;
   Records& out_;
-  std::map<base::SessionNumber, Session> sessions_;
+  std::vector<Session> sessions_;  // in the order of their numbers; few, and looked up all the time
 };
 
 }  // namespace presenced::tracker

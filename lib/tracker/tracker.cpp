@@ -11,7 +11,7 @@ using base::UserId;
 using base::WallTime;
 
 Tracker::Entry::Entry() {
-  for (const base::FacetRow& row : base::kFacets) facets[row.facet] = FacetTrack(row.facet);
+  for (const base::FacetRow& row : base::kFacets) facets[row.facet].track = FacetTrack(row.facet);
 }
 
 Tracker::Tracker(const std::vector<std::pair<UserId, history::PersonResume>>& known) {
@@ -20,13 +20,12 @@ Tracker::Tracker(const std::vector<std::pair<UserId, history::PersonResume>>& kn
     entry.watched = person.watched;
     entry.label = person.label;
     for (const base::FacetRow& row : base::kFacets)
-      if (const auto& last = person.facets[row.facet]) entry.facets[row.facet] = FacetTrack(row.facet, *last);
+      if (const auto& last = person.facets[row.facet]) entry.facets[row.facet].track = FacetTrack(row.facet, *last);
   }
 }
 
 template <class Act>
-void Tracker::change(Entry& entry, Facet facet, const Act& act) {
-  FacetTrack& track = entry.facets[facet];
+void Tracker::change(FacetTrack& track, Facet facet, const Act& act) {
   covered_[facet] -= track.covered();
   act(track);
   covered_[facet] += track.covered();
@@ -34,7 +33,8 @@ void Tracker::change(Entry& entry, Facet facet, const Act& act) {
 
 template <class Act>
 void Tracker::change(const UserId& user, Facet facet, const Act& act) {
-  if (const auto found = people_.find(user); found != people_.end()) change(found->second, facet, act);
+  if (const auto found = people_.find(user); found != people_.end())
+    change(found->second.facets[facet].track, facet, act);
 }
 
 void Tracker::watch(std::span<const watch::Person> people, const Proven& proven, Records& out) {
@@ -66,7 +66,8 @@ void Tracker::track_only(base::Facets facets, const UserId& user, Entry& entry, 
   for (const base::FacetRow& row : base::kFacets) {
     if (facets.contains(row.facet)) continue;
     const WallTime until = proven(user, row.facet);
-    change(entry, row.facet, [&](FacetTrack& track) { track.close(user, until, history::EndReason::unwatched, out); });
+    change(entry.facets[row.facet].track, row.facet,
+           [&](FacetTrack& track) { track.close(user, until, history::EndReason::unwatched, out); });
   }
 }
 
@@ -88,16 +89,19 @@ bool Tracker::tracks(const UserId& user, Facet facet) const {
 bool Tracker::covers_all(const UserId& user) const {
   const Entry* entry = find(user);
   return entry && std::all_of(base::kFacets.begin(), base::kFacets.end(), [&](const base::FacetRow& row) {
-           return !entry->track.contains(row.facet) || entry->facets[row.facet].covered();
+           return !entry->track.contains(row.facet) || entry->facets[row.facet].track.covered();
          });
 }
 
-void Tracker::observe(const UserId& user, const base::State& state, WallTime at, How how, SessionNumber session,
-                      Records& out, WallTime moment) {
-  const Facet facet = base::facet_of(state);
+Tracker::Tracked* Tracker::tracked(const UserId& user, Facet facet) {
   const auto found = people_.find(user);
-  if (found == people_.end() || !found->second.track.contains(facet)) return;
-  change(found->second, facet, [&](FacetTrack& track) { track.observe(user, state, at, how, session, out, moment); });
+  return found != people_.end() && found->second.track.contains(facet) ? &found->second.facets[facet] : nullptr;
+}
+
+void Tracker::observe(Tracked& one, const UserId& user, const base::State& state, WallTime at, How how,
+                      SessionNumber session, Records& out, WallTime moment) {
+  const Facet facet = base::facet_of(state);
+  change(one.track, facet, [&](FacetTrack& track) { track.observe(user, state, at, how, session, out, moment); });
   if (const auto end = base::ends_at(state)) ends_.emplace(*end, user, facet);
 }
 
@@ -113,7 +117,12 @@ void Tracker::purge(const UserId& user, bool forgotten, Records& out) {
   const auto found = people_.find(user);
   if (found == people_.end()) return;
   Entry& entry = found->second;
-  for (const base::FacetRow& row : base::kFacets) change(entry, row.facet, [&](FacetTrack& track) { track.forget(); });
+  for (const base::FacetRow& row : base::kFacets) {
+    Tracked& one = entry.facets[row.facet];
+    change(one.track, row.facet, [](FacetTrack& track) { track.forget(); });
+    one.reported_by.reset();
+    one.asked = 0;
+  }
   if (entry.watched && !forgotten)
     out.emplace_back(history::PersonWatched{user, entry.label, true});
   else
@@ -136,12 +145,12 @@ bool Tracker::awaits_end(const UserId& user, Facet facet, WallTime ended_at) con
 
 bool Tracker::conclude_end(const UserId& user, Facet facet, WallTime ended_at, WallTime proven, Records& out) {
   if (proven < ended_at + kExpiryGrace) return false;
-  FacetTrack& one = people_.at(user).facets[facet];
+  FacetTrack& one = people_.at(user).facets[facet].track;
   one.conclude(user, base::state_after_end(*one.state()), ended_at, proven, out);
   return true;
 }
 
-const FacetTrack* Tracker::track(const UserId& user, Facet facet) const {
+const Tracker::Tracked* Tracker::known(const UserId& user, Facet facet) const {
   const Entry* entry = find(user);
   return entry ? &entry->facets[facet] : nullptr;
 }

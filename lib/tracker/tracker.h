@@ -4,6 +4,7 @@
 // facets alike.
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -16,6 +17,7 @@
 #include "base/facets.h"
 #include "history/record.h"
 #include "tracker/facet_track.h"
+#include "tracker/feed_id.h"
 #include "watch/people.h"
 
 namespace presenced::tracker {
@@ -40,8 +42,16 @@ class Tracker {
   // Whether every facet that is tracked of them is covered.
   bool covers_all(const base::UserId& user) const;
 
-  // Observations of facets that are not tracked for this person are passed over.
-  void observe(const base::UserId& user, const base::State& state, base::WallTime at, How how,
+  // One facet of one person who is known.
+  struct Tracked {
+    FacetTrack track;
+    // For the keeper: whose report counted last, and which feeds were asked to restate since (a bit a feed).
+    std::optional<FeedId> reported_by;  // empty: none has counted yet
+    std::uint32_t asked = 0;
+  };
+  // Null: the facet is not tracked for this person. Lives until somebody becomes known, or known no longer.
+  Tracked* tracked(const base::UserId& user, base::Facet facet);
+  void observe(Tracked& one, const base::UserId& user, const base::State& state, base::WallTime at, How how,
                base::SessionNumber session, Records& out, base::WallTime moment = {});
   // The coverage is kept up by another session from now on; ends.
   void move(const base::UserId& user, base::Facet facet, base::SessionNumber session, Records& out);
@@ -58,7 +68,11 @@ class Tracker {
   void expire(base::WallTime now, const Proven& proven, Records& out);
 
   // Null when nothing is known of them. The pointer lives until the next call that changes something.
-  const FacetTrack* track(const base::UserId& user, base::Facet facet) const;
+  const FacetTrack* track(const base::UserId& user, base::Facet facet) const {
+    const Tracked* one = known(user, facet);
+    return one ? &one->track : nullptr;
+  }
+  const Tracked* known(const base::UserId& user, base::Facet facet) const;
   const base::ByFacet<std::size_t>& covered_counts() const { return covered_; }
 
  private:
@@ -67,7 +81,7 @@ class Tracker {
     bool watched = false;
     std::string label;
     base::Facets track;
-    base::ByFacet<FacetTrack> facets;
+    base::ByFacet<Tracked> facets;
   };
 
   void enter(const watch::Person& person, const Proven& proven, Records& out);
@@ -78,7 +92,7 @@ class Tracker {
   template <class Act>
   void change(const base::UserId& user, base::Facet facet, const Act& act);
   template <class Act>
-  void change(Entry& entry, base::Facet facet, const Act& act);
+  void change(FacetTrack& track, base::Facet facet, const Act& act);
   bool awaits_end(const base::UserId& user, base::Facet facet, base::WallTime ended_at) const;
   // False: it is not proven yet that the grace passed without an event.
   bool conclude_end(const base::UserId& user, base::Facet facet, base::WallTime ended_at, base::WallTime proven,

@@ -14,10 +14,14 @@ using base::WallTime;
 using history::EndReason;
 
 void Presences::watch(std::span<const watch::Person> people, MonoTime now) {
-  people_.clear();
-  for (const watch::Person& person : people) people_.push_back(person.id);
   rota_.replace(people, context_.turn_from(Facet::presence, now));
   std::erase_if(failures_, [&](const auto& one) { return !rota_.contains(one.first); });
+}
+
+std::vector<UserId> Presences::active() const {
+  std::vector<UserId> all;
+  rota_.each([&](const UserId& user) { all.push_back(user); });
+  return all;
 }
 
 void Presences::restate(const UserId& user, MonoTime now) {
@@ -27,18 +31,16 @@ void Presences::restate(const UserId& user, MonoTime now) {
 }
 
 void Presences::wait_no_longer(MonoTime now) {
-  for (const UserId& user : people_)
+  for (const UserId& user : active())
     if (!context_.keeper.owner_of(user, Facet::presence) && !failures_.contains(user)) rota_.hold(user, now);
 }
 
-void Presences::restart(MonoTime now) {
-  for (const UserId& user : people_) rota_.hold(user, context_.turn_from(Facet::presence, now));
-}
+void Presences::restart(MonoTime now) { rota_.restart(context_.turn_from(Facet::presence, now)); }
 
 void Presences::retry_now(MonoTime now) {
   lane_.retry_now();
   failures_.clear();
-  for (const UserId& user : people_)
+  for (const UserId& user : active())
     if (!context_.better_covers(user, Facet::presence)) rota_.hold(user, now);
 }
 
@@ -120,7 +122,7 @@ void Presences::not_answered_for(const UserId& user, const slack::ApiError& erro
 std::optional<WallTime> Presences::give_up_overdue(WallTime now) {
   std::optional<WallTime> oldest;
   const base::Millis round = std::max(rota_.round(spacing()), kShortestRound);
-  for (const UserId& user : people_) {
+  for (const UserId& user : active()) {
     const auto sampled = context_.keeper.sampled_until(context_.id, user, Facet::presence);
     if (!sampled) continue;
     if (now - *sampled > std::max(rota_.period(user, spacing()), kShortestRound) + 2 * round)
@@ -133,7 +135,7 @@ std::optional<WallTime> Presences::give_up_overdue(WallTime now) {
 
 void Presences::lose_all(EndReason reason) {
   for (auto& [call, question] : under_way_) question.counts = false;
-  for (const UserId& user : people_) context_.keeper.lose(context_.id, user, Facet::presence, reason);
+  for (const UserId& user : active()) context_.keeper.lose(context_.id, user, Facet::presence, reason);
 }
 
 }  // namespace presenced::feeds::poll

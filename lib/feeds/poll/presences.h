@@ -58,6 +58,7 @@ class Presences {
     bool counts = true;
   };
 
+  std::vector<base::UserId> active() const;  // whom no better feed supplies
   base::Millis spacing() const { return base::Millis{60'000} / context_.settings.tuning.polls_per_minute; }
   void take(const Question& question, base::Presence presence, base::Instant now);
   void failed(const Question& question, const slack::ApiError& error, base::Instant now);
@@ -68,7 +69,6 @@ class Presences {
   Lane lane_;
   std::map<base::CallId, Question> under_way_;
   std::map<base::UserId, int> failures_;  // in a row, of questions that Slack does not answer for this person
-  std::vector<base::UserId> people_;
 };
 
 }  // namespace presenced::feeds::poll

@@ -1,7 +1,6 @@
 #include "feeds/poll/rota.h"
 
-#include <iterator>
-#include <unordered_set>
+#include <algorithm>
 
 namespace presenced::feeds::poll {
 
@@ -16,6 +15,17 @@ constexpr std::array<int, 3> kWeights{4, 2, 1};  // in the order of watch::Prior
 constexpr std::size_t index(watch::Priority priority) { return static_cast<std::size_t>(priority); }
 constexpr int weight(watch::Priority priority) { return kWeights[index(priority)]; }
 
+struct ById {
+  template <class Listed>
+  bool operator()(const Listed& one, const UserId& user) const {
+    return one.first < user;
+  }
+  template <class Listed>
+  bool operator()(const UserId& user, const Listed& one) const {
+    return user < one.first;
+  }
+};
+
 // Before every turn that an answer gives.
 constexpr MonoTime first_turn(watch::Priority priority) {
   return MonoTime::min() + Millis{static_cast<Millis::rep>(index(priority))};
@@ -24,22 +34,25 @@ constexpr MonoTime first_turn(watch::Priority priority) {
 }  // namespace
 
 void Rota::replace(std::span<const watch::Person> people, MonoTime from) {
-  std::unordered_set<UserId> wanted;
-  for (const watch::Person& person : people) {
-    wanted.insert(person.id);
-    const auto [found, added] = people_.try_emplace(person.id);
-    Entry& entry = found->second;
-    const Place place = added ? Place::waiting : entry.place;
-    const MonoTime at = added ? from : entry.at;
-    put(person.id, entry, Place::dismissed);
-    entry.priority = person.priority;
-    put(person.id, entry, place, at);
+  const std::vector<Listed> before = std::exchange(list_, {});
+  for (const watch::Person& person : people) list_.emplace_back(person.id, person.priority);
+  std::sort(list_.begin(), list_.end());
+  std::vector<UserId> gone;
+  for (const auto& [user, entry] : people_)
+    if (!contains(user)) gone.push_back(user);
+  for (const UserId& user : gone) remove(user);
+  for (const auto& [user, priority] : list_) {
+    const auto known = people_.find(user);
+    if (known != people_.end())
+      change_priority(user, known->second, priority);
+    else if (!std::binary_search(before.begin(), before.end(), user, ById{}))
+      hold(user, from);
   }
-  for (auto entry = people_.begin(); entry != people_.end();) {
-    const bool stays = wanted.contains(entry->first);
-    if (!stays) put(entry->first, entry->second, Place::dismissed);
-    entry = stays ? std::next(entry) : people_.erase(entry);
-  }
+}
+
+const Rota::Listed* Rota::listed(const UserId& user) const {
+  const auto found = std::lower_bound(list_.begin(), list_.end(), user, ById{});
+  return found != list_.end() && found->first == user ? &*found : nullptr;
 }
 
 // The one place that moves people, so that the orders and the counts agree.
@@ -52,6 +65,21 @@ void Rota::put(const UserId& user, Entry& entry, Place place, MonoTime at) {
   counts_[index(entry.priority)] += entry.takes_turns();
   if (place == Place::waiting) waiting_.emplace(at, user);
   if (place == Place::in_turn) turns_.emplace(at, user);
+}
+
+void Rota::change_priority(const UserId& user, Entry& entry, watch::Priority priority) {
+  const Place place = entry.place;
+  const MonoTime at = entry.at;
+  put(user, entry, Place::nowhere);
+  entry.priority = priority;
+  put(user, entry, place, at);
+}
+
+void Rota::remove(const UserId& user) {
+  const auto entry = people_.find(user);
+  if (entry == people_.end()) return;
+  put(user, entry->second, Place::nowhere);
+  people_.erase(entry);
 }
 
 void Rota::ripen(MonoTime now) {
@@ -76,11 +104,16 @@ void Rota::answered(const UserId& user, MonoTime now, Millis spacing) {
 }
 
 void Rota::hold(const UserId& user, MonoTime until) {
-  if (const auto entry = people_.find(user); entry != people_.end()) put(user, entry->second, Place::waiting, until);
+  const Listed* one = listed(user);
+  if (one == nullptr) return;
+  Entry& entry = people_.try_emplace(user, Entry{one->second, Place::nowhere, {}}).first->second;
+  put(user, entry, Place::waiting, until);
 }
 
-void Rota::dismiss(const UserId& user) {
-  if (const auto entry = people_.find(user); entry != people_.end()) put(user, entry->second, Place::dismissed);
+void Rota::dismiss(const UserId& user) { remove(user); }
+
+void Rota::restart(MonoTime from) {
+  for (const auto& [user, priority] : list_) hold(user, from);
 }
 
 std::size_t Rota::size() const { return counts_[0] + counts_[1] + counts_[2]; }

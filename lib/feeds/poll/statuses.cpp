@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
+#include <utility>
 
 namespace presenced::feeds::poll {
 
@@ -16,34 +16,37 @@ using base::WallTime;
 using slack::Method;
 
 void Statuses::watch(std::span<const watch::Person> people, MonoTime now) {
-  std::unordered_set<UserId> wanted;
-  const MonoTime from = context_.turn_from(Facet::status, now);
-  for (const watch::Person& person : people) {
-    if (!person.track.contains(Facet::status)) continue;
-    wanted.insert(person.id);
-    if (people_.try_emplace(person.id, Person{from, {}}).second)
-      wanted_from_ = std::min(wanted_from_.value_or(from), from);
-  }
-  std::erase_if(people_, [&](const auto& one) { return !wanted.contains(one.first); });
+  const std::vector<UserId> before = std::exchange(list_, {});
+  for (const watch::Person& person : people)
+    if (person.track.contains(Facet::status)) list_.push_back(person.id);
+  std::sort(list_.begin(), list_.end());
+  const auto is_in = [](const std::vector<UserId>& list, const UserId& user) {
+    return std::binary_search(list.begin(), list.end(), user);
+  };
+  std::erase_if(people_, [&](const auto& one) { return !is_in(list_, one.first); });
+  for (const UserId& user : list_)
+    if (!is_in(before, user)) want(user, context_.turn_from(Facet::status, now));
 }
 
-void Statuses::restate(const UserId& user, MonoTime now) {
-  const auto person = people_.find(user);
-  if (person == people_.end()) return;
-  // Later than a question that is asked in this millisecond.
-  const MonoTime from = std::max(context_.turn_from(Facet::status, now), now + Millis{1});
-  person->second.from = from;
+void Statuses::want(const UserId& user, MonoTime from) {
+  people_[user].from = from;
   wanted_from_ = std::min(wanted_from_.value_or(from), from);
 }
 
+// Later than a question that is asked in this millisecond.
+void Statuses::restate(const UserId& user, MonoTime now) {
+  if (std::binary_search(list_.begin(), list_.end(), user))
+    want(user, std::max(context_.turn_from(Facet::status, now), now + Millis{1}));
+}
+
 void Statuses::wait_no_longer(MonoTime now) {
-  for (auto& [user, person] : people_)
-    if (person.from && *person.from > now) restate(user, now);
+  for (const auto& [user, person] : people_)
+    if (person.from > now) want(user, now + Millis{1});
 }
 
 void Statuses::restart(MonoTime now) {
   began_ = MonoTime::min();
-  for (const auto& [user, person] : people_) restate(user, now);
+  for (const UserId& user : list_) restate(user, now);
 }
 
 void Statuses::retry_now(MonoTime) { lane_.retry_now(); }
@@ -55,13 +58,8 @@ Millis Statuses::interval() const { return std::max(context_.settings.tuning.sam
 
 bool Statuses::anybody_wanted(MonoTime now) {
   wanted_from_.reset();
-  for (auto& [user, person] : people_) {
-    if (!person.from) continue;
-    if (context_.better_covers(user, Facet::status))
-      person.from.reset();
-    else
-      wanted_from_ = std::min(wanted_from_.value_or(*person.from), *person.from);
-  }
+  std::erase_if(people_, [&](const auto& one) { return context_.better_covers(one.first, Facet::status); });
+  for (const auto& [user, person] : people_) wanted_from_ = std::min(wanted_from_.value_or(person.from), person.from);
   return wanted_from_ && *wanted_from_ <= now;
 }
 
@@ -124,7 +122,7 @@ void Statuses::take(const slack::User& user, Instant now) {
   if (found == people_.end()) return;
   Person& person = found->second;
   context_.orders.seen(user);
-  if (!person.from || *person.from > asked_ || !user.status) return;
+  if (person.from > asked_ || !user.status) return;
   if (user.updated && person.updated && *user.updated < *person.updated) return;  // a replica that lags
   person.updated = user.updated;
   context_.keeper.observe(context_.answered(now.wall), user.id, *user.status, tracker::How::sampled, now.wall);

@@ -46,10 +46,11 @@ class Statuses {
 
  private:
   struct Person {
-    std::optional<base::MonoTime> from;   // answers to questions asked since count; empty: a better feed supplies them
+    base::MonoTime from{};                // answers to questions asked since count
     std::optional<std::int64_t> updated;  // Slack's time of the newest record seen, UNIX seconds
   };
 
+  void want(const base::UserId& user, base::MonoTime from);
   // Strikes off whom a better feed covers. False: nobody is left, or everybody has to wait.
   bool anybody_wanted(base::MonoTime now);
   void page(const slack::UserPage& page, base::Instant now);
@@ -58,9 +59,10 @@ class Statuses {
 
   Context& context_;
   Lane lane_;
-  std::unordered_map<base::UserId, Person> people_;
-  std::optional<base::MonoTime> wanted_from_;  // the first `from`; empty: nobody is wanted
-  std::optional<base::CallId> call_;           // under way
+  std::vector<base::UserId> list_;                   // everybody, in order
+  std::unordered_map<base::UserId, Person> people_;  // whom no better feed supplies
+  std::optional<base::MonoTime> wanted_from_;        // the first `from`; empty: nobody is wanted
+  std::optional<base::CallId> call_;                 // under way
   base::MonoTime asked_{};
   bool listing_ = false;  // some pages have been read, and there are more
   std::string cursor_;

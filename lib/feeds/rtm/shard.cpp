@@ -18,6 +18,7 @@ using history::Mode;
 // ---- people ----
 
 void Shard::assign(const watch::Set& set, Instant now) {
+  touched_ = true;
   const Members before = std::exchange(parts_.members, {});
   Members& members = parts_.members;
   members.assign(set);
@@ -61,6 +62,7 @@ void Shard::members_changed(bool same_subscribers) {
 
 // Not at once: the socket may have died in silence, and what it said last be untrue by now.
 void Shard::restate(const UserId& user, base::Facets facets) {
+  touched_ = true;
   parts_.samples.doubt(user);
   if (!has(user)) return;
   Socket* socket = parts_.publisher.owner_of(user);
@@ -84,16 +86,19 @@ bool Shard::calling() const {
 }
 
 void Shard::opened(Socket& socket, Instant now) {
+  touched_ = true;
   life_.opened(socket, now);
   alive(socket, now);
 }
 
 void Shard::alive(Socket& socket, Instant now) {
+  touched_ = true;
   socket.connection.alive(now.mono);
   if (socket.session && !socket.ended) context_.keeper.sessions().prove(*socket.session, now.wall);
 }
 
 void Shard::handle(Socket& socket, const slack::Event& event, Instant now) {
+  touched_ = true;
   if (socket.ended) return;
   if (std::holds_alternative<slack::Hello>(event)) {
     life_.hello(socket, now);
@@ -150,6 +155,7 @@ void Shard::socket_error(Socket& socket, const slack::ConnectionError& error, In
 // ---- coverage as a whole ----
 
 void Shard::claims_end(EndReason reason) {
+  touched_ = true;
   parts_.publisher.lose_all(reason);
   parts_.samples.lose_all(reason);
 }
@@ -157,6 +163,7 @@ void Shard::claims_end(EndReason reason) {
 // A socket that has been silent for a while may be dead, and what it said last untrue by now: what it says counts again
 // from a pong on, before which it has said everything it had to say.
 void Shard::claims_begin() {
+  touched_ = true;
   for (Socket* socket : parts_.sockets.open()) {
     if (socket->live())
       parts_.publisher.hold_all(*socket);
@@ -168,6 +175,7 @@ void Shard::claims_begin() {
 
 // The recorded moment of what arrived after `until` is no longer known.
 void Shard::rewound(base::WallTime until) {
+  touched_ = true;
   for (Socket* socket : parts_.sockets.open())
     for (auto& [user, values] : socket->last)
       for (LastValue& last : values)
@@ -177,6 +185,8 @@ void Shard::rewound(base::WallTime until) {
 // ---- what is due ----
 
 void Shard::tend(Instant now) {
+  if (!touched_ && now.mono < due_) return;
+  touched_ = false;
   life_.woken(now);
   for (Socket* socket : parts_.sockets.open()) {
     socket->subscription.woken(now.mono);
@@ -191,6 +201,7 @@ void Shard::tend(Instant now) {
   parts_.samples.end_round(now);
   for (Socket* socket : parts_.sockets.open()) sender_.pump(*socket, now);
   note_standing(now.mono);
+  due_ = next_deadline();
 }
 
 // The first moment at which everyone in the set has been heard or given up on.
@@ -213,6 +224,7 @@ void Shard::settle(Socket& socket, Instant now) {
 }
 
 void Shard::settings_changed() {
+  touched_ = true;
   parts_.audit.restart();
   parts_.samples.interval_changed();
 }
@@ -223,7 +235,7 @@ void Shard::note_standing(MonoTime now) {
   if (std::exchange(was_live_, live()) != live() || !standing_since_) standing_since_ = now;
 }
 
-MonoTime Shard::deadline() const {
+MonoTime Shard::next_deadline() const {
   MonoTime at = std::min({sender_.deadline(), parts_.hand_over.deadline(), parts_.audit.deadline()});
   for (const Socket* socket : parts_.sockets.open()) at = std::min(at, socket->connection.deadline());
   for (const auto& socket : parts_.sockets.closing) at = std::min(at, socket->connection.deadline());

@@ -30,7 +30,7 @@ class SocketModeFeed final : public Feed {
   void alive(base::LinkId link, base::Instant now) override;
   void closed(base::LinkId link, history::EndReason reason, const std::string& detail, base::Instant now) override;
   void tend(base::Instant now) override;
-  void settings_changed(base::Instant) override {}
+  void settings_changed(base::Instant now) override { statuses_.settings_changed(now.mono); }
   void retry_now(base::Instant now) override;
   void claims_begin() override { context_.claims = true; }
   void claims_end(history::EndReason reason) override;

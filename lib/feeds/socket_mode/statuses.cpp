@@ -20,12 +20,20 @@ using tracker::How;
 // ---- people ----
 
 void Statuses::watch(std::span<const watch::Person> people, MonoTime now) {
+  list_.clear();
+  for (const watch::Person& person : people)
+    if (person.track.contains(Facet::status)) list_.push_back(person.id);
+  settings_changed(now);
+}
+
+void Statuses::settings_changed(MonoTime now) {
+  const bool used = context_.settings.tuning.socket_mode;
+  if (!used) end(EndReason::unwatched);
   const auto before = std::exchange(people_, {});
-  for (const watch::Person& person : people) {
-    if (!person.track.contains(Facet::status)) continue;
-    const auto known = before.find(person.id);
-    people_[person.id] = known == before.end() ? Known{} : known->second;
-    if (known == before.end()) ask_about(person.id, now);
+  for (const UserId& user : used ? list_ : std::vector<UserId>{}) {
+    const auto known = before.find(user);
+    people_[user] = known == before.end() ? Known{} : known->second;
+    if (known == before.end()) ask_about(user, now);
   }
   for (const auto& [user, known] : before)
     if (!people_.contains(user)) fetch_.cancel(user);

@@ -29,6 +29,7 @@ class Statuses {
   Statuses(Context& context, const Sockets& sockets) : context_(context), sockets_(sockets) {}
 
   void watch(std::span<const watch::Person> people, base::MonoTime now);
+  void settings_changed(base::MonoTime now);
   void restate(const base::UserId& user) { restated_.push_back(user); }
 
   // Claims are made from now on, and end. `at_most`: coverage does not reach beyond it.
@@ -72,8 +73,9 @@ class Statuses {
 
   Context& context_;
   const Sockets& sockets_;
-  std::unordered_map<base::UserId, Known> people_;
-  std::vector<base::UserId> restated_;  // to be asked about
+  std::vector<base::UserId> list_;                  // everybody
+  std::unordered_map<base::UserId, Known> people_;  // the same, while Socket Mode is in use
+  std::vector<base::UserId> restated_;              // to be asked about
   StatusFetch fetch_;
   bool claiming_ = false;
   std::optional<base::MonoTime> audit_at_;

@@ -33,21 +33,26 @@ struct Tracking {
     tracker.watch(
         people, [&](const base::UserId&, base::Facet) { return proven; }, written);
   }
+  void observe(const base::UserId& user, const base::State& state, base::WallTime when, How how,
+               base::SessionNumber session, base::WallTime moment = {}) {
+    if (auto* one = tracker.tracked(user, base::facet_of(state)))
+      tracker.observe(*one, user, state, when, how, session, written, moment);
+  }
   void pushed(const base::UserId& user, const base::State& state, base::WallTime when,
               base::SessionNumber session = kOne) {
-    tracker.observe(user, state, when, How::pushed, session, written);
+    observe(user, state, when, How::pushed, session);
   }
   void queried(const base::UserId& user, const base::State& state, base::WallTime when,
                base::SessionNumber session = kOne) {
-    tracker.observe(user, state, when, How::queried, session, written);
+    observe(user, state, when, How::queried, session);
   }
   void replayed(const base::UserId& user, base::Presence presence, base::WallTime when, base::WallTime received,
                 base::SessionNumber session = kOne) {
-    tracker.observe(user, presence, when, How::replayed, session, written, received);
+    observe(user, presence, when, How::replayed, session, received);
   }
   void sampled(const base::UserId& user, base::Presence presence, base::WallTime when,
                base::SessionNumber session = kOne) {
-    tracker.observe(user, presence, when, How::sampled, session, written);
+    observe(user, presence, when, How::sampled, session);
   }
   void close(const base::UserId& user, history::Mode mode, base::WallTime proven, history::EndReason reason) {
     for (const base::FacetRow& row : base::kFacets)
