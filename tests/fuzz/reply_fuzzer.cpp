@@ -15,11 +15,18 @@ using namespace presenced;
 
 namespace {
 
-constexpr std::array kMethods{slack::Method::rtm_connect,        slack::Method::auth_test,
-                              slack::Method::users_info,         slack::Method::users_list,
-                              slack::Method::users_set_presence, slack::Method::users_lookup_by_email,
-                              slack::Method::usergroups_list,    slack::Method::usergroups_users_list,
-                              slack::Method::conversations_list, slack::Method::conversations_members};
+constexpr std::array kMethods{slack::Method::rtm_connect,
+                              slack::Method::auth_test,
+                              slack::Method::users_info,
+                              slack::Method::users_list,
+                              slack::Method::users_set_presence,
+                              slack::Method::users_lookup_by_email,
+                              slack::Method::usergroups_list,
+                              slack::Method::usergroups_users_list,
+                              slack::Method::conversations_list,
+                              slack::Method::conversations_members,
+                              slack::Method::apps_connections_open,
+                              slack::Method::users_get_presence};
 
 // 200 most of the time: the others are told apart by little.
 int status_of(fuzz::Bytes& bytes) {

@@ -76,6 +76,32 @@ struct OfEvent {
   void operator()(const Other&) const {}
 };
 
+struct OfEnvelope {
+  void operator()(const SocketHello& one) const { expect(valid_utf8(one.app), "text is valid UTF-8"); }
+  void operator()(const Delivery& one) const {
+    expect_acknowledgeable(one.envelope);
+    expect(valid_utf8(one.team) && valid_utf8(one.app), "text is valid UTF-8");
+    if (const auto* event = std::get_if<Event>(&one.what)) std::visit(OfEvent{}, *event);
+    if (const auto* removed = std::get_if<AppRemoved>(&one.what))
+      for (const base::UserId& user : removed->users) expect_name(user.text);
+    if (const auto* dropped = std::get_if<EventsDropped>(&one.what))
+      expect(dropped->minute > 0 && dropped->minute < kYear10000, "a minute is one of this era");
+  }
+  void operator()(const Unwanted& one) const {
+    expect_acknowledgeable(one.envelope);
+    OfEvent{}(Ignored{one.type});
+  }
+  void operator()(const Disconnect& one) const { OfEvent{}(Ignored{one.word}); }
+  void operator()(const Ignored& one) const { OfEvent{}(one); }
+  void operator()(const Malformed& one) const { OfEvent{}(one); }
+
+ private:
+  static void expect_acknowledgeable(const std::string& envelope) {
+    expect(!envelope.empty(), "what is to be acknowledged has an id");
+    expect(valid_utf8(acknowledgement(envelope)), "what is sent is valid UTF-8");
+  }
+};
+
 struct OfReply {
   Method method;
   const HttpReply& reply;
@@ -102,6 +128,9 @@ struct OfReply {
   void operator()(const PresenceSet&) const {
     expect(method == Method::users_set_presence, "a reply is what its method promises");
   }
+  void operator()(const UserPresence&) const {
+    expect(method == Method::users_get_presence, "a reply is what its method promises");
+  }
   void operator()(const Usergroups& one) const {
     expect(method == Method::usergroups_list, "a reply is what its method promises");
     for (const Usergroup& usergroup : one.usergroups) expect_name(usergroup.id), expect_name(usergroup.handle);
@@ -122,7 +151,8 @@ struct OfReply {
     expect(!error.error.empty(), "an error has a name");
     for (const std::string* text : {&error.error, &error.needed, &error.provided}) expect_log_text(*text);
     const bool of_one = method == Method::users_info || method == Method::users_lookup_by_email ||
-                        method == Method::usergroups_users_list || method == Method::conversations_members;
+                        method == Method::usergroups_users_list || method == Method::conversations_members ||
+                        method == Method::users_get_presence;
     expect(error.kind != ErrorClass::absent || of_one, "absent is what was asked for by name");
     const std::chrono::seconds wait = error.retry_after.value_or(std::chrono::seconds{0});
     expect(wait >= std::chrono::seconds{0} && wait <= std::chrono::hours{24}, "a pause is 0 to 24 h");
@@ -134,6 +164,8 @@ struct OfReply {
 }  // namespace
 
 void expect_promises(const Event& event) { std::visit(OfEvent{}, event); }
+
+void expect_promises(const Envelope& envelope) { std::visit(OfEnvelope{}, envelope); }
 
 void expect_promises(Method method, const HttpReply& reply, const Reply& meaning) {
   expect(reply.status == 200 || std::holds_alternative<ApiError>(meaning), "only 200 brings an answer");

@@ -48,7 +48,7 @@ void Lifecycle::opened(Socket& socket, Instant now) {
 void Lifecycle::alive(Socket& socket, Instant now) {
   socket.connection.alive(now.mono);
   socket.heard = context_.keeper.stamp(now.wall);
-  prove(now.wall);
+  proof_.advance(now.wall);
 }
 
 void Lifecycle::hello(Socket& socket, const slack::SocketHello& hello, Instant now) {
@@ -67,7 +67,8 @@ void Lifecycle::count(const slack::SocketHello& hello, Instant now) {
   const bool before = connections_.foreign() > 0;
   connections_.told(hello.connections.value_or(ours), ours, now.mono);
   const std::int64_t foreign = connections_.foreign();
-  if (connections_.doubtful()) doubts_.add(proof(now.wall), connections_.check_at());
+  if (foreign == 0) alone_until_ = context_.keeper.stamp(now.wall);
+  if (connections_.doubtful()) proof_.doubt(proof_.until(now.wall), connections_.check_at());
   if (foreign > 0 && !before)
     context_.note(LogLevel::error, "foreign_connection",
                   fmt::format("Slack counts {} connections of the app, and {} of them are not presenced's: another "
@@ -178,7 +179,7 @@ void Lifecycle::over(Socket& socket, bool clean, Instant now) {
   miss(socket, now.mono);
   log_end(socket, reason);
   if (!clean && socket.dialled) connections_.ended(now.mono);
-  if (!clean && socket.heard != WallTime{}) doubts_.add(socket.heard, now.mono + ConnectionCount::kGhost);
+  if (!clean && socket.heard != WallTime{}) proof_.doubt(socket.heard, now.mono + ConnectionCount::kGhost);
   if (!socket.session) return;
   hand_on(socket, reason, now);
   context_.keeper.sessions().end(*std::exchange(socket.session, std::nullopt), now.wall, reason);
@@ -190,7 +191,7 @@ void Lifecycle::hand_on(Socket& ended, EndReason reason, Instant now) {
   if (sockets_.carrier() != &ended) return;
   const Socket* next = sockets_.first([&](const Socket& one) { return one.session && &one != &ended; });
   if (!next) return statuses_.lose_all(reason);
-  if (context_.keeper.sessions().proof(*next->session) <= proof(now.wall, &ended))
+  if (context_.keeper.sessions().proof(*next->session) <= proof_.until(now.wall, &ended))
     return statuses_.move(*next->session);
   statuses_.lose_all(reason);
   statuses_.ask_all(now.mono);
@@ -222,26 +223,10 @@ void Lifecycle::stop(EndReason reason, Instant now) {
   sockets_.forget_ended();
 }
 
-// ---- what is proven ----
-
-// Each socket has delivered all that Slack sent on it before the last sign of life. So what all have delivered together
-// is known up to the oldest of these, and not past a doubt.
-WallTime Lifecycle::proof(WallTime wall, const Socket* except) const {
-  WallTime until = context_.keeper.stamp(wall);
-  for (const auto& socket : sockets_)
-    if (socket->session && socket.get() != except) until = std::min(until, socket->heard);
-  return std::min(until, doubts_.since().value_or(until));
-}
-
-void Lifecycle::prove(WallTime wall) {
-  const WallTime until = proof(wall);
-  for (const auto& socket : sockets_)
-    if (socket->session) context_.keeper.sessions().prove_until(*socket->session, until);
-}
-
 void Lifecycle::rewound(WallTime until) {
   for (const auto& socket : sockets_) socket->heard = std::min(socket->heard, until);
-  doubts_.rewind(until);
+  proof_.rewound(until);
+  alone_until_ = std::min(alone_until_, until);
 }
 
 // ---- what is due ----
@@ -251,10 +236,7 @@ void Lifecycle::tend(bool may_open, Instant now) {
   if (may_open) open(now);
   while (Socket* old = sockets_.live() > kSockets ? sockets_.replaceable() : nullptr)
     close(*old, EndReason::goodbye, "", now);
-  if (!doubts_.any()) return;
-  if (!connections_.doubtful() && doubts_.ask(now.mono)) statuses_.ask_all(now.mono);
-  doubts_.settle(statuses_.asked_since());
-  prove(now.wall);
+  proof_.tend(!connections_.doubtful(), now);
 }
 
 void Lifecycle::open(Instant now) {
@@ -272,7 +254,7 @@ MonoTime Lifecycle::check_at() const {
 }
 
 MonoTime Lifecycle::deadline(bool may_open, MonoTime now) const {
-  MonoTime at = connections_.doubtful() ? MonoTime::max() : doubts_.deadline();
+  MonoTime at = proof_.deadline(!connections_.doubtful());
   for (const auto& socket : sockets_) at = std::min(at, socket->connection.deadline());
   if (!may_open) return at;
   at = std::min(at, check_at());

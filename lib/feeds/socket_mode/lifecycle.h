@@ -10,7 +10,7 @@
 
 #include "feeds/socket_mode/connecting.h"
 #include "feeds/socket_mode/connection_count.h"
-#include "feeds/socket_mode/doubts.h"
+#include "feeds/socket_mode/proof.h"
 #include "feeds/socket_mode/sockets.h"
 #include "feeds/socket_mode/statuses.h"
 #include "slack/envelope.h"
@@ -40,6 +40,9 @@ class Lifecycle {
   base::MonoTime deadline(bool may_open, base::MonoTime now) const;
 
   const ConnectionCount& connections() const { return connections_; }
+  // The recorded moment at which Slack last counted no connection of somebody else's. What it delivered since may have
+  // gone to one.
+  base::WallTime alone_until() const { return alone_until_; }
   history::EndReason last_end() const { return last_end_; }  // of a socket that was live
 
  private:
@@ -53,8 +56,6 @@ class Lifecycle {
   void hand_on(Socket& ended, history::EndReason reason, base::Instant now);
   void miss(Socket& socket, base::MonoTime now);
   void log_end(const Socket& socket, history::EndReason reason);
-  base::WallTime proof(base::WallTime wall, const Socket* except = nullptr) const;
-  void prove(base::WallTime wall);
   void count(const slack::SocketHello& hello, base::Instant now);
   void woken(base::Instant now);
   void open(base::Instant now);
@@ -65,7 +66,8 @@ class Lifecycle {
   Connecting& connecting_;
   Statuses& statuses_;
   ConnectionCount connections_;
-  Doubts doubts_;
+  Proof proof_{context_, sockets_, statuses_};
+  base::WallTime alone_until_{};
   history::EndReason last_end_ = history::EndReason::network_error;
 };
 

@@ -174,7 +174,8 @@ std::optional<EndReason> SocketModeFeed::hindrance(MonoTime now) const {
 
 void SocketModeFeed::claim_or_not(MonoTime now) {
   const auto why_not = hindrance(now);
-  if (why_not && statuses_.claiming()) statuses_.end(*why_not);
+  if (why_not && statuses_.claiming())
+    statuses_.end(*why_not, why_not == EndReason::foreign_connection ? life_.alone_until() : WallTime::max());
   if (!why_not && !statuses_.claiming()) statuses_.begin(now);
 }
 

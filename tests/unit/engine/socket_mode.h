@@ -1,5 +1,5 @@
-// An engine with Socket Mode alone, and the Slack of that world, which a test plays: it greets, delivers, and notes
-// what was acknowledged.
+// An engine with Socket Mode (alone, unless a test says otherwise), and the Slack of that world, which a test plays: it
+// greets, delivers, and notes what was acknowledged.
 #pragma once
 
 #include <doctest/doctest.h>
@@ -35,14 +35,14 @@ struct Told {
 class SocketModeWorld : public EngineWorld {
  public:
   explicit SocketModeWorld(std::vector<watch::Person> people = status_pair(), const Tweak& tweak = {},
-                           const history::Resume& resume = {})
+                           const history::Resume& resume = {}, std::span<const feeds::FeedRow> table = kSocketModeAlone)
       : EngineWorld(
             std::move(people),
             [&](engine::Settings& settings) {
               settings.tuning.socket_mode = true;
               if (tweak) tweak(settings);
             },
-            resume, kSocketModeAlone) {
+            resume, table) {
     slack.dates_replies = true;
     slack.greets_link = [this](support::PeerSocket& socket) { greet(socket); };
   }
@@ -56,12 +56,12 @@ class SocketModeWorld : public EngineWorld {
   // The connections that Slack counts: ours, ghosts of ours included where a test says so.
   std::size_t open_links() {
     std::size_t open = 0;
-    for (std::size_t i = 0; i < sockets(); ++i) open += socket(i).up;
+    for (std::size_t i = 0; i < sockets(); ++i) open += socket(i).up && socket(i).envelopes;
     return open;
   }
   support::PeerSocket& up(std::size_t nth) {  // of the open ones, the oldest first
     for (std::size_t i = 0; i < sockets(); ++i)
-      if (socket(i).up && socket(i).hello && nth-- == 0) return socket(i);
+      if (socket(i).up && socket(i).envelopes && socket(i).hello && nth-- == 0) return socket(i);
     throw std::runtime_error("no such socket");
   }
 

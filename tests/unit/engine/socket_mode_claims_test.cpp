@@ -59,13 +59,21 @@ TEST_CASE("coverage begins when the other program has left") {
   world.check_against_truth();
 }
 
-TEST_CASE("another program that connects later is noticed within half an hour") {
+TEST_CASE(
+    "another program that connects later is noticed within half an hour, and nothing is claimed since the last count") {
   SocketModeWorld world;
   world.bring_up();
+  const auto counted = world.now().wall;
   world.run_for(5min);
+  world.change(world.up(0), kBob, "received by chance");
+  world.run_for(1s);
+  const auto changed = world.now().wall;
   world.others = 1;
   CHECK(world.run_until([&] { return world.log().count("foreign_connection") == 1; }, 31min));
   CHECK(reason_of(world, kAnn) == EndReason::foreign_connection);
+  CHECK(*world.history().spans_of(kAnn, status)[0].ended_at <= counted);
+  CHECK(*world.history().spans_of(kBob, status)[0].ended_at <= changed);
+  CHECK(world.texts_of(kBob) == Words{"", said("received by chance")});
   world.run_for(10s);
   world.others = 0;
   CHECK(world.run_until([&] { return world.everyone_covered(); }, 3min));
