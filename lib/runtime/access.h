@@ -20,9 +20,9 @@ namespace presenced::runtime {
 struct Access {
   std::string api_url;  // ends in "/"
   base::Secret token;
-  std::optional<base::Secret> app_token;  // for the methods whose row says so
-  std::optional<base::Secret> cookie;     // the value of the `d` cookie of a browser-session token
-  std::string team_id;                    // goes with every call made with `token`; empty: the token's own team
+  std::optional<base::Secret> app_token = {};  // for the methods whose row says so
+  std::optional<base::Secret> cookie = {};     // the value of the `d` cookie of a browser-session token
+  std::string team_id = {};                    // goes with every call made with `token`; empty: the token's own team
   net::TlsContext tls;
   net::ProxyRules proxies = {};
 };
