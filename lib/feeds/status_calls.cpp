@@ -11,15 +11,23 @@ using base::LogLevel;
 using base::MonoTime;
 using slack::Method;
 
+namespace {
+
+StatusFetch::From from(const Context& context) {
+  return {context.pace.earliest(Method::users_list), context.pace.earliest(Method::users_info)};
+}
+
+}  // namespace
+
 void ask_for_statuses(const Context& context, StatusFetch& fetch, MonoTime now) {
-  auto request = fetch.next(now, context.pace.earliest(Method::users_list));
+  auto request = fetch.next(now, from(context));
   if (!request) return;
   context.pace.made(request->method, now);
   context.orders.call(std::move(*request));
 }
 
 MonoTime asking_due(const Context& context, const StatusFetch& fetch) {
-  return fetch.deadline(context.pace.earliest(Method::users_list));
+  return fetch.deadline(from(context));
 }
 
 StatusFetch::Outcome take_answer(const Context& context, StatusFetch& fetch, const slack::Reply& reply, MonoTime now) {

@@ -46,10 +46,10 @@ void StatusFetch::retry_now(MonoTime now) {
   info_.refused_until = list_.refused_until = MonoTime::min();
 }
 
-MonoTime StatusFetch::deadline(MonoTime list_from) const {
+MonoTime StatusFetch::deadline(const From& from) const {
   if (in_flight_) return MonoTime::max();
-  if (lists()) return std::max(list_.earliest(), list_from);
-  MonoTime at = queue_.empty() ? MonoTime::max() : std::max(info_.earliest(), queue_.due());
+  if (lists()) return std::max(list_.earliest(), from.list);
+  MonoTime at = queue_.empty() ? MonoTime::max() : std::max({info_.earliest(), from.info, queue_.due()});
   if (list_left_until_) at = std::min(at, *list_left_until_);
   return soon_order_.empty() ? at : std::min(at, soon_order_.front().first);
 }
@@ -72,13 +72,13 @@ slack::Request StatusFetch::next_page(MonoTime now) {
   return ask(now, slack::users_list(cursor_, kPageSize), list_, kListSpacing);
 }
 
-std::optional<slack::Request> StatusFetch::next(MonoTime now, MonoTime list_from) {
+std::optional<slack::Request> StatusFetch::next(MonoTime now, const From& from) {
   ripen(now);
   if (list_left_until_ && now >= *list_left_until_) list_left_until_.reset();
   if (in_flight_) return std::nullopt;
   if (pending_.empty()) listing_ = false;
-  if (lists()) return now < std::max(list_.earliest(), list_from) ? std::nullopt : std::optional(next_page(now));
-  if (queue_.due() > now || now < info_.earliest()) return std::nullopt;
+  if (lists()) return now < std::max(list_.earliest(), from.list) ? std::nullopt : std::optional(next_page(now));
+  if (queue_.due() > now || now < std::max(info_.earliest(), from.info)) return std::nullopt;
   asked_ = queue_.front();
   return ask(now, slack::users_info(*asked_), info_, kInfoSpacing);
 }

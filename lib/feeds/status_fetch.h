@@ -48,9 +48,16 @@ class StatusFetch {
   // The configuration was read again: what Slack refused is tried at once.
   void retry_now(base::MonoTime now);
 
-  // The call to make now, if one is due; it counts as made. No users.list before `list_from`: others call it, too.
-  std::optional<slack::Request> next(base::MonoTime now, base::MonoTime list_from = base::MonoTime::min());
-  base::MonoTime deadline(base::MonoTime list_from = base::MonoTime::min()) const;  // when `next` may have one
+  // No call of the method before: others make the same.
+  struct From {
+    base::MonoTime list{base::MonoTime::min()};
+    base::MonoTime info{base::MonoTime::min()};
+  };
+  // The call to make now, if one is due; it counts as made.
+  std::optional<slack::Request> next(base::MonoTime now, const From& from);
+  std::optional<slack::Request> next(base::MonoTime now) { return next(now, From{}); }
+  base::MonoTime deadline(const From& from) const;  // when `next` may have one
+  base::MonoTime deadline() const { return deadline(From{}); }
 
   struct Found {
     slack::User user;         // with a status

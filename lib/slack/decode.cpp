@@ -80,7 +80,7 @@ std::optional<User> read_user_of(json::Object frame) {
 Event read_user_change(json::Object frame, std::string_view type) {
   std::optional<User> user = read_user_of(frame);
   if (!user) return ignored(type);
-  return UserChange{std::move(*user), json::moment(frame, "event_ts")};
+  return UserChange{std::move(*user), json::moment(frame, "event_ts"), type == "user_status_changed"};
 }
 
 Event read_team_join(json::Object frame, std::string_view type) {

@@ -66,6 +66,7 @@ struct User {
 struct UserChange {
   User user;
   std::optional<std::int64_t> event_us;  // `event_ts`, Slack's time, in microseconds since 1970
+  bool of_status = false;  // user_status_changed: the status has become so at that time, else at that time or before
 };
 
 struct TeamJoin {

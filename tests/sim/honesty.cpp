@@ -205,13 +205,16 @@ class FacetCheck {
     if (one.source == "first" || one.source == "resync")
       return came_of(heard_.answers, one.at, i, [](const Sample&) { return true; });
     if (i == 0) return false;
-    // It can have happened before it was recorded that the one before it had happened, which came late.
-    const bool bounds = happened_[i].most >= one.earliest || one.earliest <= before(one);
-    if (one.source == "audit") return bounds && came_of(heard_.answers, one.at, i, [](const Sample&) { return true; });
-    const bool late = one.source == "late";
-    return (!late || bounds) && came_of(heard_.events, one.at, i, [&](const Sample& event) {
-             return late || event.arrived - event.made <= kPushed;
-           });
+    // It can have happened before it was recorded that the one before it had happened, which came late. How long ago
+    // it was is reckoned from the arrival, by a clock that may have run too fast since.
+    const auto bounds = [&](const Sample& sample) {
+      const WallTime reckoned = evidence_.clock.at_most(sample.arrived) - (sample.arrived - happened_[i].when);
+      return one.earliest <= std::max({happened_[i].most, reckoned, before(one)});
+    };
+    if (one.source == "audit") return came_of(heard_.answers, one.at, i, bounds);
+    if (one.source == "late") return came_of(heard_.events, one.at, i, bounds);
+    return came_of(heard_.events, one.at, i,
+                   [](const Sample& event) { return event.arrived - event.made <= kPushed; });
   }
 
   // When the transition before it was recorded.

@@ -19,6 +19,7 @@ void Known::take(const slack::UserChange& change, const Made& made) {
   pass(change);
   record(change.user);
   event_made_ = std::max(event_made_, made.latest);
+  confirmed_ = std::max(confirmed_, made.earliest);
   by_answer_ = false;
 }
 
@@ -32,6 +33,7 @@ bool Known::accepts(const slack::User& user, MonoTime asked) const {
 void Known::answered(const slack::User& user, MonoTime asked, MonoTime now) {
   record(user);
   asked_ = asked;
+  confirmed_ = std::max(confirmed_, asked);
   answered_ = now;
   by_answer_ = true;
 }

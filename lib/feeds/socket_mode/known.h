@@ -39,6 +39,8 @@ class Known {
   bool says(const base::Status& status) const { return status_ == status; }
   // When the question was asked whose answer counted last; min(): none has.
   base::MonoTime asked() const { return asked_; }
+  // The last moment at which, as far as is known, the status was so at Slack; min(): nothing is known.
+  base::MonoTime confirmed() const { return confirmed_; }
 
  private:
   bool newer_record(const slack::User& user) const { return user.updated && updated_ && *user.updated > *updated_; }
@@ -50,6 +52,7 @@ class Known {
   std::int64_t event_us_ = 0;            // the newest event
   base::MonoTime event_made_{base::MonoTime::min()};  // at the latest
   base::MonoTime asked_{base::MonoTime::min()};
+  base::MonoTime confirmed_{base::MonoTime::min()};
   base::MonoTime answered_{base::MonoTime::min()};
   bool by_answer_ = false;  // `status_` is
 };

@@ -129,10 +129,14 @@ void Statuses::changed(const slack::UserChange& change, Instant now) {
     case Order::newer:
       break;
   }
-  // The old status was so when its answer was asked for.
-  const WallTime asked = known.asked() == MonoTime::min() ? WallTime{} : now.wall - (now.mono - known.asked());
+  const WallTime confirmed =
+      known.confirmed() == MonoTime::min() ? WallTime{} : now.wall - (now.mono - known.confirmed());
+  const bool dated = change.of_status || known.says(*user.status);
   known.take(change, origin.made);
-  if (claiming_ && covers(user.id)) observe(user, origin.how, now, std::max(origin.earliest, asked));
+  if (!claiming_ || !covers(user.id)) return;
+  if (dated) return observe(user, origin.how, now, std::max(origin.earliest, confirmed));
+  // The event that tells when the status changed is still under way.
+  observe(user, How::late, now, confirmed);
 }
 
 void Statuses::observe(const slack::User& user, How how, Instant now, WallTime moment) {

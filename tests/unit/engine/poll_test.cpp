@@ -343,3 +343,18 @@ TEST_CASE("old bug: an answer that came after polling was switched off counted, 
   CHECK_FALSE(world.history().covered(kAnn, presence));
   CHECK_FALSE(world.history().covered(kAnn, status));
 }
+
+TEST_CASE("an answer to a question from before a step of the clock covers nobody") {
+  ModernApp world({presence_only(kAnn)});
+  world.up();
+  world.slack.call_delay = 500ms;
+  world.run_for(5s);
+  const std::size_t calls = world.polled().size();
+  REQUIRE(world.run_until([&] { return world.polled().size() > calls; }, 5s));
+  world.step_clock(30s);
+  world.feed(engine::Woken{});
+  const base::WallTime stepped = world.now().wall;
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 30s));
+  CHECK(last_span(world, kAnn).started_at - stepped > 500ms);
+  world.check_against_truth();
+}

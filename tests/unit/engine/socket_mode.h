@@ -30,6 +30,7 @@ struct Told {
   base::WallTime made{};                // Slack's time
   std::string team = "T0ACME";
   std::string app = "A0APP";
+  std::string type = "user_status_changed";
 };
 
 class SocketModeWorld : public EngineWorld {
@@ -101,7 +102,7 @@ class SocketModeWorld : public EngineWorld {
     const std::string updated = one.updated ? R"(,"updated":)" + std::to_string(*one.updated) : "";
     return R"({"user":{"id":")" + one.user.text + "\"" + updated + R"(,"profile":{"status_text":")" + one.text +
            R"(","status_emoji":":wave:","status_expiration":0}},"event_ts":")" + std::to_string(ms / 1000) + "." +
-           fraction + R"(000","type":"user_status_changed"})";
+           fraction + R"(000","type":")" + one.type + R"("})";
   }
   void disconnect(support::PeerSocket& socket, const std::string& reason) {
     say(socket, R"({"type":"disconnect","reason":")" + reason + R"(","debug_info":{"host":"applink-2"}})");

@@ -332,3 +332,22 @@ TEST_CASE("a late event does not reach back beyond the answer that it changes") 
   CHECK(change.earliest >= covered_since - 1s);
   world.check();
 }
+
+TEST_CASE("old bug: a status that an event about something else told first was dated by that event") {
+  Settled world;
+  world.settle();
+  const auto before = world.now().wall;
+  world.run_for(10s);
+  Told told = world.told(kAnn, "lunch");  // the event of this change is under way for long
+  const auto made = told.made;
+  world.run_for(5s);
+  told.made = world.now().wall;
+  told.type = "user_huddle_changed";
+  world.deliver(world.up(0), told);
+  world.run_for(1s);
+  const auto change = world.last_change(kAnn);
+  CHECK(change.source == Source::late);
+  CHECK(change.earliest <= made);
+  CHECK(change.earliest >= before - 4min);
+  world.check();
+}
