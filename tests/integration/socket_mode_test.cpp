@@ -119,6 +119,11 @@ TEST_CASE(
 TEST_CASE("socket_mode: while a second program uses the app, statuses are not claimed by its events") {
   ModernInstallation here;
   here.up();
+  // A hello since coverage began has told that presenced is alone: so far it is proven.
+  here.slack().with_model([](Model& model, base::Instant now) {
+    model.misbehave(now, model.socket_mode().links().ids().front(), fake_slack::LinkFault::refresh);
+  });
+  REQUIRE(eventually([&] { return here.logged("3 of 2 sockets"); }, kSettled));
   const auto ghost = here.slack().with_model(
       [](Model& model, base::Instant now) { return model.add_ghost(now, AppSocket::Holder::second_program); });
   here.slack().with_model([](Model& model, base::Instant now) {  // a hello tells the count
