@@ -52,6 +52,7 @@ void Statuses::begin(MonoTime now) {
   claiming_ = true;
   for (const auto& [user, known] : people_) fetch_.forgive(user, now);
   ask_all(now);
+  if (!std::exchange(claimed_before_, true)) audit_at_ = now + kFirstAudit;
 }
 
 void Statuses::end(EndReason reason, WallTime at_most) {

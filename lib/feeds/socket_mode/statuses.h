@@ -24,6 +24,9 @@ class Statuses {
   // Slack has lost events of everybody for hours while connections looked healthy (docs/PROTOCOL.md): what no event has
   // told is found within a day.
   static constexpr base::Millis kAudit{24 * 60 * 60'000};
+  // Slack says once that it drops the events of a minute. A run before this one may have been told, and of its minute
+  // the first audit finds what was missed.
+  static constexpr base::Millis kFirstAudit{65'000};
 
   // Both must outlive it.
   Statuses(Context& context, const Sockets& sockets) : context_(context), sockets_(sockets) {}
@@ -78,6 +81,7 @@ class Statuses {
   std::vector<base::UserId> restated_;              // to be asked about
   StatusFetch fetch_;
   bool claiming_ = false;
+  bool claimed_before_ = false;
   std::optional<base::MonoTime> audit_at_;
 };
 
