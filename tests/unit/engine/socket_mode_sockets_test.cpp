@@ -11,7 +11,7 @@ TEST_CASE("two sockets are opened, one after the other, and everybody is asked a
   SocketModeWorld world;
   world.bring_up();
   CHECK(world.calls(Method::apps_connections_open) == 2);
-  CHECK(world.calls(Method::users_info) == 4);  // at the start, and in the first audit
+  CHECK(world.calls(Method::users_info) == 2);
   CHECK(world.history().sessions().size() == 2);
   CHECK(world.history().spans_of(kAnn, status).size() == 1);
   const auto stream = world.snapshot().streams.at(0);
