@@ -87,7 +87,8 @@ struct Hour {
 
   // The invariants that are broken, each once, in the order of the alphabet.
   std::string found() {
-    check_honesty({model, history, clock, lateness, answers, reach, watched, purged, polls, poll_terms, sessions, mail}, findings);
+    check_honesty({model, history, clock, lateness, answers, reach, watched, purged, polls, poll_terms, sessions, mail},
+                  findings);
     std::set<std::string> kinds;
     for (const Finding& finding : findings.list()) kinds.insert(finding.invariant);
     return fmt::format("{}", fmt::join(kinds, " "));
@@ -167,7 +168,8 @@ TEST_CASE("sampled coverage that reaches beyond a round without a sample is clai
   Hour hour;
   hour.begin();
   hour.presence().coverage.back().sampled = true;
-  for (Millis when = 1min; when <= kEnd; when += 1min) hour.reach.told[kDana].push_back({kBeginning + when, kBeginning + when});
+  for (Millis when = 1min; when <= kEnd; when += 1min)
+    hour.reach.told[kDana].push_back({kBeginning + when, kBeginning + when});
   CHECK(hour.found() == "");
   auto& told = hour.reach.told[kDana];
   told.erase(told.begin() + 20, told.begin() + 24);

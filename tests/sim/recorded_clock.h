@@ -30,6 +30,12 @@ class RecordedClock {
   void restart(base::MonoTime mono, base::Millis offset, base::WallTime recorded) {
     limit(recorded);
     add({mono, offset, recorded, recorded});
+    runs_.push_back(mono);
+  }
+
+  // A new run began in this span, the ends included.
+  bool restarted(base::MonoTime from, base::MonoTime to) const {
+    return std::any_of(runs_.begin(), runs_.end(), [&](base::MonoTime run) { return run >= from && run <= to; });
   }
 
   // What happened at this moment is not recorded before the one, nor, if it was recorded at once, after the other. What
@@ -78,6 +84,7 @@ class RecordedClock {
   }
 
   std::vector<Piece> pieces_;
+  std::vector<base::MonoTime> runs_;  // their beginnings, also where the history goes on from an earlier moment
 };
 
 }  // namespace presenced::sim
