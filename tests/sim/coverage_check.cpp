@@ -75,10 +75,9 @@ void check_samples(const Evidence& evidence, const Claimed& claimed, const std::
     const WallTime end = covered.ended_at.value_or(evidence.history.alive_at);
     const WallTime reached = reached_from(covered.started_at, within);
     if (reached < end)
-      findings.add("claimed",
-                   fmt::format("{}: sampled from {} to {} ({}, {}), but the samples reach only to {}", claimed.who,
-                               clock_text(covered.started_at), clock_text(end), covered.end_reason, covered.feed,
-                               clock_text(reached)));
+      findings.add("claimed", fmt::format("{}: sampled from {} to {} ({}, {}), but the samples reach only to {}",
+                                          claimed.who, clock_text(covered.started_at), clock_text(end),
+                                          covered.end_reason, covered.feed, clock_text(reached)));
   }
 }
 

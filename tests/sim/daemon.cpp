@@ -273,7 +273,8 @@ void Daemon::use_token(fake_slack::TokenKind kind) {
 
 void Daemon::tune(const engine::Tuning& tuning) {
   journal_.say(
-      "settings are changed: {} sets, audits every {} s, samples every {} s, names every {} s, rtm {}, {} polls a minute",
+      "settings are changed: {} sets, audits every {} s, samples every {} s, names every {} s, rtm {}, {} polls a "
+      "minute",
       tuning.max_sockets, tuning.audit_interval.count() / 1000, tuning.sample_interval.count() / 1000,
       tuning.resolve_interval.count() / 1000, static_cast<int>(tuning.rtm), tuning.polls_per_minute);
   const bool socket_mode = settings_.tuning.socket_mode;  // no key

@@ -39,17 +39,17 @@ enum class FaultKind : std::uint8_t {
   silent_expiry,  // statuses run out unsaid for a while
   undated,        // replies have no Date for a while
   // Slack, to the modern app
-  app_rotation,   // its sockets are told to go, in one of the ways that there are
-  app_disabled,   // Socket Mode is switched off for a while
-  app_late,       // the next events are sent up to minutes late, or twice
-  app_drops,      // events are not sent at all for a while, and nothing looks wrong
-  app_limited,    // app_rate_limited: the rest of the minute's events are lost
-  app_ghost,      // a connection that is not ours: a second program's, or a dead one
-  app_foreign,    // a lie about somebody, of another team; an envelope that is nothing to us
-  app_removed,    // the app is removed from the workspace, or its token revoked, for a while
-  poll_fails,     // the next calls of users.getPresence, or users.list, fail, often with 429
-  hidden,         // users.getPresence does not know some of the people for a while
-  rtm_refused,    // the token is not allowed to open RTM, for up to hours
+  app_rotation,  // its sockets are told to go, in one of the ways that there are
+  app_disabled,  // Socket Mode is switched off for a while
+  app_late,      // the next events are sent up to minutes late, or twice
+  app_drops,     // events are not sent at all for a while, and nothing looks wrong
+  app_limited,   // app_rate_limited: the rest of the minute's events are lost
+  app_ghost,     // a connection that is not ours: a second program's, or a dead one
+  app_foreign,   // a lie about somebody, of another team; an envelope that is nothing to us
+  app_removed,   // the app is removed from the workspace, or its token revoked, for a while
+  poll_fails,    // the next calls of users.getPresence, or users.list, fail, often with 429
+  hidden,        // users.getPresence does not know some of the people for a while
+  rtm_refused,   // the token is not allowed to open RTM, for up to hours
   // the machine
   disk_full,       // no room for a while
   disk_slow,       // every commit takes seconds, for a while

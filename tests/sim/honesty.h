@@ -20,8 +20,8 @@
 
 #include "fake_slack/model.h"
 #include "history/feed_name.h"
-#include "sim/findings.h"
 #include "sim/app_mail.h"
+#include "sim/findings.h"
 #include "sim/lateness.h"
 #include "sim/poll_terms.h"
 #include "sim/polls.h"

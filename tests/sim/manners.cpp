@@ -33,8 +33,8 @@ void Manners::called(const engine::CallWebApi& call, base::MonoTime now) {
   const bool opens = method == slack::Method::rtm_connect || method == slack::Method::apps_connections_open;
   fake_slack::Pace& connects = method == slack::Method::rtm_connect ? connects_ : app_connects_;
   if (opens && !connects.take(now))
-    findings_.add("pace", fmt::format("{} is called {} ms too early", slack::row_of(method).name,
-                                      connects.wait(now).count()));
+    findings_.add("pace",
+                  fmt::format("{} is called {} ms too early", slack::row_of(method).name, connects.wait(now).count()));
   const int calls = slack::row_of(method).calls_a_minute;
   auto& tier = tiers_.try_emplace(method, calls, base::Millis{60'000 / calls}).first->second;
   if (!opens && !tier.take(now))

@@ -24,10 +24,10 @@ class Manners {
   Findings& findings_;
   std::map<base::LinkId, base::MonoTime> last_sent_;
   std::map<base::CallId, slack::Method> calls_;
-  std::map<slack::Method, base::MonoTime> closed_until_;  // a Retry-After that it has been told
+  std::map<slack::Method, base::MonoTime> closed_until_;       // a Retry-After that it has been told
   base::MonoTime polls_closed_until_ = base::MonoTime::min();  // by a 429 that does not say for how long
-  std::map<slack::Method, fake_slack::Pace> tiers_;       // of every method but rtm.connect
-  fake_slack::Pace connects_{5, base::Millis{60'000}};    // session::PacePolicy: well inside of what Slack allows
+  std::map<slack::Method, fake_slack::Pace> tiers_;            // of every method but rtm.connect
+  fake_slack::Pace connects_{5, base::Millis{60'000}};         // session::PacePolicy: well inside of what Slack allows
   fake_slack::Pace app_connects_{5, base::Millis{60'000}};
 };
 

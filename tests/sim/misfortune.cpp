@@ -149,7 +149,7 @@ bool Misfortune::strike_app(const Fault& fault) {
 
 void Misfortune::rotate_app(Random& random) {
   using fake_slack::LinkFault;
-  constexpr std::array kWays{LinkFault::warning,           LinkFault::rotation,     LinkFault::refresh,
+  constexpr std::array kWays{LinkFault::warning,           LinkFault::rotation,      LinkFault::refresh,
                              LinkFault::refresh_and_close, LinkFault::link_disabled, LinkFault::too_many_websockets};
   const LinkFault way = kWays[random.below(one_in(random, 4) ? 6 : 4)];
   const bool all = one_in(random, 2);
@@ -282,9 +282,15 @@ void Misfortune::calls_fail(Random& random, const std::string& method) {
 }
 
 void Misfortune::polls_fail(Random& random) {
-  constexpr std::array kAnswers{ApiAnswer::rate_limited,      ApiAnswer::rate_limited_bare, ApiAnswer::rate_limited_page,
-                                ApiAnswer::rate_limited_page, ApiAnswer::rate_limited_ok,   ApiAnswer::not_json,
-                                ApiAnswer::unavailable,       ApiAnswer::error,             ApiAnswer::slow};
+  constexpr std::array kAnswers{ApiAnswer::rate_limited,
+                                ApiAnswer::rate_limited_bare,
+                                ApiAnswer::rate_limited_page,
+                                ApiAnswer::rate_limited_page,
+                                ApiAnswer::rate_limited_ok,
+                                ApiAnswer::not_json,
+                                ApiAnswer::unavailable,
+                                ApiAnswer::error,
+                                ApiAnswer::slow};
   fake_slack::ApiFault fault;
   fault.answer = kAnswers[random.below(kAnswers.size())];
   fault.word = one_in(random, 2) ? "internal_error" : "something_new";

@@ -248,10 +248,10 @@ class Simulation {
     verify_file();
     const Reach reach = network_.reach();
     const Watched watched = operator_.watched();
-    check_honesty({model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched,
-                   daemon_.purged(), network_.polls(), daemon_.poll_terms(), daemon_.witness().sessions(),
-                   network_.mail(), daemon_.made_up()},
-                  findings_);
+    check_honesty(
+        {model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched, daemon_.purged(),
+         network_.polls(), daemon_.poll_terms(), daemon_.witness().sessions(), network_.mail(), daemon_.made_up()},
+        findings_);
   }
 
   void verify_file() {

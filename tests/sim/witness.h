@@ -118,7 +118,7 @@ class Witness {
   base::BatchNumber committed_{};
   base::WallTime alive_at_ = base::WallTime::min();
   bool failing_ = false;
-  const std::vector<watch::Person>* watchlist_ = nullptr;    // of the batch that is looked at
+  const std::vector<watch::Person>* watchlist_ = nullptr;         // of the batch that is looked at
   std::vector<base::SessionNumber> ended_;                        // in it
   std::map<std::pair<base::UserId, base::Facet>, int> given_up_;  // in it, without a loss: the rank of the feed
   std::map<base::SessionNumber, history::FeedName> sessions_;
