@@ -26,9 +26,7 @@ void ask_for_statuses(const Context& context, StatusFetch& fetch, MonoTime now) 
   context.orders.call(std::move(*request));
 }
 
-MonoTime asking_due(const Context& context, const StatusFetch& fetch) {
-  return fetch.deadline(from(context));
-}
+MonoTime asking_due(const Context& context, const StatusFetch& fetch) { return fetch.deadline(from(context)); }
 
 StatusFetch::Outcome take_answer(const Context& context, StatusFetch& fetch, const slack::Reply& reply, MonoTime now) {
   StatusFetch::Outcome outcome = fetch.replied(now, reply, context.random);

@@ -256,3 +256,67 @@ TEST_CASE("a status that ran out by a wrong clock is no news, though it looks li
   hour.record(hour.status(), 20min + 50ms, Status{}, "push");
   CHECK(hour.found() == "");
 }
+
+namespace {
+
+// Dana is polled once a minute from the first minute on, and away.
+struct PolledHour : Hour {
+  PolledHour() {
+    feeds::Tuning tuning;
+    tuning.polls_per_minute = 1;
+    poll_terms.change(kBeginning, tuning, {{kDana, watch::Priority::normal, watch::Priority::normal}});
+    sessions[base::SessionNumber{1}] = history::FeedName::poll;
+    history.sessions.push_back({1, at(1min), {}, {}, {}, "poll"});
+    begin();
+    presence().transitions.back().session = 1;
+    presence().coverage.back().sampled = true;
+    presence().coverage.back().feed = "poll";
+  }
+  void poll(Millis from, Millis to) {
+    for (Millis when = from; when <= to; when += 1min)
+      polls.told(kDana, base::Facet::presence, kBeginning + when, kBeginning + when);
+  }
+};
+
+}  // namespace
+
+TEST_CASE("what is polled is claimed from one sample to the next, and no further than the last") {
+  PolledHour hour;
+  SUBCASE("all of them come") {
+    hour.poll(1min, kEnd);
+    CHECK(hour.found() == "");
+  }
+  SUBCASE("a period and two rounds may lie between two") {
+    hour.poll(1min, 20min);
+    hour.poll(23min, kEnd);
+    CHECK(hour.found() == "");
+  }
+  SUBCASE("but not more") {
+    hour.poll(1min, 20min);
+    hour.poll(24min, kEnd);
+    CHECK(hour.found() == "claimed");
+  }
+  SUBCASE("nor does it reach beyond the last one") {
+    hour.poll(1min, 50min);
+    CHECK(hour.found() == "claimed");
+  }
+}
+
+TEST_CASE("a change that is polled may go unnoticed until the next sample, and not after it") {
+  for (const bool in_time : {true, false}) {
+    PolledHour hour;
+    hour.poll(1min, kEnd);
+    hour.turns(10min + 10s, Presence::active);
+    hour.record(hour.presence(), in_time ? 11min : 12min, Presence::active, "sample");
+    hour.presence().transitions.back().session = 1;
+    hour.presence().transitions.back().earliest = hour.at(10min);
+    CHECK(hour.found() == (in_time ? "" : "untrue"));
+  }
+}
+
+TEST_CASE("a session that is said to be of another feed is found") {
+  PolledHour hour;
+  hour.poll(1min, kEnd);
+  hour.sessions[base::SessionNumber{1}] = history::FeedName::rtm;
+  CHECK(hour.found() == "form");
+}

@@ -312,6 +312,8 @@ void Witness::ran_out(const history::Transition& one) {
   const bool over =
       end && *end + tracker::Tracker::kExpiryGrace <= one.at && one.after == base::state_after_end(*one.before);
   if (!over) say("step-false", named(one.user, one.facet()) + " has not run out");
+  if (polled(one.session) && !network_.polls().just_told(one.user, one.facet(), world_.mono()))
+    say("step-claimed", named(one.user, one.facet()) + " is polled, and runs out with no answer that still shows it");
 }
 
 void Witness::follow(const history::Transition& one) {

@@ -231,3 +231,76 @@ TEST_CASE("before Slack has dated a reply a wrong clock cannot be known") {
   scene.witness.stepped(scene.watchlist, false);
   CHECK(scene.findings.empty());
 }
+
+namespace {
+
+// Dana's presence is covered by polling, session 2.
+struct PolledScene : Scene {
+  PolledScene() {
+    append({history::SessionOpened{base::SessionNumber{2}, world.daemon().wall, history::FeedName::poll}});
+    answer();
+    append({polled(), change(std::nullopt, Presence::away, Source::first)});
+  }
+  void answer() { network.polls().told(kDana, Facet::presence, world.mono(), world.mono()); }
+  history::CoverageOpened polled() const {
+    return {kDana, Facet::presence, world.daemon().wall, history::Mode::sampled, base::SessionNumber{2}};
+  }
+  history::Transition change(std::optional<Presence> before, Presence after, Source source) const {
+    history::Transition one = told(before, after, source);
+    one.session = base::SessionNumber{2};
+    return one;
+  }
+  void lose(history::EndReason reason) {
+    append({history::CoverageClosed{kDana, Facet::presence, world.daemon().wall, reason}});
+  }
+};
+
+}  // namespace
+
+TEST_CASE("an honest batch of polling has nothing to be found in it") {
+  PolledScene scene;
+  scene.world.advance(scene.world.mono() + 1min);
+  scene.model.set_presence(scene.world.truth(), kDana, Presence::active);
+  scene.world.advance(scene.world.mono() + 10s);
+  scene.answer();
+  scene.append({scene.change(Presence::away, Presence::active, Source::sample)});
+  CHECK(scene.findings.empty());
+}
+
+TEST_CASE("a polled change without an answer of this moment is found") {
+  PolledScene scene;
+  scene.world.advance(scene.world.mono() + 1min);
+  scene.model.set_presence(scene.world.truth(), kDana, Presence::active);
+  scene.append({scene.change(Presence::away, Presence::active, Source::sample)});
+  CHECK(scene.found("step-false"));
+}
+
+TEST_CASE("polled coverage that begins with an answer from before its loss is found") {
+  PolledScene scene;
+  scene.world.advance(scene.world.mono() + 1min);
+  const base::MonoTime made = scene.world.mono();
+  scene.world.advance(made + 1s);
+  scene.lose(history::EndReason::clock_step);
+  scene.world.advance(made + 2s);
+  scene.network.polls().told(kDana, Facet::presence, made, scene.world.mono());
+  scene.append({scene.polled()});
+  CHECK(scene.found("step-claimed"));
+}
+
+TEST_CASE("polling that takes from RTM while that goes on is found") {
+  Scene scene;
+  scene.append({scene.covered()});
+  scene.world.advance(scene.world.mono() + 1s);
+  scene.network.polls().told(kDana, Facet::presence, scene.world.mono(), scene.world.mono());
+  const base::WallTime now = scene.world.daemon().wall;
+  scene.append({history::SessionOpened{base::SessionNumber{2}, now, history::FeedName::poll},
+                history::CoverageClosed{kDana, Facet::presence, now, history::EndReason::unwatched},
+                history::CoverageOpened{kDana, Facet::presence, now, history::Mode::sampled, base::SessionNumber{2}}});
+  CHECK(scene.found("step-claimed"));
+}
+
+TEST_CASE("coverage of one feed that goes on as another's is found") {
+  PolledScene scene;
+  scene.append({history::CoverageMoved{kDana, Facet::presence, base::SessionNumber{1}}});
+  CHECK(scene.found("step-claimed"));
+}

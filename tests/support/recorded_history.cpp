@@ -92,9 +92,8 @@ void read_spans(store::Database& database, const std::string& workspace, Recorde
        "SELECT session, connected_at, ready_at, ended_at, end_reason, feed FROM sessions WHERE workspace = ?1"
        " ORDER BY session",
        workspace, [&](const Rows& row) {
-         history.sessions.push_back(
-             {row.integer(0), time(row, 1), maybe_time(row, 2), maybe_time(row, 3), std::string(row.text(4)),
-              std::string(row.text(5))});
+         history.sessions.push_back({row.integer(0), time(row, 1), maybe_time(row, 2), maybe_time(row, 3),
+                                     std::string(row.text(4)), std::string(row.text(5))});
        });
 }
 
