@@ -173,6 +173,8 @@ class FacetCheck {
     Happened<State>& one = happened_[i];
     const test::RecordedSpan* span = test::last_begun(recorded_.coverage, std::max(one.most, one.answered));
     if (span == nullptr || span->feed != kApp || one.least > span->ended_at.value_or(known_until_)) return;
+    const test::RecordedSpan* then = test::last_begun(recorded_.coverage, one.least);
+    if (then != nullptr && then->feed != kApp && one.least <= then->ended_at.value_or(known_until_)) return;
     one.app = true;
     const auto event = std::find_if(heard_.events.begin(), heard_.events.end(),
                                     [&](const Sample& event_of) { return event_of.made >= one.when; });
@@ -184,8 +186,12 @@ class FacetCheck {
                        std::none_of(heard_.events.begin(), event, [&](const Sample& other) {
                          return other.arrived >= one.when && other.made < one.when;
                        });
-    one.must = alone && i > 0 && one.announced && event->made == one.when && evidence_.clock.runs(one.when) &&
-               evidence_.clock.runs(event->arrived) && covered(one.least, arrives) && !shown_already(one);
+    // By its own clock the status before has run out meanwhile, and that stands there already.
+    const auto own = i > 0 ? expiry(happened_[i - 1].state) : std::nullopt;
+    const bool ran_out = own && *own + tracker::Tracker::kExpiryGrace <= arrives;
+    one.must = alone && i > 0 && !ran_out && one.announced && event->made == one.when &&
+               evidence_.clock.runs(one.when) && evidence_.clock.runs(event->arrived) && covered(one.least, arrives) &&
+               !shown_already(one);
   }
 
   // Whether it was recorded when one of these arrived, of a moment at which state `i` was so.

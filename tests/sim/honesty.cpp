@@ -112,8 +112,9 @@ void check_dropped(const Evidence& evidence, const test::RecordedFacet<State>& f
     if (event.type != "app_rate_limited" || event.fate != fake_slack::AppEvent::Fate::acknowledged) continue;
     const WallTime dropped = evidence.clock.at_least(mono_of(event.at));
     const WallTime known = evidence.clock.at_most(event.settled_at + Lateness::kUsual);
-    const WallTime over =
-        evidence.clock.at_least(mono_of(std::chrono::floor<std::chrono::minutes>(event.at) + kMinute));
+    const MonoTime ends = mono_of(std::chrono::floor<std::chrono::minutes>(event.at) + kMinute);
+    const WallTime over = evidence.clock.at_least(ends);
+    const bool forgotten = evidence.clock.restarted(event.settled_at, ends);
     for (const test::RecordedSpan& span : claimed.coverage) {
       const WallTime end = span.ended_at.value_or(evidence.history.alive_at);
       const bool before = span.started_at < dropped && end > known;
