@@ -34,9 +34,9 @@ void FacetTrack::observe(const base::UserId& user, const base::State& state, Wal
     change(user, state, at, std::max(moment, changed_), Source::late, out);
   else if (news)
     change(user, state, at, confirmed_, how == How::sampled ? Source::sample : Source::audit, out);
-  // A replayed value is confirmed for when it was received, though not for a time when another state was so; what a
-  // late event repeats, for when it was made.
-  const bool of_before = how == How::replayed || (how == How::late && !news);
+  // A replayed value is confirmed for when it was received, though not for a time when another state was so; what an
+  // event or an answer repeats, for when it was made, where that is known.
+  const bool of_before = how == How::replayed || (moment != WallTime{} && !news);
   confirmed_ = of_before ? std::max(news ? known_until : confirmed_, moment) : at;
 }
 
