@@ -35,9 +35,8 @@ void FacetTrack::observe(const base::UserId& user, const base::State& state, Wal
   else if (news)
     change(user, state, at, confirmed_, how == How::sampled ? Source::sample : Source::audit, out);
   // A replayed value is confirmed for when it was received, though not for a time when another state was so; what an
-  // event repeats, for when it was made, where that is known.
-  const bool repeated = !news && (how == How::late || (how == How::pushed && moment != WallTime{}));
-  const bool of_before = how == How::replayed || repeated;
+  // event or an answer repeats, for when it was made, where that is known.
+  const bool of_before = how == How::replayed || (moment != WallTime{} && !news);
   confirmed_ = of_before ? std::max(news ? known_until : confirmed_, moment) : at;
 }
 

@@ -51,8 +51,8 @@ class FacetTrack {
   base::SessionNumber session() const { return session_; }
 
   // `state` is of this facet. `at` must not be before any moment given earlier for this person. `moment`: of a
-  // replayed value, the recorded moment at which it came; of an event that Slack dates, the first moment by our clock
-  // at which Slack can have made it.
+  // replayed value, the recorded moment at which it came; of an event, the first moment by our clock at which Slack can
+  // have made it; of an answer, when it was asked for. Empty: the same as `at`; only of what comes in order.
   void observe(const base::UserId& user, const base::State& state, base::WallTime at, How how,
                base::SessionNumber session, Records& out, base::WallTime moment = {});
 

@@ -314,6 +314,7 @@ void Daemon::set_aside(base::WallTime after) {
   if (after < world_.truth().wall)
     findings_.add("lost", fmt::format("at {} all of after {} is to be moved aside", clock_text(world_.truth().wall),
                                       clock_text(after)));
+  erased_.clear();
   keeper_.set_aside(after);
 }
 
@@ -321,6 +322,8 @@ void Daemon::rewound(const history::Resume& resume) {
   recorded_ = resume.recorded_until;
   for (auto& [user, since] : purged_) since = std::min(since, recorded_);
   witness_.rewound(resume);
+  // The history may have been read for that before their part was deleted.
+  for (const base::UserId& user : std::exchange(erased_, {})) witness_.purged(user);
   clock_.restart(world_.mono(), world_.offset(), resume.recorded_until);
   from_the_writer([this, resume] { hear(engine::HistoryRewound{resume}); });
 }
@@ -329,6 +332,7 @@ void Daemon::erased(const Keeper::Purge& purge) {
   journal_.say("all of {} is deleted", purge.user.text);
   purged_[purge.user] = recorded_;
   witness_.purged(purge.user);
+  erased_.push_back(purge.user);
   if (purge.forget) forgotten_(purge.user);
 }
 

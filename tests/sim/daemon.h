@@ -101,6 +101,7 @@ class Daemon {
   bool stopping_ = false;
   std::function<void(const base::UserId&)> forgotten_;
   std::map<base::UserId, base::WallTime> purged_;
+  std::vector<base::UserId> erased_;  // since the future was last ordered aside
   std::size_t most_sets_;
   std::function<void()> then_;
   base::MonoTime wake_at_ = base::MonoTime::max();

@@ -159,7 +159,7 @@ void Statuses::found(const slack::User& user, MonoTime asked, Instant now) {
   if (person == people_.end() || !claiming_) return;
   if (!person->second.accepts(user, asked)) return fetch_.need_soon(user.id, now.mono);
   person->second.answered(user, asked, now.mono);
-  observe(user, How::queried, now);
+  observe(user, How::queried, now, now.wall - (now.mono - asked));
 }
 
 void Statuses::tend(MonoTime now) {

@@ -351,3 +351,23 @@ TEST_CASE("old bug: a status that an event about something else told first was d
   CHECK(change.earliest >= before - 4min);
   world.check();
 }
+
+TEST_CASE("old bug: an event that repeats the status confirmed it on its arrival") {
+  Settled world;
+  world.settle();
+  world.change(world.up(0), kAnn, "lunch");
+  world.run_for(2s);
+  const Told repeated = world.told(kAnn, "lunch");  // of something else in the record
+  world.run_for(2s);
+  set_untold(world, kAnn, saying("back"));
+  const auto changed = world.now().wall;
+  world.run_for(4s);
+  world.deliver(world.up(0), repeated);
+  world.run_for(1s);
+  world.slack.answers_closes = false;
+  world.up(1).mute = true;  // so that everybody is asked about
+  REQUIRE(world.run_until([&] { return world.texts_of(kAnn).back() == said("back"); }, 3min));
+  CHECK(world.last_change(kAnn).source == Source::audit);
+  CHECK(world.last_change(kAnn).earliest <= changed);
+  world.check_against_truth();
+}
