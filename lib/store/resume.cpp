@@ -48,8 +48,11 @@ constexpr const char* kMembers = R"(
   WHERE m.workspace = ?1
   ORDER BY p.user_id)";
 
+// Without what a purge that has begun is still to delete.
 constexpr const char* kNewestTransition = R"(
   SELECT {transition} FROM {table} t WHERE t.person = ?1 AND t.workspace = ?2 {only}
+    AND t.seq > (SELECT coalesce(max(g.until_seq), 0) FROM purging g JOIN person p ON p.user_id = g.user_id
+                 WHERE p.id = ?1)
   ORDER BY t.at DESC, t.seq DESC LIMIT 1)";
 
 constexpr const char* kLastCoverage = R"(

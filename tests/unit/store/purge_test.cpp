@@ -102,6 +102,19 @@ TEST_CASE("After a purge the history of a person who is still watched begins ane
               "coverage acme|U1|7000|-|subscribed|-|rtm", "people acme|U1|Kim|||0|0|1|Kim|-", "groups acme|ops|U1"});
 }
 
+TEST_CASE("old bug: records moved aside while a purge was under way brought the last state of the purged person back") {
+  const TemporaryFolder folder;
+  const auto database = open(folder / "h.db");
+  Script script;
+  fill(*database, script);
+  REQUIRE(!database->promise_purge(UserId{"U1"}, false));
+  REQUIRE(!database->begin_purge());
+  const auto rewound = database->set_aside("acme", WallTime{Millis{1'000'000'000}});
+  REQUIRE(rewound.ok());
+  for (const auto& [user, known] : rewound.value().resume.people)
+    CHECK(known.facets[Facet::presence].has_value() == (user != UserId{"U1"}));
+}
+
 TEST_CASE("Somebody forgotten leaves an id and is never recorded again, also after a restart") {
   const TemporaryFolder folder;
   auto database = open(folder / "h.db");
