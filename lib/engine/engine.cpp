@@ -21,7 +21,7 @@ Engine::Engine(Settings settings, const history::Resume& resume, base::Random ra
       feeds_(context_, table,
              {[this](const slack::Event& event, Instant now) { received(event, now); },
               [this](const slack::User& user) { directory_.seen(user); },
-             [this](base::WallTime slack, Instant now) { return clocks_.our_time_of(slack, now); }}),
+              [this](base::WallTime slack, Instant now) { return clocks_.our_time_of(slack, now); }}),
       names_(context_, directory_, feeds_, resume),
       claims_(context_, clocks_, feeds_),
       rewind_(context_, clocks_, feeds_) {}

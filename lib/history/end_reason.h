@@ -9,19 +9,19 @@ namespace presenced::history {
 
 // The numbers are stored in the database: append only, never renumber.
 enum class EndReason : std::uint8_t {
-  goodbye = 1,          // Slack announced the end (its sessions last about 8 hours), or it asked us to move on
-  peer_closed = 2,      // the other side closed, with or without a close frame
-  timeout = 3,          // nothing was heard for 30 s, or a step took too long
-  protocol_error = 4,   // what came was not WebSocket, or Slack reported an error on the socket and dropped us
-  network_error = 5,    // reset, unreachable, name not resolved, TLS failed
-  unwatched = 6,        // the person left the watchlist
-  shutdown = 7,         // the daemon was asked to stop
-  crash = 8,            // the daemon or the machine died; closed at the next start
-  store_error = 9,      // it could not be recorded: disk full, database broken, queue over its bound
-  clock_step = 10,      // the wall clock was set
-  lost_agreement = 11,  // during a rotation the two sockets contradicted each other and the old one went away
-  invalidated = 12,     // Slack told that the record changed, not what it says now (browser-session tokens)
-  rate_limited = 13,    // Slack held back answers or dropped events, because there were too many
+  goodbye = 1,              // Slack announced the end (its sessions last about 8 hours), or it asked us to move on
+  peer_closed = 2,          // the other side closed, with or without a close frame
+  timeout = 3,              // nothing was heard for 30 s, or a step took too long
+  protocol_error = 4,       // what came was not WebSocket, or Slack reported an error on the socket and dropped us
+  network_error = 5,        // reset, unreachable, name not resolved, TLS failed
+  unwatched = 6,            // the person left the watchlist
+  shutdown = 7,             // the daemon was asked to stop
+  crash = 8,                // the daemon or the machine died; closed at the next start
+  store_error = 9,          // it could not be recorded: disk full, database broken, queue over its bound
+  clock_step = 10,          // the wall clock was set
+  lost_agreement = 11,      // during a rotation the two sockets contradicted each other and the old one went away
+  invalidated = 12,         // Slack told that the record changed, not what it says now (browser-session tokens)
+  rate_limited = 13,        // Slack held back answers or dropped events, because there were too many
   foreign_connection = 14,  // another program is connected to the same app and receives some of its events
   link_disabled = 15,       // Socket Mode was switched off for the app
   polling_began = 16,       // polling took over from a feed that was switched off

@@ -14,9 +14,8 @@ namespace presenced::store {
 class SessionLog {
  public:
   explicit SessionLog(Database& database)
-      : connected_(
-            database.prepare("UPDATE session SET connected_at = ?2, proven_at = max(proven_at, ?2), feed = ?3 "
-                             "WHERE id = ?1")),
+      : connected_(database.prepare("UPDATE session SET connected_at = ?2, proven_at = max(proven_at, ?2), feed = ?3 "
+                                    "WHERE id = ?1")),
         ready_(database.prepare("UPDATE session SET ready_at = ?2 WHERE id = ?1")),
         proven_(database.prepare("UPDATE session SET proven_at = ?2 WHERE id = ?1 AND proven_at < ?2")),
         sampled_(database.prepare("UPDATE session SET sampled_at = ?2 WHERE id = ?1 AND coalesce(sampled_at, 0) < ?2")),

@@ -182,9 +182,9 @@ View intervals_view(const FacetTable& facet) {
 }
 
 View coverage_view(const FacetTable& facet) {
-  return {facet.coverage_view, fmt::format(kCoverageView, fmt::arg("view", facet.coverage_view),
-                                           fmt::arg("facet", static_cast<int>(facet.facet)),
-                                           fmt::arg("feeds", feed_words()))};
+  return {facet.coverage_view,
+          fmt::format(kCoverageView, fmt::arg("view", facet.coverage_view),
+                      fmt::arg("facet", static_cast<int>(facet.facet)), fmt::arg("feeds", feed_words()))};
 }
 
 }  // namespace

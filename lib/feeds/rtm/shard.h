@@ -89,7 +89,7 @@ class Shard {
   Sender sender_{parts_};
   std::optional<base::MonoTime> standing_since_;  // live or not, as `was_live_` says; empty: nobody was in the set
   bool was_live_ = false;
-  bool touched_ = true;    // since it was last tended
+  bool touched_ = true;   // since it was last tended
   base::MonoTime due_{};  // meaningful while it is not touched
 };
 

@@ -119,7 +119,8 @@ TEST_CASE("Sessions and the recorder show the run") {
   Script script;
   script.session(1, 1000).ready(1, 1500).ended(1, 3000, EndReason::goodbye).session(2, 2900);
   commit(*database, script.batch(4000));
-  CHECK(rows(folder / "h.db", "SELECT * FROM sessions") == Lines{"1|acme|1000|1500|3000|goodbye|rtm", "2|acme|2900|-|-|-|rtm"});
+  CHECK(rows(folder / "h.db", "SELECT * FROM sessions") ==
+        Lines{"1|acme|1000|1500|3000|goodbye|rtm", "2|acme|2900|-|-|-|rtm"});
   CHECK(row(folder / "h.db", "SELECT * FROM recorder") == "4000|700|0|1.2.3");
   commit(*database, script.batch(3000));  // an older mark of life takes nothing back
   CHECK(row(folder / "h.db", "SELECT alive_at FROM recorder") == "4000");

@@ -37,7 +37,10 @@ struct Keeping {
   history::Resume resume;
   tracker::HistoryClock clock{at(0)};
   tracker::Records written;
-  tracker::Keeper keeper{{{history::FeedName::rtm, base::Facets::all()}, {history::FeedName::poll, {Facet::presence}}}, resume, clock, written};
+  tracker::Keeper keeper{{{history::FeedName::rtm, base::Facets::all()}, {history::FeedName::poll, {Facet::presence}}},
+                         resume,
+                         clock,
+                         written};
   base::SessionNumber best = keeper.sessions().open(kBest, at(0));
   base::SessionNumber poll = keeper.sessions().open(kPoll, at(0));
 };
