@@ -166,9 +166,14 @@ class Workspace {
       end(life, tick, EndReason::unwatched);
     if (const auto news = life.presence.see(tick, life.active ? 'a' : 'w', how))
       changes_.push_back({life.index, false, *news});
-    tracker_->observe(life.user, life.active ? Presence::active : Presence::away, at(tick), how, session(), records_);
+    record(life, tick, life.active ? Presence::active : Presence::away, how);
     if (const auto news = life.status.see(tick, life.status_now, how)) changes_.push_back({life.index, true, *news});
-    tracker_->observe(life.user, drawn_status(life.status_now), at(tick), how, session(), records_);
+    record(life, tick, drawn_status(life.status_now), how);
+  }
+
+  void record(const Life& life, std::size_t tick, const base::State& state, How how) {
+    if (auto* one = tracker_->tracked(life.user, base::facet_of(state)))
+      tracker_->observe(*one, life.user, state, at(tick), how, session(), records_);
   }
 
   void turn(Life& life, std::size_t tick) {

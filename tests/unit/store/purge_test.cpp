@@ -109,7 +109,7 @@ TEST_CASE("old bug: records moved aside while a purge was under way brought the 
   fill(*database, script);
   REQUIRE(!database->promise_purge(UserId{"U1"}, false));
   REQUIRE(!database->begin_purge());
-  const auto rewound = database->set_aside("acme", WallTime{Millis{1'000'000'000}});
+  const auto rewound = database->set_aside("acme", base::wall_from_unix_ms(1'000'000'000));
   REQUIRE(rewound.ok());
   for (const auto& [user, known] : rewound.value().resume.people)
     CHECK(known.facets[Facet::presence].has_value() == (user != UserId{"U1"}));
