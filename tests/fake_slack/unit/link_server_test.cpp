@@ -30,8 +30,8 @@ TEST_CASE("a Socket Mode client over TLS opens a link, receives hello and an eve
     model.join(now, ann);
   });
   Client client(authority);
-  const auto scopes = client.post(server, "auth.test", "", options.modern.bot_token).second["x-oauth-scopes"];
-  CHECK(scopes.find("users:read") != beast::string_view::npos);
+  const auto reply = client.post(server, "auth.test", "", options.modern.bot_token).second;
+  CHECK(reply["x-oauth-scopes"].find("users:read") != beast::string_view::npos);
   const auto ws = client.upgrade(server, client.new_link(server, options.modern.app_token));
   CHECK(read(*ws).find(R"("num_connections":1)") != std::string::npos);
   server.with_model([](Model& model, base::Instant now) { model.set_status(now, {"U0ANN"}, {"lunch", "", {}}); });
