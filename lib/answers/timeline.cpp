@@ -10,13 +10,27 @@ namespace {
 // Stretches come in ascending order and touch; equal neighbours become one. No state: unknown.
 void append(Timeline& timeline, history::Span span, const base::State* state) {
   if (span.empty()) return;
-  const auto same = [&](const std::optional<base::State>& last) { return state ? last == *state : !last; };
-  if (!timeline.empty() && same(timeline.back().state)) {
+  const auto same = [&](const Stretch& last) {
+    return state && last.state ? base::read_alike(*last.state, last.span.from, *state, span.from)
+                               : !state && !last.state;
+  };
+  if (!timeline.empty() && same(timeline.back())) {
     timeline.back().span.to = span.to;
     return;
   }
   Stretch& stretch = timeline.emplace_back(Stretch{span, std::nullopt});
   if (state) stretch.state = *state;
+}
+
+// A state that reads differently from some moment on is a stretch of its own from there.
+void append_turning(Timeline& timeline, history::Span span, const base::State* state) {
+  if (state)
+    for (const auto& turn : base::turns_of(*state))
+      if (turn && *turn > span.from && *turn < span.to) {
+        append(timeline, {span.from, *turn}, state);
+        span.from = *turn;
+      }
+  append(timeline, span, state);
 }
 
 // The first change after `at`.
@@ -31,11 +45,11 @@ void append_covered(Timeline& timeline, const std::vector<history::Change>& chan
   const base::State* state = next == changes.begin() ? nullptr : &std::prev(next)->after;
   base::WallTime from = covered.from;
   for (; next != changes.end() && next->at < covered.to; ++next) {
-    append(timeline, {from, next->at}, state);
+    append_turning(timeline, {from, next->at}, state);
     from = next->at;
     state = &next->after;
   }
-  append(timeline, {from, covered.to}, state);
+  append_turning(timeline, {from, covered.to}, state);
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 // overlap. So active + away + unknown = the window, always.
 //
 // The rules are those of the views presence_intervals and status_intervals (docs/HISTORY.md): a moment that is not
-// covered is unknown; a covered one has the state of the newest change up to it, and is unknown before the first.
+// covered is unknown; a covered one has the state of the newest change up to it, and is unknown before the first. The
+// state of a stretch is to be read at its beginning: do-not-disturb is on or off in all of it (base::read_alike).
 //
 // Linear in changes and coverage.
 #pragma once

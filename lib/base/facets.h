@@ -16,7 +16,7 @@
 namespace presenced::base {
 
 // The numbers are stored in the database: append only.
-enum class Facet : std::uint8_t { presence = 0, status = 1 };
+enum class Facet : std::uint8_t { presence = 0, status = 1, dnd = 2, huddle = 3 };
 
 enum class Presence : std::uint8_t { away = 0, active = 1 };  // the numbers are stored in the database
 
@@ -36,8 +36,21 @@ struct Status {
   bool cleared() const { return text.empty() && emoji.empty(); }
 };
 
+// Do-not-disturb as Slack has it: the window that is under way, or the next one.
+struct Dnd {
+  bool enabled = false;               // there is a schedule; whether it is on now, only the window tells
+  std::optional<WallTime> starts_at;  // whole seconds at Slack; empty: there is no window
+  std::optional<WallTime> ends_at;
+  bool operator==(const Dnd&) const = default;
+  bool on(WallTime at) const { return starts_at && ends_at && *starts_at <= at && at < *ends_at; }
+};
+
+enum class Huddle : std::uint8_t { out = 0, in = 1 };
+
+constexpr std::string_view name_of(Huddle huddle) { return huddle == Huddle::in ? "in" : "out"; }
+
 // The state of one facet: the alternatives stand in the order of Facet.
-using State = std::variant<Presence, Status>;
+using State = std::variant<Presence, Status, Dnd, Huddle>;
 inline constexpr std::size_t kFacetCount = std::variant_size_v<State>;
 
 inline Facet facet_of(const State& state) { return static_cast<Facet>(state.index()); }
@@ -47,12 +60,15 @@ struct FacetRow {
   std::string_view word;         // in `track:`, `--facet`, messages and metrics
   bool tracked_by_default;       // where a group has no `track:`
   bool reported_on_subscribing;  // Slack sends the present state to a new subscriber; otherwise it has to be asked for
+  bool in_member_record;         // users.info and users.list tell it
 };
 
 // clang-format off
 inline constexpr std::array<FacetRow, kFacetCount> kFacets{{
-    {Facet::presence, "presence", true, true},
-    {Facet::status,   "status",   true, false},
+    {Facet::presence, "presence", true,  true,  false},
+    {Facet::status,   "status",   true,  false, true},
+    {Facet::dnd,      "dnd",      false, false, false},
+    {Facet::huddle,   "huddle",   false, false, true},
 }};
 // clang-format on
 
@@ -79,6 +95,24 @@ inline std::optional<WallTime> ends_at(const State& state) {
 }
 // The state that follows on such an end.
 inline State state_after_end(const State& state) { return std::holds_alternative<Status>(state) ? Status{} : state; }
+
+// Slack often has no event for the end of such a state: it is asked for again after so long. Empty: it is believed.
+inline std::optional<Millis> believed_for(const State& state) {
+  const auto* huddle = std::get_if<Huddle>(&state);
+  return huddle && *huddle == Huddle::in ? std::optional(Millis{60'000}) : std::nullopt;
+}
+
+// The moments at which a state reads differently from then on and stays the same: do-not-disturb goes on and off.
+inline std::array<std::optional<WallTime>, 2> turns_of(const State& state) {
+  const auto* dnd = std::get_if<Dnd>(&state);
+  return dnd ? std::array{dnd->starts_at, dnd->ends_at} : std::array<std::optional<WallTime>, 2>{};
+}
+// Whether two states read the same, each at its moment.
+inline bool read_alike(const State& one, WallTime at_one, const State& other, WallTime at_other) {
+  const auto* dnd_one = std::get_if<Dnd>(&one);
+  const auto* dnd_other = std::get_if<Dnd>(&other);
+  return dnd_one && dnd_other ? dnd_one->on(at_one) == dnd_other->on(at_other) : one == other;
+}
 
 // One value a facet.
 template <class T>
@@ -115,6 +149,21 @@ class Facets {
     return facets;
   }
 
+  // Those that Slack's member records tell, and those that it has to be asked about in either way.
+  static constexpr Facets in_member_record() {
+    Facets facets;
+    for (const FacetRow& row : kFacets)
+      if (row.in_member_record) facets.insert(row.facet);
+    return facets;
+  }
+  static constexpr Facets asked_for() {
+    Facets facets;
+    for (const FacetRow& row : kFacets)
+      if (!row.reported_on_subscribing) facets.insert(row.facet);
+    return facets;
+  }
+
+  constexpr bool empty() const { return bits_ == 0; }
   constexpr bool contains(Facet facet) const { return (bits_ & bit(facet)) != 0; }
   constexpr void insert(Facet facet) { bits_ |= bit(facet); }
   constexpr Facets operator|(Facets other) const {
@@ -123,6 +172,10 @@ class Facets {
   }
   constexpr Facets operator&(Facets other) const {
     other.bits_ &= bits_;
+    return other;
+  }
+  constexpr Facets without(Facets other) const {
+    other.bits_ = bits_ & ~other.bits_;
     return other;
   }
   constexpr bool operator==(const Facets&) const = default;

@@ -135,7 +135,8 @@ base::Facets read_track(const Value& value) {
     known.push_back(row.word);
     words.emplace_back(row.word, row.facet);
   }
-  const std::string expected = fmt::format("a list of {}", fmt::join(known, ", "));
+  if (value.is_text() && value.text("").value_or("") == "all") return base::Facets::all();
+  const std::string expected = fmt::format("all, or a list of {}", fmt::join(known, ", "));
   base::Facets track;
   const auto items = value.items(expected);
   if (items && items->empty()) value.report("is empty", expected);

@@ -84,7 +84,7 @@ std::optional<slack::Request> StatusFetch::next(MonoTime now, const From& from) 
 }
 
 void StatusFetch::take(const slack::User& user, std::vector<Found>& found) {
-  if (!answers_need(user.id) || !user.status) return;
+  if (!answers_need(user.id) || (!user.status && !user.huddle)) return;
   found.push_back({user, asked_at_});
   cancel(user.id);
 }

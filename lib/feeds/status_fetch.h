@@ -1,4 +1,5 @@
-// Learns the present status of people by the Web API: a socket reports changes only, never the state they start from.
+// Learns the present status and huddle of people by their member records, which the Web API gives: a socket reports
+// changes only, never the state they start from.
 // Decides which calls to make and when; makes none itself. Pure.
 //
 // It uses the fewest calls: users.info for a few people, the pages of users.list for many; never two calls at once.
@@ -60,7 +61,7 @@ class StatusFetch {
   base::MonoTime deadline() const { return deadline(From{}); }
 
   struct Found {
-    slack::User user;         // with a status
+    slack::User user;         // with a status or huddle
     base::MonoTime asked_at;  // what a socket reported after this moment is newer
   };
   struct NotVisible {

@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::array kFeeds{
     FeedRow{history::FeedName::rtm, base::Facets::all(), rtm::make_feed},
-    FeedRow{history::FeedName::socket_mode, {base::Facet::status}, socket_mode::make_feed},
-    FeedRow{history::FeedName::poll, {base::Facet::presence, base::Facet::status}, poll::make_feed},
+    FeedRow{history::FeedName::socket_mode, base::Facets::asked_for(), socket_mode::make_feed},
+    FeedRow{history::FeedName::poll, base::Facets::all(), poll::make_feed},
 };
 
 }  // namespace

@@ -90,13 +90,71 @@ Row status_interval(const answers::Stretch& stretch) {
           stretch.state ? status_text(*stretch.state) : "unknown"};
 }
 
+// ---- do-not-disturb ----
+
+Cell word_of(const std::optional<base::State>& dnd, base::WallTime at) {
+  if (!dnd) return std::string("unknown");
+  return std::string(std::get<base::Dnd>(*dnd).on(at) ? "on" : "off");
+}
+
+// The window, because whether it is on depends on the moment.
+std::string dnd_text(const base::State& state, const time::Zone& zone) {
+  const auto& dnd = std::get<base::Dnd>(state);
+  if (!dnd.starts_at || !dnd.ends_at) return "dnd not planned";
+  return "dnd from " + time::readable_time(zone, *dnd.starts_at) + " to " +
+         time::readable_near(zone, *dnd.ends_at, *dnd.starts_at);
+}
+
+struct DndCells {
+  Cell enabled, starts_at, ends_at;
+};
+DndCells dnd_cells(const std::optional<base::State>& state) {
+  if (!state) return {};
+  const auto& dnd = std::get<base::Dnd>(*state);
+  return {dnd.enabled, cell(dnd.starts_at), cell(dnd.ends_at)};
+}
+
+Row dnd_at(const answers::AtMoment& answer, base::WallTime at, const time::Zone&) {
+  return {word_of(answer.state, at), answer.state ? cell(answer.since) : Cell()};
+}
+
+Row dnd_change(const history::Transition& change) {
+  const DndCells before = dnd_cells(change.before);
+  const DndCells after = dnd_cells(change.after);
+  return {before.enabled, before.starts_at, before.ends_at, after.enabled, after.starts_at, after.ends_at};
+}
+
+Row dnd_interval(const answers::Stretch& stretch) {
+  return {word_of(stretch.state, stretch.span.from), stretch.span.from, stretch.span.to, stretch.span.length()};
+}
+
+// ---- huddle ----
+
+std::string huddle_text(const base::State& state) { return std::string(name_of(std::get<base::Huddle>(state))); }
+
+Cell word_of(const std::optional<base::State>& huddle) {
+  return huddle ? huddle_text(*huddle) : std::string("unknown");
+}
+
+Row huddle_at(const answers::AtMoment& answer, base::WallTime, const time::Zone&) {
+  return {word_of(answer.state), answer.state ? cell(answer.since) : Cell()};
+}
+
+Row huddle_change(const history::Transition& change) {
+  return {change.before ? Cell(huddle_text(*change.before)) : Cell(), huddle_text(change.after)};
+}
+
+Row huddle_interval(const answers::Stretch& stretch) {
+  return {word_of(stretch.state), stretch.span.from, stretch.span.to, stretch.span.length()};
+}
+
 }  // namespace
 
 const FacetColumns& columns_of(base::Facet facet) {
   static const auto rows = std::to_array<FacetColumns>({
       {
           .facet = base::Facet::presence,
-          .text = presence_text,
+          .text = [](const base::State& state, const time::Zone&) { return presence_text(state); },
           .moment = {{"presence", "STATE", Kind::state},
                      {"since", "", Kind::time},
                      {"", "SINCE"},
@@ -116,7 +174,7 @@ const FacetColumns& columns_of(base::Facet facet) {
       },
       {
           .facet = base::Facet::status,
-          .text = status_text,
+          .text = [](const base::State& state, const time::Zone&) { return status_text(state); },
           .moment = {{"status_known", "", Kind::truth},
                      {"status_text", ""},
                      {"status_emoji", ""},
@@ -136,6 +194,37 @@ const FacetColumns& columns_of(base::Facet facet) {
                         {"duration", "FOR", Kind::duration},
                         {"", "STATUS", Kind::text, true}},
           .interval_cells = status_interval,
+      },
+      {
+          .facet = base::Facet::dnd,
+          .text = dnd_text,
+          .moment = {{"dnd", ""}, {"dnd_since", "", Kind::time}},
+          .moment_cells = dnd_at,
+          .log = {{"before_enabled", "", Kind::truth},
+                  {"before_starts_at", "", Kind::time},
+                  {"before_ends_at", "", Kind::time},
+                  {"enabled", "", Kind::truth},
+                  {"starts_at", "", Kind::time},
+                  {"ends_at", "", Kind::time}},
+          .log_cells = dnd_change,
+          .intervals = {{"dnd", "STATE", Kind::state},
+                        {"from", "FROM", Kind::time},
+                        {"to", "TO", Kind::time},
+                        {"duration", "FOR", Kind::duration}},
+          .interval_cells = dnd_interval,
+      },
+      {
+          .facet = base::Facet::huddle,
+          .text = [](const base::State& state, const time::Zone&) { return huddle_text(state); },
+          .moment = {{"huddle", ""}, {"huddle_since", "", Kind::time}},
+          .moment_cells = huddle_at,
+          .log = {{"before_huddle", ""}, {"huddle", ""}},
+          .log_cells = huddle_change,
+          .intervals = {{"huddle", "STATE", Kind::state},
+                        {"from", "FROM", Kind::time},
+                        {"to", "TO", Kind::time},
+                        {"duration", "FOR", Kind::duration}},
+          .interval_cells = huddle_interval,
       },
   });
   static_assert(rows.size() == base::kFacetCount);

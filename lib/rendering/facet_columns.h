@@ -14,7 +14,8 @@ namespace presenced::rendering {
 // Each `..._cells` gives a cell for each of the columns beside it.
 struct FacetColumns {
   base::Facet facet;
-  std::string (*text)(const base::State& state);  // for people: "active", ":pizza: lunch"
+  // For people: "active", ":pizza: lunch".
+  std::string (*text)(const base::State& state, const time::Zone& zone);
 
   Columns moment;  // now, at
   Row (*moment_cells)(const answers::AtMoment& answer, base::WallTime at, const time::Zone& zone);

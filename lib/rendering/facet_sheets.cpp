@@ -18,9 +18,9 @@ void add_all(Cells& cells, Cells more) {
 }
 
 // "away -> active"; a first observation has nothing before it.
-std::string change_text(const history::Transition& change) {
+std::string change_text(const history::Transition& change, const time::Zone& zone) {
   const auto text = columns_of(change.facet()).text;
-  return (change.before ? text(*change.before) + " -> " : "") + text(change.after);
+  return (change.before ? text(*change.before, zone) + " -> " : "") + text(change.after, zone);
 }
 
 }  // namespace
@@ -57,8 +57,8 @@ Row log_row(const history::Person& person, const history::LogEntry& entry, const
   const std::string after = uncertain ? ", after " + time::readable_near(zone, change.earliest, change.at) : "";
   Row row{entry.seq, change.at};
   add_all(row, person_cells(person));
-  add_all(row, {std::string(name_of(change.facet())), std::string(name_of(change.source)), change_text(change) + after,
-                change.earliest, entry.session == 0 ? Cell() : Cell(entry.session)});
+  add_all(row, {std::string(name_of(change.facet())), std::string(name_of(change.source)),
+                change_text(change, zone) + after, change.earliest, entry.session == 0 ? Cell() : Cell(entry.session)});
   for (const base::FacetRow& facet : base::kFacets) {
     const FacetColumns& columns = columns_of(facet.facet);
     add_all(row, facet.facet == change.facet() ? columns.log_cells(change) : Row(columns.log.size()));

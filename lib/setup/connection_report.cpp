@@ -100,6 +100,8 @@ class Composer {
         say(fmt::format("  not granted, and not needed: {}", what));
       else if (use.always)
         bad(fmt::format("  missing: {}; nothing can be recorded without it; {}", what, kHowToAdd));
+      else if (use.tracked)
+        bad(fmt::format("  missing: {}; the watchlist tracks it; {}", what, kHowToAdd));
       else
         bad(fmt::format("  missing: {}; the watchlist names {} so; {}", what, use.members, kHowToAdd));
     }
@@ -179,7 +181,8 @@ class Composer {
   std::string how(FeedName feed, base::Facet facet) const {
     if (feed == FeedName::rtm) return "over RTM, as it changes";
     if (feed == FeedName::socket_mode) return "over Socket Mode, as it changes";
-    if (facet != base::Facet::presence) return "polled, by pages of users.list";
+    if (base::row_of(facet).in_member_record) return "polled, by pages of users.list";
+    if (facet != base::Facet::presence) return "polled, by dnd.teamInfo";
     const base::Millis round{60'000 * static_cast<std::int64_t>(findings_.people) / findings_.tuning.polls_per_minute};
     return fmt::format("polled, {} people a minute; a round over {} takes {}{}", findings_.tuning.polls_per_minute,
                        findings_.people, time::readable(round),

@@ -28,6 +28,11 @@ std::size_t members_with(const watch::Watchlist& watchlist, std::string_view sco
   return count;
 }
 
+bool tracks(const watch::Watchlist& watchlist, base::Facet facet) {
+  return std::any_of(watchlist.groups.begin(), watchlist.groups.end(),
+                     [&](const watch::Group& group) { return group.track.contains(facet); });
+}
+
 }  // namespace
 
 std::vector<ScopeUse> scope_uses(const watch::Watchlist& watchlist) {
@@ -38,7 +43,8 @@ std::vector<ScopeUse> scope_uses(const watch::Watchlist& watchlist) {
         std::find_if(uses.begin(), uses.end(), [&](const ScopeUse& use) { return use.scope == row.scope; });
     if (known == uses.end()) {
       const bool always = row.scope == slack::row_of(Method::users_list).scope;
-      uses.push_back({row.scope, std::string(row.scope_for), always, members_with(watchlist, row.scope)});
+      const bool tracked = row.method == Method::dnd_team_info && tracks(watchlist, base::Facet::dnd);
+      uses.push_back({row.scope, std::string(row.scope_for), always, members_with(watchlist, row.scope), tracked});
     } else if (known->purpose.find(row.scope_for) == std::string::npos) {
       known->purpose += ", " + std::string(row.scope_for);
     }

@@ -15,7 +15,8 @@ struct ScopeUse {
   std::string purpose;      // "to read names and statuses"; of several methods all, separated by commas
   bool always = false;      // nothing can be recorded without it
   std::size_t members = 0;  // so many of the watchlist are named in a way that needs it
-  bool needed() const { return always || members > 0; }
+  bool tracked = false;     // the watchlist tracks what needs it
+  bool needed() const { return always || members > 0 || tracked; }
 };
 
 // Each scope of a bot or user token once, in the order of slack::method_rows(). Without what RTM needs: no modern app

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "slack/dnd.h"
 #include "slack/json.h"
 #include "slack/log_text.h"
 #include "slack/read_event.h"
@@ -80,7 +81,18 @@ std::optional<User> read_user_of(json::Object frame) {
 Event read_user_change(json::Object frame, std::string_view type) {
   std::optional<User> user = read_user_of(frame);
   if (!user) return ignored(type);
-  return UserChange{std::move(*user), json::moment(frame, "event_ts"), type == "user_status_changed"};
+  UserChange change{std::move(*user), json::moment(frame, "event_ts")};
+  if (type == "user_status_changed") change.about = base::Facet::status;
+  if (type == "user_huddle_changed") change.about = base::Facet::huddle;
+  return change;
+}
+
+Event read_dnd_change(json::Object frame, std::string_view type) {
+  std::vector<base::UserId> users = read_ids(frame);
+  const auto status = json::object(frame, "dnd_status");
+  const auto dnd = status ? read_dnd(*status) : std::nullopt;
+  if (!dnd || users.size() != 1) return ignored(type);
+  return DndChange{std::move(users.front()), *dnd, json::moment(frame, "event_ts")};
 }
 
 Event read_team_join(json::Object frame, std::string_view type) {
@@ -133,13 +145,14 @@ struct Known {
   std::string_view type;
   Read read;
 };
-constexpr std::array<Known, 17> kKnown{{
+constexpr std::array<Known, 18> kKnown{{
     {"presence_change", read_presence_change},
     {"presence_change_batch", read_presence_change},
     {"user_change", read_user_change},
     {"user_status_changed", read_user_change},
     {"user_huddle_changed", read_user_change},
     {"user_profile_changed", read_user_change},
+    {"dnd_updated_user", read_dnd_change},
     {"pong", read_pong},
     {"user_invalidated", read_user_invalidated},
     {"team_join", read_team_join},

@@ -62,6 +62,8 @@ AppRemoved read_revoked(json::Object event) {
 Event dated(Event event, json::Object payload) {
   auto* change = std::get_if<UserChange>(&event);
   if (change && !change->event_us) change->event_us = json::moment(payload, "event_time");
+  auto* dnd = std::get_if<DndChange>(&event);
+  if (dnd && !dnd->event_us) dnd->event_us = json::moment(payload, "event_time");
   return event;
 }
 

@@ -55,8 +55,10 @@ struct User {
   std::optional<std::string> tz;            // IANA name
   std::optional<bool> is_bot;
   std::optional<bool> deleted;
-  std::optional<base::Status> status;   // HTML entities &amp; &lt; &gt; decoded
-  std::optional<std::int64_t> updated;  // Slack's time of the record's last change, UNIX seconds
+  std::optional<base::Status> status;  // HTML entities &amp; &lt; &gt; decoded
+  std::optional<base::Huddle> huddle;
+  std::optional<base::WallTime> huddle_ends_at;  // at the latest, by Slack's clock; empty: not told, or in none
+  std::optional<std::int64_t> updated;           // Slack's time of the record's last change, UNIX seconds
 
   // As people see it: the display name where one is set, else the handle.
   std::string_view shown_name() const;
@@ -66,7 +68,15 @@ struct User {
 struct UserChange {
   User user;
   std::optional<std::int64_t> event_us;  // `event_ts`, Slack's time, in microseconds since 1970
-  bool of_status = false;  // user_status_changed: the status has become so at that time, else at that time or before
+  // user_status_changed, user_huddle_changed: this has become so at that time, and all else at that time or before.
+  std::optional<base::Facet> about = {};
+};
+
+// dnd_updated_user; and what dnd.teamInfo answers of one person.
+struct DndChange {
+  base::UserId user;
+  base::Dnd dnd;
+  std::optional<std::int64_t> event_us = {};
 };
 
 struct TeamJoin {
@@ -92,7 +102,7 @@ struct UserInvalidated {
   std::vector<base::UserId> users;
 };
 
-// Valid JSON that we have no use for: an unknown or ignored type (reconnect_url, dnd_updated_user, messages...), `{}`,
+// Valid JSON that we have no use for: an unknown or ignored type (reconnect_url, messages...), `{}`,
 // or an event whose needed keys are missing. `type` is cut to 64 bytes and holds only [a-z0-9_.]; it can be logged.
 struct Ignored {
   std::string type;
@@ -104,7 +114,7 @@ struct Malformed {
 };
 
 using Event = std::variant<Hello, Goodbye, TeamMigrationStarted, Pong, ReplyError, ConnectionError, PresenceChange,
-                           UserChange, TeamJoin, SubteamMembersChanged, SubteamUpdated, ChannelMembersChanged,
-                           UserInvalidated, Ignored, Malformed>;
+                           UserChange, DndChange, TeamJoin, SubteamMembersChanged, SubteamUpdated,
+                           ChannelMembersChanged, UserInvalidated, Ignored, Malformed>;
 
 }  // namespace presenced::slack

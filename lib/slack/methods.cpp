@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "slack/dnd.h"
 #include "slack/json.h"
 #include "slack/user.h"
 
@@ -117,6 +118,18 @@ std::optional<Reply> read_user_presence(json::Object body) {
   return UserPresence{*presence};
 }
 
+std::optional<Reply> read_dnd_team(json::Object body) {
+  const auto users = json::object(body, "users");
+  if (!users) return std::nullopt;
+  DndTeam team;
+  for (const auto& [id, element] : *users) {
+    json::Object status;
+    if (element.get(status) != simdjson::SUCCESS || id.empty()) continue;
+    if (const auto dnd = read_dnd(status)) team.people.push_back({base::UserId{std::string(id)}, *dnd});
+  }
+  return team;
+}
+
 constexpr std::string_view kGroupsWithoutPlan = "user groups need a paid Slack plan: name their members one by one";
 
 // clang-format off
@@ -144,6 +157,8 @@ constexpr auto kRows = std::to_array<MethodRow>({
      "channels:read", "to read who is in a channel"},
     {Method::apps_connections_open, "apps.connections.open", 1, read_socket_offered, false,
      "connections:write", "to receive changes of status over Socket Mode", Credential::app_token},
+    {Method::dnd_team_info, "dnd.teamInfo", 20, read_dnd_team, false,
+     "dnd:read", "to record do-not-disturb"},
 });
 // clang-format on
 

@@ -30,8 +30,9 @@ enum class Method : std::uint8_t {
   conversations_list,
   conversations_members,
   apps_connections_open,
+  dnd_team_info,
 };
-inline constexpr std::size_t kMethodCount = static_cast<std::size_t>(Method::apps_connections_open) + 1;
+inline constexpr std::size_t kMethodCount = static_cast<std::size_t>(Method::dnd_team_info) + 1;
 
 // Which token of the workspace's goes with a call.
 enum class Credential : std::uint8_t {

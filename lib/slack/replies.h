@@ -60,6 +60,9 @@ struct PresenceSet {};
 struct UserPresence {
   base::Presence presence = base::Presence::away;
 };
+struct DndTeam {  // of dnd.teamInfo: those of the people asked about whom Slack shows
+  std::vector<DndChange> people;
+};
 struct Usergroup {
   std::string id;
   std::string handle;  // without "@"
@@ -83,7 +86,7 @@ struct ChannelMemberPage {
   std::string next_cursor;  // empty: the last page
 };
 
-using Reply = std::variant<SocketOffered, AuthTested, UserInfo, UserPage, PresenceSet, UserPresence, Usergroups,
-                           UsergroupUsers, ChannelPage, ChannelMemberPage, ApiError>;
+using Reply = std::variant<SocketOffered, AuthTested, UserInfo, UserPage, PresenceSet, UserPresence, DndTeam,
+                           Usergroups, UsergroupUsers, ChannelPage, ChannelMemberPage, ApiError>;
 
 }  // namespace presenced::slack

@@ -38,6 +38,12 @@ Request users_list(const std::string& cursor, int limit) { return paged({Method:
 Request users_get_presence(const base::UserId& user) { return {Method::users_get_presence, {{"user", user.text}}}; }
 Request users_set_presence(bool away) { return {Method::users_set_presence, {{"presence", away ? "away" : "auto"}}}; }
 
+Request dnd_team_info(const std::vector<base::UserId>& users) {
+  std::string ids;
+  for (const base::UserId& user : users) ids += (ids.empty() ? "" : ",") + user.text;
+  return {Method::dnd_team_info, {{"users", std::move(ids)}}};
+}
+
 Request users_lookup_by_email(const std::string& address) {
   return {Method::users_lookup_by_email, {{"email", address}}};
 }

@@ -39,6 +39,15 @@ std::optional<base::Status> read_status(json::Object record, json::Object profil
   return status;
 }
 
+// A word that is not known says nothing.
+std::optional<base::Huddle> read_huddle(json::Object record) {
+  const auto state = json::string(record, "huddle_state");
+  if (!state) return std::nullopt;
+  if (*state == "in_a_huddle") return base::Huddle::in;
+  if (*state == "default_unset") return base::Huddle::out;
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view User::shown_name() const {
@@ -57,6 +66,10 @@ std::optional<User> read_user(json::Object record) {
   user.is_bot = json::boolean(record, "is_bot");
   user.deleted = json::boolean(record, "deleted");
   if (const auto updated = whole_seconds(record, "updated")) user.updated = updated->count();
+  user.huddle = read_huddle(record);
+  if (user.huddle == base::Huddle::in)
+    if (const auto end = whole_seconds(record, "huddle_state_expiration_ts"))
+      user.huddle_ends_at = base::WallTime{*end};
   if (const auto profile = json::object(record, "profile")) {
     user.display_name = text(*profile, "display_name");
     user.email = text(*profile, "email");

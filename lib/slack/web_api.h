@@ -2,6 +2,7 @@
 // answer: replies.h. Pure. Whoever makes a call adds the token, so no request built here holds a secret.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <utility>
 #include <vector>
@@ -28,6 +29,8 @@ Request users_info(const base::UserId& user);
 Request users_list(const std::string& cursor, int limit);  // empty cursor: the first page
 Request users_set_presence(bool away);
 Request users_get_presence(const base::UserId& user);
+inline constexpr std::size_t kMostInDndCall = 50;  // people [documented by Slack]
+Request dnd_team_info(const std::vector<base::UserId>& users);
 Request users_lookup_by_email(const std::string& address);
 Request usergroups_list();  // those that are not disabled
 Request usergroups_users_list(const std::string& usergroup_id);

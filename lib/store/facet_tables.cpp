@@ -45,10 +45,76 @@ void read_status(const Rows& row, int first, Transition& transition) {
     transition.before = base::Status{std::string(row.text(first + 3)), std::string(row.text(first + 4)), std::nullopt};
 }
 
+// ---- facet_transition ----
+
+// `text`: of a state, as the row keeps it.
+template <class Text>
+void add_text(Statement& insert, const TransitionKey& key, const Transition& transition, const Text& text) {
+  const std::string before = transition.before ? text(*transition.before) : std::string();
+  insert.run(key.person, key.at, key.seq, key.workspace, key.source, key.uncertainty, key.session, before,
+             text(transition.after), transition.before.has_value());
+}
+
+// ---- do-not-disturb: 0 or 1, and the ends of the window in 15 digits each, or nothing ----
+// The views take it apart with substr(): SQLite does not let the views of a file use its JSON functions.
+
+std::string dnd_text(const base::State& state) {
+  const auto& dnd = std::get<base::Dnd>(state);
+  const std::string enabled = dnd.enabled ? "1" : "0";
+  if (!dnd.starts_at || !dnd.ends_at) return enabled;
+  return fmt::format("{}{:015}{:015}", enabled, base::unix_ms(*dnd.starts_at), base::unix_ms(*dnd.ends_at));
+}
+
+void add_dnd(Statement& insert, const TransitionKey& key, const Transition& transition) {
+  add_text(insert, key, transition, dnd_text);
+}
+
+base::Dnd dnd_from(const Rows& row, int first) {
+  const auto moment = [&](int column) -> std::optional<base::WallTime> {
+    const auto ms = row.maybe_integer(column);
+    return ms ? std::optional(base::wall_from_unix_ms(*ms)) : std::nullopt;
+  };
+  return {row.integer(first) != 0, moment(first + 1), moment(first + 2)};
+}
+
+void read_dnd(const Rows& row, int first, Transition& transition) {
+  transition.after = dnd_from(row, first);
+  if (!row.is_null(first + 3)) transition.before = dnd_from(row, first + 3);
+}
+
+// ---- huddle: its word ----
+
+std::string huddle_text(const base::State& state) { return std::string(name_of(std::get<base::Huddle>(state))); }
+
+void add_huddle(Statement& insert, const TransitionKey& key, const Transition& transition) {
+  add_text(insert, key, transition, huddle_text);
+}
+
+base::Huddle huddle_from(std::string_view word) {
+  return word == name_of(base::Huddle::in) ? base::Huddle::in : base::Huddle::out;
+}
+
+void read_huddle(const Rows& row, int first, Transition& transition) {
+  transition.after = huddle_from(row.text(first));
+  if (!row.is_null(first + 1)) transition.before = huddle_from(row.text(first + 1));
+}
+
 constexpr std::array<StateColumn, 1> kPresenceColumns{
     {{"presence", "CASE WHEN t.code & 1 THEN 'active' ELSE 'away' END"}}};
 constexpr std::array<StateColumn, 3> kStatusColumns{
     {{"text", "t.text"}, {"emoji", "t.emoji"}, {"expires_at", "t.expires_at"}}};
+
+constexpr std::array<std::string_view, 2> kDndTurns{"CAST(nullif(substr(t.after, 2, 15), '') AS INTEGER)",
+                                                    "CAST(nullif(substr(t.after, 17), '') AS INTEGER)"};
+// Of the view's moment m.
+constexpr StateColumn kDndColumn{"dnd",
+                                 "CASE WHEN m.at >= CAST(nullif(substr(t.after, 2, 15), '') AS INTEGER) "
+                                 "AND m.at < CAST(nullif(substr(t.after, 17), '') AS INTEGER) "
+                                 "THEN 'on' ELSE 'off' END"};
+constexpr std::array<StateColumn, 1> kDndColumns{kDndColumn};
+constexpr std::array<StateColumn, 1> kHuddleColumns{{{"huddle", "t.after"}}};
+
+constexpr std::string_view kChainOfTexts = "t.after, '', t.before, CASE WHEN t.before IS NOT NULL THEN '' END, NULL";
 
 constexpr auto kTables = std::to_array<FacetTable>({
     {
@@ -92,6 +158,53 @@ constexpr auto kTables = std::to_array<FacetTable>({
         .interval_columns = kStatusColumns,
         .unknown = "",
         .coverage_view = "status_coverage",
+    },
+    {
+        .facet = Facet::dnd,
+        .word = base::name_of(Facet::dnd),
+        .table = "facet_transition",
+        .only = "AND t.facet = 2",
+        .source = "t.source",
+        .insert = "INSERT INTO facet_transition(person, facet, at, seq, workspace, source, uncertainty, session, "
+                  "before, after) VALUES(?1, 2, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?10 THEN ?8 END, ?9)",
+        .add = add_dnd,
+        .state = "substr(t.after, 1, 1) = '1', CAST(nullif(substr(t.after, 2, 15), '') AS INTEGER), "
+                 "CAST(nullif(substr(t.after, 17), '') AS INTEGER), substr(t.before, 1, 1) = '1', "
+                 "CAST(nullif(substr(t.before, 2, 15), '') AS INTEGER), "
+                 "CAST(nullif(substr(t.before, 17), '') AS INTEGER)",
+        .read = read_dnd,
+        .chain = kChainOfTexts,
+        .transitions_view = "dnd_transitions",
+        .transition_columns = "substr(t.before, 1, 1) = '1' AS before_enabled, "
+                              "CAST(nullif(substr(t.before, 2, 15), '') AS INTEGER) AS before_starts_at, "
+                              "CAST(nullif(substr(t.before, 17), '') AS INTEGER) AS before_ends_at, "
+                              "substr(t.after, 1, 1) = '1' AS enabled, "
+                              "CAST(nullif(substr(t.after, 2, 15), '') AS INTEGER) AS starts_at, "
+                              "CAST(nullif(substr(t.after, 17), '') AS INTEGER) AS ends_at",
+        .intervals_view = "dnd_intervals",
+        .interval_columns = kDndColumns,
+        .unknown = "'unknown'",
+        .coverage_view = "dnd_coverage",
+        .turns = kDndTurns,
+    },
+    {
+        .facet = Facet::huddle,
+        .word = base::name_of(Facet::huddle),
+        .table = "facet_transition",
+        .only = "AND t.facet = 3",
+        .source = "t.source",
+        .insert = "INSERT INTO facet_transition(person, facet, at, seq, workspace, source, uncertainty, session, "
+                  "before, after) VALUES(?1, 3, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?10 THEN ?8 END, ?9)",
+        .add = add_huddle,
+        .state = "t.after, t.before",
+        .read = read_huddle,
+        .chain = kChainOfTexts,
+        .transitions_view = "huddle_transitions",
+        .transition_columns = "t.before AS \"before\", t.after AS \"after\"",
+        .intervals_view = "huddle_intervals",
+        .interval_columns = kHuddleColumns,
+        .unknown = "'unknown'",
+        .coverage_view = "huddle_coverage",
     },
 });
 

@@ -59,6 +59,8 @@ struct FacetTable {
   std::span<const StateColumn> interval_columns;  // the first is never NULL where something is known
   std::string_view unknown;  // a state of one column where nothing is known; of several columns there is no row then
   std::string_view coverage_view;
+  // Columns of t: moments at which the state reads differently from then on, without a change.
+  std::span<const std::string_view> turns = {};
 };
 
 std::span<const FacetTable> facet_tables();

@@ -18,7 +18,7 @@
 namespace presenced::store {
 
 inline constexpr std::int64_t kApplicationId = 0x50525344;  // "PRSD"
-inline constexpr std::int64_t kSchemaVersion = 5;           // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 6;           // PRAGMA user_version
 
 enum class SchemaState : std::uint8_t { empty, older, current };
 

@@ -67,6 +67,15 @@ constexpr const char* kMoments = R"(
     CROSS JOIN {table} t ON t.person = p.id {only}
     JOIN workspace w ON w.id = t.workspace)";
 
+// {turn}: a column of t. Not beyond the last mark of life: what comes after it is not known yet.
+constexpr const char* kTurns = R"(
+    UNION ALL
+    SELECT p.id, w.id, w.name, p.user_id, {turn}
+    FROM person p
+    CROSS JOIN {table} t ON t.person = p.id {only}
+    JOIN workspace w ON w.id = t.workspace
+    WHERE {turn} BETWEEN t.at AND (SELECT alive_at FROM run ORDER BY id DESC LIMIT 1))";
+
 // Whether moment m is covered: what the newest span that has started by then says. NULL before the first.
 constexpr const char* kCovered = R"(
            (SELECT c.ended_at IS NULL OR c.ended_at > m.at
@@ -78,7 +87,8 @@ constexpr const char* kCovered = R"(
 // millisecond, spans that touch and transitions outside coverage need no rules of their own: equal neighbours merge.
 // Before the first span nothing is known, and there is no row.
 
-// A state of one column has a word for unknown. {moments}: kMoments, {covered}: kCovered, {state}: the column of t.
+// A state of one column has a word for unknown. {moments}: moments_of the facet, {covered}: kCovered, {state}: the
+// column of t.
 constexpr const char* kIntervalsOfOne = R"(
   CREATE VIEW {view} AS
   WITH moment AS ({moments}
@@ -162,6 +172,15 @@ View transitions_view(const FacetTable& facet) {
                                               fmt::arg("table", facet.table), fmt::arg("only", facet.only))};
 }
 
+// kMoments, and kTurns of each.
+std::string moments_of(const FacetTable& facet) {
+  std::string moments = of_facet(kMoments, facet);
+  for (const std::string_view turn : facet.turns)
+    moments +=
+        fmt::format(kTurns, fmt::arg("turn", turn), fmt::arg("table", facet.table), fmt::arg("only", facet.only));
+  return moments;
+}
+
 View intervals_view(const FacetTable& facet) {
   std::string columns, named, lagged, before;
   for (const StateColumn& column : facet.interval_columns) {
@@ -175,7 +194,7 @@ View intervals_view(const FacetTable& facet) {
   return {facet.intervals_view,
           fmt::format(fmt::runtime(facet.interval_columns.size() == 1 ? kIntervalsOfOne : kIntervalsOfMany),
                       fmt::arg("view", facet.intervals_view), fmt::arg("table", facet.table),
-                      fmt::arg("only", facet.only), fmt::arg("moments", of_facet(kMoments, facet)),
+                      fmt::arg("only", facet.only), fmt::arg("moments", moments_of(facet)),
                       fmt::arg("covered", of_facet(kCovered, facet)), fmt::arg("first", first.name),
                       fmt::arg("state", first.sql), fmt::arg("unknown", facet.unknown), fmt::arg("columns", columns),
                       fmt::arg("named", named), fmt::arg("lagged", lagged), fmt::arg("before", before))};

@@ -59,12 +59,9 @@ std::string AppFrameWriter::null_user_event(std::string_view type, std::int64_t 
   return finished(event);
 }
 
-std::string AppFrameWriter::dnd_event(const base::UserId& user, const Dnd& dnd, std::int64_t us) {
-  JsonObject status;
-  status.boolean("dnd_enabled", dnd.enabled);
-  status.number("next_dnd_start_ts", dnd.starts_at).number("next_dnd_end_ts", dnd.ends_at);
+std::string AppFrameWriter::dnd_event(const base::UserId& user, const base::Dnd& dnd, std::int64_t us) {
   JsonObject event;
-  event.text("type", "dnd_updated_user").text("user", user.text).raw("dnd_status", status.written());
+  event.text("type", "dnd_updated_user").text("user", user.text).raw("dnd_status", dnd_json(dnd));
   event.text("event_ts", stamp_of(us));
   return finished(event);
 }

@@ -14,13 +14,6 @@ namespace presenced::fake_slack {
 
 class JsonObject;
 
-// As dnd_updated_user has it. Enabled: there is a schedule; the person is in do-not-disturb in [starts_at, ends_at).
-struct Dnd {
-  bool enabled = false;
-  std::int64_t starts_at = 1;  // UNIX seconds; Slack's word for none is 1 or 0
-  std::int64_t ends_at = 1;
-};
-
 class AppFrameWriter {
  public:
   AppFrameWriter(const Options& options, base::Random& random) : options_(options), random_(random) {}
@@ -33,7 +26,7 @@ class AppFrameWriter {
   // `us`: the event's time in microseconds since 1970; so below.
   std::string user_event(std::string_view type, const Person& person, std::int64_t us);
   std::string null_user_event(std::string_view type, std::int64_t us);
-  std::string dnd_event(const base::UserId& user, const Dnd& dnd, std::int64_t us);
+  std::string dnd_event(const base::UserId& user, const base::Dnd& dnd, std::int64_t us);
   std::string tokens_revoked(const base::UserId& bot, std::int64_t us);
   std::string bare_event(std::string_view type, std::int64_t us);
 

@@ -78,6 +78,20 @@ void plan_gatherings(std::vector<DayEvent>& events, const std::vector<Person>& t
   }
 }
 
+// Every third has a quiet hour at some time, every third of the others a huddle or two.
+void plan_quiet_hours_and_huddles(std::vector<DayEvent>& events, const std::vector<Person>& team, base::Millis length,
+                                  base::Random random) {
+  const auto minutes = [&](std::uint64_t count) { return length * static_cast<std::int64_t>(count) / kMinutes; };
+  for (std::size_t i = 0; i < team.size(); ++i) {
+    if (i % 3 == 0)
+      events.push_back({minutes(30 + random.below(60)), team[i].id,
+                        PlannedDnd{minutes(60 + random.below(240)), minutes(40 + random.below(40))}});
+    if (i % 3 != 1) continue;
+    events.push_back({minutes(120 + random.below(60)), team[i].id, PlannedHuddle{minutes(15 + random.below(30))}});
+    events.push_back({minutes(330 + random.below(120)), team[i].id, PlannedHuddle{minutes(10 + random.below(40))}});
+  }
+}
+
 }  // namespace
 
 std::vector<Person> small_team() {
@@ -144,6 +158,7 @@ std::vector<DayEvent> plan_day(const std::vector<Person>& team, base::Millis len
   std::vector<DayEvent> events;
   for (const Person& person : team) Planner(events, person.id, length, random).plan();
   plan_gatherings(events, team, length, random);
+  plan_quiet_hours_and_huddles(events, team, length, base::Random(seed + 1));
   std::stable_sort(events.begin(), events.end(),
                    [](const DayEvent& a, const DayEvent& b) { return a.after < b.after; });
   return events;

@@ -1,5 +1,6 @@
 // A working day of a small team, for demonstrations: who comes, meets, lunches and leaves when, what their status says
-// meanwhile, who takes over the on-call and who comes together for an incident. Pure: the same seed, the same day.
+// meanwhile, who meets in huddles and wants no disturbance, who takes over the on-call and who comes together for an
+// incident. Pure: the same seed, the same day.
 #pragma once
 
 #include <cstdint>
@@ -31,10 +32,19 @@ struct Membership {
   bool joins = true;
 };
 
+// A huddle that ends by itself; a do-not-disturb window, counted from the moment it is set.
+struct PlannedHuddle {
+  base::Millis lasts{};
+};
+struct PlannedDnd {
+  base::Millis starts_in{};
+  base::Millis lasts{};
+};
+
 struct DayEvent {
   base::Millis after{};  // the beginning of the day
   base::UserId user;
-  std::variant<base::Presence, PlannedStatus, Membership> what;
+  std::variant<base::Presence, PlannedStatus, Membership, PlannedHuddle, PlannedDnd> what;
 };
 
 // In the order of time. `length` is what eight to six o'clock are pressed into.

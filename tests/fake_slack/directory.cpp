@@ -13,6 +13,13 @@ base::Status as_slack_keeps_it(base::Status status) {
   return status;
 }
 
+base::Dnd as_slack_keeps_it(base::Dnd dnd) {
+  if (!dnd.starts_at || !dnd.ends_at) return {dnd.enabled, {}, {}};
+  dnd.starts_at = std::chrono::floor<std::chrono::seconds>(*dnd.starts_at);
+  dnd.ends_at = std::chrono::floor<std::chrono::seconds>(*dnd.ends_at);
+  return dnd;
+}
+
 std::string small_letters(std::string_view text) {
   std::string small(text);
   for (char& c : small)
@@ -24,15 +31,20 @@ std::string small_letters(std::string_view text) {
 
 void Directory::add(Person person, base::WallTime now) {
   person.status = as_slack_keeps_it(std::move(person.status));
+  person.dnd = as_slack_keeps_it(person.dnd);
   const std::size_t index = people_.size();
   const bool is_new = index_.emplace(person.id, index).second;
   assert(is_new);
   static_cast<void>(is_new);
   if (person.status.expires_at) expiries_.emplace(*person.status.expires_at, index);
+  if (person.dnd.ends_at) window_ends_.emplace(*person.dnd.ends_at, index);
+  if (person.huddle_ends_at) huddle_ends_.emplace(*person.huddle_ends_at, index);
   if (!person.email.empty()) email_index_.emplace(small_letters(person.email), index);
   Truth truth;
   truth.presence.push_back({now, person.presence});
   truth.status.push_back({now, person.status});
+  truth.dnd.push_back({now, person.dnd});
+  truth.huddle.push_back({now, person.huddle});
   truths_.push_back(std::move(truth));
   people_.push_back(std::move(person));
   stamped(index, now);
@@ -68,6 +80,45 @@ bool Directory::set_status(const base::UserId& id, base::Status status, base::Wa
   truths_[index].status.push_back({now, status, announced});
   person.status = std::move(status);
   return true;
+}
+
+bool Directory::set_dnd(const base::UserId& id, base::Dnd dnd, base::WallTime now, bool announced) {
+  const std::size_t index = index_of(id);
+  Person& person = people_[index];  // no part of the record
+  dnd = as_slack_keeps_it(dnd);
+  if (person.dnd == dnd) return false;
+  if (person.dnd.ends_at) window_ends_.erase({*person.dnd.ends_at, index});
+  if (dnd.ends_at) window_ends_.emplace(*dnd.ends_at, index);
+  truths_[index].dnd.push_back({now, dnd, announced});
+  person.dnd = dnd;
+  return true;
+}
+
+bool Directory::set_huddle(const base::UserId& id, base::Huddle huddle, std::optional<base::WallTime> ends_at,
+                           base::WallTime now, bool announced) {
+  const std::size_t index = index_of(id);
+  if (people_[index].huddle == huddle) return false;
+  Person& person = stamped(index, now);
+  if (person.huddle_ends_at) huddle_ends_.erase({*person.huddle_ends_at, index});
+  if (ends_at) huddle_ends_.emplace(*ends_at, index);
+  truths_[index].huddle.push_back({now, huddle, announced});
+  person.huddle = huddle;
+  person.huddle_ends_at = ends_at;
+  return true;
+}
+
+void Directory::run_on(base::WallTime now) {
+  constexpr std::chrono::hours kDay{24};
+  while (!huddle_ends_.empty() && huddle_ends_.begin()->first <= now) {
+    const auto [end, index] = *huddle_ends_.begin();
+    set_huddle(people_[index].id, base::Huddle::out, {}, std::max(end, truths_[index].huddle.back().at), false);
+  }
+  while (!window_ends_.empty() && window_ends_.begin()->first <= now) {
+    const auto [end, index] = *window_ends_.begin();
+    base::Dnd next = people_[index].dnd;
+    while (*next.ends_at <= end) next = {next.enabled, *next.starts_at + kDay, *next.ends_at + kDay};
+    set_dnd(people_[index].id, next, std::max(end, truths_[index].dnd.back().at), false);
+  }
 }
 
 void Directory::set_names(const base::UserId& id, std::string name, std::string real_name, base::WallTime now) {

@@ -29,6 +29,10 @@ class Directory {
   // and a cleared one has none.
   bool set_presence(const base::UserId& id, base::Presence presence, base::WallTime now, bool announced);
   bool set_status(const base::UserId& id, base::Status status, base::WallTime now, bool announced);
+  // Whole seconds, as Slack has them; without both ends there is no window.
+  bool set_dnd(const base::UserId& id, base::Dnd dnd, base::WallTime now, bool announced);
+  bool set_huddle(const base::UserId& id, base::Huddle huddle, std::optional<base::WallTime> ends_at,
+                  base::WallTime now, bool announced);
   void set_names(const base::UserId& id, std::string name, std::string real_name, base::WallTime now);
   void set_email(const base::UserId& id, const std::string& email, base::WallTime now);  // empty: none any more
   void set_deleted(const base::UserId& id, base::WallTime now);
@@ -36,6 +40,9 @@ class Directory {
 
   std::optional<base::WallTime> next_expiry() const;
   std::optional<base::UserId> expired(base::WallTime now) const;  // somebody whose status has run out
+  // What happens by itself and without an event by then: a huddle that ends, a do-not-disturb window that is followed
+  // by the next day's.
+  void run_on(base::WallTime now);
 
  private:
   std::size_t index_of(const base::UserId& id) const;
@@ -46,6 +53,8 @@ class Directory {
   std::unordered_map<base::UserId, std::size_t> index_;
   std::unordered_map<std::string, std::size_t> email_index_;  // in small letters
   std::set<std::pair<base::WallTime, std::size_t>> expiries_;
+  std::set<std::pair<base::WallTime, std::size_t>> window_ends_;  // of do-not-disturb
+  std::set<std::pair<base::WallTime, std::size_t>> huddle_ends_;
 };
 
 }  // namespace presenced::fake_slack

@@ -99,6 +99,13 @@ void FrameWriter::stamp(JsonObject& frame, base::WallTime now) {
   frame.text("event_ts", fmt::format("{}.{:03}{:03}", ms / 1000, ms % 1000, random_.below(1000)));
 }
 
+std::string FrameWriter::dnd_event(const base::UserId& user, const base::Dnd& dnd, base::WallTime now) {
+  JsonObject frame;
+  frame.text("type", "dnd_updated_user").text("user", user.text).raw("dnd_status", dnd_json(dnd));
+  stamp(frame, now);
+  return finished(frame);
+}
+
 std::string FrameWriter::user_invalidated(const base::UserId& user) {
   JsonObject frame;
   frame.text("type", "user_invalidated");
@@ -146,8 +153,7 @@ std::string FrameWriter::noise(const base::UserId& about) {
   JsonObject frame;
   switch (random_.below(4)) {
     case 0:
-      frame.text("type", "dnd_updated_user").text("user", about.text);
-      frame.raw("dnd_status", R"({"dnd_enabled":true,"next_dnd_start_ts":1450387800,"next_dnd_end_ts":1450423800})");
+      frame.text("type", "pref_change").text("name", "dnd_enabled").text("user", about.text);
       break;
     case 1:
       frame.text("type", "user_typing").text("channel", "C0FAKE").text("user", about.text);

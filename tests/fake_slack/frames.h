@@ -43,6 +43,7 @@ class FrameWriter {
 
   // `type`: user_change, user_status_changed, user_profile_changed, user_huddle_changed, team_join.
   std::string user_event(std::string_view type, const Person& person, base::WallTime now);
+  std::string dnd_event(const base::UserId& user, const base::Dnd& dnd, base::WallTime now);
   std::string user_invalidated(const base::UserId& user);
   std::string subteam_members_changed(const Usergroup& group, const MembersChanged& change);
   std::string subteam(std::string_view type, const Usergroup& group);  // subteam_created, subteam_updated

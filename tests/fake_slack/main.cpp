@@ -108,6 +108,12 @@ void carry_out(Server& server, const DayEvent& event) {
       return carry_out(model, now, event.user, *membership);
     if (const auto* presence = std::get_if<base::Presence>(&event.what))
       return model.set_presence(now, event.user, *presence);
+    if (const auto* huddle = std::get_if<PlannedHuddle>(&event.what))
+      return model.huddle(now, event.user, huddle->lasts);
+    if (const auto* dnd = std::get_if<PlannedDnd>(&event.what)) {
+      const base::WallTime start = now.wall + dnd->starts_in;
+      return model.set_dnd(now, event.user, {true, start, start + std::max(dnd->lasts, base::Millis{2000})});
+    }
     const auto& planned = std::get<PlannedStatus>(event.what);
     base::Status status{planned.text, planned.emoji, {}};
     // Slack's expiries are whole seconds; in a very short day a status lasts at least one.

@@ -66,8 +66,11 @@ class Model {
   void rename(base::Instant now, const base::UserId& user, std::string name, std::string real_name);
   void set_email(base::Instant now, const base::UserId& user, const std::string& email);
   void deactivate(base::Instant now, const base::UserId& user);  // they go away, too
-  void huddle(base::Instant now, const base::UserId& user);      // an event that carries nothing of interest
-  void set_dnd(base::Instant now, const base::UserId& user, const Dnd& dnd);
+  // Joins a huddle, or leaves it. `lasts`: it ends by itself, and Slack tells nobody.
+  void huddle(base::Instant now, const base::UserId& user, std::optional<base::Millis> lasts = {});
+  void leave_huddle_untold(base::Instant now, const base::UserId& user);
+  // The window that is under way, or the next one. When it ends, that of the next day follows, and nobody is told.
+  void set_dnd(base::Instant now, const base::UserId& user, const base::Dnd& dnd);
 
   // ---- groups and channels ----
   void add_usergroup(base::Instant now, Usergroup group);  // the id must be new
@@ -142,7 +145,9 @@ class Model {
  private:
   // model_people.cpp
   void tell_presence(base::Instant now, const std::vector<base::UserId>& users, base::Presence presence);
-  void tell_user_change(base::Instant now, const Person& person, std::string_view second_type, bool status_changed);
+  // `changed`: of what the record tells.
+  void tell_user_change(base::Instant now, const Person& person, std::string_view second_type,
+                        std::optional<base::State> changed = {});
   void expire_statuses(base::Instant now);
   void refresh_self(base::Instant now);
   // model_groups.cpp

@@ -19,11 +19,6 @@ void Model::grant(std::set<std::string> scopes, TokenKind kind) {
   }
 }
 
-void Model::set_dnd(base::Instant now, const base::UserId& user, const Dnd& dnd) {
-  tick(now);
-  socket_mode_.dnd_changed(now, user, dnd);
-}
-
 void Model::revoke_bot_token(base::Instant now) {
   tick(now);
   socket_mode_.tokens_revoked(now, self_id());

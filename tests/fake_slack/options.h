@@ -40,7 +40,7 @@ struct Options {
   bool shuffle_keys = true;      // else `type` first and the rest in Slack's documented order
   bool repeat_presence = false;  // each answer to a presence_sub comes twice (python-slack-sdk #130)
   bool escape_entities = true;   // &amp; &lt; &gt; in status texts
-  bool noise = false;            // events nobody asked for: reconnect_url, dnd_updated_user, unknown types
+  bool noise = false;            // events nobody asked for: reconnect_url, unknown types
   base::Millis clock_ahead{0};   // of this machine's: what the `Date` of replies and a modern app's events show
   bool announce_expiry = true;   // else a status runs out without an event
   bool browser_session = false;  // of others, user_invalidated in place of user_change (xoxc tokens)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,15 @@ struct Person {
   bool guest = false;  // of another workspace: in channels and known by their id, but not in users.list
   base::Presence presence = base::Presence::away;
   base::Status status;
-  std::int64_t updated = 0;  // UNIX seconds of the record's last change; kept by the model
+  base::Dnd dnd;
+  base::Huddle huddle = base::Huddle::out;
+  std::optional<base::WallTime> huddle_ends_at;  // without an event; empty: it does not end by itself
+  std::int64_t updated = 0;                      // UNIX seconds of the record's last change; kept by the model
 };
 
 // One change. `announced`: an event was made of it for whoever was listening; false where it was lost on purpose or a
-// status ran out in silence, so that only a query can find it. The first entry is how the person joined.
+// status ran out in silence, or a huddle or do-not-disturb window ended, so that only a query can find it. The first
+// entry is how the person joined.
 template <class State>
 struct Change {
   base::WallTime at;
@@ -38,6 +43,8 @@ struct Change {
 struct Truth {
   std::vector<Change<base::Presence>> presence;
   std::vector<Change<base::Status>> status;
+  std::vector<Change<base::Dnd>> dnd;
+  std::vector<Change<base::Huddle>> huddle;
 };
 
 }  // namespace presenced::fake_slack

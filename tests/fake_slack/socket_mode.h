@@ -48,8 +48,10 @@ class SocketMode {
   // ---- what happens ----
   // Somebody's record has changed; `type` says what: user_status_changed, user_huddle_changed, team_join, ...
   // Of those who joined before the first socket was opened nothing is told: they were always there.
-  void user_changed(base::Instant now, const Person& person, std::string_view type, bool status_changed);
-  void dnd_changed(base::Instant now, const base::UserId& user, const Dnd& dnd);
+  // `changed`: of what the record tells.
+  void user_changed(base::Instant now, const Person& person, std::string_view type,
+                    std::optional<base::State> changed = {});
+  void dnd_changed(base::Instant now, const base::UserId& user, const base::Dnd& dnd);
   void tokens_revoked(base::Instant now, const base::UserId& bot);
   void app_uninstalled(base::Instant now);
   // A lie about one of ours in an event of another team, which an app-level token carries, too.

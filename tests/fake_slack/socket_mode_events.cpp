@@ -30,7 +30,8 @@ std::int64_t SocketMode::next_stamp(base::Instant now) {
   return last_stamp_ = std::max(us, last_stamp_ + 1);
 }
 
-void SocketMode::user_changed(base::Instant now, const Person& person, std::string_view type, bool status_changed) {
+void SocketMode::user_changed(base::Instant now, const Person& person, std::string_view type,
+                              std::optional<base::State> changed) {
   std::vector<std::string_view> types{type};
   if (type != "team_join") types.push_back("user_change");
   std::erase_if(types, [&](std::string_view one) { return !subscribed(one); });
@@ -39,17 +40,17 @@ void SocketMode::user_changed(base::Instant now, const Person& person, std::stri
   const std::int64_t us = next_stamp(now);  // of the same instant
   for (const std::string_view one : types) {
     Wire::Facts facts;
-    if (status_changed) facts.emplace_back(person.id, person.status);
+    if (changed) facts.emplace_back(person.id, *changed);
     publish(now, {.type = std::string(one), .user = person.id, .at = now.wall}, writer_.user_event(one, person, us),
             kTeamId, std::move(facts));
   }
   if (options_.modern.noise) make_noise(now, person);
 }
 
-void SocketMode::dnd_changed(base::Instant now, const base::UserId& user, const Dnd& dnd) {
+void SocketMode::dnd_changed(base::Instant now, const base::UserId& user, const base::Dnd& dnd) {
   if (!subscribed("dnd_updated_user")) return;
   publish(now, {.type = "dnd_updated_user", .user = user, .at = now.wall},
-          writer_.dnd_event(user, dnd, next_stamp(now)), kTeamId);
+          writer_.dnd_event(user, dnd, next_stamp(now)), kTeamId, {{user, dnd}});
 }
 
 void SocketMode::tokens_revoked(base::Instant now, const base::UserId& bot) {

@@ -41,6 +41,14 @@ std::string profile_json(const Person& person, RecordShape shape, const Options&
 
 }  // namespace
 
+std::string dnd_json(const base::Dnd& dnd) {
+  const auto seconds = [](const std::optional<base::WallTime>& at) { return at ? base::unix_ms(*at) / 1000 : 1; };
+  JsonObject status;
+  status.boolean("dnd_enabled", dnd.enabled);
+  status.number("next_dnd_start_ts", seconds(dnd.starts_at)).number("next_dnd_end_ts", seconds(dnd.ends_at));
+  return status.written();
+}
+
 std::string user_json(const Person& person, RecordShape shape, const Options& options, base::Random& random) {
   const auto there = [&] { return !shape.reduced || random.below(2) == 0; };
   JsonObject user;
@@ -54,6 +62,9 @@ std::string user_json(const Person& person, RecordShape shape, const Options& op
     user.text("tz", person.tz);
   }
   if (there()) user.boolean("is_bot", person.is_bot);
+  const bool in_huddle = person.huddle == base::Huddle::in;
+  user.text("huddle_state", in_huddle ? "in_a_huddle" : "default_unset");
+  user.number("huddle_state_expiration_ts", person.huddle_ends_at ? base::unix_ms(*person.huddle_ends_at) / 1000 : 0);
   user.number("updated", person.updated).raw("profile", profile_json(person, shape, options, random));
   return options.shuffle_keys ? user.shuffled(random) : user.written();
 }

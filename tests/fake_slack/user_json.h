@@ -15,6 +15,9 @@ struct RecordShape {
 };
 
 // Order of keys, escapes and the shape of what is empty vary with `random` as the options allow.
+// As dnd_updated_user and dnd.teamInfo have it: where there is no window, its ends are 1.
+std::string dnd_json(const base::Dnd& dnd);
+
 std::string user_json(const Person& person, RecordShape shape, const Options& options, base::Random& random);
 
 }  // namespace presenced::fake_slack

@@ -180,6 +180,7 @@ HttpAnswer WebApi::right_answer(base::Instant now, const Call& call) {
       Row{slack::row_of(Method::usergroups_users_list).name, &WebApi::usergroups_users_list},
       Row{slack::row_of(Method::conversations_list).name, &WebApi::conversations_list},
       Row{slack::row_of(Method::conversations_members).name, &WebApi::conversations_members},
+      Row{slack::row_of(Method::dnd_team_info).name, &WebApi::dnd_team_info},
       Row{"users.getPresence", &WebApi::users_get_presence},
       Row{"apps.connections.open", &WebApi::apps_connections_open},
   };

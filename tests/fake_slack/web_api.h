@@ -88,6 +88,7 @@ class WebApi {
   HttpAnswer users_lookup_by_email(base::Instant now, const Call& call);
   HttpAnswer users_get_presence(base::Instant now, const Call& call);
   HttpAnswer users_set_presence(base::Instant now, const Call& call);
+  HttpAnswer dnd_team_info(base::Instant now, const Call& call);
 
   // in web_api_apps.cpp
   HttpAnswer auth_test(base::Instant now, const Call& call);

@@ -10,6 +10,8 @@ namespace presenced::fake_slack {
 
 using slack::Method;
 
+constexpr std::size_t kMostInDndCall = 50;
+
 HttpAnswer WebApi::rtm_connect(base::Instant now, const Call& call) {
   if (migrating_until_ && now.mono < *migrating_until_) return refused("migration_in_progress");
   if (auto missing = lacks(call, {slack::row_of(Method::rtm_connect).scope, "client", "bot"})) return *missing;
@@ -75,6 +77,25 @@ HttpAnswer WebApi::users_get_presence(base::Instant, const Call& call) {
   JsonObject body;
   body.text("presence", base::name_of(person->presence));
   if (person->id == self_) body.boolean("online", true).boolean("auto_away", false).number("connection_count", 1);
+  return done(body);
+}
+
+// Whom the token does not see is left out.
+HttpAnswer WebApi::dnd_team_info(base::Instant, const Call& call) {
+  if (auto missing = lacks_scope_of(call, Method::dnd_team_info)) return *missing;
+  const std::string asked = parameter(call, "users");
+  JsonObject users;
+  std::size_t count = 0;
+  for (std::size_t begin = 0; begin < asked.size();) {
+    const std::size_t end = std::min(asked.find(',', begin), asked.size());
+    const Person* person = directory_.find({asked.substr(begin, end - begin)});
+    if (person != nullptr && !person->guest) users.raw(person->id.text, dnd_json(person->dnd));
+    begin = end + 1;
+    ++count;
+  }
+  if (count > kMostInDndCall) return refused("too_many_users");
+  JsonObject body;
+  body.raw("users", users.written());
   return done(body);
 }
 

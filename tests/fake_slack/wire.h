@@ -8,7 +8,6 @@
 #include <string>
 #include <unordered_map>
 #include <utility>
-#include <variant>
 #include <vector>
 
 #include "base/facets.h"
@@ -41,7 +40,7 @@ struct Told {
   SocketId socket{};
   base::WallTime at;
   base::UserId user;
-  std::variant<base::Presence, base::Status> what;
+  base::State what;
 };
 
 struct SentFrame {
@@ -52,7 +51,7 @@ struct SentFrame {
 
 class Wire {
  public:
-  using Facts = std::vector<std::pair<base::UserId, std::variant<base::Presence, base::Status>>>;
+  using Facts = std::vector<std::pair<base::UserId, base::State>>;
 
   explicit Wire(bool keep_frames) : keep_frames_(keep_frames) {}
 

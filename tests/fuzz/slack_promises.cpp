@@ -47,6 +47,15 @@ void expect_name(const std::string& text) {
   expect(valid_utf8(text), "text is valid UTF-8");
 }
 
+void expect_dnd(const DndChange& change) {
+  expect_name(change.user.text);
+  const auto& [enabled, starts_at, ends_at] = change.dnd;
+  expect(starts_at.has_value() == ends_at.has_value(), "a window has two ends or none");
+  if (!starts_at) return;
+  expect(*starts_at < *ends_at, "a window is longer than nothing");
+  expect(base::unix_ms(*starts_at) > 0 && base::unix_ms(*ends_at) < kYear10000 * 1000, "a window is of this era");
+}
+
 struct OfEvent {
   void operator()(const PresenceChange& event) const { expect_ids(event.users); }
   void operator()(const UserInvalidated& event) const { expect_ids(event.users); }
@@ -58,6 +67,7 @@ struct OfEvent {
     const std::int64_t us = event.event_us.value_or(1);
     expect(us > 0 && us / 1'000'000 < kYear10000, "Slack's time is a moment of this era");
   }
+  void operator()(const DndChange& event) const { expect_dnd(event); }
   void operator()(const TeamJoin& event) const { expect_user(event.user); }
   void operator()(const ReplyError& event) const { expect_log_text(event.message); }
   void operator()(const ConnectionError& event) const {
@@ -130,6 +140,10 @@ struct OfReply {
   }
   void operator()(const UserPresence&) const {
     expect(method == Method::users_get_presence, "a reply is what its method promises");
+  }
+  void operator()(const DndTeam& one) const {
+    expect(method == Method::dnd_team_info, "a reply is what its method promises");
+    for (const DndChange& change : one.people) expect_dnd(change);
   }
   void operator()(const Usergroups& one) const {
     expect(method == Method::usergroups_list, "a reply is what its method promises");

@@ -68,6 +68,7 @@ struct Behaviour {
   std::function<void(PeerSocket&)> greets_link;    // when a socket of Socket Mode is up
   std::deque<slack::HttpReply> poll_replies;       // for the next calls of users.getPresence
   std::optional<slack::HttpReply> poll_always;     // for all of them, after those
+  std::deque<slack::HttpReply> dnd_replies;        // for the next calls of dnd.teamInfo
   bool dates_replies = false;                      // with Slack's time, which is not that of the daemon's wall clock
 };
 
@@ -103,6 +104,8 @@ class EngineWorld {
   // ---- the truth at Slack; told on every socket as it changes ----
   void set(const base::UserId& user, base::Presence presence);
   void set(const base::UserId& user, const base::Status& status);
+  void set(const base::UserId& user, const base::Dnd& dnd);
+  void set(const base::UserId& user, base::Huddle huddle);
   void join(const base::UserId& user) { (void)people_at_slack_[user]; }
 
   // ---- sockets, in the order of their opening ----
@@ -127,8 +130,7 @@ class EngineWorld {
   void repair() { feed(engine::RepairAsked{}); }
   void purge(const base::UserId& user, bool forgotten) {
     history_.purge(user, forgotten);
-    truth_.erase({user, base::Facet::presence});
-    truth_.erase({user, base::Facet::status});
+    for (const base::FacetRow& row : base::kFacets) truth_.erase({user, row.facet});
     feed(engine::PersonPurged{user, forgotten});
   }
   void allow(const base::UserId& user) {
@@ -179,6 +181,8 @@ class EngineWorld {
   struct Member {
     base::Presence presence = base::Presence::away;
     base::Status status;
+    base::Dnd dnd;
+    base::Huddle huddle = base::Huddle::out;
     std::int64_t updated = 1;
   };
   struct Truth {
@@ -201,6 +205,8 @@ class EngineWorld {
   slack::HttpReply name_reply(const slack::Request& request);
   slack::HttpReply status_reply(const slack::Request& request);
   slack::HttpReply poll_reply(const base::UserId& user);
+  slack::HttpReply dnd_reply(const slack::Request& request);
+  void tell_record(const base::UserId& user, std::string_view second_type);
   std::string member_json(const base::UserId& user) const;
   void answer(PeerSocket& socket, const std::string& frame);
   void tell_presence(PeerSocket& socket, const std::vector<std::string>& ids);

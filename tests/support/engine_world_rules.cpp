@@ -1,5 +1,6 @@
 // What an EngineWorld demands of its engine.
 #include <algorithm>
+#include <array>
 
 #include "slack/encode.h"
 #include "support/engine_world.h"
@@ -66,13 +67,18 @@ std::string EngineWorld::sample_lie(const Change& change, const std::vector<Trut
   return "";
 }
 
+// Of everybody, in the order of the facets.
+const std::array<base::State, base::kFacetCount> kAtFirst{base::Presence::away, base::Status{}, base::Dnd{},
+                                                          base::Huddle::out};
+
 // The history of each facet, walked along what really happened.
 std::vector<std::string> EngineWorld::lies() const {
   std::vector<std::string> wrong;
   for (const watch::Person& person : watchlist_)
-    for (const Facet facet : {Facet::presence, Facet::status}) {
+    for (const base::FacetRow& row : base::kFacets) {
+      const Facet facet = row.facet;
       const std::string whom = person.id.text + " " + std::string(name_of(facet));
-      std::vector<Truth> truth{{WallTime{}, facet == Facet::presence ? "away" : "", false}};
+      std::vector<Truth> truth{{WallTime{}, text_of(kAtFirst[static_cast<std::size_t>(facet)]), false}};
       if (const auto found = truth_.find({person.id, facet}); found != truth_.end())
         truth.insert(truth.end(), found->second.begin(), found->second.end());
       std::size_t here = 0;

@@ -19,6 +19,14 @@ std::string parameter(const slack::Request& request, std::string_view key) {
   return "";
 }
 
+std::string dnd_json(const base::Dnd& dnd) {
+  const auto seconds = [](const std::optional<base::WallTime>& at) {
+    return std::to_string(at ? base::unix_ms(*at) / 1000 : 1);
+  };
+  return R"({"dnd_enabled":)" + std::string(dnd.enabled ? "true" : "false") + R"(,"next_dnd_start_ts":)" +
+         seconds(dnd.starts_at) + R"(,"next_dnd_end_ts":)" + seconds(dnd.ends_at) + "}";
+}
+
 }  // namespace
 
 std::size_t PeerSocket::count(std::string_view type) const {
@@ -72,6 +80,8 @@ slack::HttpReply EngineWorld::reply_to(const slack::Request& request) {
       return reply;
     case slack::Method::users_get_presence:
       return poll_reply(UserId{parameter(request, "user")});
+    case slack::Method::dnd_team_info:
+      return dnd_reply(request);
     case slack::Method::auth_test:
       if (slack.time_reply) return *slack.time_reply;
       reply.body = R"({"ok":true,"team":"Acme","team_id":"T0ACME","user":"watcher","user_id":"U0SELF"})";
@@ -94,6 +104,24 @@ slack::HttpReply EngineWorld::poll_reply(const UserId& user) {
   const bool there = member != people_at_slack_.end() && !slack.absent.contains(user);
   reply.body = there ? R"({"ok":true,"presence":")" + text_of(member->second.presence) + "\"}"
                      : R"({"ok":false,"error":"user_not_found"})";
+  return reply;
+}
+
+slack::HttpReply EngineWorld::dnd_reply(const slack::Request& request) {
+  slack::HttpReply reply;
+  reply.status = 200;
+  if (!slack.dnd_replies.empty()) {
+    reply = slack.dnd_replies.front();
+    slack.dnd_replies.pop_front();
+    return reply;
+  }
+  const std::string asked = "," + parameter(request, "users") + ",";
+  std::string users;
+  for (const auto& [user, member] : people_at_slack_) {
+    if (slack.absent.contains(user) || asked.find("," + user.text + ",") == std::string::npos) continue;
+    users += (users.empty() ? "\"" : ",\"") + user.text + "\":" + dnd_json(member.dnd);
+  }
+  reply.body = R"({"ok":true,"users":{)" + users + "}}";
   return reply;
 }
 
@@ -141,7 +169,8 @@ std::string EngineWorld::member_json(const UserId& user) const {
   const auto expires = member.status.expires_at ? base::unix_ms(*member.status.expires_at) / 1000 : 0;
   return R"({"id":")" + user.text + R"(","name":"name-of-)" + user.text + R"(","real_name":"Real )" + user.text +
          R"(","tz":"Europe/Berlin","deleted":false,"is_bot":false,"updated":)" + std::to_string(member.updated) +
-         R"(,"profile":{"display_name":"","status_text":")" + member.status.text + R"(","status_emoji":")" +
+         R"(,"huddle_state":")" + (member.huddle == base::Huddle::in ? "in_a_huddle" : "default_unset") +
+         R"(","profile":{"display_name":"","status_text":")" + member.status.text + R"(","status_emoji":")" +
          member.status.emoji + R"(","status_expiration":)" + std::to_string(expires) + "}}";
 }
 
@@ -185,12 +214,30 @@ void EngineWorld::set(const UserId& user, base::Presence presence) {
     if (socket->hello && socket->subscribed.contains(user.text)) tell_presence(*socket, {user.text});
 }
 
-// Told to every connection, twice.
 void EngineWorld::set(const UserId& user, const base::Status& status) {
-  Member& member = people_at_slack_[user];
-  member.status = status;
-  member.updated = base::unix_ms(now().wall) / 1000;
+  people_at_slack_[user].status = status;
   truth_[{user, Facet::status}].push_back({now().wall, text_of(status), slack.tells_changes});
+  tell_record(user, "user_status_changed");
+}
+
+void EngineWorld::set(const UserId& user, base::Huddle huddle) {
+  people_at_slack_[user].huddle = huddle;
+  truth_[{user, Facet::huddle}].push_back({now().wall, text_of(huddle), slack.tells_changes});
+  tell_record(user, "user_huddle_changed");
+}
+
+void EngineWorld::set(const UserId& user, const base::Dnd& dnd) {
+  people_at_slack_[user].dnd = dnd;
+  truth_[{user, Facet::dnd}].push_back({now().wall, text_of(dnd), slack.tells_changes});
+  if (!slack.tells_changes) return;
+  for (const auto& socket : sockets_)
+    if (socket->hello && !socket->envelopes)
+      say(*socket, R"({"type":"dnd_updated_user","user":")" + user.text + R"(","dnd_status":)" + dnd_json(dnd) + "}");
+}
+
+// Told to every connection, twice.
+void EngineWorld::tell_record(const UserId& user, std::string_view second_type) {
+  people_at_slack_[user].updated = base::unix_ms(now().wall) / 1000;
   if (!slack.tells_changes) return;
   for (const auto& socket : sockets_) {
     if (!socket->hello || socket->envelopes) continue;
@@ -198,7 +245,7 @@ void EngineWorld::set(const UserId& user, const base::Status& status) {
       say(*socket, R"({"type":"user_invalidated","user":{"id":")" + user.text + R"("}})");
       continue;
     }
-    for (const char* type : {"user_change", "user_status_changed"})
+    for (const std::string_view type : {std::string_view("user_change"), second_type})
       say(*socket, R"({"type":")" + std::string(type) + R"(","user":)" + member_json(user) + "}");
   }
 }

@@ -13,11 +13,26 @@ namespace {
 
 std::string show(base::Presence presence) { return std::string(base::name_of(presence)); }
 std::string show(const base::Status& status) { return status_text(status); }
+std::string show(base::Huddle huddle) { return std::string(base::name_of(huddle)); }
+std::string show(const base::Dnd& dnd) {
+  const auto moment = [](const std::optional<WallTime>& at) { return at ? std::to_string(base::unix_ms(*at)) : "-"; };
+  return fmt::format("{} {}..{}", dnd.enabled, moment(dnd.starts_at), moment(dnd.ends_at));
+}
+// How the intervals show it at this moment.
+template <class State>
+std::string show_at(const State& state, WallTime) {
+  return show(state);
+}
+std::string show_at(const base::Dnd& dnd, WallTime at) { return dnd.on(at) ? "on" : "off"; }
 
 // The views do not tell when a status before a change was to expire.
 bool same_before(base::Presence shown, base::Presence last) { return shown == last; }
 bool same_before(const base::Status& shown, const base::Status& last) {
   return shown.text == last.text && shown.emoji == last.emoji;
+}
+template <class State>
+bool same_before(const State& shown, const State& last) {
+  return shown == last;
 }
 
 template <class State>
@@ -104,7 +119,7 @@ std::optional<std::string> state_at(const RecordedFacet<State>& facet, WallTime 
   if (span == nullptr || (span->ended_at && at >= *span->ended_at)) return std::nullopt;
   const auto after = std::upper_bound(facet.transitions.begin(), facet.transitions.end(), at,
                                       [](WallTime moment, const auto& one) { return moment < one.at; });
-  return after == facet.transitions.begin() ? std::nullopt : std::optional(show(std::prev(after)->after));
+  return after == facet.transitions.begin() ? std::nullopt : std::optional(show_at(std::prev(after)->after, at));
 }
 
 template <class State>
@@ -136,6 +151,19 @@ void check_intervals(const RecordedFacet<State>& facet, bool tiles, Complaints& 
   }
 }
 
+// A state that reads differently from some moment on stands there again from that moment.
+template <class State>
+Changes<State> with_turns(const Changes<State>& truth) {
+  Changes<State> all;
+  for (std::size_t i = 0; i < truth.size(); ++i) {
+    all.push_back(truth[i]);
+    for (const auto& turn : base::turns_of(base::State(truth[i].state)))
+      if (turn && *turn > truth[i].at && (i + 1 == truth.size() || *turn < truth[i + 1].at))
+        all.push_back({*turn, truth[i].state, truth[i].announced});
+  }
+  return all;
+}
+
 // Every row's state must have been true from its start (less the latency) to its end (less the latency), except where
 // the truth changed unannounced.
 template <class State>
@@ -149,7 +177,7 @@ void check_true(const RecordedFacet<State>& facet, const Changes<State>& truth, 
     for (std::size_t i = 0; i < truth.size(); ++i) {
       const WallTime from = std::max(row.started_at, truth[i].at + late);
       const WallTime to = i + 1 == truth.size() ? end : std::min(end, truth[i + 1].at);
-      if (from < to - late && show(truth[i].state) != row.state && truth[i].announced)
+      if (from < to - late && show_at(truth[i].state, truth[i].at) != row.state && truth[i].announced)
         out.push_back(fmt::format("untrue: {} is shown from {} to {}, but it was {} from {} on", row.state,
                                   base::unix_ms(row.started_at), base::unix_ms(end), show(truth[i].state),
                                   base::unix_ms(truth[i].at)));
@@ -183,7 +211,7 @@ void check_facet(const char* name, const RecordedFacet<State>& facet, const Chan
   check_facet_form(facet, tiles, here);
   check_truthful(facet, truth, tolerance, here);
   check_complete(facet, truth, known_until, tolerance, here);
-  check_true(facet, truth, known_until, tolerance, here);
+  check_true(facet, with_turns(truth), known_until, tolerance, here);
   for (const auto& complaint : here) out.push_back(fmt::format("{}: {}", name, complaint));
 }
 
@@ -194,6 +222,8 @@ Complaints check_history(const RecordedPerson& recorded, const fake_slack::Truth
   Complaints out;
   check_facet("presence", recorded.presence, truth.presence, true, known_until, tolerance, out);
   check_facet("status", recorded.status, truth.status, false, known_until, tolerance, out);
+  check_facet("dnd", recorded.dnd, truth.dnd, true, known_until, tolerance, out);
+  check_facet("huddle", recorded.huddle, truth.huddle, true, known_until, tolerance, out);
   return out;
 }
 
@@ -201,6 +231,8 @@ Complaints check_form(const RecordedPerson& recorded) {
   Complaints out;
   check_facet_form(recorded.presence, true, out);
   check_facet_form(recorded.status, false, out);
+  check_facet_form(recorded.dnd, true, out);
+  check_facet_form(recorded.huddle, true, out);
   return out;
 }
 

@@ -26,6 +26,14 @@ std::string text_of(const base::Status& status) {
          (status.expires_at ? std::to_string(base::unix_ms(*status.expires_at)) : "");
 }
 
+std::string text_of(const base::Dnd& dnd) {
+  const auto moment = [](const std::optional<base::WallTime>& at) {
+    return at ? std::to_string(base::unix_ms(*at)) : std::string();
+  };
+  return (dnd.enabled ? "enabled|" : "|") + moment(dnd.starts_at) + "|" + moment(dnd.ends_at);
+}
+std::string text_of(base::Huddle huddle) { return std::string(name_of(huddle)); }
+
 std::string text_of(const base::State& state) {
   return std::visit([](const auto& one) { return text_of(one); }, state);
 }

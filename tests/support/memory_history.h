@@ -46,6 +46,8 @@ struct Session {
 // "active", "away"; a status as "text|:emoji:|expiry".
 std::string text_of(base::Presence presence);
 std::string text_of(const base::Status& status);
+std::string text_of(const base::Dnd& dnd);  // "enabled|STARTS|ENDS", or "|" and the window
+std::string text_of(base::Huddle huddle);   // "in", "out"
 std::string text_of(const base::State& state);
 
 class MemoryHistory {

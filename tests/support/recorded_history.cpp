@@ -72,6 +72,46 @@ void read_status(store::Database& database, const std::string& workspace, Record
        });
 }
 
+void read_dnd(store::Database& database, const std::string& workspace, RecordedHistory& history) {
+  const auto dnd = [](const Rows& row, int first) {
+    return base::Dnd{row.integer(first) != 0, maybe_time(row, first + 1), maybe_time(row, first + 2)};
+  };
+  each(database,
+       "SELECT user_id, seq, at, earliest, source, enabled, starts_at, ends_at, before_enabled, before_starts_at,"
+       " before_ends_at FROM dnd_transitions WHERE workspace = ?1 ORDER BY seq",
+       workspace, [&](const Rows& row) {
+         history.people[{std::string(row.text(0))}].dnd.transitions.push_back(
+             {row.integer(1), time(row, 2), time(row, 3), row.is_null(8) ? std::nullopt : std::optional(dnd(row, 8)),
+              dnd(row, 5), std::string(row.text(4))});
+       });
+  each(database,
+       "SELECT user_id, dnd, started_at, ended_at FROM dnd_intervals WHERE workspace = ?1 ORDER BY user_id, started_at",
+       workspace, [&](const Rows& row) {
+         history.people[{std::string(row.text(0))}].dnd.intervals.push_back(
+             {std::string(row.text(1)), time(row, 2), maybe_time(row, 3)});
+       });
+}
+
+void read_huddle(store::Database& database, const std::string& workspace, RecordedHistory& history) {
+  const auto huddle = [](std::string_view word) { return word == "in" ? base::Huddle::in : base::Huddle::out; };
+  each(database,
+       "SELECT user_id, seq, at, earliest, before, after, source FROM huddle_transitions WHERE workspace = ?1"
+       " ORDER BY seq",
+       workspace, [&](const Rows& row) {
+         history.people[{std::string(row.text(0))}].huddle.transitions.push_back(
+             {row.integer(1), time(row, 2), time(row, 3),
+              row.is_null(4) ? std::nullopt : std::optional(huddle(row.text(4))), huddle(row.text(5)),
+              std::string(row.text(6))});
+       });
+  each(database,
+       "SELECT user_id, huddle, started_at, ended_at FROM huddle_intervals WHERE workspace = ?1"
+       " ORDER BY user_id, started_at",
+       workspace, [&](const Rows& row) {
+         history.people[{std::string(row.text(0))}].huddle.intervals.push_back(
+             {std::string(row.text(1)), time(row, 2), maybe_time(row, 3)});
+       });
+}
+
 void read_spans(store::Database& database, const std::string& workspace, RecordedHistory& history) {
   const auto into = [&](auto select) {
     return [&history, select](const Rows& row) {
@@ -88,6 +128,14 @@ void read_spans(store::Database& database, const std::string& workspace, Recorde
        "SELECT user_id, started_at, ended_at, end_reason, mode, feed FROM status_coverage WHERE workspace = ?1"
        " ORDER BY user_id, started_at",
        workspace, into([](RecordedPerson & person) -> auto& { return person.status.coverage; }));
+  each(database,
+       "SELECT user_id, started_at, ended_at, end_reason, mode, feed FROM dnd_coverage WHERE workspace = ?1"
+       " ORDER BY user_id, started_at",
+       workspace, into([](RecordedPerson & person) -> auto& { return person.dnd.coverage; }));
+  each(database,
+       "SELECT user_id, started_at, ended_at, end_reason, mode, feed FROM huddle_coverage WHERE workspace = ?1"
+       " ORDER BY user_id, started_at",
+       workspace, into([](RecordedPerson & person) -> auto& { return person.huddle.coverage; }));
   each(database,
        "SELECT session, connected_at, ready_at, ended_at, end_reason, feed FROM sessions WHERE workspace = ?1"
        " ORDER BY session",
@@ -117,6 +165,8 @@ RecordedHistory read_history(const std::filesystem::path& file, const std::strin
   RecordedHistory history;
   read_presence(database, workspace, history);
   read_status(database, workspace, history);
+  read_dnd(database, workspace, history);
+  read_huddle(database, workspace, history);
   read_spans(database, workspace, history);
   store::Statement recorder = database.prepare("SELECT alive_at, clean FROM recorder");
   Rows row = recorder.select();

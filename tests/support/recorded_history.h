@@ -36,7 +36,7 @@ struct RecordedSpan {
 const RecordedSpan* last_begun(const std::vector<RecordedSpan>& spans, base::WallTime at);
 
 struct RecordedInterval {
-  std::string state;  // "active", "away", "unknown"; of a status: "TEXT|EMOJI|EXPIRES"
+  std::string state;  // "active", "away", "unknown"; "on", "off"; "in", "out"; of a status: "TEXT|EMOJI|EXPIRES"
   base::WallTime started_at;
   std::optional<base::WallTime> ended_at;
 };
@@ -51,6 +51,8 @@ struct RecordedFacet {
 struct RecordedPerson {
   RecordedFacet<base::Presence> presence;
   RecordedFacet<base::Status> status;
+  RecordedFacet<base::Dnd> dnd;
+  RecordedFacet<base::Huddle> huddle;
 };
 
 struct RecordedSession {

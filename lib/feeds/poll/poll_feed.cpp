@@ -13,6 +13,21 @@ using base::MonoTime;
 using base::WallTime;
 using history::EndReason;
 
+namespace {
+
+// The first trouble stays.
+void describe_trouble(const Lane& lane, std::string_view method, StreamSnapshot& stream, MonoTime now) {
+  if (!lane.in_trouble() || !stream.trouble.empty()) return;
+  const slack::ApiError& error = lane.error();
+  stream.trouble = fmt::format("{}: {}", method, error.error);
+  stream.credential_refused = error.kind == slack::ErrorClass::credential;
+  stream.needed = error.needed;
+  stream.provided = error.provided;
+  stream.next_attempt_in = std::max(base::Millis{0}, lane.due() - now);
+}
+
+}  // namespace
+
 std::unique_ptr<Feed> make_feed(const feeds::Context& context) { return std::make_unique<PollFeed>(context); }
 
 void PollFeed::watch(std::span<const watch::Person> people, Instant now) {
@@ -20,13 +35,15 @@ void PollFeed::watch(std::span<const watch::Person> people, Instant now) {
   std::copy_if(people.begin(), people.end(), std::back_inserter(with_presence),
                [](const watch::Person& person) { return person.track.contains(Facet::presence); });
   presences_.watch(with_presence, now.mono);
-  statuses_.watch(people, now.mono);
+  for (Statuses& listing : listings_) listing.watch(people, now.mono);
 }
 
 // ---- answers ----
 
 void PollFeed::replied(base::CallId call, slack::Method, const slack::Reply& reply, Instant now) {
-  if (!presences_.replied(call, reply, now)) statuses_.replied(call, reply, now);
+  if (presences_.replied(call, reply, now)) return;
+  for (Statuses& listing : listings_)
+    if (listing.replied(call, reply, now)) return;
 }
 
 // ---- what is due ----
@@ -35,15 +52,16 @@ void PollFeed::tend(Instant now) {
   if (context_.stopping) return;
   if (std::exchange(beginning_, false)) {
     presences_.restart(now.mono);
-    statuses_.restart(now.mono);
+    for (Statuses& listing : listings_) listing.restart(now.mono);
   }
   heed_better_feeds(now.mono);
   for (const Restated& one : std::exchange(restated_, {})) {
     if (one.facets.contains(Facet::presence)) presences_.restate(one.user, now.mono);
-    if (one.facets.contains(Facet::status)) statuses_.restate(one.user, now.mono);
+    for (Statuses& listing : listings_)
+      if (!(one.facets & listing.facets()).empty()) listing.restate(one.user, now.mono);
   }
   presences_.tend(now);
-  statuses_.tend(now);
+  for (Statuses& listing : listings_) listing.tend(now);
   if (context_.session && now.mono >= check_at_) check(now);
 }
 
@@ -52,9 +70,10 @@ void PollFeed::heed_better_feeds(MonoTime now) {
   for (const base::FacetRow& row : base::kFacets)
     if (context_.orders.better_may_come(row.facet)) hoped_for.insert(row.facet);
   const base::Facets before = std::exchange(hoped_for_, hoped_for);
-  const auto given_up = [&](Facet facet) { return before.contains(facet) && !hoped_for.contains(facet); };
-  if (given_up(Facet::presence)) presences_.wait_no_longer(now);
-  if (given_up(Facet::status)) statuses_.wait_no_longer(now);
+  const base::Facets given_up = before.without(hoped_for);
+  if (given_up.contains(Facet::presence)) presences_.wait_no_longer(now);
+  for (Statuses& listing : listings_)
+    if (!(given_up & listing.facets()).empty()) listing.wait_no_longer(now);
 }
 
 void PollFeed::check(Instant now) {
@@ -62,16 +81,17 @@ void PollFeed::check(Instant now) {
   if (!live_since_) live_since_ = now.mono;
   const WallTime wall = context_.keeper.stamp(now.wall);
   const auto presences = presences_.give_up_overdue(wall);
-  const auto statuses = statuses_.give_up_overdue(wall);
-  if (!presences && !statuses) {
+  std::optional<WallTime> oldest = presences;
+  for (Statuses& listing : listings_)
+    if (const auto sampled = listing.give_up_overdue(wall)) oldest = std::min(oldest.value_or(*sampled), *sampled);
+  if (!oldest) {
     const bool replaced = presences_.people() == 0 && !presences_.lane().in_trouble();
     return end_session(replaced ? EndReason::polling_ended : presences_.lane().reason(), now);
   }
   note_round();
-  const WallTime since = std::min(presences.value_or(wall), statuses.value_or(wall));
-  if (claimed_since_ && since <= *claimed_since_) return;
-  claimed_since_ = since;
-  context_.keeper.sessions().sampled(*context_.session, since);
+  if (claimed_since_ && *oldest <= *claimed_since_) return;
+  claimed_since_ = *oldest;
+  context_.keeper.sessions().sampled(*context_.session, *oldest);
 }
 
 void PollFeed::end_session(EndReason reason, Instant now) {
@@ -100,7 +120,8 @@ void PollFeed::note_round() {
 MonoTime PollFeed::deadline(MonoTime now) const {
   if (context_.stopping) return MonoTime::max();
   if (beginning_ || !restated_.empty()) return now;
-  const MonoTime asks = std::min(presences_.deadline(), statuses_.deadline());
+  MonoTime asks = presences_.deadline();
+  for (const Statuses& listing : listings_) asks = std::min(asks, listing.deadline());
   return context_.session ? std::min(asks, check_at_) : asks;
 }
 
@@ -109,13 +130,13 @@ MonoTime PollFeed::deadline(MonoTime now) const {
 void PollFeed::settings_changed(Instant now) {
   if (context_.enabled()) return;
   presences_.lose_all(EndReason::polling_ended);
-  statuses_.lose_all(EndReason::polling_ended);
+  for (Statuses& listing : listings_) listing.lose_all(EndReason::polling_ended);
   end_session(EndReason::polling_ended, now);
 }
 
 void PollFeed::retry_now(Instant now) {
   presences_.retry_now(now.mono);
-  statuses_.retry_now(now.mono);
+  for (Statuses& listing : listings_) listing.retry_now(now.mono);
 }
 
 void PollFeed::claims_begin() {
@@ -125,13 +146,13 @@ void PollFeed::claims_begin() {
 
 void PollFeed::claims_end(EndReason reason) {
   presences_.lose_all(reason);
-  statuses_.lose_all(reason);
+  for (Statuses& listing : listings_) listing.lose_all(reason);
   context_.claims = false;
 }
 
 void PollFeed::stop(Instant now) {
   presences_.lose_all(EndReason::shutdown);
-  statuses_.lose_all(EndReason::shutdown);
+  for (Statuses& listing : listings_) listing.lose_all(EndReason::shutdown);
   end_session(EndReason::shutdown, now);
   context_.claims = false;
   context_.stopping = true;
@@ -146,16 +167,8 @@ void PollFeed::add_to(Activity& activity, MonoTime now) const {
   if (live_since_) stream.standing_for = now - *live_since_;
   stream.sampled = presences_.people();
   if (stream.sampled > 0) stream.sample_round = presences_.round();
-  for (const Lane* lane : {&presences_.lane(), &statuses_.lane()}) {
-    if (!lane->in_trouble()) continue;
-    const slack::ApiError& error = lane->error();
-    stream.trouble = (lane == &presences_.lane() ? "users.getPresence: " : "users.list: ") + error.error;
-    stream.credential_refused = error.kind == slack::ErrorClass::credential;
-    stream.needed = error.needed;
-    stream.provided = error.provided;
-    stream.next_attempt_in = std::max(base::Millis{0}, lane->due() - now);
-    break;
-  }
+  describe_trouble(presences_.lane(), slack::row_of(slack::Method::users_get_presence).name, stream, now);
+  for (const Statuses& listing : listings_) describe_trouble(listing.lane(), listing.method(), stream, now);
   activity.sampled += stream.sampled;
   activity.streams.push_back(std::move(stream));
 }

@@ -1,10 +1,12 @@
-// The feed that asks the Web API in turn: presences by users.getPresence, statuses by the pages of users.list. All that
-// it reports are samples. It needs no socket, so it works with every token that may read users.
+// The feed that asks the Web API in turn: presences by users.getPresence, statuses and huddles by the pages of
+// users.list, do-not-disturb by dnd.teamInfo. All that it reports are samples. It needs no socket, so it works with
+// every token that may read users.
 //
 // It ranks below the feeds that receive events, and asks only about what none of them covers (docs/PROTOCOL.md,
 // "Polling").
 #pragma once
 
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -56,7 +58,10 @@ class PollFeed final : public Feed {
 
   Context context_;
   Presences presences_{context_};
-  Statuses statuses_{context_};
+  // Each of a method that tells of many people in one call.
+  std::array<Statuses, 2> listings_{Statuses{context_, slack::Method::users_list, base::Facets::in_member_record()},
+                                    Statuses{context_, slack::Method::dnd_team_info,
+                                             base::Facets::asked_for().without(base::Facets::in_member_record())}};
   std::vector<Restated> restated_;                // until the next turn
   base::Facets hoped_for_ = base::Facets::all();  // that a better feed may supply, when last looked
   bool beginning_ = false;                        // claims have begun, and nothing has been asked since

@@ -7,7 +7,7 @@
 
 namespace presenced::feeds::poll {
 
-using base::Facet;
+using base::Facets;
 using base::Instant;
 using base::Millis;
 using base::MonoTime;
@@ -16,37 +16,50 @@ using base::WallTime;
 using slack::Method;
 
 void Statuses::watch(std::span<const watch::Person> people, MonoTime now) {
-  const std::vector<UserId> before = std::exchange(list_, {});
+  const std::vector<Listed> before = std::exchange(list_, {});
   for (const watch::Person& person : people)
-    if (person.track.contains(Facet::status)) list_.push_back(person.id);
-  std::sort(list_.begin(), list_.end());
-  const auto is_in = [](const std::vector<UserId>& list, const UserId& user) {
-    return std::binary_search(list.begin(), list.end(), user);
-  };
-  std::erase_if(people_, [&](const auto& one) { return !is_in(list_, one.first); });
-  for (const UserId& user : list_)
-    if (!is_in(before, user)) want(user, context_.turn_from(Facet::status, now));
+    if (const Facets track = person.track & facets_; !track.empty()) list_.emplace_back(person.id, track);
+  std::sort(list_.begin(), list_.end(), [](const Listed& one, const Listed& other) { return one.first < other.first; });
+  std::erase_if(people_, [&](const auto& one) { return find_in(list_, one.first) == nullptr; });
+  for (const Listed& one : list_) {
+    const Listed* known = find_in(before, one.first);
+    if (!known || known->second != one.second) want(one, turn_from(one.second, now));
+  }
 }
 
-void Statuses::want(const UserId& user, MonoTime from) {
-  people_[user].from = from;
+const Statuses::Listed* Statuses::find_in(const std::vector<Listed>& list, const UserId& user) {
+  const auto found = std::lower_bound(list.begin(), list.end(), user,
+                                      [](const Listed& one, const UserId& id) { return one.first < id; });
+  return found != list.end() && found->first == user ? &*found : nullptr;
+}
+
+void Statuses::want(const Listed& who, MonoTime from) {
+  Person& person = people_[who.first];
+  person.track = who.second;
+  person.from = from;
   wanted_from_ = std::min(wanted_from_.value_or(from), from);
+}
+
+MonoTime Statuses::turn_from(Facets facets, MonoTime now) const {
+  MonoTime from = now;
+  for (const base::FacetRow& row : base::kFacets)
+    if (facets.contains(row.facet)) from = std::max(from, context_.turn_from(row.facet, now));
+  return from;
 }
 
 // Later than a question that is asked in this millisecond.
 void Statuses::restate(const UserId& user, MonoTime now) {
-  if (std::binary_search(list_.begin(), list_.end(), user))
-    want(user, std::max(context_.turn_from(Facet::status, now), now + Millis{1}));
+  if (const Listed* one = find_in(list_, user)) want(*one, std::max(turn_from(one->second, now), now + Millis{1}));
 }
 
 void Statuses::wait_no_longer(MonoTime now) {
-  for (const auto& [user, person] : people_)
-    if (person.from > now) want(user, now + Millis{1});
+  for (auto& [user, person] : people_)
+    if (person.from > now) want({user, person.track}, now + Millis{1});
 }
 
 void Statuses::restart(MonoTime now) {
   began_ = MonoTime::min();
-  for (const UserId& user : list_) restate(user, now);
+  for (const Listed& one : list_) restate(one.first, now);
 }
 
 void Statuses::retry_now(MonoTime) { lane_.retry_now(); }
@@ -56,9 +69,15 @@ void Statuses::retry_now(MonoTime) { lane_.retry_now(); }
 // The next listing is due at this moment, or later.
 Millis Statuses::interval() const { return std::max(context_.settings.tuning.sample_interval, 2 * took_); }
 
+bool Statuses::better_covers(const UserId& user, Facets facets) const {
+  return std::all_of(base::kFacets.begin(), base::kFacets.end(), [&](const base::FacetRow& row) {
+    return !facets.contains(row.facet) || context_.better_covers(user, row.facet);
+  });
+}
+
 bool Statuses::anybody_wanted(MonoTime now) {
   wanted_from_.reset();
-  std::erase_if(people_, [&](const auto& one) { return context_.better_covers(one.first, Facet::status); });
+  std::erase_if(people_, [&](const auto& one) { return better_covers(one.first, one.second.track); });
   for (const auto& [user, person] : people_) wanted_from_ = std::min(wanted_from_.value_or(person.from), person.from);
   return wanted_from_ && *wanted_from_ <= now;
 }
@@ -70,17 +89,30 @@ void Statuses::tend(Instant now) {
     began_ = now.mono;
     listing_ = true;
   }
+  auto request = next_page();
+  if (!request) return end_listing(now.mono);
   lane_.made(now.mono, Millis{0}, context_.random);
-  context_.pace.made(Method::users_list, now.mono);
+  context_.pace.made(method_, now.mono);
   asked_ = now.mono;
-  call_ = context_.orders.call(slack::users_list(cursor_, kPageSize));
+  call_ = context_.orders.call(std::move(*request));
+}
+
+std::optional<slack::Request> Statuses::next_page() {
+  if (method_ == Method::users_list) return slack::users_list(cursor_, kPageSize);
+  std::vector<UserId> asked;
+  for (const Listed& one : list_)
+    if (one.first.text > cursor_ && people_.contains(one.first) && asked.size() < slack::kMostInDndCall)
+      asked.push_back(one.first);
+  if (asked.empty()) return std::nullopt;
+  cursor_ = asked.back().text;
+  return slack::dnd_team_info(asked);
 }
 
 MonoTime Statuses::deadline() const {
   if (!context_.enabled() || !context_.claims || call_ || !wanted_from_) return MonoTime::max();
   const MonoTime begins =
       listing_ || began_ == MonoTime::min() ? *wanted_from_ : std::max(*wanted_from_, began_ + interval());
-  return std::max({begins, lane_.due(), context_.pace.earliest(Method::users_list)});
+  return std::max({begins, lane_.due(), context_.pace.earliest(method_)});
 }
 
 // ---- answers ----
@@ -91,7 +123,7 @@ bool Statuses::replied(base::CallId call, const slack::Reply& reply, Instant now
   const auto* error = std::get_if<slack::ApiError>(&reply);
   if (!error) {
     lane_.answered();
-    if (const auto* users = std::get_if<slack::UserPage>(&reply)) page(*users, now);
+    page(reply, now);
     return true;
   }
   const bool first = lane_.error().error != error->error;
@@ -99,53 +131,74 @@ bool Statuses::replied(base::CallId call, const slack::Reply& reply, Instant now
   listing_ = false;  // a cursor may have gone stale; begin again
   began_ = MonoTime::min();
   if (!first) return true;
-  const std::string advice = slack::advice(Method::users_list, *error);
-  context_.note(slack::is_refusal(error->kind) ? base::LogLevel::error : base::LogLevel::warning, "poll_failed",
-                fmt::format("users.list: {}{}{}; statuses are not covered until it answers", error->error,
-                            advice.empty() ? "" : "; ", advice));
+  const std::string advice = slack::advice(method_, *error);
+  context_.note(
+      slack::is_refusal(error->kind) ? base::LogLevel::error : base::LogLevel::warning, "poll_failed",
+      fmt::format("{}: {}{}{}; {} not covered until it answers", method(), error->error, advice.empty() ? "" : "; ",
+                  advice, method_ == Method::users_list ? "statuses are" : "do-not-disturb is"));
   return true;
 }
 
-void Statuses::page(const slack::UserPage& page, Instant now) {
+void Statuses::page(const slack::Reply& reply, Instant now) {
   if (!listing_) return;  // it was begun before nothing could be claimed
-  const bool in_time = now.mono - asked_ <= Context::kAnswerLimit;
-  if (context_.claims && in_time)
-    for (const slack::User& user : page.users) take(user, now);
-  cursor_ = page.next_cursor;
-  if (!cursor_.empty()) return;
-  listing_ = false;
-  took_ = now.mono - began_;
+  const bool counts = context_.claims && now.mono - asked_ <= Context::kAnswerLimit;
+  bool more = false;
+  if (const auto* users = std::get_if<slack::UserPage>(&reply)) {
+    cursor_ = users->next_cursor;
+    more = !cursor_.empty();
+    for (const slack::User& user : users->users) {
+      if (!counts || !people_.contains(user.id)) continue;
+      context_.orders.seen(user);
+      take(slack::report_of(user), now);
+    }
+  } else if (const auto* team = std::get_if<slack::DndTeam>(&reply)) {
+    more = std::any_of(list_.begin(), list_.end(),
+                       [&](const Listed& one) { return one.first.text > cursor_ && people_.contains(one.first); });
+    for (const slack::DndChange& one : team->people)
+      if (counts) take(slack::report_of(one), now);
+  }
+  if (!more) end_listing(now.mono);
 }
 
-void Statuses::take(const slack::User& user, Instant now) {
-  const auto found = people_.find(user.id);
+void Statuses::end_listing(MonoTime now) {
+  listing_ = false;
+  took_ = now - began_;
+}
+
+void Statuses::take(const slack::Report& report, Instant now) {
+  const auto found = people_.find(report.user);
   if (found == people_.end()) return;
   Person& person = found->second;
-  context_.orders.seen(user);
-  if (person.from > asked_ || !user.status) return;
-  if (user.updated && person.updated && *user.updated < *person.updated) return;  // a replica that lags
-  person.updated = user.updated;
-  context_.keeper.observe(context_.answered(now.wall), user.id, *user.status, tracker::How::sampled, now.wall);
+  if (person.from > asked_ || report.states.empty()) return;
+  if (report.updated && person.updated && *report.updated < *person.updated) return;  // a replica that lags
+  person.updated = report.updated;
+  for (const base::State& state : report.states)
+    if (person.track.contains(base::facet_of(state)))
+      context_.keeper.observe(context_.answered(now.wall), report.user, state, tracker::How::sampled, now.wall);
 }
 
 // ---- coverage ----
 
 std::optional<WallTime> Statuses::give_up_overdue(WallTime now) {
   std::optional<WallTime> oldest;
-  for (const auto& [user, person] : people_) {
-    const auto sampled = context_.keeper.sampled_until(context_.id, user, Facet::status);
-    if (!sampled) continue;
-    if (now - *sampled > 3 * interval())
-      context_.keeper.lose(context_.id, user, Facet::status, lane_.reason());
-    else
-      oldest = std::min(oldest.value_or(*sampled), *sampled);
-  }
+  for (const auto& [user, person] : people_)
+    for (const base::FacetRow& row : base::kFacets) {
+      if (!person.track.contains(row.facet)) continue;
+      const auto sampled = context_.keeper.sampled_until(context_.id, user, row.facet);
+      if (!sampled) continue;
+      if (now - *sampled > 3 * interval())
+        context_.keeper.lose(context_.id, user, row.facet, lane_.reason());
+      else
+        oldest = std::min(oldest.value_or(*sampled), *sampled);
+    }
   return oldest;
 }
 
 void Statuses::lose_all(history::EndReason reason) {
   listing_ = false;
-  for (const auto& [user, person] : people_) context_.keeper.lose(context_.id, user, Facet::status, reason);
+  for (const auto& [user, person] : people_)
+    for (const base::FacetRow& row : base::kFacets)
+      if (person.track.contains(row.facet)) context_.keeper.lose(context_.id, user, row.facet, reason);
 }
 
 }  // namespace presenced::feeds::poll

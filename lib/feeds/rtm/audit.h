@@ -14,14 +14,17 @@ class Audit {
   // Both must outlive it.
   Audit(Context& context, const Sockets& sockets) : context_(context), sockets_(sockets) {}
 
-  void tend(base::MonoTime now) {
+  // True: it is time for all other questions, too.
+  bool tend(base::MonoTime now) {
     const base::Millis interval = context_.settings.tuning.audit_interval;
-    if (interval.count() == 0 || !sockets_.live() || !sockets_.current->ready_recorded) return at_.reset();
-    if (at_ && now >= *at_) {
-      sockets_.current->subscription.ask_all();
+    if (interval.count() == 0 || !sockets_.live() || !sockets_.current->ready_recorded) {
       at_.reset();
+      return false;
     }
-    if (!at_) at_ = now + interval - interval / 10 + context_.random.up_to(interval / 5);
+    const bool due = at_ && now >= *at_;
+    if (due) sockets_.current->subscription.ask_all();
+    if (due || !at_) at_ = now + interval - interval / 10 + context_.random.up_to(interval / 5);
+    return due;
   }
   void restart() { at_.reset(); }
   base::MonoTime deadline() const { return at_.value_or(base::MonoTime::max()); }

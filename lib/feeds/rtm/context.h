@@ -8,9 +8,9 @@
 #include <utility>
 
 #include "feeds/context.h"
+#include "feeds/questions.h"
 #include "feeds/rtm/own_presence.h"
 #include "feeds/rtm/slack_clock.h"
-#include "feeds/status_fetch.h"
 #include "session/connect_pacer.h"
 
 namespace presenced::feeds::rtm {
@@ -19,7 +19,7 @@ struct Context : feeds::Context {
   explicit Context(const feeds::Context& given)
       : feeds::Context(given), own_presence(given.settings.tuning.appear_away), pacer(given.settings.pace) {}
 
-  StatusFetch fetch;
+  Questions questions;
   OwnPresence own_presence;
   session::ConnectPacer pacer;
   SlackClock slack_clock;

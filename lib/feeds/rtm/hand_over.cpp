@@ -116,7 +116,7 @@ void HandOver::hand(const UserId& user, Instant now) {
     value.state = old_value.state;
     value.updated = old_value.updated;
     value.received = old_value.received;
-    if (current.unsettled.contains(user, row.facet)) statuses_.unsettle(successor, user);
+    if (current.unsettled.contains(user, row.facet)) statuses_.unsettle(successor, user, row.facet);
   }
   publisher_.hand(user);
   if (context_.claims) context_.keeper.move(*successor.session, user, Mode::subscribed);

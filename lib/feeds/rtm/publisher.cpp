@@ -41,14 +41,14 @@ void Publisher::replay(Socket& socket, const UserId& user, base::Facets facets, 
       continue;
     }
     const bool settled =
-        row.reported_on_subscribing ? socket.subscription.confirmed(user) : !socket.unsettled.contains(user);
+        row.reported_on_subscribing ? socket.subscription.confirmed(user) : !socket.unsettled.contains(user, row.facet);
     if (settled) context_.keeper.observe(*socket.session, user, *last.state, How::replayed, now.wall, last.received);
   }
 }
 
 void Publisher::ask_again(LastValue& last, const UserId& user, Facet facet, Instant now) {
   last.state.reset();
-  if (context_.tracks(user, facet)) context_.fetch.need(user, now.mono);
+  if (context_.tracks(user, facet)) context_.questions.need(user, {facet}, now.mono);
 }
 
 void Publisher::hold(Socket& socket, const UserId& user, base::Facets facets) {

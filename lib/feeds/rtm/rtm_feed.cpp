@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "feeds/status_calls.h"
-
 namespace presenced::feeds::rtm {
 
 using base::Instant;
@@ -61,7 +59,8 @@ void RtmFeed::count(const slack::Event& event, base::WallTime wall) {
     context_.note(
         LogLevel::warning, "malformed_frame",
         fmt::format("a frame that cannot be read ({}); it is passed over, further ones are only counted", bad->why));
-  if (std::holds_alternative<slack::PresenceChange>(event) || std::holds_alternative<slack::UserChange>(event))
+  if (std::holds_alternative<slack::PresenceChange>(event) || std::holds_alternative<slack::UserChange>(event) ||
+      std::holds_alternative<slack::DndChange>(event))
     activity_.last_event = wall;
 }
 
@@ -78,14 +77,14 @@ void RtmFeed::take_names(const Shard& shard, const slack::Event& event) {
 void RtmFeed::replied(base::CallId call, Method method, const slack::Reply& reply, Instant now) {
   if (method == Method::rtm_connect) return queue_.replied(call, reply, now);
   if (method == Method::users_set_presence) return context_.own_presence.replied(reply, context_, now.mono);
-  fetched(reply, now);
+  fetched(method, reply, now);
 }
 
-void RtmFeed::fetched(const slack::Reply& reply, Instant now) {
-  const auto outcome = take_answer(context_, context_.fetch, reply, now.mono);
-  for (const auto& found : outcome.found) context_.slack_clock.received(found.user.updated, now.mono);
+void RtmFeed::fetched(Method method, const slack::Reply& reply, Instant now) {
+  const auto outcome = context_.questions.replied(context_, method, reply, now.mono);
+  for (const auto& found : outcome.found) context_.slack_clock.received(found.report.updated, now.mono);
   for (const auto& found : outcome.found)
-    if (Shard* shard = sets_.home_of(found.user.id)) shard->statuses().fetched(found.user, found.asked_at, now);
+    if (Shard* shard = sets_.home_of(found.report.user)) shard->statuses().fetched(found.report, found.asked_at, now);
 }
 
 // ---- all of it ----
@@ -96,14 +95,14 @@ void RtmFeed::tend(Instant now) {
   queue_.tend(now);
   if (!may_ask()) return;
   context_.own_presence.tend(context_, now.mono);
-  ask_for_statuses(context_, context_.fetch, now.mono);
+  context_.questions.ask(context_, now.mono);
 }
 
 MonoTime RtmFeed::deadline(MonoTime now) const {
   MonoTime at = queue_.deadline(now);
   for (const auto& shard : sets_.shards()) at = std::min(at, shard->deadline());
   if (!may_ask()) return at;
-  return std::min({at, asking_due(context_, context_.fetch), context_.own_presence.deadline(context_)});
+  return std::min({at, context_.questions.due(context_), context_.own_presence.deadline(context_)});
 }
 
 void RtmFeed::settings_changed(Instant now) {
@@ -120,7 +119,7 @@ void RtmFeed::settings_changed(Instant now) {
 
 void RtmFeed::retry_now(Instant now) {
   for (const auto& shard : sets_.shards()) shard->connecting().retry_now(now.mono);
-  context_.fetch.retry_now(now.mono);
+  context_.questions.retry_now(now.mono);
 }
 
 void RtmFeed::claims_begin() {

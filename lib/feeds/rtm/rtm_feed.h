@@ -43,7 +43,7 @@ class RtmFeed final : public Feed {
   void with_socket(base::LinkId link, const Act& act);
   void count(const slack::Event& event, base::WallTime wall);
   void take_names(const Shard& shard, const slack::Event& event);
-  void fetched(const slack::Reply& reply, base::Instant now);
+  void fetched(slack::Method method, const slack::Reply& reply, base::Instant now);
   bool may_ask() const { return !context_.stopping && live(); }
 
   Context context_;

@@ -53,7 +53,7 @@ void Sets::place() {
     for (const auto* people : {&plan_.sets[i].ids, &plan_.sets[i].unsubscribed})
       for (const UserId& id : *people) homes_.emplace(id, shards_[i].get());
   for (const auto& [user, shard] : before)
-    if (!homes_.contains(user)) context_.fetch.cancel(user);
+    if (!homes_.contains(user)) context_.questions.forget(user);
 }
 
 void Sets::share_samples() {

@@ -74,7 +74,7 @@ void Shard::restate(const UserId& user, base::Facets facets) {
 void Shard::joined(Socket& socket, const UserId& user, MonoTime now) {
   if (!socket.live() || !has(user)) return;
   socket.subscription.ask_again(user);
-  parts_.statuses.need(user, now);
+  parts_.statuses.need(user, base::Facets::asked_for(), now);
 }
 
 // ---- events ----
@@ -105,7 +105,9 @@ void Shard::handle(Socket& socket, const slack::Event& event, Instant now) {
   } else if (const auto* presence = std::get_if<slack::PresenceChange>(&event)) {
     parts_.presences.changed(socket, *presence, now);
   } else if (const auto* user = std::get_if<slack::UserChange>(&event)) {
-    parts_.statuses.changed(socket, *user, now);
+    parts_.statuses.changed(socket, slack::report_of(*user), now);
+  } else if (const auto* dnd = std::get_if<slack::DndChange>(&event)) {
+    parts_.statuses.changed(socket, slack::report_of(*dnd), now);
   } else if (const auto* answer = std::get_if<slack::Pong>(&event)) {
     pong(socket, answer->reply_to, now);
   } else if (std::holds_alternative<slack::Goodbye>(event)) {
@@ -197,7 +199,7 @@ void Shard::tend(Instant now) {
     parts_.publisher.lose_rest(EndReason::lost_agreement);
     life_.close(*parts_.sockets.current, EndReason::goodbye, "", now);
   }
-  parts_.audit.tend(now.mono);
+  if (parts_.audit.tend(now.mono)) parts_.statuses.audit(now.mono);
   parts_.samples.end_round(now);
   for (Socket* socket : parts_.sockets.open()) sender_.pump(*socket, now);
   note_standing(now.mono);

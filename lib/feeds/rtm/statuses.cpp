@@ -3,96 +3,171 @@
 namespace presenced::feeds::rtm {
 
 using base::Facet;
+using base::Facets;
 using base::Instant;
 using base::MonoTime;
 using base::UserId;
 using tracker::How;
 
-void Statuses::changed(Socket& socket, const slack::UserChange& change, Instant now) {
-  const slack::User& user = change.user;
-  if (!socket.live() || !members_.contains(user.id)) return;  // every socket receives everybody's
-  if (!user.status || !tracked(user.id)) return;
-  LastValue& last = socket.last[user.id][Facet::status];
-  if (!last.pushed || last.state != base::State{*user.status} || last.updated != user.updated)
-    order_.arrived(last.arrivals, user.id);
+namespace {
+
+Facets facets_of(const slack::Report& report) {
+  Facets facets;
+  for (const base::State& state : report.states) facets.insert(base::facet_of(state));
+  return facets;
+}
+
+}  // namespace
+
+Facets Statuses::tracked(const UserId& user, Facets among) const {
+  Facets tracked;
+  for (const base::FacetRow& row : base::kFacets)
+    if (among.contains(row.facet) && tracks(user, row.facet)) tracked.insert(row.facet);
+  return tracked;
+}
+
+Facets Statuses::unknown(const Socket& socket, const UserId& user) const {
+  const LastValues* last = socket.last_of(user);
+  Facets unknown;
+  for (const base::FacetRow& row : base::kFacets)
+    if (!last || !(*last)[row.facet].state) unknown.insert(row.facet);
+  return tracked(user, unknown & Facets::asked_for());
+}
+
+// ---- events ----
+
+void Statuses::changed(Socket& socket, const slack::Report& report, Instant now) {
+  if (!socket.live() || !members_.contains(report.user)) return;  // every socket receives everybody's
+  slack::Report current = report;
+  current.states.clear();
+  for (const base::State& state : report.states)
+    if (tracks(report.user, base::facet_of(state)) && changed(socket, report, state, now))
+      current.states.push_back(state);
+  if (current.states.empty()) return;
+  const Facets facets = facets_of(current);
+  context_.questions.note(current, now);
+  context_.questions.cancel(report.user, facets);
+  if ((facets & Facets::in_member_record()).empty()) return;
+  // A reduced record does not tell all that was asked for.
+  context_.questions.need(report.user, unknown(socket, report.user) & Facets::in_member_record(), now.mono);
+}
+
+bool Statuses::changed(Socket& socket, const slack::Report& report, const base::State& state, Instant now) {
+  const Facet facet = base::facet_of(state);
+  LastValue& last = socket.last[report.user][facet];
+  if (!last.pushed || last.state != state || last.updated != report.updated) order_.arrived(last.arrivals, report.user);
   // An older record that was overtaken by the answer to a question of ours.
-  last.pushed = !(user.updated && last.updated && *user.updated < *last.updated);
-  if (!last.pushed) return;
-  last.state = *user.status;
-  last.updated = user.updated;
+  last.pushed = !(report.updated && last.updated && *report.updated < *last.updated);
+  if (!last.pushed) return false;
+  last.state = state;
+  last.updated = report.updated;
   last.pushed_at = now.mono;
   last.received = context_.keeper.sessions().proof(*socket.session);
-  if (!publisher_.owns(socket, user.id, Facet::status)) return;
-  context_.fetch.cancel(user.id);
-  if (!socket.unsettled.contains(user.id)) publisher_.publish(socket, user.id, *user.status, How::pushed, now);
-}
-
-void Statuses::fetched(const slack::User& user, MonoTime asked_at, Instant now) {
-  Socket* socket = publisher_.owner_of(user.id);
-  if (!socket || !socket->live() || !user.status || !tracked(user.id)) return;
-  LastValue& last = socket->last[user.id][Facet::status];
-  if (last.pushed_at >= asked_at) return;                               // what the socket has reported since is newer
-  if (user.updated && last.updated && *user.updated < *last.updated) {  // a replica that lags
-    if (!last.state) context_.fetch.need_soon(user.id, now.mono);
-    return;
-  }
-  order_.arrived(last.arrivals, user.id);
-  last.pushed = false;
-  last.state = *user.status;
-  last.updated = user.updated;
-  last.received = context_.keeper.stamp(now.wall);
-  // Slack's time of a record counts whole seconds. So of two changes in one, a push of the older can arrive after an
-  // answer that knows the newer, and look no older. What is covered goes on without waiting.
-  const bool young = context_.slack_clock.young(user.updated, now.mono);
-  if (young && !context_.covers(user.id, Facet::status)) return unsettle(*socket, user.id);
-  publisher_.publish(*socket, user.id, *user.status, How::queried, now);
-}
-
-void Statuses::unsettle(Socket& socket, const UserId& user) {
-  socket.unsettled.add(user, {Facet::status}, socket.pings.await());
-}
-
-// Every frame in flight when we asked has arrived by now, so the last value is final.
-void Statuses::settle(Socket& socket, Instant now) {
-  for (const auto& [user, facets] : socket.unsettled.take(socket.pings)) {
-    const LastValues* last = socket.last_of(user);
-    if (!last || !publisher_.owns(socket, user, Facet::status)) continue;
-    if (const LastValue& status = (*last)[Facet::status]; status.state)
-      context_.keeper.observe(*socket.session, user, *status.state, How::replayed, now.wall, status.received);
-  }
+  if (!publisher_.owns(socket, report.user, facet)) return false;
+  if (!socket.unsettled.contains(report.user, facet)) publisher_.publish(socket, report.user, state, How::pushed, now);
+  return true;
 }
 
 // Each socket reports it; the owner ends the coverage, and what the others have reported before is out of date.
 void Statuses::invalidated(Socket& socket, const slack::UserInvalidated& event, Instant now) {
   if (!socket.live()) return;
   for (const UserId& user : event.users) {
-    if (!members_.contains(user) || !tracked(user)) continue;
-    LastValue& last = socket.last[user][Facet::status];
-    order_.arrived(last.arrivals, user);
-    last.state.reset();
-    last.pushed_at = now.mono;
-    if (publisher_.owner_of(user) != &socket) continue;
-    context_.lose(user, Facet::status, history::EndReason::invalidated);
-    context_.fetch.need_soon(user, now.mono);
+    const Facets facets = tracked(user, Facets::in_member_record());
+    if (!members_.contains(user) || facets.empty()) continue;
+    for (const base::FacetRow& row : base::kFacets)
+      if (facets.contains(row.facet)) invalidated(socket, user, row.facet, now);
+    if (publisher_.owner_of(user) == &socket) context_.questions.need_soon(user, facets, now.mono);
   }
 }
+
+void Statuses::invalidated(Socket& socket, const UserId& user, Facet facet, Instant now) {
+  LastValue& last = socket.last[user][facet];
+  order_.arrived(last.arrivals, user);
+  last.state.reset();
+  last.pushed_at = now.mono;
+  if (publisher_.owner_of(user) == &socket) context_.lose(user, facet, history::EndReason::invalidated);
+}
+
+// ---- answers ----
+
+void Statuses::fetched(const slack::Report& report, MonoTime asked_at, Instant now) {
+  Socket* socket = publisher_.owner_of(report.user);
+  if (!socket || !socket->live()) return;
+  slack::Report current = report;
+  current.states.clear();
+  for (const base::State& state : report.states)
+    if (tracks(report.user, base::facet_of(state)) && fetched(*socket, report, state, asked_at, now))
+      current.states.push_back(state);
+  context_.questions.note(current, now);
+}
+
+bool Statuses::fetched(Socket& socket, const slack::Report& report, const base::State& state, MonoTime asked_at,
+                       Instant now) {
+  const Facet facet = base::facet_of(state);
+  LastValue& last = socket.last[report.user][facet];
+  if (last.pushed_at >= asked_at) return false;  // what the socket has reported since is newer
+  if (report.updated && last.updated && *report.updated < *last.updated) {  // a replica that lags
+    if (!last.state) context_.questions.need_soon(report.user, {facet}, now.mono);
+    return false;
+  }
+  order_.arrived(last.arrivals, report.user);
+  const bool news = last.state != state;
+  last.pushed = false;
+  last.state = state;
+  last.updated = report.updated;
+  last.received = context_.keeper.stamp(now.wall);
+  if (may_be_overtaken(report, facet, news, now.mono))
+    unsettle(socket, report.user, facet);
+  else
+    publisher_.publish(socket, report.user, state, How::queried, now);
+  return true;
+}
+
+// Whether a push of an older state can still arrive, and look no older.
+bool Statuses::may_be_overtaken(const slack::Report& report, Facet facet, bool news, MonoTime now) const {
+  if (!base::row_of(facet).in_member_record) return news;  // such an answer has no time of Slack's
+  // Slack's time of a record counts whole seconds. So of two changes in one, a push of the older can arrive after an
+  // answer that knows the newer, and look no older. What is covered goes on without waiting.
+  const bool young = context_.slack_clock.young(report.updated, now);
+  return young && !context_.covers(report.user, facet);
+}
+
+void Statuses::unsettle(Socket& socket, const UserId& user, Facet facet) {
+  socket.unsettled.add(user, {facet}, socket.pings.await());
+}
+
+// Every frame in flight when we asked has arrived by now, so the last value is final.
+void Statuses::settle(Socket& socket, Instant now) {
+  for (const auto& [user, facets] : socket.unsettled.take(socket.pings)) {
+    const LastValues* last = socket.last_of(user);
+    for (const base::FacetRow& row : base::kFacets) {
+      if (!last || !facets.contains(row.facet) || !publisher_.owns(socket, user, row.facet)) continue;
+      if (const LastValue& value = (*last)[row.facet]; value.state)
+        context_.keeper.observe(*socket.session, user, *value.state, How::replayed, now.wall, value.received);
+    }
+  }
+}
+
+// ---- questions ----
 
 void Statuses::need_unknown(const Socket& socket, MonoTime now) {
-  for (const UserId& user : members_.all()) {
-    const LastValues* last = socket.last_of(user);
-    const bool known = last && (*last)[Facet::status].state;
-    if (!known && tracked(user)) context_.fetch.need(user, now);
-  }
+  for (const UserId& user : members_.all()) context_.questions.need(user, unknown(socket, user), now);
 }
 
-void Statuses::need(const UserId& user, MonoTime now) {
-  if (!tracked(user)) return;
-  context_.fetch.forgive(user, now);
-  context_.fetch.need(user, now);
+void Statuses::need(const UserId& user, Facets facets, MonoTime now) {
+  const Facets asked = tracked(user, facets);
+  if (asked.empty()) return;
+  context_.questions.forgive(user, now);
+  context_.questions.need(user, asked, now);
+}
+
+void Statuses::audit(MonoTime now) {
+  const Facets apart = Facets::asked_for().without(Facets::in_member_record());
+  for (const UserId& user : members_.all()) context_.questions.need(user, tracked(user, apart), now);
 }
 
 void Statuses::session_began(const Socket& socket, MonoTime now) {
-  for (const UserId& user : members_.all()) context_.fetch.forgive(user, now);
+  for (const UserId& user : members_.all()) context_.questions.forgive(user, now);
   need_unknown(socket, now);
 }
 

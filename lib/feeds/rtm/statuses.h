@@ -1,16 +1,16 @@
-// The statuses of a shard's members: a socket reports only that one changes, so the present one is asked for
-// (status_fetch.h).
+// The facets of a shard's members that a socket reports only when they change: statuses, huddles, do-not-disturb. So
+// the present state is asked for (questions.h).
 //
-// Statuses are reported on every socket of the workspace. A shard believes them for its own members, and passes over
+// They are reported on every socket of the workspace. A shard believes them for its own members, and passes over
 // the others.
 //
-// Browser sessions learn that a record changed, not what it says now (`user_invalidated`). From then on the status is
-// unknown: its coverage ends there (`invalidated`) and begins again with the answer to users.info. A change found like
-// that is a `resync` that lies between the two.
+// Browser sessions learn that a record changed, not what it says now (`user_invalidated`). From then on what it tells
+// is unknown: its coverage ends there (`invalidated`) and begins again with the answer to users.info. A change found
+// like that is a `resync` that lies between the two.
 #pragma once
 
 #include "feeds/rtm/publisher.h"
-#include "slack/events.h"
+#include "slack/report.h"
 
 namespace presenced::feeds::rtm {
 
@@ -20,23 +20,33 @@ class Statuses {
   Statuses(Context& context, const Members& members, Publisher& publisher, EventOrder& order)
       : context_(context), members_(members), publisher_(publisher), order_(order) {}
 
-  void changed(Socket& socket, const slack::UserChange& change, base::Instant now);
+  void changed(Socket& socket, const slack::Report& report, base::Instant now);
   void invalidated(Socket& socket, const slack::UserInvalidated& event, base::Instant now);
   // The answer to a question asked in the session that owns this member: each session asks again.
-  void fetched(const slack::User& user, base::MonoTime asked_at, base::Instant now);
+  void fetched(const slack::Report& report, base::MonoTime asked_at, base::Instant now);
 
-  // Asks about every member whose status this socket does not know; about one member.
+  // Asks for all that this socket does not know; for these facets of one member.
   void need_unknown(const Socket& socket, base::MonoTime now);
-  void need(const base::UserId& user, base::MonoTime now);
+  void need(const base::UserId& user, base::Facets facets, base::MonoTime now);
+  // Asks for what only a question of its own tells of all members.
+  void audit(base::MonoTime now);
   void session_began(const Socket& socket, base::MonoTime now);
 
   // The answer about this one waits for the pong to a ping that is still to be sent.
-  void unsettle(Socket& socket, const base::UserId& user);
+  void unsettle(Socket& socket, const base::UserId& user, base::Facet facet);
   // After a pong.
   void settle(Socket& socket, base::Instant now);
 
  private:
-  bool tracked(const base::UserId& user) const { return context_.tracks(user, base::Facet::status); }
+  bool tracks(const base::UserId& user, base::Facet facet) const { return context_.tracks(user, facet); }
+  base::Facets tracked(const base::UserId& user, base::Facets among) const;
+  base::Facets unknown(const Socket& socket, const base::UserId& user) const;
+  // True: it is what counts now.
+  bool changed(Socket& socket, const slack::Report& report, const base::State& state, base::Instant now);
+  void invalidated(Socket& socket, const base::UserId& user, base::Facet facet, base::Instant now);
+  bool fetched(Socket& socket, const slack::Report& report, const base::State& state, base::MonoTime asked_at,
+               base::Instant now);
+  bool may_be_overtaken(const slack::Report& report, base::Facet facet, bool news, base::MonoTime now) const;
 
   Context& context_;
   const Members& members_;

@@ -38,7 +38,7 @@ std::unique_ptr<Feed> make_feed(const feeds::Context& context) { return std::mak
 void SocketModeFeed::replied(base::CallId call, Method method, const slack::Reply& reply, Instant now) {
   if (method == Method::apps_connections_open) return life_.replied(call, reply, now);
   if (team_.replied(call, reply, now.mono)) return;
-  statuses_.replied(reply, now);
+  statuses_.replied(method, reply, now);
 }
 
 void SocketModeFeed::opened(base::LinkId link, Instant now) {
@@ -110,16 +110,18 @@ bool SocketModeFeed::ours(const Socket& socket, const slack::Delivery& delivery)
 void SocketModeFeed::happened(Socket& socket, const std::string& envelope, const slack::Event& event, Instant now) {
   const auto* change = std::get_if<slack::UserChange>(&event);
   const auto* joined = std::get_if<slack::TeamJoin>(&event);
+  const auto* dnd = std::get_if<slack::DndChange>(&event);
   const slack::User* user = change ? &change->user : joined ? &joined->user : nullptr;
-  const bool watched = user && context_.keeper.tracker().watches(user->id);
+  const base::UserId* id = user ? &user->id : dnd ? &dnd->user : nullptr;
+  const bool watched = id && context_.keeper.tracker().watches(*id);
   context_.orders.event(event, now);
   if (!watched) return acknowledge(socket, envelope);
   activity_.last_event = now.wall;
-  context_.orders.seen(*user);
-  if (change)
-    statuses_.changed(*change, now);
+  if (user) context_.orders.seen(*user);
+  if (joined)
+    statuses_.ask_about(*id, now.mono);
   else
-    statuses_.ask_about(user->id, now.mono);
+    statuses_.changed(change ? slack::report_of(*change) : slack::report_of(*dnd), now);
   acknowledge_when_durable(socket, envelope, now.mono);
 }
 
@@ -207,7 +209,7 @@ void SocketModeFeed::tend(Instant now) {
   life_.tend(may_open(), now);
   claim_or_not(now.mono);
   statuses_.tend(now.mono);
-  note_ready(now.wall);
+  note_ready(now);
   note_standing(now.mono);
 }
 
@@ -217,11 +219,11 @@ MonoTime SocketModeFeed::deadline(MonoTime now) const {
 }
 
 // The first moment at which everyone has been asked about.
-void SocketModeFeed::note_ready(WallTime wall) {
-  if (!statuses_.settled()) return;
+void SocketModeFeed::note_ready(Instant now) {
+  if (!statuses_.settled(now.mono)) return;
   for (const auto& socket : sockets_) {
     if (!socket->session || std::exchange(socket->ready, true)) continue;
-    context_.keeper.sessions().ready(*socket->session, wall);
+    context_.keeper.sessions().ready(*socket->session, now.wall);
     context_.note(LogLevel::info, "ready",
                   fmt::format("{} of {} people's statuses confirmed", statuses_.covered(), statuses_.people()));
   }

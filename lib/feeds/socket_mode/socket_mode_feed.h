@@ -1,5 +1,6 @@
-// The feed of Socket Mode, the event sockets of modern apps: statuses. Slack sends the changes of everybody in the
-// workspace, asks for an acknowledgement of each within 3 s, and sends again what was not acknowledged.
+// The feed of Socket Mode, the event sockets of modern apps: statuses, huddles and do-not-disturb. Slack sends the
+// changes of everybody in the workspace, asks for an acknowledgement of each within 3 s, and sends again what was not
+// acknowledged.
 //
 // A change of somebody who is watched is acknowledged when it is durable; while nothing may be claimed, not at all, so
 // that Slack keeps it. What is not wanted is acknowledged at once, and leaves no trace.
@@ -22,7 +23,7 @@ class SocketModeFeed final : public Feed {
   explicit SocketModeFeed(const feeds::Context& context) : context_(context) {}
 
   void watch(std::span<const watch::Person> people, base::Instant now) override { statuses_.watch(people, now.mono); }
-  void restate(const base::UserId& user, base::Facets) override { statuses_.restate(user); }
+  void restate(const base::UserId& user, base::Facets facets) override { statuses_.restate(user, facets); }
 
   void replied(base::CallId call, slack::Method method, const slack::Reply& reply, base::Instant now) override;
   void opened(base::LinkId link, base::Instant now) override;
@@ -56,7 +57,7 @@ class SocketModeFeed final : public Feed {
   // Why nothing may be claimed now; empty: it may.
   std::optional<history::EndReason> hindrance(base::MonoTime now) const;
   void claim_or_not(base::MonoTime now);
-  void note_ready(base::WallTime wall);
+  void note_ready(base::Instant now);
   void note_standing(base::MonoTime now);
 
   Context context_;

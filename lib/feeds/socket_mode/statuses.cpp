@@ -4,11 +4,10 @@
 #include <chrono>
 #include <utility>
 
-#include "feeds/status_calls.h"
-
 namespace presenced::feeds::socket_mode {
 
 using base::Facet;
+using base::Facets;
 using base::Instant;
 using base::Millis;
 using base::MonoTime;
@@ -22,7 +21,7 @@ using tracker::How;
 void Statuses::watch(std::span<const watch::Person> people, MonoTime now) {
   list_.clear();
   for (const watch::Person& person : people)
-    if (person.track.contains(Facet::status)) list_.push_back(person.id);
+    if (const Facets track = person.track & Facets::asked_for(); !track.empty()) list_.emplace_back(person.id, track);
   settings_changed(now);
 }
 
@@ -30,27 +29,54 @@ void Statuses::settings_changed(MonoTime now) {
   const bool used = context_.settings.tuning.socket_mode;
   if (!used) end(EndReason::unwatched);
   const auto before = std::exchange(people_, {});
-  for (const UserId& user : used ? list_ : std::vector<UserId>{}) {
-    const auto known = before.find(user);
-    people_[user] = known == before.end() ? Known{} : known->second;
-    if (known == before.end()) ask_about(user, now);
-  }
-  for (const auto& [user, known] : before)
-    if (!people_.contains(user)) fetch_.cancel(user);
+  for (std::size_t i = 0; used && i < list_.size(); ++i) enter(list_[i].first, list_[i].second, before, now);
+  for (const auto& [user, person] : before)
+    if (!people_.contains(user)) questions_.forget(user);
 }
 
-bool Statuses::covers(const UserId& user) const { return context_.keeper.covers(context_.id, user, Facet::status); }
+void Statuses::enter(const UserId& user, Facets track, const People& before, MonoTime now) {
+  const auto known = before.find(user);
+  Person& person = people_[user] = known == before.end() ? Person{} : known->second;
+  const Facets further = track.without(std::exchange(person.track, track));
+  if (further.empty()) return;
+  for (const base::FacetRow& row : base::kFacets)
+    if (further.contains(row.facet)) person.known[row.facet] = {};
+  ask_about(user, further, now);
+}
 
-bool Statuses::wanted(const UserId& user) const {
-  const auto owner = context_.keeper.owner_of(user, Facet::status);
-  return people_.contains(user) && !(owner && *owner < context_.id);
+template <class Act>
+void Statuses::each(const Act& act) const {
+  for (const auto& [user, person] : people_)
+    for (const base::FacetRow& row : base::kFacets)
+      if (person.track.contains(row.facet)) act(user, row.facet, person.known[row.facet]);
+}
+
+Known* Statuses::find(const UserId& user, Facet facet) {
+  const auto person = people_.find(user);
+  return person == people_.end() || !person->second.track.contains(facet) ? nullptr : &person->second.known[facet];
+}
+
+bool Statuses::covers(const UserId& user, Facet facet) const {
+  return context_.keeper.covers(context_.id, user, facet);
+}
+
+Facets Statuses::wanted(const UserId& user, Facets facets) const {
+  Facets wanted;
+  const auto person = people_.find(user);
+  if (person == people_.end()) return wanted;
+  for (const base::FacetRow& row : base::kFacets) {
+    if (!facets.contains(row.facet) || !person->second.track.contains(row.facet)) continue;
+    const auto owner = context_.keeper.owner_of(user, row.facet);
+    if (!(owner && *owner < context_.id)) wanted.insert(row.facet);
+  }
+  return wanted;
 }
 
 // ---- coverage as a whole ----
 
 void Statuses::begin(MonoTime now) {
   claiming_ = true;
-  for (const auto& [user, known] : people_) fetch_.forgive(user, now);
+  for (const auto& [user, person] : people_) questions_.forgive(user, now);
   ask_all(now);
   if (!std::exchange(claimed_before_, true)) audit_at_ = now + kFirstAudit;
 }
@@ -59,120 +85,151 @@ void Statuses::end(EndReason reason, WallTime at_most) {
   claiming_ = false;
   audit_at_.reset();
   restated_.clear();
-  for (const auto& [user, known] : people_) fetch_.cancel(user);
+  for (const auto& [user, person] : people_) questions_.cancel(user, Facets::all());
   lose_all(reason, at_most);
 }
 
 void Statuses::ask_all(MonoTime now) {
   if (!claiming_) return;
   audit_at_ = now + kAudit - kAudit / 20 + context_.random.up_to(kAudit / 10);
-  for (const auto& [user, known] : people_)
-    if (wanted(user)) fetch_.need(user, now);
+  for (const auto& [user, person] : people_) questions_.need(user, wanted(user, Facets::all()), now);
 }
 
-void Statuses::ask_about(const UserId& user, MonoTime now) {
-  if (!claiming_ || !wanted(user)) return;
-  fetch_.forgive(user, now);
-  fetch_.need(user, now);
+void Statuses::ask_about(const UserId& user, MonoTime now) { ask_about(user, Facets::all(), now); }
+
+void Statuses::ask_about(const UserId& user, Facets facets, MonoTime now) {
+  const Facets asked = wanted(user, facets);
+  if (!claiming_ || asked.empty()) return;
+  questions_.forgive(user, now);
+  questions_.need(user, asked, now);
+}
+
+void Statuses::ask_restated(MonoTime now) {
+  for (const auto& [user, facets] : std::exchange(restated_, {})) ask_about(user, facets, now);
 }
 
 MonoTime Statuses::asked_since() const {
   MonoTime since = MonoTime::max();
-  for (const auto& [user, known] : people_)
-    if (covers(user)) since = std::min(since, known.asked());
+  each([&](const UserId& user, Facet facet, const Known& known) {
+    if (covers(user, facet)) since = std::min(since, known.asked());
+  });
   return since;
 }
 
 void Statuses::move(base::SessionNumber to) {
-  for (const auto& [user, known] : people_)
-    if (covers(user)) context_.keeper.move(to, user, history::Mode::subscribed);
+  for (const auto& [user, person] : people_) context_.keeper.move(to, user, history::Mode::subscribed);
 }
 
 void Statuses::lose_all(EndReason reason, WallTime at_most) {
-  for (const auto& [user, known] : people_)
-    if (covers(user)) context_.keeper.lose(context_.id, user, Facet::status, reason, at_most);
+  each([&](const UserId& user, Facet facet, const Known&) { lose(user, facet, reason, at_most); });
 }
 
-void Statuses::lose(const UserId& user, EndReason reason) {
-  if (covers(user)) context_.keeper.lose(context_.id, user, Facet::status, reason);
+void Statuses::lose(const UserId& user, Facet facet, EndReason reason, WallTime at_most) {
+  if (covers(user, facet)) context_.keeper.lose(context_.id, user, facet, reason, at_most);
 }
 
 std::size_t Statuses::covered() const {
-  return static_cast<std::size_t>(
-      std::count_if(people_.begin(), people_.end(), [&](const auto& one) { return covers(one.first); }));
+  const auto all_covered = [&](const auto& one) {
+    return std::all_of(base::kFacets.begin(), base::kFacets.end(), [&](const base::FacetRow& row) {
+      return !one.second.track.contains(row.facet) || covers(one.first, row.facet);
+    });
+  };
+  return static_cast<std::size_t>(std::count_if(people_.begin(), people_.end(), all_covered));
 }
 
 // ---- events ----
 
-Statuses::Origin Statuses::origin_of(const slack::UserChange& change, Instant now) const {
-  if (!change.event_us) return {{MonoTime::min(), now.mono}, How::pushed, {}};
-  const WallTime slack{std::chrono::floor<Millis>(std::chrono::microseconds{*change.event_us})};
+Statuses::Origin Statuses::origin_of(const slack::Report& event, Instant now) const {
+  if (!event.event_us) return {{MonoTime::min(), now.mono}, How::pushed, {}};
+  const WallTime slack{std::chrono::floor<Millis>(std::chrono::microseconds{*event.event_us})};
   const auto ours = context_.orders.our_time_of(slack, now);
   const Made made{now.mono - (now.wall - ours.earliest), now.mono - (now.wall - ours.latest)};
   return {made, now.wall - ours.latest > kLate ? How::late : How::pushed, ours.earliest};
 }
 
-void Statuses::changed(const slack::UserChange& change, Instant now) {
-  const slack::User& user = change.user;
-  const auto person = people_.find(user.id);
-  if (person == people_.end() || !user.status) return;
-  Known& known = person->second;
-  const Origin origin = origin_of(change, now);
-  switch (known.compare(change, origin.made)) {
+void Statuses::changed(const slack::Report& event, Instant now) {
+  const Origin origin = origin_of(event, now);
+  slack::Report current = event;
+  current.states.clear();
+  for (const base::State& state : event.states)
+    if (changed(event, state, origin, now)) current.states.push_back(state);
+  questions_.note(current, now);
+}
+
+bool Statuses::changed(const slack::Report& event, const base::State& state, const Origin& origin, Instant now) {
+  const Facet facet = base::facet_of(state);
+  Known* known = find(event.user, facet);
+  if (!known) return false;
+  switch (known->compare(event, origin.made)) {
     case Order::older:
-      return;
+      return false;
     case Order::unclear:
-      known.pass(change);
-      if (known.says(*user.status)) return;
-      lose(user.id, EndReason::invalidated);
-      if (claiming_ && wanted(user.id)) fetch_.need_soon(user.id, now.mono);
-      return;
+      known->pass(event);
+      if (known->says(state)) return false;
+      lose(event.user, facet, EndReason::invalidated);
+      if (claiming_) questions_.need_soon(event.user, wanted(event.user, {facet}), now.mono);
+      return false;
     case Order::newer:
       break;
   }
   const WallTime confirmed =
-      known.confirmed() == MonoTime::min() ? WallTime{} : now.wall - (now.mono - known.confirmed());
-  const bool dated = change.of_status || known.says(*user.status);
-  known.take(change, origin.made);
-  if (!claiming_ || !covers(user.id)) return;
-  if (dated) return observe(user, origin.how, now, std::max(origin.earliest, confirmed));
-  // The event that tells when the status changed is still under way.
-  observe(user, How::late, now, confirmed);
+      known->confirmed() == MonoTime::min() ? WallTime{} : now.wall - (now.mono - known->confirmed());
+  const bool dated = event.about == facet || known->says(state);
+  known->take(event, state, origin.made);
+  if (!claiming_ || !covers(event.user, facet)) return true;
+  if (dated)
+    observe(event.user, state, origin.how, now, std::max(origin.earliest, confirmed));
+  else  // the event that tells when it changed is still under way
+    observe(event.user, state, How::late, now, confirmed);
+  return true;
 }
 
-void Statuses::observe(const slack::User& user, How how, Instant now, WallTime moment) {
+void Statuses::observe(const UserId& user, const base::State& state, How how, Instant now, WallTime moment) {
   if (const Socket* carrier = sockets_.carrier())
-    context_.keeper.observe(*carrier->session, user.id, *user.status, how, now.wall, moment);
+    context_.keeper.observe(*carrier->session, user, state, how, now.wall, moment);
 }
 
 // ---- questions ----
 
-void Statuses::replied(const slack::Reply& reply, Instant now) {
-  for (const UserId& user : std::exchange(restated_, {})) ask_about(user, now.mono);
-  const StatusFetch::Outcome outcome = take_answer(context_, fetch_, reply, now.mono);
-  for (const auto& one : outcome.found) found(one.user, one.asked_at, now);
-  if (outcome.not_visible) lose(outcome.not_visible->user, EndReason::invalidated);
+void Statuses::replied(slack::Method method, const slack::Reply& reply, Instant now) {
+  ask_restated(now.mono);
+  const Questions::Outcome outcome = questions_.replied(context_, method, reply, now.mono);
+  for (const auto& one : outcome.found) {
+    slack::Report current = one.report;
+    current.states.clear();
+    for (const base::State& state : one.report.states)
+      if (found(one.report, state, one.asked_at, now)) current.states.push_back(state);
+    questions_.note(current, now);
+  }
+  for (const auto& [user, facets] : outcome.not_visible)
+    for (const base::FacetRow& row : base::kFacets)
+      if (facets.contains(row.facet)) lose(user, row.facet, EndReason::invalidated);
 }
 
-void Statuses::found(const slack::User& user, MonoTime asked, Instant now) {
-  const auto person = people_.find(user.id);
-  if (person == people_.end() || !claiming_) return;
-  if (!person->second.accepts(user, asked)) return fetch_.need_soon(user.id, now.mono);
-  person->second.answered(user, asked, now.mono);
-  observe(user, How::queried, now, now.wall - (now.mono - asked));
+bool Statuses::found(const slack::Report& answer, const base::State& state, MonoTime asked, Instant now) {
+  const Facet facet = base::facet_of(state);
+  Known* known = find(answer.user, facet);
+  if (!known || !claiming_) return false;
+  if (!known->accepts(answer, state, asked)) {
+    questions_.need_soon(answer.user, {facet}, now.mono);
+    return false;
+  }
+  known->answered(answer, state, asked, now.mono);
+  observe(answer.user, state, How::queried, now, now.wall - (now.mono - asked));
+  return true;
 }
 
 void Statuses::tend(MonoTime now) {
-  for (const UserId& user : std::exchange(restated_, {})) ask_about(user, now);
+  ask_restated(now);
   if (!claiming_) return;
   if (audit_at_ && now >= *audit_at_) ask_all(now);
-  ask_for_statuses(context_, fetch_, now);
+  questions_.ask(context_, now);
 }
 
 MonoTime Statuses::deadline() const {
   if (!restated_.empty()) return MonoTime::min();
   if (!claiming_) return MonoTime::max();
-  return std::min(audit_at_.value_or(MonoTime::max()), asking_due(context_, fetch_));
+  return std::min(audit_at_.value_or(MonoTime::max()), questions_.due(context_));
 }
 
 }  // namespace presenced::feeds::socket_mode

@@ -89,7 +89,7 @@ TEST_CASE("an app is told what it subscribed to, and only with the scope for it"
     return all;
   };
   bench.model.huddle(bench.now, {"U0ANN"});
-  bench.model.set_dnd(bench.now, {"U0ANN"}, {true, 1'700'000'000, 1'700'003'600});
+  bench.model.set_dnd(bench.now, {"U0ANN"}, {true, bench.now.wall + 1h, bench.now.wall + 9h});
   bench.model.rename(bench.now, {"U0ANN"}, "anna", "Anna");
   bench.model.set_presence(bench.now, {"U0ANN"}, base::Presence::active);
   Person dan;

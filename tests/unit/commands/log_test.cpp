@@ -59,7 +59,7 @@ TEST_CASE("log of some people, a window, a facet") {
   request.facet = "mood";
   const Answer wrong = history.ask(request);
   CHECK(wrong.status == ExitStatus::usage);
-  CHECK(wrong.said == Lines{"--facet: there is no facet 'mood'; expected presence or status"});
+  CHECK(wrong.said == Lines{"--facet: there is no facet 'mood'; expected presence, status, dnd or huddle"});
 }
 
 TEST_CASE("log -n is the newest, oldest first; -r the newest first; both go back beyond today") {

@@ -147,11 +147,11 @@ TEST_CASE("what is wrong with a watchlist is said with its place and what was ex
 
 TEST_CASE("what is wrong with `track` is said") {
   for (const Row& row : {
-           Row{"[]", "w:1:21: groups.a.track: is empty; expected a list of presence, status\n"},
-           Row{"presence", "w:1:21: groups.a.track: is a single value; expected a list of presence, status\n"},
+           Row{"[]", "w:1:21: groups.a.track: is empty; expected all, or a list of presence, status, dnd, huddle\n"},
+           Row{"presence", "w:1:21: groups.a.track: is a single value; expected all, or a list of presence, status, dnd, huddle\n"},
            Row{"[presense]",
-               "w:1:22: groups.a.track[0]: \"presense\" is not known here; expected presence or status\n"},
-           Row{"[[status]]", "w:1:22: groups.a.track[0]: is a list; expected presence or status\n"},
+               "w:1:22: groups.a.track[0]: \"presense\" is not known here; expected presence, status, dnd or huddle\n"},
+           Row{"[[status]]", "w:1:22: groups.a.track[0]: is a list; expected presence, status, dnd or huddle\n"},
        }) {
     CAPTURE(row.text);
     CHECK(read("groups: {a: {track: " + row.text + ", members: []}}").problems == row.problems);
@@ -256,7 +256,7 @@ TEST_CASE("all problems of a watchlist come at once, in its order") {
       "w:4:33: groups.a.members[1].colour: is not a known key; expected id, name, email, handle, usergroup or channel\n"
       "w:5:5: groups.a.trak: is not a known key (did you mean track?); expected track, priority or members\n"
       "w:6:6: groups.b.members: is missing; expected a list of members\n"
-      "w:6:15: groups.b.track[0]: \"stats\" is not known here; expected presence or status\n");
+      "w:6:15: groups.b.track[0]: \"stats\" is not known here; expected presence, status, dnd or huddle\n");
 }
 
 }  // namespace

@@ -15,7 +15,7 @@
 namespace presenced::engine::testing {
 
 inline const std::vector<feeds::FeedRow> kSocketModeAlone{
-    {history::FeedName::socket_mode, {base::Facet::status}, feeds::socket_mode::make_feed}};
+    {history::FeedName::socket_mode, base::Facets::asked_for(), feeds::socket_mode::make_feed}};
 
 inline std::vector<watch::Person> status_pair() { return {status_only(kAnn), status_only(kBob)}; }
 

@@ -15,22 +15,25 @@ namespace {
 constexpr MonoTime at(int seconds) { return MonoTime{std::chrono::seconds{seconds}}; }
 Made between(int earliest, int latest) { return {at(earliest), at(latest)}; }
 
-slack::User record(const std::string& text, std::optional<std::int64_t> updated = {}) {
-  slack::User user;
-  user.id = UserId{"U1"};
-  user.status = Status{text, "", {}};
-  user.updated = updated;
-  return user;
+base::State saying(const std::string& text) { return Status{text, "", {}}; }
+slack::Report record(const std::string& text, std::optional<std::int64_t> updated = {}) {
+  return {UserId{"U1"}, {saying(text)}, updated, {}, {}, {}};
 }
-slack::UserChange event(const std::string& text, std::optional<std::int64_t> seconds,
-                        std::optional<std::int64_t> updated = {}) {
-  return {record(text, updated), seconds ? std::optional(*seconds * 1'000'000) : std::nullopt};
+slack::Report event(const std::string& text, std::optional<std::int64_t> seconds,
+                    std::optional<std::int64_t> updated = {}) {
+  slack::Report report = record(text, updated);
+  if (seconds) report.event_us = *seconds * 1'000'000;
+  return report;
+}
+void take(Known& known, const slack::Report& one, const Made& made) { known.take(one, one.states.front(), made); }
+bool accepts(const Known& known, const slack::Report& one, MonoTime asked) {
+  return known.accepts(one, one.states.front(), asked);
 }
 
 // Asked at 100 s, answered at 101 s.
 Known answered(std::optional<std::int64_t> updated = {}) {
   Known known;
-  known.answered(record("answer", updated), at(100), at(101));
+  known.answered(record("answer", updated), saying("answer"), at(100), at(101));
   return known;
 }
 
@@ -42,7 +45,7 @@ TEST_CASE("of somebody of whom nothing is known every event is news") {
 
 TEST_CASE("between events the time of the event decides") {
   Known known;
-  known.take(event("x", 50), between(50, 51));
+  take(known, event("x", 50), between(50, 51));
   CHECK(known.compare(event("x", 50), between(50, 51)) == Order::older);  // the same again
   CHECK(known.compare(event("y", 49), between(49, 50)) == Order::older);
   CHECK(known.compare(event("y", 51), between(51, 52)) == Order::newer);
@@ -51,7 +54,7 @@ TEST_CASE("between events the time of the event decides") {
 
 TEST_CASE("an older record is older, whatever the time of its event") {
   Known known;
-  known.take(event("x", 50, 50), between(50, 51));
+  take(known, event("x", 50, 50), between(50, 51));
   CHECK(known.compare(event("y", 60, 49), between(60, 61)) == Order::older);
   CHECK(answered(50).compare(event("y", 200, 49), between(200, 200)) == Order::older);
 }
@@ -69,17 +72,17 @@ TEST_CASE("an event that was passed over does not come back") {
   Known known = answered();
   known.pass(event("y", 100));
   CHECK(known.compare(event("y", 100), between(200, 200)) == Order::older);
-  CHECK(known.says({"answer", "", {}}));
+  CHECK(known.says(saying("answer")));
 }
 
 TEST_CASE("an answer counts unless it is known to be older than an event, or may be") {
   Known known;
-  known.take(event("x", 50, 50), between(50, 51));
-  CHECK(known.accepts(record("y", 50), at(51)));
-  CHECK_FALSE(known.accepts(record("y", 50), at(50)));  // the event may have come after the question
-  CHECK(known.accepts(record("x", 50), at(50)));        // it says the same
-  CHECK(known.accepts(record("y", 51), at(50)));
-  CHECK_FALSE(known.accepts(record("x", 49), at(60)));  // a replica that lags
+  take(known, event("x", 50, 50), between(50, 51));
+  CHECK(accepts(known, record("y", 50), at(51)));
+  CHECK_FALSE(accepts(known, record("y", 50), at(50)));  // the event may have come after the question
+  CHECK(accepts(known, record("x", 50), at(50)));        // it says the same
+  CHECK(accepts(known, record("y", 51), at(50)));
+  CHECK_FALSE(accepts(known, record("x", 49), at(60)));  // a replica that lags
 }
 
 TEST_CASE("an answer remembers when it was asked for") {

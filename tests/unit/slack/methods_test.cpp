@@ -54,6 +54,7 @@ TEST_CASE("each method has the scope that Slack asks for") {
   CHECK(row_of(Method::conversations_list).scope == "channels:read");
   CHECK(row_of(Method::conversations_members).scope == "channels:read");
   CHECK(row_of(Method::apps_connections_open).scope == "connections:write");
+  CHECK(row_of(Method::dnd_team_info).scope == "dnd:read");
   CHECK(row_of(Method::apps_connections_open).credential == Credential::app_token);
 }
 

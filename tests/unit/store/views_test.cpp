@@ -26,7 +26,15 @@ TEST_CASE("The views are those of the contract, with its columns in its order") 
   CHECK(columns("status_coverage") == columns("coverage"));
   CHECK(columns("sessions") == "session workspace connected_at ready_at ended_at end_reason feed");
   CHECK(columns("recorder") == "alive_at started_at clean version");
-  CHECK(row(folder / "h.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'view'") == "10");
+  CHECK(columns("dnd_transitions") ==
+        "seq workspace user_id at earliest before_enabled before_starts_at before_ends_at enabled starts_at ends_at "
+        "source session");
+  CHECK(columns("dnd_intervals") == "workspace user_id dnd started_at ended_at");
+  CHECK(columns("dnd_coverage") == columns("coverage"));
+  CHECK(columns("huddle_transitions") == columns("presence_transitions"));
+  CHECK(columns("huddle_intervals") == "workspace user_id huddle started_at ended_at");
+  CHECK(columns("huddle_coverage") == columns("coverage"));
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'view'") == "16");
 }
 
 TEST_CASE("People show the watchlist's label before the name at Slack") {
