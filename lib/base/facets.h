@@ -107,6 +107,10 @@ inline std::array<std::optional<WallTime>, 2> turns_of(const State& state) {
   const auto* dnd = std::get_if<Dnd>(&state);
   return dnd ? std::array{dnd->starts_at, dnd->ends_at} : std::array<std::optional<WallTime>, 2>{};
 }
+// Whether it can give way to another one without an event: by its own clock, or because Slack is silent about its end.
+inline bool may_end_unreported(const State& state) {
+  return ends_at(state) || believed_for(state) || turns_of(state).back();
+}
 // Whether two states read the same, each at its moment.
 inline bool read_alike(const State& one, WallTime at_one, const State& other, WallTime at_other) {
   const auto* dnd_one = std::get_if<Dnd>(&one);

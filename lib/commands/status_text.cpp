@@ -106,8 +106,11 @@ std::vector<std::string> status_lines(const control::Status& status, const time:
 
 std::string covered_text(const control::WorkspaceStatus& workspace) {
   std::string text;
-  for (const base::FacetRow& facet : base::kFacets)
-    text += fmt::format("{}{} of {}", text.empty() ? "" : ", ", facet.word, workspace.covered[facet.facet]);
+  for (const base::FacetRow& facet : base::kFacets) {
+    const std::size_t covered = workspace.covered[facet.facet];
+    if (covered == 0 && !facet.tracked_by_default) continue;  // most likely nobody tracks it
+    text += fmt::format("{}{} of {}", text.empty() ? "" : ", ", facet.word, covered);
+  }
   return text;
 }
 

@@ -52,8 +52,9 @@ void Engine::handle(const ApiReplied& input, Instant now) {
   claims_.end_if_clock_wrong(now);
   const slack::Reply reply = slack::decode_reply(call->method, input.reply);
   // Whoever made the call: others make the same.
-  if (const auto* error = std::get_if<slack::ApiError>(&reply); error && error->retry_after)
-    context_.pace.not_before(call->method, now.mono + base::Millis{*error->retry_after});
+  const auto* error = std::get_if<slack::ApiError>(&reply);
+  if (!error) context_.pace.answered(call->method);
+  if (error && error->retry_after) context_.pace.not_before(call->method, now.mono + base::Millis{*error->retry_after});
   switch (call->caller) {
     case Caller::engine:  // asked for the Date of the reply alone
       return;
@@ -91,6 +92,7 @@ void Engine::handle(const StoreFailed& input, Instant) {
 void Engine::handle(const WatchlistChanged& input, Instant now) {
   context_.settings.watchlist = input.watchlist;
   names_.set(input.watchlist, now);
+  context_.pace.forget_failures();
   feeds_.each([&](feeds::Feed& feed) { feed.retry_now(now); });
 }
 

@@ -77,8 +77,13 @@ void Questions::ask(const Context& context, MonoTime now) {
 }
 
 void Questions::remind(const Context& context, MonoTime now) {
-  for (const auto& [user, facet] : reminders_.take_due(now))
-    if (context.keeper.covers(context.id, user, facet)) need(user, {facet}, now);
+  for (const Reminders::Due& due : reminders_.take_due(now)) {
+    if (!context.keeper.covers(context.id, due.user, due.facet)) continue;
+    if (due.believed_until)
+      context.keeper.lose(context.id, due.user, due.facet, history::EndReason::invalidated, *due.believed_until);
+    else
+      need(due.user, {due.facet}, now);
+  }
 }
 
 MonoTime Questions::due(const Context& context) const {
@@ -123,7 +128,8 @@ void Questions::take_dnd(const Context& context, const slack::Reply& reply, Mono
                                     "asked about again every hour",
                                     user.text));
   }
-  if (fetched.trouble) note_trouble(context, Method::dnd_team_info, *fetched.trouble, "do-not-disturb", dnd_.pending());
+  if (fetched.trouble && context.pace.failure_is_news(Method::dnd_team_info, fetched.trouble->error))
+    note_trouble(context, Method::dnd_team_info, *fetched.trouble, "do-not-disturb", dnd_.pending());
 }
 
 }  // namespace presenced::feeds

@@ -13,16 +13,14 @@ using base::WallTime;
 
 namespace {
 
-MonoTime soon_after(WallTime end, Instant now) {
+Millis soon_after(WallTime end, Instant now) {
   const Millis left = end - now.wall;
-  return now.mono + (left > Millis{0} ? left + Reminders::kAfterEnd : Reminders::kStillEnded);
+  return left > Millis{0} ? left + Reminders::kAfterEnd : Reminders::kStillEnded;
 }
 
-std::optional<MonoTime> due_of(const base::State& state, const slack::Report& report, Instant now) {
-  if (const auto believed = base::believed_for(state)) {
-    const MonoTime at = now.mono + *believed;
-    return report.ends_at ? std::min(at, soon_after(*report.ends_at, now)) : at;
-  }
+std::optional<Millis> due_in(const base::State& state, const slack::Report& report, Instant now) {
+  if (const auto believed = base::believed_for(state))
+    return report.ends_at ? std::min(*believed, soon_after(*report.ends_at, now)) : *believed;
   const auto last_turn = base::turns_of(state).back();
   return last_turn ? std::optional(soon_after(*last_turn, now)) : std::nullopt;
 }
@@ -31,10 +29,10 @@ std::optional<MonoTime> due_of(const base::State& state, const slack::Report& re
 
 void Reminders::note(const slack::Report& report, Instant now) {
   for (const base::State& state : report.states) {
-    const Due what{report.user, base::facet_of(state)};
-    const auto at = due_of(state, report, now);
-    if (at)
-      set(what, *at);
+    const What what{report.user, base::facet_of(state)};
+    const auto left = due_in(state, report, now);
+    if (left)
+      set(what, {now.mono + *left, {now.mono + *left, now.wall + *left}});
     else
       remove(what);
   }
@@ -47,22 +45,25 @@ void Reminders::forget(const UserId& user) {
 std::vector<Reminders::Due> Reminders::take_due(MonoTime now) {
   std::vector<Due> due;
   while (deadline() <= now) {
-    due.push_back(order_.begin()->second);
-    set(due.back(), now + kAgain);
+    const What what = order_.begin()->second;
+    const Instant first = places_.at(what).first;
+    due.push_back({what.first, what.second, {}});
+    if (now >= first.mono + kGiveUp) due.back().believed_until = first.wall;
+    set(what, {now + kAgain, first});
   }
   return due;
 }
 
-void Reminders::set(const Due& what, MonoTime at) {
+void Reminders::set(const What& what, const Place& place) {
   remove(what);
-  places_.emplace(what, at);
-  order_.emplace(at, what);
+  places_.emplace(what, place);
+  order_.emplace(place.at, what);
 }
 
-void Reminders::remove(const Due& what) {
+void Reminders::remove(const What& what) {
   const auto place = places_.find(what);
   if (place == places_.end()) return;
-  order_.erase({place->second, what});
+  order_.erase({place->second.at, what});
   places_.erase(place);
 }
 

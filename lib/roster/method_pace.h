@@ -1,9 +1,11 @@
 // How often each Web API method may be called (docs/PROTOCOL.md): limits are per method, and so is a Retry-After. One
-// for the whole workspace, whoever makes the calls. Pure.
+// for the whole workspace, whoever makes the calls. Also which failures the log knows of. Pure.
 #pragma once
 
 #include <algorithm>
 #include <map>
+#include <string>
+#include <utility>
 
 #include "base/time.h"
 #include "slack/methods.h"
@@ -28,8 +30,17 @@ class MethodPace {
     earliest_[method] = std::max(earliest(method), moment);
   }
 
+  // Whether nobody has been told of this failure since the last answer: several feeds make the same calls.
+  bool failure_is_news(slack::Method method, const std::string& error) {
+    return std::exchange(failures_[method], error) != error;
+  }
+  void answered(slack::Method method) { failures_.erase(method); }
+  // The configuration was read again: what still fails is news.
+  void forget_failures() { failures_.clear(); }
+
  private:
   std::map<slack::Method, base::MonoTime> earliest_;
+  std::map<slack::Method, std::string> failures_;
 };
 
 }  // namespace presenced::roster

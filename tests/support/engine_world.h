@@ -69,6 +69,7 @@ struct Behaviour {
   std::deque<slack::HttpReply> poll_replies;       // for the next calls of users.getPresence
   std::optional<slack::HttpReply> poll_always;     // for all of them, after those
   std::deque<slack::HttpReply> dnd_replies;        // for the next calls of dnd.teamInfo
+  std::optional<base::UserId> dnd_refuses;         // a call that names them is refused as a whole
   bool dates_replies = false;                      // with Slack's time, which is not that of the daemon's wall clock
 };
 

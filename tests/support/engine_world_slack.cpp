@@ -116,6 +116,10 @@ slack::HttpReply EngineWorld::dnd_reply(const slack::Request& request) {
     return reply;
   }
   const std::string asked = "," + parameter(request, "users") + ",";
+  if (slack.dnd_refuses && asked.find("," + slack.dnd_refuses->text + ",") != std::string::npos) {
+    reply.body = R"({"ok":false,"error":"user_not_found"})";
+    return reply;
+  }
   std::string users;
   for (const auto& [user, member] : people_at_slack_) {
     if (slack.absent.contains(user) || asked.find("," + user.text + ",") == std::string::npos) continue;

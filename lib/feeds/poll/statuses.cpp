@@ -101,10 +101,10 @@ std::optional<slack::Request> Statuses::next_page() {
   if (method_ == Method::users_list) return slack::users_list(cursor_, kPageSize);
   std::vector<UserId> asked;
   for (const Listed& one : list_)
-    if (one.first.text > cursor_ && people_.contains(one.first) && asked.size() < slack::kMostInDndCall)
-      asked.push_back(one.first);
+    if (one.first.text > cursor_ && people_.contains(one.first) && asked.size() < most_) asked.push_back(one.first);
   if (asked.empty()) return std::nullopt;
-  cursor_ = asked.back().text;
+  page_from_ = std::exchange(cursor_, asked.back().text);
+  people_asked_ = asked.size();
   return slack::dnd_team_info(asked);
 }
 
@@ -123,20 +123,31 @@ bool Statuses::replied(base::CallId call, const slack::Reply& reply, Instant now
   const auto* error = std::get_if<slack::ApiError>(&reply);
   if (!error) {
     lane_.answered();
+    most_ = std::min(slack::kMostInDndCall, 2 * most_);
     page(reply, now);
+    return true;
+  }
+  if (method_ == Method::dnd_team_info && slack::classify(error->error) == slack::ErrorClass::absent) {
+    refused_people(now);
     return true;
   }
   const bool first = lane_.error().error != error->error;
   lane_.failed(*error, now.mono, context_.random);
   listing_ = false;  // a cursor may have gone stale; begin again
   began_ = MonoTime::min();
-  if (!first) return true;
+  if (!first || !context_.pace.failure_is_news(method_, error->error)) return true;
   const std::string advice = slack::advice(method_, *error);
   context_.note(
       slack::is_refusal(error->kind) ? base::LogLevel::error : base::LogLevel::warning, "poll_failed",
       fmt::format("{}: {}{}{}; {} not covered until it answers", method(), error->error, advice.empty() ? "" : "; ",
                   advice, method_ == Method::users_list ? "statuses are" : "do-not-disturb is"));
   return true;
+}
+
+void Statuses::refused_people(Instant now) {
+  if (people_asked_ == 1) return page(slack::DndTeam{}, now);
+  most_ = people_asked_ / 2;
+  cursor_ = page_from_;
 }
 
 void Statuses::page(const slack::Reply& reply, Instant now) {

@@ -5,6 +5,8 @@
 // A listing begins an interval after the one before, or when as much time has passed as that one took: a large
 // workspace makes long rounds, never fast calls. The coverage of a person ends at the last sample once the next one is
 // overdue by two rounds.
+//
+// Should Slack refuse a call as a whole because of one of the people, the calls get smaller until it shows who that is.
 #pragma once
 
 #include <optional>
@@ -70,6 +72,8 @@ class Statuses {
   std::optional<slack::Request> next_page();  // empty: nobody is left
   void end_listing(base::MonoTime now);
   void page(const slack::Reply& reply, base::Instant now);
+  // Slack refuses what is asked about several people, or one: they are asked about in smaller calls, or passed over.
+  void refused_people(base::Instant now);
   void take(const slack::Report& report, base::Instant now);
   base::Millis interval() const;
 
@@ -82,8 +86,11 @@ class Statuses {
   std::optional<base::MonoTime> wanted_from_;        // the first `from`; empty: nobody is wanted
   std::optional<base::CallId> call_;                 // under way
   base::MonoTime asked_{};
-  bool listing_ = false;  // some pages have been read, and there are more
-  std::string cursor_;    // of users.list; else the last person that was asked about
+  bool listing_ = false;                      // some pages have been read, and there are more
+  std::string cursor_;                        // of users.list; else the last person that was asked about
+  std::string page_from_;                     // `cursor_` before the page that was asked for last
+  std::size_t most_ = slack::kMostInDndCall;  // people in a call
+  std::size_t people_asked_ = 0;              // in the last one
   base::MonoTime began_{base::MonoTime::min()};
   base::Millis took_{0};  // the last whole listing
 };

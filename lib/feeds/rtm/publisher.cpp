@@ -16,8 +16,10 @@ bool Publisher::owns(const Socket& socket, const UserId& user, Facet facet) cons
   return context_.claims && socket.live() && owner_of(user) == &socket && !socket.held.contains(user, facet);
 }
 
-void Publisher::publish(Socket& socket, const UserId& user, const base::State& state, How how, Instant now) {
-  if (owns(socket, user, base::facet_of(state))) context_.keeper.observe(*socket.session, user, state, how, now.wall);
+void Publisher::publish(Socket& socket, const UserId& user, const base::State& state, How how, Instant now,
+                        base::WallTime moment) {
+  if (owns(socket, user, base::facet_of(state)))
+    context_.keeper.observe(*socket.session, user, state, how, now.wall, moment);
 }
 
 void Publisher::replay(Socket& socket, const UserId& user, base::Facets facets, Instant now) {
@@ -26,10 +28,11 @@ void Publisher::replay(Socket& socket, const UserId& user, base::Facets facets, 
   for (const base::FacetRow& row : base::kFacets) {
     LastValue& last = found->second[row.facet];
     if (!facets.contains(row.facet) || !last.state || !owns(socket, user, row.facet)) continue;
-    // A state with an end may have reached it unseen while nobody was covered, and a wrong clock of ours cannot tell:
-    // it is asked for. So is one whose end has passed.
+    // A state that ends without an event may have done so unseen while nobody was covered, and a wrong clock of ours
+    // cannot tell: it is asked for. So is one whose end has passed.
     const auto end = base::ends_at(*last.state);
-    if (end && (*end <= context_.keeper.stamp(now.wall) || !context_.covers(user, row.facet))) {
+    const bool over = end && *end <= context_.keeper.stamp(now.wall);
+    if (over || (base::may_end_unreported(*last.state) && !context_.covers(user, row.facet))) {
       ask_again(last, user, row.facet, now);
       continue;
     }

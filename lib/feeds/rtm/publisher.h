@@ -22,8 +22,9 @@ class Publisher {
   // Whether what this socket says of them counts now.
   bool owns(const Socket& socket, const base::UserId& user, base::Facet facet) const;
 
-  // Reports what has just arrived.
-  void publish(Socket& socket, const base::UserId& user, const base::State& state, tracker::How how, base::Instant now);
+  // Reports what has just arrived. `moment`: of an answer, when it was asked for.
+  void publish(Socket& socket, const base::UserId& user, const base::State& state, tracker::How how, base::Instant now,
+               base::WallTime moment = {});
   // Reports the last values of these facets again, as far as they are confirmed.
   void replay(Socket& socket, const base::UserId& user, base::Facets facets, base::Instant now);
   // Holds back what the socket says of them until a pong to a ping sent from now on: it may be behind another socket,

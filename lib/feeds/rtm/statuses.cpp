@@ -40,32 +40,42 @@ void Statuses::changed(Socket& socket, const slack::Report& report, Instant now)
   if (!socket.live() || !members_.contains(report.user)) return;  // every socket receives everybody's
   slack::Report current = report;
   current.states.clear();
-  for (const base::State& state : report.states)
-    if (tracks(report.user, base::facet_of(state)) && changed(socket, report, state, now))
-      current.states.push_back(state);
-  if (current.states.empty()) return;
+  Facets undated;
+  for (const base::State& state : report.states) {
+    const Facet facet = base::facet_of(state);
+    const News news = tracks(report.user, facet) ? changed(socket, report, state, now) : News::none;
+    if (news == News::counts) current.states.push_back(state);
+    if (news == News::undated) undated.insert(facet);
+  }
   const Facets facets = facets_of(current);
   context_.questions.note(current, now);
   context_.questions.cancel(report.user, facets);
-  if ((facets & Facets::in_member_record()).empty()) return;
   // A reduced record does not tell all that was asked for.
-  context_.questions.need(report.user, unknown(socket, report.user) & Facets::in_member_record(), now.mono);
+  if (!(facets & Facets::in_member_record()).empty())
+    context_.questions.need(report.user, unknown(socket, report.user) & Facets::in_member_record(), now.mono);
+  context_.questions.need_soon(report.user, undated, now.mono);
 }
 
-bool Statuses::changed(Socket& socket, const slack::Report& report, const base::State& state, Instant now) {
+Statuses::News Statuses::changed(Socket& socket, const slack::Report& report, const base::State& state, Instant now) {
   const Facet facet = base::facet_of(state);
   LastValue& last = socket.last[report.user][facet];
   if (!last.pushed || last.state != state || last.updated != report.updated) order_.arrived(last.arrivals, report.user);
   // An older record that was overtaken by the answer to a question of ours.
   last.pushed = !(report.updated && last.updated && *report.updated < *last.updated);
-  if (!last.pushed) return false;
+  if (!last.pushed) return News::none;
+  const bool owned = publisher_.owns(socket, report.user, facet);
+  // The end of such a state often has no event, and one about something else does not tell when it was.
+  if (report.about != facet && last.state && *last.state != state && base::believed_for(*last.state)) {
+    last.pushed = false;
+    return owned ? News::undated : News::none;
+  }
   last.state = state;
   last.updated = report.updated;
   last.pushed_at = now.mono;
   last.received = context_.keeper.sessions().proof(*socket.session);
-  if (!publisher_.owns(socket, report.user, facet)) return false;
+  if (!owned) return News::none;
   if (!socket.unsettled.contains(report.user, facet)) publisher_.publish(socket, report.user, state, How::pushed, now);
-  return true;
+  return News::counts;
 }
 
 // Each socket reports it; the owner ends the coverage, and what the others have reported before is out of date.
@@ -119,7 +129,7 @@ bool Statuses::fetched(Socket& socket, const slack::Report& report, const base::
   if (may_be_overtaken(report, facet, news, now.mono))
     unsettle(socket, report.user, facet);
   else
-    publisher_.publish(socket, report.user, state, How::queried, now);
+    publisher_.publish(socket, report.user, state, How::queried, now, now.wall - (now.mono - asked_at));
   return true;
 }
 

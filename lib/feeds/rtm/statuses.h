@@ -41,8 +41,9 @@ class Statuses {
   bool tracks(const base::UserId& user, base::Facet facet) const { return context_.tracks(user, facet); }
   base::Facets tracked(const base::UserId& user, base::Facets among) const;
   base::Facets unknown(const Socket& socket, const base::UserId& user) const;
-  // True: it is what counts now.
-  bool changed(Socket& socket, const slack::Report& report, const base::State& state, base::Instant now);
+  // What an event says is passed over, is what counts now, or has to be asked about.
+  enum class News : std::uint8_t { none, counts, undated };
+  News changed(Socket& socket, const slack::Report& report, const base::State& state, base::Instant now);
   void invalidated(Socket& socket, const base::UserId& user, base::Facet facet, base::Instant now);
   bool fetched(Socket& socket, const slack::Report& report, const base::State& state, base::MonoTime asked_at,
                base::Instant now);

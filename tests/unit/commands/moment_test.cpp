@@ -29,11 +29,12 @@ TEST_CASE("at asks for one moment: the change of that very millisecond has happe
   request.time = "12:00";
   const std::string header =
       "workspace,user_id,name,presence,since,since_ms,duration_ms,certainty,earliest,earliest_ms,last_known,"
-      "status_known,status_text,status_emoji,status_expires_at,status_expires_at_ms,status_since,status_since_ms\r";
+      "status_known,status_text,status_emoji,status_expires_at,status_expires_at_ms,status_since,status_since_ms,"
+      "dnd,dnd_since,dnd_since_ms,huddle,huddle_since,huddle_since_ms\r";
   CHECK(history.ask(request).lines() ==
         Lines{header,
               "acme,U0DANA001,Dana,away,2026-11-20T12:00:00.000+00:00,1795176000000,0,exact,,,,true,lunch,:pizza:,"
-              "2026-11-20T12:45:00.000+00:00,1795178700000,2026-11-20T12:00:00.000+00:00,1795176000000\r"});
+              "2026-11-20T12:45:00.000+00:00,1795178700000,2026-11-20T12:00:00.000+00:00,1795176000000,unknown,,,unknown,,\r"});
   request.time = "11:59:59.999";
   CHECK(history.ask(request).lines().back().starts_with("acme,U0DANA001,Dana,active,2026-11-20T08:00:00.000+00:00"));
 }

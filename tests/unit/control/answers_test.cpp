@@ -81,7 +81,7 @@ TEST_CASE("the JSON of a status, whole") {
       R"("next_attempt_at":null,"watched":7,"unresolved_count":1,"unresolved":[{"where":"w.yaml:7","name":"email \"lee@example.com\"",)"
       R"("trouble":"is not watched: nobody has this address"}],)"
       R"("confirmed":4,"unconfirmed_count":2,"unconfirmed":["U1","U2"],)"
-      R"("sampled":1,"presence_covered":5,"status_covered":3,"last_event":1700000000002,"uncommitted":6,)"
+      R"("sampled":1,"presence_covered":5,"status_covered":3,"dnd_covered":0,"huddle_covered":0,"last_event":1700000000002,"uncommitted":6,)"
       R"("clock":{"state":"contradicts","ahead_ms":-3600400,"confirmed":false,"history_ahead_ms":0,)"
       R"("trouble":"the wall clock is 3600 s behind Slack's"},)"
       R"("feeds":[{"name":"rtm","state":"stand_by","trouble":"not_allowed_token_type","people":0,"round_ms":0},)"

@@ -1,37 +1,14 @@
 // Do-not-disturb and huddles over each feed: asked for at the beginning, pushed afterwards, asked for again where Slack
 // has no event.
-#include <doctest/doctest.h>
+#include "unit/engine/dnd_huddle.h"
 
-#include <algorithm>
+#include <doctest/doctest.h>
 
 #include "unit/engine/socket_mode.h"
 
 using namespace presenced;
 using namespace presenced::engine::testing;
 using slack::Method;
-
-namespace {
-
-constexpr auto dnd = base::Facet::dnd;
-constexpr auto huddle = base::Facet::huddle;
-
-watch::Person quiet(const base::UserId& id) { return person(id, {dnd}); }
-watch::Person meeting(const base::UserId& id) { return person(id, {huddle}); }
-
-// A window from so long after now on, in whole seconds.
-Dnd window(const EngineWorld& world, base::Millis starts_in, base::Millis lasts) {
-  const WallTime start = std::chrono::floor<std::chrono::seconds>(world.slack_time()) + starts_in;
-  return {true, start, start + lasts};
-}
-
-Words words(const EngineWorld& world, const base::UserId& user, Facet facet) {
-  return states(world.history().changes_of(user, facet));
-}
-Source last_source(const EngineWorld& world, Facet facet) {
-  return world.history().changes_of(kAnn, facet).back().source;
-}
-
-}  // namespace
 
 // ---- RTM ----
 

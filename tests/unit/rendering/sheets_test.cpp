@@ -107,7 +107,9 @@ TEST_CASE("now, for programs") {
       R"("since":"2026-10-25T13:00:00.000+01:00","since_ms":1792929600000,"duration_ms":9000000,"certainty":"between",)"
       R"("earliest":"2026-10-25T12:00:00.000+01:00","earliest_ms":1792926000000,"last_known":null,"status_known":true,)"
       R"("status_text":"lunch","status_emoji":":pizza:","status_expires_at":null,"status_expires_at_ms":null,)"
-      R"("status_since":"2026-10-25T13:00:00.000+01:00","status_since_ms":1792929600000})"
+      R"("status_since":"2026-10-25T13:00:00.000+01:00","status_since_ms":1792929600000,)"
+      R"("dnd":"unknown","dnd_since":null,"dnd_since_ms":null,)"
+      R"("huddle":"unknown","huddle_since":null,"huddle_since_ms":null})"
       "\n");
 }
 
