@@ -125,11 +125,11 @@ bool Statuses::fetched(Socket& socket, const slack::Report& report, const base::
   last.pushed = false;
   last.state = state;
   last.updated = report.updated;
-  last.received = context_.keeper.stamp(now.wall);
+  last.received = now.wall - (now.mono - asked_at);
   if (may_be_overtaken(report, facet, news, now.mono))
     unsettle(socket, report.user, facet);
   else
-    publisher_.publish(socket, report.user, state, How::queried, now, now.wall - (now.mono - asked_at));
+    publisher_.publish(socket, report.user, state, How::queried, now, last.received);
   return true;
 }
 
