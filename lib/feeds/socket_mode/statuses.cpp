@@ -105,7 +105,8 @@ std::size_t Statuses::covered() const {
 // ---- events ----
 
 Statuses::Origin Statuses::origin_of(const slack::UserChange& change, Instant now) const {
-  if (!change.event_us) return {{MonoTime::min(), now.mono}, How::pushed, {}};
+  // While nothing may be claimed our clock may be wrong, and does not tell when Slack made the event.
+  if (!change.event_us || !context_.claims) return {{MonoTime::min(), now.mono}, How::pushed, {}};
   const WallTime slack{std::chrono::floor<Millis>(std::chrono::microseconds{*change.event_us})};
   const auto ours = context_.orders.our_time_of(slack, now);
   const Made made{now.mono - (now.wall - ours.earliest), now.mono - (now.wall - ours.latest)};
