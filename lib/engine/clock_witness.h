@@ -110,12 +110,14 @@ class ClockWitness {
   base::WallTime slack_at_most(base::MonoTime now) const {
     return base::WallTime{now.time_since_epoch() + most_->slack};
   }
-  // When our wall clock can have shown what Slack's clock showed as `slack`, which was before now.
+  // When our wall clock can have shown what Slack's clock showed as `slack`, which was before now; never after now.
+  // Means nothing while the clocks contradict.
   std::pair<base::WallTime, base::WallTime> our_time_of(base::WallTime slack, base::Instant now) const {
     const base::Millis ours = now.wall.time_since_epoch() - now.mono.time_since_epoch();
-    const base::Millis behind = valid(most_, now.mono) ? most_->slack - ours : kTolerance;
+    base::Millis behind = valid(most_, now.mono) ? most_->slack - ours : kTolerance;
+    if (slack - behind > now.wall) behind = kTolerance;  // that reading is wrong, by the skew of Slack's machines
     const base::Millis ahead = valid(least_, now.mono) && valid(most_, now.mono) ? ours - least_->slack : kTolerance;
-    return {slack - behind, std::min(slack + ahead, now.wall)};
+    return {std::min(slack - behind, now.wall), std::min(slack + ahead, now.wall)};
   }
   const std::optional<Reading>& agreed() const { return agreed_; }  // the last reading that did
 

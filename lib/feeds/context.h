@@ -41,7 +41,7 @@ class Orders {
   // the two clocks are taken to differ by a minute at most: more is a wrong clock, and nothing is claimed then.
   struct Between {
     base::WallTime earliest;
-    base::WallTime latest;  // never after `now`
+    base::WallTime latest;  // neither is after `now`
   };
   virtual Between our_time_of(base::WallTime slack, base::Instant now) const = 0;
 

@@ -171,10 +171,15 @@ class FacetCheck {
   // What happens where events tell it is known when the first event arrives that was made then or later.
   void expect_event(std::size_t i) {
     Happened<State>& one = happened_[i];
-    const test::RecordedSpan* span = test::last_begun(recorded_.coverage, std::max(one.most, one.answered));
-    if (span == nullptr || span->feed != kApp || one.least > span->ended_at.value_or(known_until_)) return;
+    const auto lasts = [&](const test::RecordedSpan* of) {
+      return of != nullptr && one.least <= of->ended_at.value_or(known_until_);
+    };
     const test::RecordedSpan* then = test::last_begun(recorded_.coverage, one.least);
-    if (then != nullptr && then->feed != kApp && one.least <= then->ended_at.value_or(known_until_)) return;
+    if (lasts(then) && then->feed != kApp) return;
+    // Coverage that begins a little later may begin with an answer from before it.
+    const test::RecordedSpan* later = test::last_begun(recorded_.coverage, std::max(one.most, one.answered));
+    const test::RecordedSpan* span = lasts(later) && later->feed == kApp ? later : lasts(then) ? then : nullptr;
+    if (span == nullptr) return;
     one.app = true;
     const auto event = std::find_if(heard_.events.begin(), heard_.events.end(),
                                     [&](const Sample& event_of) { return event_of.made >= one.when; });

@@ -202,7 +202,10 @@ void Network::arrive(const Ptr& connection) {
   connection->inbound.pop_front();
   if (!connection->attached) return;
   if (connection->deaf) return;
-  if (one.what == Inbound::What::closed) return finish(connection, one.reason, one.text);
+  if (one.what == Inbound::What::closed) {
+    if (connection->app && one.reason == EndReason::peer_closed) arrived_whole(*connection, one.sent);
+    return finish(connection, one.reason, one.text);
+  }
   lateness_.arrived(one.sent, std::min(world_.mono(), one.due + kUnseenStall));
   if (one.what == Inbound::What::text && !simdjson::validate_utf8(one.text))
     return finish(connection, EndReason::protocol_error, "not UTF-8");
@@ -264,14 +267,18 @@ void Network::close(const engine::CloseSocket& close) {
   });
 }
 
-// With Slack's close frame comes all that it has sent before, and from then on it does not count the connection.
+// With Slack's close frame comes all that it has sent before.
+void Network::arrived_whole(Connection& connection, MonoTime shut) {
+  connection.reach.arrived(shut, [](const base::UserId&, MonoTime) {});
+}
+
+// From its close frame on Slack does not count the connection.
 void Network::shake_hands(const Ptr& connection) {
   const MonoTime shut = arrival(Concern::to_slack, connection->last_out);
   const bool in_time = shut + Lateness::kUsual < world_.mono() + kCloseLimit;
   tell_slack_closed(connection);
   world_.at(in_time ? shut + Lateness::kUsual : world_.mono() + kCloseLimit, [this, connection, shut, in_time] {
-    if (in_time && connection->attached && !connection->deaf)
-      connection->reach.arrived(shut, [](const base::UserId&, MonoTime) {});
+    if (in_time && connection->attached && !connection->deaf) arrived_whole(*connection, shut);
     finish(connection, in_time ? EndReason::peer_closed : EndReason::timeout, "closed by us");
   });
 }

@@ -124,6 +124,7 @@ class Network {
   void note_facts();
   void carry(const fake_slack::Output& output);
   void keep_alive(const Ptr& connection);
+  static void arrived_whole(Connection& connection, base::MonoTime shut);
   void shake_hands(const Ptr& connection);
   void tell_slack_closed(const Ptr& connection);
   // `made`: when Slack made this answer; empty: it made none.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <vector>
 
 #include "base/time.h"
@@ -39,21 +40,26 @@ class RecordedClock {
   }
 
   // What happened at this moment is not recorded before the one, nor, if it was recorded at once, after the other. What
-  // had not been recorded when the clock was set back can be recorded by the clock that was set back.
+  // had not been recorded when the clock was set back can be recorded by the clock that was set back. At the very
+  // moment of a change it may have been recorded by the clock of before, or by that of after.
   base::WallTime at_least(base::MonoTime when) const {
-    const auto piece = piece_at(when);
-    return std::min(piece->later, std::max(piece->least, true_wall(when) + piece->offset));
+    base::WallTime least = base::WallTime::max();
+    for (const Piece& piece : pieces_at(when)) least = std::min(least, at_least(piece, when));
+    return least;
   }
   base::WallTime at_most(base::MonoTime when) const {
-    const auto piece = piece_at(when);
-    return std::min(piece->last, std::max(piece->most, true_wall(when) + piece->offset));
+    base::WallTime most = base::WallTime::min();
+    for (const Piece& piece : pieces_at(when))
+      most = std::max(most, std::min(piece.last, std::max(piece.most, shown(piece, when))));
+    return most;
   }
 
   // The recorded time surely goes on at this moment, does not stand still, and is not gone through a second time.
   bool runs(base::MonoTime when) const {
-    const auto piece = piece_at(when);
-    const base::WallTime shown = true_wall(when) + piece->offset;
-    return shown >= piece->most && at_least(when) == shown;
+    const auto pieces = pieces_at(when);
+    const Piece& piece = pieces.front();
+    const base::WallTime at = shown(piece, when);
+    return pieces.size() == 1 && at >= piece.most && at_least(piece, when) == at;
   }
 
  private:
@@ -77,10 +83,18 @@ class RecordedClock {
     pieces_.push_back(piece);
   }
 
-  std::vector<Piece>::const_iterator piece_at(base::MonoTime when) const {
+  static base::WallTime shown(const Piece& piece, base::MonoTime when) { return true_wall(when) + piece.offset; }
+  static base::WallTime at_least(const Piece& piece, base::MonoTime when) {
+    return std::min(piece.later, std::max(piece.least, shown(piece, when)));
+  }
+
+  // The one of this moment; where it begins then, those before it, too, as far as they reach to it.
+  std::span<const Piece> pieces_at(base::MonoTime when) const {
     const auto after = std::upper_bound(pieces_.begin(), pieces_.end(), when,
                                         [](base::MonoTime moment, const Piece& piece) { return moment < piece.from; });
-    return std::prev(after);
+    auto first = std::prev(after);
+    while (first != pieces_.begin() && first->from == when) --first;
+    return {first, after};
   }
 
   std::vector<Piece> pieces_;

@@ -140,7 +140,8 @@ std::size_t Statuses::covered() const {
 // ---- events ----
 
 Statuses::Origin Statuses::origin_of(const slack::Report& event, Instant now) const {
-  if (!event.event_us) return {{MonoTime::min(), now.mono}, How::pushed, {}};
+  // While nothing may be claimed our clock may be wrong, and does not tell when Slack made the event.
+  if (!event.event_us || !context_.claims) return {{MonoTime::min(), now.mono}, How::pushed, {}};
   const WallTime slack{std::chrono::floor<Millis>(std::chrono::microseconds{*event.event_us})};
   const auto ours = context_.orders.our_time_of(slack, now);
   const Made made{now.mono - (now.wall - ours.earliest), now.mono - (now.wall - ours.latest)};

@@ -196,3 +196,15 @@ TEST_CASE("Slack's time is known from both sides") {
   CHECK(witness.slack_at_most(clocks.mono) >= clocks.slack());
   CHECK(witness.slack_at_most(clocks.mono) <= clocks.slack() + 3s);
 }
+
+TEST_CASE("our time of an event is never after its arrival, also where Slack's machines disagree") {
+  ClockWitness witness;
+  TwoClocks clocks;
+  take_reading(witness, clocks);
+  clocks.mono += 1s;
+  const WallTime made = clocks.slack() + 4s;  // by a machine that is ahead
+  witness.received(made, clocks.now());
+  const auto [earliest, latest] = witness.our_time_of(made, clocks.now());
+  CHECK(earliest <= clocks.now().wall);
+  CHECK(latest == clocks.now().wall);
+}

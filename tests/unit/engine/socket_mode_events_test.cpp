@@ -371,3 +371,28 @@ TEST_CASE("old bug: an event that repeats the status confirmed it on its arrival
   CHECK(world.last_change(kAnn).earliest <= changed);
   world.check_against_truth();
 }
+
+TEST_CASE("old bug: after an event of while the clock was wrong every later change looked as if it had just happened") {
+  SocketModeWorld world;
+  world.slack.dates_replies = false;
+  world.step_clock(-24h * 365);
+  world.bring_up();
+  Told first = world.told(kAnn, "first");
+  first.updated.reset();
+  world.deliver(world.up(0), first);  // shows that the clock is wrong
+  world.run_for(1min);
+  REQUIRE_FALSE(world.history().covered(kAnn, status));
+  world.step_clock(24h * 365);
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 2min));
+  world.run_for(3min);
+  Told told = world.told(kAnn, "lunch");
+  const auto made = told.made;
+  world.run_for(5s);
+  told.made = world.now().wall;
+  told.type = "user_huddle_changed";
+  world.deliver(world.up(0), told);
+  world.run_for(1s);
+  CHECK(world.last_change(kAnn).source == Source::late);
+  CHECK(world.last_change(kAnn).earliest <= made);
+  world.check();
+}
