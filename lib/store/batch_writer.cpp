@@ -55,7 +55,7 @@ struct BatchWriter::Visitor {
   void operator()(const history::NameDropped& it) { to.names_.dropped(workspace, it); }
   void operator()(history::GroupsSet it) {
     for (history::GroupsSet::Group& group : it.groups) group.users = to.forgotten_.without(group.users);
-    to.names_.groups(workspace, it);
+    to.groups_.groups(workspace, it, alive_at);
   }
 };
 
@@ -66,6 +66,7 @@ BatchWriter::BatchWriter(Database& database)
       sessions_(database),
       people_(database),
       names_(database),
+      groups_(database),
       forgotten_(database),
       last_batch_(database.prepare("SELECT last_batch FROM workspace WHERE id = ?1")),
       save_batch_(database.prepare("UPDATE workspace SET last_batch = ?2 WHERE id = ?1")),

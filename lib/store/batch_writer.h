@@ -9,6 +9,7 @@
 #include "store/coverage_log.h"
 #include "store/directory.h"
 #include "store/forgotten.h"
+#include "store/group_log.h"
 #include "store/name_log.h"
 #include "store/people_log.h"
 #include "store/session_log.h"
@@ -41,6 +42,7 @@ class BatchWriter {
   SessionLog sessions_;
   PeopleLog people_;
   NameLog names_;
+  GroupLog groups_;
   Forgotten forgotten_;
   Statement last_batch_;
   Statement save_batch_;

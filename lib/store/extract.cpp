@@ -18,6 +18,7 @@ constexpr const char* kReachesIn =
     "workspace = ?1 AND user_id = ?2 AND started_at < ?4 AND (ended_at IS NULL OR ended_at > ?3)";
 constexpr const char* kSessionReachesIn =
     "workspace = ?1 AND ?2 = '' AND connected_at < ?4 AND (ended_at IS NULL OR ended_at > ?3)";
+constexpr const char* kMemberIn = "workspace = ?1 AND user_id = ?2 AND since < ?4 AND (until IS NULL OR until > ?3)";
 constexpr const char* kAlways = "?1 = '' AND ?2 = '' AND ?3 <= ?4";
 
 struct Part {
@@ -28,7 +29,7 @@ constexpr Part kOfWorkspaces = {"sessions", kSessionReachesIn};
 constexpr Part kOfTheWhole = {"recorder", kAlways};
 
 std::vector<Part> parts_of_people(std::span<const FacetTable> facets) {
-  std::vector<Part> parts{{"people", kPerson}, {"groups", kPerson}};
+  std::vector<Part> parts{{"people", kPerson}, {"groups", kPerson}, {"group_memberships", kMemberIn}};
   for (const FacetTable& facet : facets) parts.push_back({facet.transitions_view, kHappened});
   for (const FacetTable& facet : facets) parts.push_back({facet.intervals_view, kReachesIn});
   for (const FacetTable& facet : facets) parts.push_back({facet.coverage_view, kReachesIn});

@@ -92,7 +92,7 @@ struct HistoryDb::Parts {
     require_room(database, state, {free_bytes(options)});
     if (opening.created) database.execute("PRAGMA auto_vacuum = INCREMENTAL");  // possible before the first page only
     use_wal(database);
-    migrate(database, state, progress);
+    migrate(database, state, options.now, progress);
     if (options.recording) begin_the_run(options);
     opening.workspaces = read_workspaces(database);
     database.checkpoint_at_close(true);

@@ -12,39 +12,59 @@ namespace {
 // views. A few dozen pages, in the log and then in the file.
 constexpr std::uintmax_t kRoomOfStep = 1024 * 1024;
 
+// Until schema 7.
+constexpr const char* kWatchGroupMember = R"(
+  CREATE TABLE watch_group_member(
+    watch_group INTEGER NOT NULL REFERENCES watch_group(id) ON DELETE CASCADE,
+    user_id     TEXT    NOT NULL,
+    PRIMARY KEY(watch_group, user_id)
+  ) WITHOUT ROWID, STRICT)";
+
 // Names what the watchlist says by name, its groups, who was forgotten, and until when sampling proves coverage.
-void to_version_2(Database& database) {
+void to_version_2(Database& database, base::WallTime) {
   database.execute("ALTER TABLE session ADD COLUMN sampled_at INTEGER");
   for (const char* sql : schema_2_tables()) database.execute(sql);
+  database.execute(kWatchGroupMember);
 }
 
 // Adds the table for rows from the future, and who asked for a person to be forgotten, and when. Schema 2 kept the
 // address or handle of somebody who was forgotten, standing for nobody; names that stand for nobody are asked about at
 // every start anyway.
-void to_version_3(Database& database) {
+void to_version_3(Database& database, base::WallTime) {
   for (const char* sql : schema_3_tables()) database.execute(sql);
   database.execute("DELETE FROM resolution WHERE kind IN (0, 1) AND users = ''");
 }
 
 // Adds the table for facets without one of their own.
-void to_version_4(Database& database) {
+void to_version_4(Database& database, base::WallTime) {
   for (const char* sql : schema_4_tables()) database.execute(sql);
 }
 
 // Adds which feed a session is of.
-void to_version_5(Database& database) {
+void to_version_5(Database& database, base::WallTime) {
   for (const char* sql : schema_5_tables()) database.execute(sql);
 }
 
 // Adds the views of do-not-disturb and huddles; views are made again after each migration.
-void to_version_6(Database&) {}
+void to_version_6(Database&, base::WallTime) {}
+
+// Adds since when and until when somebody is in a group. Before, only the members of the moment were kept.
+void to_version_7(Database& database, base::WallTime now) {
+  for (const char* sql : schema_7_tables()) database.execute(sql);
+  database
+      .prepare(
+          "INSERT INTO group_membership(watch_group, user_id, since) "
+          "SELECT watch_group, user_id, ?1 FROM watch_group_member")
+      .run(base::unix_ms(now));
+  database.execute("DROP TABLE watch_group_member");
+}
 
 struct Step {
   std::int64_t to;
-  void (*run)(Database& database);
+  void (*run)(Database& database, base::WallTime now);
 };
-constexpr Step kSteps[] = {
-    {2, to_version_2}, {3, to_version_3}, {4, to_version_4}, {5, to_version_5}, {6, to_version_6}};
+constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}, {4, to_version_4},
+                           {5, to_version_5}, {6, to_version_6}, {7, to_version_7}};
 
 void replace_views(Database& database) {
   for (const View& view : views()) {
@@ -68,7 +88,8 @@ void require_room(const Database& database, SchemaState state, const Room& room)
                                        database.file().string(), room.available / 1024, kRoomOfStep / 1024)});
 }
 
-void migrate(Database& database, SchemaState state, const std::function<void(std::string_view doing)>& progress) {
+void migrate(Database& database, SchemaState state, base::WallTime now,
+             const std::function<void(std::string_view doing)>& progress) {
   Transaction transaction(database);
   if (state == SchemaState::empty) create_schema(database);
   if (state == SchemaState::older) {
@@ -78,7 +99,7 @@ void migrate(Database& database, SchemaState state, const std::function<void(std
       const std::string doing = fmt::format("bringing the history to schema {}", step.to);
       progress(doing);
       const Database::Progress told(database, [&] { progress(doing); });
-      step.run(database);
+      step.run(database, now);
     }
     replace_views(database);
   }

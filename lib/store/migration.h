@@ -19,6 +19,8 @@ void require_room(const Database& database, SchemaState state, const Room& room)
 
 // To kSchemaVersion, in one transaction: a crash leaves what was there. The words of the end reasons are brought up to
 // date as well: they are only ever added to. `progress` hears, before and during each step, what is done, for people.
-void migrate(Database& database, SchemaState state, const std::function<void(std::string_view doing)>& progress);
+// `now`: whoever is in a group of the watchlist then has been so since, as far as an older history tells.
+void migrate(Database& database, SchemaState state, base::WallTime now,
+             const std::function<void(std::string_view doing)>& progress);
 
 }  // namespace presenced::store

@@ -22,6 +22,10 @@ constexpr const char* kLaterSession = "t.workspace = ?1 AND t.connected_at > ?2 
 constexpr const char* kSessionOver =
     "t.workspace = ?1 AND max(t.connected_at, t.proven_at, coalesce(t.ready_at, 0), coalesce(t.sampled_at, 0), "
     "coalesce(t.ended_at, 0)) > ?2";
+constexpr const char* kLaterMembership =
+    "t.watch_group IN (SELECT id FROM watch_group WHERE workspace = ?1) AND t.since >= ?2 AND t.until IS NOT NULL";
+constexpr const char* kMembershipOver =
+    "t.watch_group IN (SELECT id FROM watch_group WHERE workspace = ?1) AND max(t.since, coalesce(t.until, 0)) > ?2";
 constexpr const char* kLaterRun = "max(t.started_at, t.alive_at) > ?2";
 
 // ?3: its end reason. A later session keeps the span up no longer.
@@ -37,6 +41,8 @@ constexpr const char* kCutSessions = R"(
   WHERE )";
 constexpr const char* kCutRuns =
     "UPDATE run AS t SET started_at = min(started_at, ?2), alive_at = min(alive_at, ?2) WHERE ";
+constexpr const char* kCutMemberships =
+    "UPDATE group_membership AS t SET since = min(since, ?2), until = min(until, ?2) WHERE ";
 constexpr const char* kCutNames = "UPDATE resolution SET resolved_at = ?2 WHERE workspace = ?1 AND resolved_at > ?2";
 
 // Once no transition is later, no mark need be: until then they bound what is there, wide as they are. {}: kNoneLater
@@ -58,6 +64,7 @@ struct ConcernedRows {
 constexpr const char* kOfPerson = "?1, t.person";
 constexpr const char* kOfWorkspace = "?1, NULL";
 constexpr const char* kOfNobody = "NULL, NULL";
+constexpr const char* kOfMember = "?1, (SELECT id FROM person WHERE user_id = t.user_id)";
 
 ConcernedRows later_transitions(const FacetTable& facet) {
   return {facet.table, kOfPerson, "later", of_facet(kLaterTransition, facet)};
@@ -68,6 +75,8 @@ ConcernedRows spans_over(OpenCoverage open) {
 }
 ConcernedRows later_sessions() { return {"session", kOfWorkspace, "later", kLaterSession}; }
 ConcernedRows sessions_over() { return {"session", kOfWorkspace, "reaches_over", kSessionOver}; }
+ConcernedRows later_memberships() { return {"group_membership", kOfMember, "later", kLaterMembership}; }
+ConcernedRows memberships_over() { return {"group_membership", kOfMember, "reaches_over", kMembershipOver}; }
 ConcernedRows later_runs() { return {"run", kOfNobody, "reaches_over", kLaterRun}; }
 
 class Move {
@@ -183,6 +192,8 @@ Misdated set_aside_misdated(Database& database, std::string_view workspace, base
     move.cut(spans_over(open), kCutSpans, kClockStep);
     move.out(later_sessions());
     move.cut(sessions_over(), kCutSessions);
+    move.out(later_memberships());
+    move.cut(memberships_over(), kCutMemberships);
     move.lower_names_and_marks(facets);
   }
   move.cut(later_runs(), kCutRuns);

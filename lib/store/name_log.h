@@ -1,4 +1,4 @@
-// Writes what the watchlist says by name: what each name stands for at Slack, and who is in which group.
+// Writes what each name of the watchlist stands for at Slack.
 #pragma once
 
 #include <cstdint>
@@ -29,20 +29,10 @@ class NameLog {
 
   void resolved(std::int64_t workspace, const history::NameResolved& now);
   void dropped(std::int64_t workspace, const history::NameDropped& now);
-  void groups(std::int64_t workspace, const history::GroupsSet& now);  // writes the difference only
 
  private:
-  void members(std::int64_t group, const std::vector<base::UserId>& now);
-
-  Database& database_;
   Statement resolve_;
   Statement drop_;
-  Statement groups_;
-  Statement add_group_;
-  Statement drop_group_;
-  Statement members_;
-  Statement add_member_;
-  Statement drop_member_;
 };
 
 }  // namespace presenced::store

@@ -22,6 +22,10 @@ constexpr const char* kClearMembership =
     "UPDATE membership SET label = '', name = '', real_name = '', tz = '', is_bot = 0, deleted = 0, seen = 0, "
     "watched = watched AND NOT EXISTS (SELECT 1 FROM forgotten WHERE user_id = ?2) WHERE person = ?1";
 
+constexpr const char* kMemberSincePurge =
+    "UPDATE group_membership SET since = max(since, (SELECT alive_at FROM run ORDER BY id DESC LIMIT 1)) "
+    "WHERE user_id = ?1";
+
 // What was set aside (store/misdated.h) since the purge was begun, and is not of the new beginning. ?2: the last seq.
 constexpr const char* kMisdatedOfPurge = "DELETE FROM misdated WHERE person = ?1 AND json_extract(row, '$.seq') <= ?2";
 
@@ -143,8 +147,12 @@ void Purge::erase_at_once(Job& job) {
   database_.prepare(kClearMembership).run(job.person, user);
   // 0 and 1: an address and a handle are names of the person, a user group and a channel are not.
   database_.prepare("DELETE FROM resolution WHERE kind IN (0, 1) AND users = ?1").run(user);
-  if (!database_.prepare("SELECT 1 FROM forgotten WHERE user_id = ?1").first(user)) return;
-  database_.prepare("DELETE FROM watch_group_member WHERE user_id = ?1").run(user);
+  database_.prepare("DELETE FROM group_membership WHERE user_id = ?1 AND until IS NOT NULL").run(user);
+  if (!database_.prepare("SELECT 1 FROM forgotten WHERE user_id = ?1").first(user)) {
+    database_.prepare(kMemberSincePurge).run(user);
+    return;
+  }
+  database_.prepare("DELETE FROM group_membership WHERE user_id = ?1").run(user);
   erase_from_lists(job.purged.user);
 }
 

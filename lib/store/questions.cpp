@@ -21,7 +21,8 @@ constexpr const char* kGroups = R"(
   SELECT g.id, w.name, g.name, m.user_id
   FROM watch_group g
   JOIN workspace w ON w.id = g.workspace
-  LEFT JOIN watch_group_member m ON m.watch_group = g.id
+  LEFT JOIN group_membership m ON m.watch_group = g.id AND m.until IS NULL
+  WHERE g.watched
   ORDER BY w.name, g.name, m.user_id)";
 
 // ?1 person, ?2 workspace, ?3 from, ?4 to.

@@ -32,6 +32,11 @@ constexpr const char* kCutCoverage = R"(
 constexpr const char* kMarks = R"(
   DELETE FROM seq_mark WHERE at_until < ?1 AND seq < (SELECT max(seq) FROM seq_mark))";
 
+// Few: they follow edits of the watchlist.
+constexpr const char* kPastMemberships = "DELETE FROM group_membership WHERE until < ?1";
+constexpr const char* kEmptyGroups =
+    "DELETE FROM watch_group WHERE NOT watched AND id NOT IN (SELECT watch_group FROM group_membership)";
+
 constexpr const char* kOldMisdated = R"(
   DELETE FROM misdated WHERE id IN (SELECT id FROM misdated WHERE moved_at < ?1 ORDER BY id LIMIT ?2))";
 
@@ -57,7 +62,11 @@ std::optional<base::WallTime> oldest_deletable(Database& database, std::span<con
 }
 
 Retention::Retention(Database& database, std::span<const FacetTable> facets)
-    : database_(database), marks_(database.prepare(kMarks)), misdated_(database.prepare(kOldMisdated)) {
+    : database_(database),
+      marks_(database.prepare(kMarks)),
+      memberships_(database.prepare(kPastMemberships)),
+      groups_(database.prepare(kEmptyGroups)),
+      misdated_(database.prepare(kOldMisdated)) {
   for (const FacetTable& facet : facets) expired_.push_back(database.prepare(of_facet(kExpiredTransitions, facet)));
   for (const FacetTable& facet : facets) expired_.push_back(database.prepare(of_facet(kExpiredCoverage, facet)));
   for (const FacetTable& facet : facets) cut_coverage_.push_back(database.prepare(of_facet(kCutCoverage, facet)));
@@ -65,7 +74,7 @@ Retention::Retention(Database& database, std::span<const FacetTable> facets)
 
 bool Retention::step(base::WallTime cutoff, std::int64_t rows) {
   if (base::unix_ms(cutoff) != cutoff_) begin(base::unix_ms(cutoff));
-  if (next_ == members_.size()) return prune_misdated(rows) || give_back_pages();
+  if (next_ == members_.size()) return prune_groups() || prune_misdated(rows) || give_back_pages();
   Transaction transaction(database_);
   std::size_t at = next_;
   while (at < members_.size() && rows > 0) {
@@ -98,6 +107,15 @@ std::int64_t Retention::prune(const Member& member, std::int64_t rows) {
   }
   for (Statement& cut : cut_coverage_) cut.run(member.first, member.second, cutoff_);
   return deleted;
+}
+
+bool Retention::prune_groups() {
+  Transaction transaction(database_);
+  memberships_.run(cutoff_);
+  const bool pruned = database_.changes() > 0;
+  groups_.run();
+  transaction.commit();
+  return pruned;
 }
 
 bool Retention::prune_misdated(std::int64_t rows) {

@@ -34,6 +34,7 @@ class Retention {
 
   void begin(std::int64_t cutoff);
   std::int64_t prune(const Member& member, std::int64_t rows);
+  bool prune_groups();
   bool prune_misdated(std::int64_t rows);
   bool give_back_pages();
 
@@ -41,6 +42,8 @@ class Retention {
   std::vector<Statement> expired_;  // delete what is older than the cutoff, one table and facet each
   std::vector<Statement> cut_coverage_;
   Statement marks_;
+  Statement memberships_;
+  Statement groups_;
   Statement misdated_;
   std::int64_t cutoff_ = INT64_MIN;
   std::vector<Member> members_;

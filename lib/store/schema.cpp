@@ -154,11 +154,18 @@ constexpr const char* kWatchGroup = R"(
     name      TEXT    NOT NULL,
     UNIQUE(workspace, name)
   ) STRICT)";
-constexpr const char* kWatchGroupMember = R"(
-  CREATE TABLE watch_group_member(
-    watch_group INTEGER NOT NULL REFERENCES watch_group(id) ON DELETE CASCADE,
+// A group that is no longer on the watchlist stays for its memberships.
+constexpr const char* kWatchGroupWatched = "ALTER TABLE watch_group ADD COLUMN watched INTEGER NOT NULL DEFAULT 1";
+
+// Who was in which group, from when to when. One membership of a person in a group is open at most.
+constexpr const char* kGroupMembership = R"(
+  CREATE TABLE group_membership(
+    watch_group INTEGER NOT NULL REFERENCES watch_group(id),
     user_id     TEXT    NOT NULL,
-    PRIMARY KEY(watch_group, user_id)
+    since       INTEGER NOT NULL,
+    until       INTEGER,           -- NULL: a member still
+    PRIMARY KEY(watch_group, user_id, since),
+    CHECK(until > since)
   ) WITHOUT ROWID, STRICT)";
 
 // Who is never recorded again. The id alone: nothing else of the person is kept.
@@ -237,7 +244,7 @@ SchemaState inspect_schema(Database& database) {
 }
 
 std::vector<const char*> schema_2_tables() {
-  return {kResolution, kResolutionEmail, kWatchGroup, kWatchGroupMember, kForgotten, kPurging};
+  return {kResolution, kResolutionEmail, kWatchGroup, kForgotten, kPurging};
 }
 
 std::vector<const char*> schema_3_tables() { return {kMisdated, kMisdatedPerson, kForgottenAt, kForgottenBy}; }
@@ -246,12 +253,15 @@ std::vector<const char*> schema_4_tables() { return {kFacetTransition}; }
 
 std::vector<const char*> schema_5_tables() { return {kSessionFeed}; }
 
+std::vector<const char*> schema_7_tables() { return {kWatchGroupWatched, kGroupMembership}; }
+
 void create_schema(Database& database, std::span<const FacetTable> facets) {
   for (const char* sql : kFirstTables) database.execute(sql);
   for (const char* sql : schema_2_tables()) database.execute(sql);
   for (const char* sql : schema_3_tables()) database.execute(sql);
   for (const char* sql : schema_4_tables()) database.execute(sql);
   for (const char* sql : schema_5_tables()) database.execute(sql);
+  for (const char* sql : schema_7_tables()) database.execute(sql);
   for (const View& view : views(facets)) database.execute(view.sql.c_str());
   database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
 }

@@ -20,7 +20,7 @@ constexpr const char* kLeftOfForgotten = R"(
          (SELECT count(*) FROM coverage_span c WHERE c.person = p.id) +
          {} +
          (SELECT count(*) FROM misdated t WHERE t.person = p.id) +
-         (SELECT count(*) FROM watch_group_member g WHERE g.user_id = f.user_id) +
+         (SELECT count(*) FROM group_membership g WHERE g.user_id = f.user_id) +
          (SELECT count(*) FROM resolution r WHERE instr(' ' || r.users || ' ', ' ' || f.user_id || ' ') > 0)
   FROM forgotten f LEFT JOIN person p ON p.user_id = f.user_id
   WHERE f.user_id NOT IN (SELECT user_id FROM purging))";
@@ -29,6 +29,12 @@ constexpr const char* kTransitionsOfPerson = "(SELECT count(*) FROM {table} t WH
 constexpr const char* kMemberships = R"(
   SELECT person, workspace, is_bot, deleted, seen, watched, name <> '' OR real_name <> '' OR tz <> ''
   FROM membership)";
+
+constexpr const char* kMembershipsThatOverlap = R"(
+  SELECT watch_group, user_id
+  FROM (SELECT watch_group, user_id, until, lead(since) OVER (PARTITION BY watch_group, user_id ORDER BY since) AS next
+        FROM group_membership)
+  WHERE next IS NOT NULL AND (until IS NULL OR until > next))";
 
 void check_memberships(Database& database, const Facts& facts, Findings& findings) {
   each_row(database, kMemberships, [&](const Rows& row) {
@@ -96,8 +102,17 @@ void check_names(Database& database, const Facts& facts, Findings& findings) {
   check_resolutions(database, facts, findings);
   each_row(database, "SELECT id, name FROM watch_group WHERE name = ''",
            [&](const Rows& row) { findings.tell("group {} has no name", row.integer(0)); });
-  each_row(database, "SELECT watch_group FROM watch_group_member WHERE user_id = ''",
+  each_row(database, "SELECT watch_group FROM group_membership WHERE user_id = ''",
            [&](const Rows& row) { findings.tell("group {} has a member without an id", row.integer(0)); });
+  each_row(database, kMembershipsThatOverlap, [&](const Rows& row) {
+    findings.tell("{} is twice in group {} at one time", facts.naming == Naming::nobody ? "somebody" : row.text(1),
+                  row.integer(0));
+  });
+  each_row(
+      database,
+      "SELECT DISTINCT g.id FROM watch_group g JOIN group_membership m ON m.watch_group = g.id "
+      "WHERE m.until IS NULL AND NOT g.watched",
+      [&](const Rows& row) { findings.tell("group {} has members, and is not on the watchlist", row.integer(0)); });
 }
 
 }  // namespace presenced::store::verification

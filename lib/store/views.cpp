@@ -27,7 +27,14 @@ constexpr const char* kGroups = R"(
   SELECT w.name AS workspace, g.name, m.user_id
   FROM watch_group g
   JOIN workspace w ON w.id = g.workspace
-  JOIN watch_group_member m ON m.watch_group = g.id)";
+  JOIN group_membership m ON m.watch_group = g.id AND m.until IS NULL)";
+
+constexpr const char* kGroupMemberships = R"(
+  CREATE VIEW group_memberships AS
+  SELECT w.name AS workspace, g.name, m.user_id, m.since, m.until
+  FROM watch_group g
+  JOIN workspace w ON w.id = g.workspace
+  JOIN group_membership m ON m.watch_group = g.id)";
 
 // {view}: the view's name, {columns}: those of the states.
 constexpr const char* kTransitions = R"(
@@ -209,7 +216,8 @@ View coverage_view(const FacetTable& facet) {
 }  // namespace
 
 std::vector<View> views(std::span<const FacetTable> facets) {
-  std::vector<View> all{{"people", kPeople}, {"groups", kGroups}};
+  std::vector<View> all{
+      {"people", kPeople}, {"groups", kGroups}, {"group_memberships", kGroupMemberships}, presence_now_view()};
   for (const FacetTable& facet : facets) all.push_back(transitions_view(facet));
   for (const FacetTable& facet : facets) all.push_back(intervals_view(facet));
   for (const FacetTable& facet : facets) all.push_back(coverage_view(facet));

@@ -61,9 +61,10 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   CHECK(opened.value()->opening().migrated);
   CHECK(opened.value()->opening().unclean);
   CHECK(heard == Lines{"checking the history", "bringing the history to schema 2", "bringing the history to schema 3",
-                       "bringing the history to schema 4", "bringing the history to schema 5", "bringing the history to schema 6"});
+                       "bringing the history to schema 4", "bringing the history to schema 5",
+                       "bringing the history to schema 6", "bringing the history to schema 7"});
 
-  CHECK(row(folder / "h.db", "PRAGMA user_version") == "6");
+  CHECK(row(folder / "h.db", "PRAGMA user_version") == "7");
   CHECK(rows(folder / "h.db", "SELECT * FROM people ORDER BY user_id") ==
         Lines{"acme|U1|Kim|Kim Doe|Europe/Oslo|0|0|1|Kim|-", "acme|U2||||0|0|1||-"});
   CHECK(rows(folder / "h.db", "SELECT seq, user_id, at, after FROM presence_transitions ORDER BY seq") ==
@@ -123,6 +124,10 @@ TEST_CASE("A history of an older version answers as before, and becomes like a n
     for (std::size_t i = 0; i < before.size(); ++i) CHECK(rows(folder / "h.db", answers[i]) == before[i]);
     CHECK(row(folder / "h.db", "SELECT count(*) FROM misdated") == "0");
     CHECK(row(folder / "h.db", "SELECT count(*) FROM facet_transition") == "0");
+    CHECK(rows(folder / "h.db", "SELECT workspace, name, user_id FROM group_memberships ORDER BY 2, 3") ==
+          rows(folder / "h.db", "SELECT * FROM groups ORDER BY 2, 3"));
+    CHECK(rows(folder / "h.db", "SELECT DISTINCT since, until FROM group_memberships") ==
+          Lines{fmt::format("{}|-", recorded.killed_at + 60'000)});
     check_is_like_new(folder / "h.db");
   }
 }
@@ -152,7 +157,8 @@ TEST_CASE("A migration that fails in any of its steps leaves the older history a
   for (const Failing& failing :
        {Failing{make_first_version, "1", "watch_group"}, Failing{make_first_version, "1", "misdated"},
         Failing{make_first_version, "1", "facet_transition"}, Failing{make_second_version, "2", "misdated_person"},
-        Failing{make_second_version, "2", "facet_transition"}, Failing{make_third_version, "3", "facet_transition"}}) {
+        Failing{make_second_version, "2", "facet_transition"}, Failing{make_third_version, "3", "facet_transition"},
+        Failing{make_third_version, "3", "group_membership"}}) {
     CAPTURE(failing.version);
     CAPTURE(failing.in_the_way);
     const TemporaryFolder folder;
@@ -181,7 +187,7 @@ TEST_CASE("A reader does not take an older history and says who brings it up to 
   make_first_version(folder / "h.db");
   const auto reader = Reader::open(folder / "h.db");
   REQUIRE(!reader.ok());
-  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 6)") !=
+  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 7)") !=
         std::string::npos);
 }
 

@@ -69,7 +69,7 @@ TEST_CASE("Groups are replaced as a whole, per workspace") {
   CHECK(rows(folder / "h.db", all) == Lines{"acme|leads|U2", "acme|leads|U3", "acme|new|U1", "zeta|leads|U7"});
   commit(*database, acme.record(GroupsSet{}).batch(3000));
   CHECK(rows(folder / "h.db", all) == Lines{"zeta|leads|U7"});
-  CHECK(row(folder / "h.db", "SELECT count(*) FROM watch_group_member") == "1");
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM groups") == "1");
 }
 
 }  // namespace

@@ -247,7 +247,10 @@ constexpr Corruption kCorruptions[] = {
     {"UPDATE resolution SET users = 'U1  U2' WHERE kind = 3", "stands for something that is not a list of ids"},
     {"UPDATE resolution SET workspace = 9 WHERE kind = 0", "name a workspace that does not exist"},
     {"UPDATE watch_group SET name = '' WHERE name = 'ops'", "has no name"},
-    {"UPDATE watch_group_member SET user_id = '' WHERE user_id = 'U3'", "has a member without an id"},
+    {"UPDATE group_membership SET user_id = '' WHERE user_id = 'U3'", "has a member without an id"},
+    {"INSERT INTO group_membership SELECT watch_group, user_id, since + 1, NULL FROM group_membership LIMIT 1",
+     "is twice in group"},
+    {"UPDATE watch_group SET watched = 0", "has members, and is not on the watchlist"},
     {"DELETE FROM watch_group WHERE name = 'ops'", "name a watch_group that does not exist"},
     // the file
     {"DROP VIEW sessions", "the view sessions is missing"},

@@ -26,6 +26,8 @@ TEST_CASE("The views are those of the contract, with its columns in its order") 
   CHECK(columns("status_coverage") == columns("coverage"));
   CHECK(columns("sessions") == "session workspace connected_at ready_at ended_at end_reason feed");
   CHECK(columns("recorder") == "alive_at started_at clean version");
+  CHECK(columns("group_memberships") == "workspace name user_id since until");
+  CHECK(columns("presence_now") == "workspace user_id name presence since certainty status_text status_emoji");
   CHECK(columns("dnd_transitions") ==
         "seq workspace user_id at earliest before_enabled before_starts_at before_ends_at enabled starts_at ends_at "
         "source session");
@@ -34,7 +36,7 @@ TEST_CASE("The views are those of the contract, with its columns in its order") 
   CHECK(columns("huddle_transitions") == columns("presence_transitions"));
   CHECK(columns("huddle_intervals") == "workspace user_id huddle started_at ended_at");
   CHECK(columns("huddle_coverage") == columns("coverage"));
-  CHECK(row(folder / "h.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'view'") == "16");
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM sqlite_schema WHERE type = 'view'") == "18");
 }
 
 TEST_CASE("People show the watchlist's label before the name at Slack") {
