@@ -43,6 +43,7 @@ void Names::allow(const base::UserId& user, Instant now) {
 
 void Names::take(Instant now) {
   roster::Roster::News news = roster_.take(context_.clock.stamp(now.wall));
+  for (const std::string& change : news.group_changes) context_.note(LogLevel::info, "group", change);
   for (const std::string& warning : news.warnings) context_.note(LogLevel::warning, "unresolved", warning);
   for (history::Record& record : news.records) context_.records().push_back(std::move(record));
   if (!news.changed) return;

@@ -39,7 +39,8 @@ struct Unresolved {
 struct News {
   bool changed = false;  // a name stands for others than before
   std::vector<history::Record> records;
-  std::vector<std::string> warnings;  // whole sentences with FILE:LINE; each is given once until it changes
+  std::vector<std::string> group_changes;  // roster/group_changes.h; none for the first composition
+  std::vector<std::string> warnings;       // whole sentences with FILE:LINE; each is given once until it changes
 };
 
 class NameBook {

@@ -116,6 +116,7 @@ class Desk {
   std::vector<Call> calls;
   std::vector<history::Record> records;
   std::vector<std::string> warnings;
+  std::vector<std::string> group_changes;
   std::size_t changes = 0;
 
  private:
@@ -123,6 +124,7 @@ class Desk {
     Roster::News news = roster.take(base::wall_from_unix_ms(1'700'000'000'000));
     changes += news.changed ? 1 : 0;
     for (auto& record : news.records) records.push_back(std::move(record));
+    for (auto& change : news.group_changes) group_changes.push_back(std::move(change));
     for (auto& warning : news.warnings) warnings.push_back(std::move(warning));
   }
   void ask() {
