@@ -31,8 +31,8 @@ struct LogLine {
 class LogWriter {
  public:
   // Lines: more than a large workspace logs while it connects. spdlog allocates the queue beforehand, some 400 bytes a
-  // line (1.6 MiB), and what a line has beyond its first 250 bytes when it comes.
-  static constexpr std::size_t kMostQueued = 4'096;
+  // line (0.4 MiB), and what a line has beyond its first 250 bytes when it comes.
+  static constexpr std::size_t kMostQueued = 1'024;
   // How long what is still queued may delay the end of the process.
   static constexpr base::Millis kFlush{1'000};
 

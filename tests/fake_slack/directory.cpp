@@ -107,8 +107,7 @@ bool Directory::set_huddle(const base::UserId& id, base::Huddle huddle, std::opt
   return true;
 }
 
-void Directory::run_on(base::WallTime now) {
-  constexpr std::chrono::hours kDay{24};
+void Directory::run_on(base::WallTime now, base::Millis period) {
   while (!huddle_ends_.empty() && huddle_ends_.begin()->first <= now) {
     const auto [end, index] = *huddle_ends_.begin();
     set_huddle(people_[index].id, base::Huddle::out, {}, std::max(end, truths_[index].huddle.back().at), false);
@@ -116,7 +115,7 @@ void Directory::run_on(base::WallTime now) {
   while (!window_ends_.empty() && window_ends_.begin()->first <= now) {
     const auto [end, index] = *window_ends_.begin();
     base::Dnd next = people_[index].dnd;
-    while (*next.ends_at <= end) next = {next.enabled, *next.starts_at + kDay, *next.ends_at + kDay};
+    while (*next.ends_at <= end) next = {next.enabled, *next.starts_at + period, *next.ends_at + period};
     set_dnd(people_[index].id, next, std::max(end, truths_[index].dnd.back().at), false);
   }
 }

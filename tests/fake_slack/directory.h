@@ -41,8 +41,8 @@ class Directory {
   std::optional<base::WallTime> next_expiry() const;
   std::optional<base::UserId> expired(base::WallTime now) const;  // somebody whose status has run out
   // What happens by itself and without an event by then: a huddle that ends, a do-not-disturb window that is followed
-  // by the next day's.
-  void run_on(base::WallTime now);
+  // by the same one `period` later.
+  void run_on(base::WallTime now, base::Millis period);
 
  private:
   std::size_t index_of(const base::UserId& id) const;

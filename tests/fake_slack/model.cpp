@@ -39,7 +39,7 @@ HttpAnswer Model::http(base::Instant now, const HttpCall& call) {
 void Model::tick(base::Instant now) {
   wire_.release(now);
   expire_statuses(now);
-  directory_.run_on(now.wall);
+  directory_.run_on(now.wall, options_.dnd_period);
   std::vector<SocketId> due;
   for (const auto& [id, socket] : sockets_)
     if (socket.next_step && *socket.next_step <= now.mono) due.push_back(id);

@@ -43,7 +43,8 @@ struct Options {
   bool noise = false;            // events nobody asked for: reconnect_url, unknown types
   base::Millis clock_ahead{0};   // of this machine's: what the `Date` of replies and a modern app's events show
   bool announce_expiry = true;   // else a status runs out without an event
-  bool browser_session = false;  // of others, user_invalidated in place of user_change (xoxc tokens)
+  base::Millis dnd_period{24 * 3600 * 1000};  // from one do-not-disturb window to the next
+  bool browser_session = false;               // of others, user_invalidated in place of user_change (xoxc tokens)
 
   // The life of a socket.
   base::Millis hello_delay{};

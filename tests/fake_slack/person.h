@@ -45,6 +45,12 @@ struct Truth {
   std::vector<Change<base::Status>> status;
   std::vector<Change<base::Dnd>> dnd;
   std::vector<Change<base::Huddle>> huddle;
+
+  // Those of the facet of this state.
+  const auto& of(base::Presence) const { return presence; }
+  const auto& of(const base::Status&) const { return status; }
+  const auto& of(const base::Dnd&) const { return dnd; }
+  const auto& of(base::Huddle) const { return huddle; }
 };
 
 }  // namespace presenced::fake_slack

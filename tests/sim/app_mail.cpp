@@ -54,8 +54,12 @@ void AppMail::arrived(base::LinkId link, std::string_view text, std::size_t ours
   letters_[{link, envelope}] = {event_, now};
   const fake_slack::AppEvent* event = find(event_);
   about_ = event != nullptr ? event->user : UserId{};
-  if (event == nullptr || !event->genuine || !event->type.starts_with("user_")) return;
-  told_[event->user].push_back({mono_of(event->at), now});
+  if (event == nullptr || !event->genuine) return;
+  const bool record = event->type.starts_with("user_");
+  if (!record && !event->type.starts_with("dnd_")) return;
+  for (const base::FacetRow& row : base::kFacets)
+    if (row.facet != base::Facet::presence && row.in_member_record == record)
+      told_[row.facet][event->user].push_back({mono_of(event->at), now});
 }
 
 void AppMail::abandon() {
@@ -87,9 +91,9 @@ std::string AppMail::acknowledged(base::LinkId link, std::string_view frame, bas
   return {};
 }
 
-std::optional<MonoTime> AppMail::just_told(const UserId& user, MonoTime now) const {
-  const auto told = told_.find(user);
-  if (told == told_.end() || told->second.back().arrived != now) return std::nullopt;
+std::optional<MonoTime> AppMail::just_told(const UserId& user, base::Facet facet, MonoTime now) const {
+  const auto told = told_[facet].find(user);
+  if (told == told_[facet].end() || told->second.back().arrived != now) return std::nullopt;
   return told->second.back().made;
 }
 

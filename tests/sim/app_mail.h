@@ -1,4 +1,4 @@
-// What Slack delivers over Socket Mode, as it arrives at the engine: whose status it tells, of which moment; and which
+// What Slack delivers over Socket Mode, as it arrives at the engine: what it tells of whom, of which moment; and which
 // acknowledgements the engine may send. A delivery may be acknowledged only when all is durable that was recorded of
 // its event, and within the three seconds that Slack waits.
 #pragma once
@@ -35,8 +35,8 @@ class AppMail {
   std::string acknowledged(base::LinkId link, std::string_view frame, base::BatchNumber committed, base::MonoTime now);
 
   // ---- what is known of people by it ----
-  const Samples& told() const { return told_; }
-  std::optional<base::MonoTime> just_told(const base::UserId& user, base::MonoTime now) const;
+  const Samples& told(base::Facet facet) const { return told_[facet]; }
+  std::optional<base::MonoTime> just_told(const base::UserId& user, base::Facet facet, base::MonoTime now) const;
   // The last hello has told of connections that cannot be ours.
   bool foreign() const { return foreign_; }
 
@@ -48,7 +48,7 @@ class AppMail {
   const fake_slack::AppEvent* find(const std::string& event);
 
   const fake_slack::Model& model_;
-  Samples told_;
+  base::ByFacet<Samples> told_;
   std::map<std::pair<base::LinkId, std::string>, Letter> letters_;  // that wait, by their envelopes
   std::unordered_map<std::string, base::BatchNumber> recorded_in_;  // an event, as far as something was
   std::unordered_map<std::string, std::size_t> index_;              // in the model's events

@@ -27,7 +27,8 @@ enum class Concern : std::uint64_t {
   room,
   names,
   made_up,
-  feeds
+  feeds,
+  further
 };
 
 class Draws {

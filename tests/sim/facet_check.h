@@ -17,6 +17,7 @@
 #include "sim/coverage_check.h"
 #include "sim/honesty.h"
 #include "sim/journal.h"
+#include "sim/unreported.h"
 #include "support/history_check.h"
 #include "tracker/tracker.h"
 
@@ -62,8 +63,13 @@ const test::RecordedTransition<State>* recorded_at(const test::RecordedFacet<Sta
   return after != facet.transitions.begin() && std::prev(after)->at == at ? &*std::prev(after) : nullptr;
 }
 
-inline std::optional<base::WallTime> expiry(base::Presence) { return std::nullopt; }
-inline std::optional<base::WallTime> expiry(const base::Status& status) { return status.expires_at; }
+inline std::optional<base::WallTime> expiry(const base::State& state) { return base::ends_at(state); }
+
+template <class State>
+std::optional<base::WallTime> reads_otherwise(const State& state, const std::string& shown, base::WallTime from,
+                                              base::WallTime to) {
+  return from < to && show(state) != shown ? std::optional(from) : std::nullopt;
+}
 
 // A change of the truth, in recorded time: not recorded before `least`, nor, if it is told, after `most`.
 template <class State>
@@ -150,7 +156,7 @@ class FacetCheck {
   // then it is known only how far apart the answers are that count.
   static base::WallTime found_by(const Evidence& evidence, const std::vector<Sample>& samples, const MostBetween& most,
                                  base::MonoTime happened) {
-    if (std::is_same_v<State, base::Status> || evidence.made_up)
+    if (!std::is_same_v<State, base::Presence> || evidence.made_up)
       return evidence.clock.at_most(happened + most(happened, happened + base::Millis{1}));
     const auto next =
         std::find_if(samples.begin(), samples.end(), [&](const Sample& one) { return one.made > happened; });
@@ -256,7 +262,7 @@ class FacetCheck {
     if (next == happened_.size()) return true;
     // Slack's answer about a status tells what was so when it was made. When the push that overtook it is lost with its
     // socket, it is still recorded, and nothing is claimed beyond it (seed 1647).
-    constexpr bool asked = std::is_same_v<State, base::Status>;
+    constexpr bool asked = !std::is_same_v<State, base::Presence>;
     return at <= (asked ? std::max(happened_[next].most, happened_[next].answered) : happened_[next].most);
   }
 
@@ -273,7 +279,9 @@ class FacetCheck {
       return change.most >= one.earliest && i > 0 && (i + 1 == happened_.size() || one.at <= happened_[i + 1].most);
     if (one.source == "first" || one.source == "resync") return still;
     // What nobody was told of at once comes with the next event about the person, as long as it is still so.
-    if (one.source == "push") return i > 0 && (one.at <= change.most || (!change.announced && still));
+    // Of what ends without an event only its own event tells when.
+    const bool by_the_way = !kChangesUnreported<State> && !change.announced && still;
+    if (one.source == "push") return i > 0 && (one.at <= change.most || by_the_way);
     return change.most >= one.earliest && i > 0 && (still || one.source == "expiry");
   }
 
@@ -342,11 +350,11 @@ class FacetCheck {
     std::size_t i = static_cast<std::size_t>(later - happened_.begin());
     if (i > 0) --i;
     for (; i < happened_.size() && happened_[i].least < end; ++i) {
-      if (happened_[i].shown == row.state) continue;
       const base::WallTime from = std::max(row.started_at, excused_until(i));
       base::WallTime to = i + 1 == happened_.size() ? end : std::min(end, happened_[i + 1].least);
       if (const auto own = expiry(happened_[i].state)) to = std::min(to, *own + tracker::Tracker::kExpiryGrace);
-      if (from >= to || told_by_last_answer(row, i)) continue;
+      const auto otherwise = from < to ? reads_otherwise(happened_[i].state, row.state, from, to) : std::nullopt;
+      if (!otherwise || told_by_last_answer(row, i)) continue;
       say("untrue",
           fmt::format("{} is shown from {} to {}, but it was {} from {} on", row.state, clock_text(row.started_at),
                       clock_text(end), happened_[i].shown, clock_text(happened_[i].least)));
@@ -367,6 +375,8 @@ class FacetCheck {
   // Until then the history may not know of this change.
   base::WallTime excused_until(std::size_t i) const {
     const auto& change = happened_[i];
+    if (kChangesUnreported<State> && !change.announced && !change.sampled)
+      return std::min(change.app ? change.found : base::WallTime::max(), change.most + kUnreported<State>);
     if (change.sampled || change.app) return change.found;
     if (change.announced) return change.most;
     const auto ran_out = i > 0 ? expiry(happened_[i - 1].state) : std::nullopt;

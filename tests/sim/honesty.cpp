@@ -138,19 +138,18 @@ template <class State>
 void check_facet(const Evidence& evidence, const base::UserId& user, const test::RecordedFacet<State>& facet,
                  const std::vector<fake_slack::Change<State>>& truth, const SessionsOf& sessions, Findings& findings) {
   constexpr bool kIsPresence = std::is_same_v<State, base::Presence>;
-  constexpr base::Facet kFacet = kIsPresence ? base::Facet::presence : base::Facet::status;
-  const std::string who = fmt::format("{} {}", user.text, base::name_of(kFacet));
+  const base::Facet which = base::facet_of(State{});
+  const std::string who = fmt::format("{} {}", user.text, base::name_of(which));
   const auto most_between = [&](MonoTime from, MonoTime to) {
-    const Millis most = evidence.poll_terms.most(user, kFacet, from, to, evidence.polls.longest_listing(to));
+    const Millis most = evidence.poll_terms.most(user, which, from, to, evidence.polls.longest_listing(to));
     return evidence.made_up ? std::max(most, kBetweenSamples) : most;
   };
-  const Heard heard{of(evidence.polls.samples(kFacet), user), most_between, of(evidence.mail.told(), user),
-                    of(evidence.polls.answers(), user)};
+  const Heard heard{of(evidence.polls.samples(which), user), most_between, of(evidence.mail.told(which), user),
+                    of(evidence.polls.answers(which), user)};
   FacetCheck(evidence, facet, truth, heard, sessions, who, findings).check();
   check_claims(evidence, user, facet, heard, who, findings);
   if (!kIsPresence) check_dropped(evidence, facet, who, findings);
-  const auto& watched = kIsPresence ? evidence.watched.presence : evidence.watched.status;
-  check_within(evidence, all_claimed(facet, who), of(watched, user), "unwatched", findings);
+  check_within(evidence, all_claimed(facet, who), of(evidence.watched[which], user), "unwatched", findings);
   if (const auto purged = evidence.purged.find(user); purged != evidence.purged.end())
     check_purged(facet, purged->second, who, findings);
 }
@@ -179,6 +178,8 @@ void check_honesty(const Evidence& evidence, Findings& findings) {
     const fake_slack::Truth& truth = known ? evidence.model.truth(user) : kNobody;
     check_facet(evidence, user, person.presence, truth.presence, sessions, findings);
     check_facet(evidence, user, person.status, truth.status, sessions, findings);
+    check_facet(evidence, user, person.dnd, truth.dnd, sessions, findings);
+    check_facet(evidence, user, person.huddle, truth.huddle, sessions, findings);
   }
 }
 

@@ -31,10 +31,8 @@
 
 namespace presenced::sim {
 
-struct Watched {  // since when, until when somebody's facet was to be watched
-  std::unordered_map<base::UserId, std::vector<ReachSpan>> presence;
-  std::unordered_map<base::UserId, std::vector<ReachSpan>> status;
-};
+// Since when, until when somebody's facet was to be watched.
+using Watched = base::ByFacet<std::unordered_map<base::UserId, std::vector<ReachSpan>>>;
 
 struct Evidence {
   const fake_slack::Model& model;

@@ -37,7 +37,8 @@ struct Hour {
     dana.id = kDana;
     model.join(world.truth(), std::move(dana));
     history.alive_at = at(kEnd);
-    reach.presence[kDana] = reach.status = watched.presence[kDana] = watched.status[kDana] = {kAlways};
+    reach.presence[kDana] = reach.status = {kAlways};
+    for (const base::FacetRow& row : base::kFacets) watched[row.facet][kDana] = {kAlways};
   }
 
   // What happens. In the order of time.
@@ -179,7 +180,7 @@ TEST_CASE("sampled coverage that reaches beyond a round without a sample is clai
 TEST_CASE("coverage of somebody who is no longer on the watchlist is found") {
   Hour hour;
   hour.begin();
-  hour.watched.presence[kDana] = {{kBeginning, kBeginning + 30min}};
+  hour.watched[base::Facet::presence][kDana] = {{kBeginning, kBeginning + 30min}};
   CHECK(hour.found() == "unwatched");
 }
 

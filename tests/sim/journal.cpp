@@ -1,5 +1,7 @@
 #include "sim/journal.h"
 
+#include "sim/unreported.h"
+
 namespace presenced::sim {
 
 std::string clock_text(base::WallTime at) {
@@ -11,6 +13,8 @@ std::string clock_text(base::WallTime at) {
 
 std::string state_text(const base::State& state) {
   if (const auto* presence = std::get_if<base::Presence>(&state)) return std::string(base::name_of(*presence));
+  if (const auto* dnd = std::get_if<base::Dnd>(&state)) return show(*dnd);
+  if (const auto* huddle = std::get_if<base::Huddle>(&state)) return show(*huddle);
   const auto& status = std::get<base::Status>(state);
   return fmt::format("'{}' {}", status.text, status.emoji);
 }

@@ -9,14 +9,6 @@
 namespace presenced::sim {
 namespace {
 
-base::Facets draw_track(base::Random& random) {
-  const std::uint64_t what = random.below(8);
-  base::Facets track;
-  if (what != 0) track.insert(base::Facet::presence);
-  if (what != 1) track.insert(base::Facet::status);
-  return track;
-}
-
 watch::Priority draw_priority(base::Random& random) {
   const std::uint64_t what = random.below(6);
   return what == 0 ? watch::Priority::high : what == 1 ? watch::Priority::low : watch::Priority::normal;
@@ -43,8 +35,9 @@ void follow(const std::vector<watch::Person>& list, base::Facet facet, base::Mon
 
 }  // namespace
 
-Operator::Operator(const World& world, base::Random& random, std::size_t people, const Names& names)
-    : world_(world), names_(names) {
+Operator::Operator(const World& world, base::Random& random, std::size_t people, const Names& names,
+                   FurtherFacets further)
+    : world_(world), names_(names), further_(further) {
   for (std::size_t i = 0; i < people; ++i) candidates_.push_back(Life::id_of(i));
   if (one_in(random, 3)) candidates_.push_back({"U0NOBODY"});
   if (one_in(random, 4)) candidates_.push_back(fake_slack::self_id());
@@ -53,6 +46,14 @@ Operator::Operator(const World& world, base::Random& random, std::size_t people,
   if (names_.any())
     for (std::uint64_t some = 1 + random.below(6); some > 0; --some) change_name(random);
   note();
+}
+
+base::Facets Operator::draw_track(base::Random& random) {
+  const std::uint64_t what = random.below(8);
+  base::Facets track;
+  if (what != 0) track.insert(base::Facet::presence);
+  if (what != 1) track.insert(base::Facet::status);
+  return track | further_.draw();
 }
 
 void Operator::edit(base::Random& random) {
@@ -108,8 +109,8 @@ void Operator::change(base::Random& random) {
 
 void Operator::note() {
   const std::vector<watch::Person> list = may_watch().people;
-  follow(list, base::Facet::presence, world_.mono(), presence_since_, past_.presence);
-  follow(list, base::Facet::status, world_.mono(), status_since_, past_.status);
+  for (const base::FacetRow& row : base::kFacets)
+    follow(list, row.facet, world_.mono(), since_[row.facet], past_[row.facet]);
 }
 
 watch::Watchlist Operator::watchlist() const {
@@ -169,8 +170,8 @@ std::vector<watch::Person> Operator::is_to_watch() const {
 
 Watched Operator::watched() const {
   Watched all = past_;
-  for (const auto& [user, since] : presence_since_) all.presence[user].push_back({since, world_.mono()});
-  for (const auto& [user, since] : status_since_) all.status[user].push_back({since, world_.mono()});
+  for (const base::FacetRow& row : base::kFacets)
+    for (const auto& [user, since] : since_[row.facet]) all[row.facet][user].push_back({since, world_.mono()});
   return all;
 }
 

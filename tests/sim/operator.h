@@ -7,6 +7,7 @@
 #include <set>
 #include <vector>
 
+#include "sim/further_facets.h"
 #include "sim/honesty.h"
 #include "sim/names.h"
 #include "sim/poll_terms.h"
@@ -25,7 +26,7 @@ struct MayWatch {
 class Operator {
  public:
   // `people`: how many there are to choose from.
-  Operator(const World& world, base::Random& random, std::size_t people, const Names& names);
+  Operator(const World& world, base::Random& random, std::size_t people, const Names& names, FurtherFacets further);
 
   watch::Watchlist watchlist() const;
   MayWatch may_watch() const;
@@ -46,6 +47,7 @@ class Operator {
     watch::Priority priority;
   };
 
+  base::Facets draw_track(base::Random& random);
   void change(base::Random& random);
   void change_name(base::Random& random);
   template <class Meaning>
@@ -60,8 +62,8 @@ class Operator {
   std::set<base::UserId> excluded_;
   std::set<base::UserId> forgotten_;
   Watched past_;
-  std::map<base::UserId, base::MonoTime> presence_since_;
-  std::map<base::UserId, base::MonoTime> status_since_;
+  base::ByFacet<std::map<base::UserId, base::MonoTime>> since_;
+  FurtherFacets further_;
 };
 
 }  // namespace presenced::sim

@@ -42,7 +42,7 @@ void PollTerms::change(MonoTime now, const feeds::Tuning& tuning, const std::vec
 
 Millis PollTerms::most(const Piece& piece, const UserId& user, Facet facet, Millis listing) const {
   if (piece.off) return Millis{0};
-  if (facet == Facet::status) return 3 * std::max(piece.sample_interval, 2 * listing) + kNoticed;
+  if (facet != Facet::presence) return 3 * std::max(piece.sample_interval, 2 * listing) + kNoticed;
   const auto found = piece.presence.find(user);
   return found == piece.presence.end() ? Millis{0} : found->second + kNoticed;
 }

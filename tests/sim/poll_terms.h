@@ -28,7 +28,7 @@ class PollTerms {
   void change(base::MonoTime now, const feeds::Tuning& tuning, const std::vector<Turn>& turns);
 
   // Between two samples at these moments. Zero: polling was switched off in between. `listing`: the longest that a
-  // listing of everybody took, on which the samples of statuses depend.
+  // listing of everybody took, on which the samples of all but presence depend.
   base::Millis most(const base::UserId& user, base::Facet facet, base::MonoTime from, base::MonoTime to,
                     base::Millis listing) const;
 

@@ -1,5 +1,5 @@
-// What the answers of the Web API tell of people, and when: presence by users.getPresence, statuses by the pages of
-// users.list. What is covered by polling rests on nothing else.
+// What the answers of the Web API tell of people, and when: presence by users.getPresence, statuses and huddles by the
+// pages of users.list, do-not-disturb by dnd.teamInfo. What is covered by polling rests on nothing else.
 #pragma once
 
 #include <map>
@@ -23,7 +23,7 @@ class Polls {
 
   struct Question {  // a call that waits for its answer
     slack::Method method{};
-    std::string user;    // that users.getPresence asks about
+    std::string user;    // that users.getPresence or users.info asks about
     std::string cursor;  // of users.list; empty: the first page
     base::MonoTime asked;
   };
@@ -35,10 +35,10 @@ class Polls {
   void told(const base::UserId& user, base::Facet facet, base::MonoTime made, base::MonoTime now);
 
   const Samples& samples(base::Facet facet) const { return samples_[facet]; }
-  // Of statuses, by users.info and users.list, however long they took: what coverage by events begins with.
-  const Samples& answers() const { return answers_; }
-  std::optional<base::MonoTime> just_answered(const base::UserId& user, base::MonoTime now) const {
-    return last_of(answers_, user, now);
+  // Of all but presence, also by users.info, however long they took: what coverage by events begins with.
+  const Samples& answers(base::Facet facet) const { return answers_[facet]; }
+  std::optional<base::MonoTime> just_answered(const base::UserId& user, base::Facet facet, base::MonoTime now) const {
+    return last_of(answers_[facet], user, now);
   }
   // Of an answer about somebody that arrives at this very moment, when it was made; empty: there is none.
   std::optional<base::MonoTime> just_told(const base::UserId& user, base::Facet facet, base::MonoTime now) const {
@@ -51,9 +51,14 @@ class Polls {
  private:
   static std::optional<base::MonoTime> last_of(const Samples& samples, const base::UserId& user, base::MonoTime now);
   void listed(const Question& question, std::string_view body, base::MonoTime made, base::MonoTime now);
+  void team(const Question& question, std::string_view body, base::MonoTime made, base::MonoTime now);
+  // Many were told of in one answer: all that has these facets.
+  void answered(const Question& question, const base::UserId& user, base::Facets facets, base::MonoTime made,
+                base::MonoTime now);
+  void took(base::MonoTime began, base::MonoTime now);  // a listing
 
   base::ByFacet<Samples> samples_;
-  Samples answers_;
+  base::ByFacet<Samples> answers_;
   Lateness lateness_;
   std::map<std::string, base::MonoTime> began_;                    // a listing, by the cursor of its next page
   std::vector<std::pair<base::MonoTime, base::Millis>> listings_;  // each that took longer than all before it

@@ -1,8 +1,8 @@
 // Who could have been heard when, as Slack and the network know it: the longest that coverage may honestly claim.
 //
 // On one socket a person's presence is told from Slack's first word about them after it has taken the subscription,
-// anybody's status from hello on; until the sending of the last thing that arrived (things of one socket keep their
-// order, so what was sent before it arrived as well).
+// anybody's other facets from hello on; until the sending of the last thing that arrived (things of one socket keep
+// their order, so what was sent before it arrived as well).
 #pragma once
 
 #include <algorithm>
@@ -34,8 +34,8 @@ struct Reach {
   // Somebody's presence was told on some socket, subscribed to or asked for: what samples on sockets rest on.
   Samples told;
   std::unordered_map<base::UserId, std::vector<ReachSpan>> presence;
-  std::vector<ReachSpan> status;  // on RTM sockets
-  std::vector<ReachSpan> app;     // statuses, over Socket Mode
+  std::vector<ReachSpan> status;  // and all else, on RTM sockets
+  std::vector<ReachSpan> app;     // likewise, over Socket Mode
 };
 
 // Of one socket; folded into the whole when it ends.
@@ -75,7 +75,7 @@ class SocketReach {
 
   // Whether the other end can have been told by now.
   bool confirmed(const base::UserId& user, base::Facet facet) const {
-    if (facet == base::Facet::status) return last_ >= since_;
+    if (facet != base::Facet::presence) return last_ >= since_;
     const auto found = people_.find(user);
     return found != people_.end() && last_ >= found->second;
   }

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "sim/daemon.h"
+#include "sim/habits.h"
 #include "sim/honesty.h"
 #include "sim/life.h"
 #include "sim/misfortune.h"
@@ -37,6 +38,9 @@ fake_slack::Options draw_slack(const Draws& draws) {
   options.goodbye_grace = between(random, 300ms, one_in(random, 2) ? 5s : 30s);
   if (one_in(random, 4)) options.page_size = 3;
   options.modern = fake_slack::modern_app();
+  options.scopes.insert("dnd:read");
+  base::Random further = draws.of(Concern::further, 1);
+  options.dnd_period = between(further, 50min, 3h);
   base::Random app = draws.of(Concern::feeds, 2);
   options.modern.reduced_users = one_in(app, 3);
   options.modern.noise = one_in(app, 4);
@@ -91,14 +95,16 @@ class Simulation {
                 draw_settings(draws_, setup.socket_mode), draw_made_up(draws_),
                 [this](const base::UserId& user) { forget(user); }),
         life_(world_, model_, network_, draws_, journal_, draw_people(draws_)),
+        habits_(world_, model_, network_, draws_, journal_, life_.people()),
         watchlist_draws_(draws_.of(Concern::watchlist)),
         names_(world_, model_, network_, draws_, journal_, life_.people(), [this] { names_have_grown(); }),
-        operator_(world_, watchlist_draws_, life_.people(), names_),
+        operator_(world_, watchlist_draws_, life_.people(), names_, FurtherFacets(draws_)),
         misfortune_(world_, model_, network_, daemon_, life_, operator_, journal_) {}
 
   Outcome run() {
     network_.use_token(draw_token(draws_));
     life_.begin();
+    if (FurtherFacets(draws_).any()) habits_.begin();
     names_.begin();
     daemon_.edit(operator_.watchlist(), operator_.may_watch());
     daemon_.start();
@@ -171,7 +177,7 @@ class Simulation {
     const feeds::Tuning& tuning = daemon_.settings().tuning;
     const bool rtm = tuning.rtm != feeds::RtmUse::never && network_.token() == fake_slack::TokenKind::classic;
     if (rtm) return history::FeedName::rtm;
-    if (tuning.socket_mode && facet == base::Facet::status) return history::FeedName::socket_mode;
+    if (tuning.socket_mode && base::Facets::asked_for().contains(facet)) return history::FeedName::socket_mode;
     const bool polls = tuning.rtm != feeds::RtmUse::always && tuning.polls_per_minute > 0;
     return polls ? std::optional(history::FeedName::poll) : std::nullopt;
   }
@@ -219,6 +225,7 @@ class Simulation {
     journal_.say("---- {} ----", well ? "everybody is covered again" : "not recovered");
     world_.after(3min, [this] {
       life_.end();
+      habits_.end();
       names_.end();
       world_.after(10s, [this] { finish(); });
     });
@@ -274,6 +281,7 @@ class Simulation {
   Network network_;
   Daemon daemon_;
   Life life_;
+  Habits habits_;
   base::Random watchlist_draws_;
   Names names_;
   Operator operator_;

@@ -144,8 +144,10 @@ std::optional<history::FeedName> Witness::covered_by(const UserId& user, Facet f
 
 bool Witness::covers_by_app() const {
   return std::any_of(people_.begin(), people_.end(), [&](const auto& one) {
-    const Cover& cover = one.second.cover[Facet::status];
-    return cover.open && of_app(cover.session);
+    return std::any_of(base::kFacets.begin(), base::kFacets.end(), [&](const base::FacetRow& row) {
+      const Cover& cover = one.second.cover[row.facet];
+      return cover.open && of_app(cover.session);
+    });
   });
 }
 
@@ -188,7 +190,7 @@ void Witness::stepped(const std::vector<watch::Person>& watchlist, bool edited) 
     say("step-claimed", fmt::format("{} presences and {} statuses are covered by a clock that is known to be wrong",
                                     covered_[Facet::presence], covered_[Facet::status]));
   if (network_.mail().foreign() && covers_by_app())
-    say("step-claimed", "statuses are covered over Socket Mode, and another program is connected to the app");
+    say("step-claimed", "somebody is covered over Socket Mode, and another program is connected to the app");
   if (!edited) return;
   for (const auto& [user, person] : people_)
     for (const base::FacetRow& row : base::kFacets)
@@ -223,7 +225,7 @@ void Witness::look_at_sample(const history::CoverageOpened& one, const Cover& co
     return;
   }
   const bool app = of_app(one.session);
-  const auto made = app ? network_.polls().just_answered(one.user, world_.mono())
+  const auto made = app ? network_.polls().just_answered(one.user, one.facet, world_.mono())
                         : network_.polls().just_told(one.user, one.facet, world_.mono());
   if (!made || (one.mode == history::Mode::sampled) == app)
     return say("step-claimed", who + " is covered by an answer that has not come");
@@ -271,7 +273,7 @@ void Witness::look(const history::Transition& one) {
 void Witness::look_at_answer(const history::Transition& one) {
   const std::string who = named(one.user, one.facet());
   const bool app = of_app(one.session);
-  const auto made = app ? network_.polls().just_answered(one.user, world_.mono())
+  const auto made = app ? network_.polls().just_answered(one.user, one.facet(), world_.mono())
                         : network_.polls().just_told(one.user, one.facet(), world_.mono());
   if (!made) return say("step-false", who + " has changed, and no answer has come");
   if (one.source != history::Source::first && one.source != history::Source::resync &&
@@ -284,16 +286,14 @@ void Witness::look_at_answer(const history::Transition& one) {
 // An event tells what was so when it happened.
 void Witness::look_at_event(const history::Transition& one) {
   const std::string who = named(one.user, one.facet());
-  const auto made = network_.mail().just_told(one.user, world_.mono());
+  const auto made = network_.mail().just_told(one.user, one.facet(), world_.mono());
   if (!made) return say("step-false", who + " has changed, and no event has come");
   if (!was_so(one.user, one.after, *made))
     say("step-false", fmt::format("{} is told to be {}, and was not", who, state_text(one.after)));
 }
 
 bool Witness::was_so(const UserId& user, const base::State& state, MonoTime when) const {
-  const fake_slack::Truth& truth = model_.truth(user);
-  const auto* presence = std::get_if<base::Presence>(&state);
-  return presence ? was_so(truth.presence, *presence, when) : was_so(truth.status, std::get<base::Status>(state), when);
+  return std::visit([&](const auto& one) { return was_so(model_.truth(user).of(one), one, when); }, state);
 }
 
 // In a millisecond of several changes it was each of them.
@@ -336,9 +336,7 @@ void Witness::follow(const history::Transition& one) {
 
 bool Witness::may_be_news(const history::Transition& one) const {
   if (model_.directory().find(one.user) == nullptr) return false;
-  if (const auto* presence = std::get_if<base::Presence>(&one.after))
-    return heard_of(model_.truth(one.user).presence, *presence);
-  return heard_of(model_.truth(one.user).status, std::get<base::Status>(one.after));
+  return std::visit([&](const auto& state) { return heard_of(model_.truth(one.user).of(state), state); }, one.after);
 }
 
 // Whether it is so, as far as anybody was told: or was, until a change of which the news may be under way.

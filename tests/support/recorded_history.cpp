@@ -78,11 +78,11 @@ void read_dnd(store::Database& database, const std::string& workspace, RecordedH
   };
   each(database,
        "SELECT user_id, seq, at, earliest, source, enabled, starts_at, ends_at, before_enabled, before_starts_at,"
-       " before_ends_at FROM dnd_transitions WHERE workspace = ?1 ORDER BY seq",
+       " before_ends_at, session FROM dnd_transitions WHERE workspace = ?1 ORDER BY seq",
        workspace, [&](const Rows& row) {
          history.people[{std::string(row.text(0))}].dnd.transitions.push_back(
              {row.integer(1), time(row, 2), time(row, 3), row.is_null(8) ? std::nullopt : std::optional(dnd(row, 8)),
-              dnd(row, 5), std::string(row.text(4))});
+              dnd(row, 5), std::string(row.text(4)), row.integer(11)});
        });
   each(database,
        "SELECT user_id, dnd, started_at, ended_at FROM dnd_intervals WHERE workspace = ?1 ORDER BY user_id, started_at",
@@ -95,13 +95,13 @@ void read_dnd(store::Database& database, const std::string& workspace, RecordedH
 void read_huddle(store::Database& database, const std::string& workspace, RecordedHistory& history) {
   const auto huddle = [](std::string_view word) { return word == "in" ? base::Huddle::in : base::Huddle::out; };
   each(database,
-       "SELECT user_id, seq, at, earliest, before, after, source FROM huddle_transitions WHERE workspace = ?1"
+       "SELECT user_id, seq, at, earliest, before, after, source, session FROM huddle_transitions WHERE workspace = ?1"
        " ORDER BY seq",
        workspace, [&](const Rows& row) {
          history.people[{std::string(row.text(0))}].huddle.transitions.push_back(
              {row.integer(1), time(row, 2), time(row, 3),
               row.is_null(4) ? std::nullopt : std::optional(huddle(row.text(4))), huddle(row.text(5)),
-              std::string(row.text(6))});
+              std::string(row.text(6)), row.integer(7)});
        });
   each(database,
        "SELECT user_id, huddle, started_at, ended_at FROM huddle_intervals WHERE workspace = ?1"

@@ -74,7 +74,9 @@ Statuses::News Statuses::changed(Socket& socket, const slack::Report& report, co
   last.pushed_at = now.mono;
   last.received = context_.keeper.sessions().proof(*socket.session);
   if (!owned) return News::none;
-  if (!socket.unsettled.contains(report.user, facet)) publisher_.publish(socket, report.user, state, How::pushed, now);
+  // An answer that waits for its pong does not hold up what is covered.
+  if (context_.covers(report.user, facet) || !socket.unsettled.contains(report.user, facet))
+    publisher_.publish(socket, report.user, state, How::pushed, now);
   return News::counts;
 }
 
