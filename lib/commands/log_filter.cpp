@@ -6,9 +6,8 @@
 #include <set>
 #include <sstream>
 #include <string>
-#include <variant>
 
-#include "rendering/sheets.h"
+#include "rendering/facet_columns.h"
 #include "text/text.h"
 
 namespace presenced::commands {
@@ -41,16 +40,15 @@ std::set<history::Source> sources_named(const std::string& words) {
   return sources;
 }
 
-base::Presence presence_named(const std::string& word) {
-  for (const base::Presence one : {base::Presence::active, base::Presence::away})
-    if (name_of(one) == word) return one;
-  throw Refused(ExitStatus::usage, fmt::format("--state must be active or away, not '{}'", text::printable(word)));
+// The new state, as a table writes it.
+std::string new_state(const history::Transition& change) {
+  return rendering::columns_of(change.facet()).text(change.after);
 }
 
-bool sets_status_with(const history::Transition& change, const std::string& wanted) {
-  const auto* status = std::get_if<base::Status>(&change.after);
-  return status != nullptr && !status->cleared() &&
-         text::without_accents(rendering::readable(*status)).find(wanted) != std::string::npos;
+void check_presence(const std::string& word) {
+  for (const base::Presence one : {base::Presence::active, base::Presence::away})
+    if (name_of(one) == word) return;
+  throw Refused(ExitStatus::usage, fmt::format("--state must be active or away, not '{}'", text::printable(word)));
 }
 
 }  // namespace
@@ -58,15 +56,14 @@ bool sets_status_with(const history::Transition& change, const std::string& want
 Filter log_filter(const Request& request) {
   if (!request.grep && !request.state && !request.source) return {};
   std::optional<std::string> text;
-  std::optional<base::Presence> presence;
   std::optional<std::set<history::Source>> sources;
   if (request.grep) text = text::without_accents(*request.grep);
-  if (request.state) presence = presence_named(*request.state);
+  if (request.state) check_presence(*request.state);
   if (request.source) sources = sources_named(*request.source);
-  return [text, presence, sources](const history::Transition& change) {
-    const auto* now = std::get_if<base::Presence>(&change.after);
-    return (!text || sets_status_with(change, *text)) && (!presence || (now != nullptr && *now == *presence)) &&
-           (!sources || sources->contains(change.source));
+  return [text, sources, state = request.state](const history::Transition& change) {
+    if (sources && !sources->contains(change.source)) return false;
+    if (state && (change.facet() != base::Facet::presence || new_state(change) != *state)) return false;
+    return !text || text::without_accents(new_state(change)).find(*text) != std::string::npos;
   };
 }
 

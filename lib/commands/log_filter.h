@@ -10,8 +10,8 @@ namespace presenced::commands {
 
 // Empty: all of them. Throws Refused when a word of the request means nothing.
 //
-// --grep looks at the status that a change sets, without regard to case and accents. --state looks at the new presence.
-// Each therefore leaves out the changes of other facets.
+// --grep looks at the new state as a table writes it, without regard to case and accents. --state is about the
+// presence, and leaves out the changes of other facets.
 std::function<bool(const history::Transition&)> log_filter(const Request& request);
 
 }  // namespace presenced::commands

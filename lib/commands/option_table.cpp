@@ -65,7 +65,7 @@ const std::vector<OptionRow>& option_table() {
       {"-n,--lines", "COUNT", "only the newest COUNT changes; -5 means -n 5", &Request::newest, &Options::log},
       {"-r,--reverse", "", "newest first", &Request::reverse, &Options::log},
       {"--after", "SEQ", "only changes recorded after change number SEQ", &Request::after, &Options::log},
-      {"--grep", "TEXT", "only changes that set a status containing TEXT", &Request::grep, &Options::log},
+      {"--grep", "TEXT", "only changes to a state that contains TEXT, such as a status", &Request::grep, &Options::log},
       {"--source", "SOURCE", "only changes found in this way; several with commas", &Request::source, &Options::log},
       {"--sort", "COLUMN", "order of the rows: largest number or first name first", &Request::sort, &Options::sort},
       {"--top", "COUNT", "only the first COUNT rows", &Request::top, &Options::sort},
