@@ -45,7 +45,8 @@ std::int64_t whole_number(const std::string& option, const std::string& text) {
   return number;
 }
 
-// Adds an option to the parser; one overload for each kind of target.
+// Adds an option to the parser; one overload for each kind of target. The parser outlives it, so what it adds refers to
+// the request alone.
 class Adding {
  public:
   Adding(CLI::App& app, const OptionRow& row, std::string about, Request& request)
@@ -58,7 +59,9 @@ class Adding {
     return app_.add_option(row_.names, request_.*into, about_);
   }
   CLI::Option* operator()(commands::CountMember into) {
-    return read([this, into](const std::string& text) { request_.*into = whole_number(name(), text); });
+    return read([&request = request_, option = name(), into](const std::string& text) {
+      request.*into = whole_number(option, text);
+    });
   }
   CLI::Option* operator()(commands::FormatMember into) { return choice(commands::format_words(), request_.*into); }
   CLI::Option* operator()(commands::PeriodMember into) { return choice(commands::period_words(), request_.*into); }
