@@ -17,7 +17,7 @@ __presencectl_help() {
 
 # All facets: log takes every one, and its --help lists them.
 __presencectl_facets() {
-  "$1" log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/;.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }'
+  "$1" log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/ \(.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }'
 }
 
 # What WHO can be: groups, and people by their label or name if that is one plain word, else by their id.

@@ -20,7 +20,7 @@ end
 
 # All facets: log takes every one, and its --help lists them.
 function __presencectl_facets
-    presencectl log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/;.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }' | string split -n " "
+    presencectl log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/ \(.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }' | string split -n " "
 end
 
 # What WHO can be: groups, and people by their label or name if that is one plain word, else by their id.
