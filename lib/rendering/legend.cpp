@@ -4,16 +4,12 @@
 #include "time/times.h"
 
 namespace presenced::rendering {
-namespace {
 
-// "Fri 2026-11-20 09:00": seconds only where there are some.
 std::string short_moment(const time::Zone& zone, base::WallTime time) {
   constexpr std::size_t kWhole = 23;  // "Fri 2026-11-20 09:00:00"
   const std::string text = time::readable_moment(zone, time);
   return text.size() == kWhole && text.ends_with(":00") ? text.substr(0, kWhole - 3) : text;
 }
-
-}  // namespace
 
 std::string legend(const std::vector<LegendEntry>& entries, const Style& style) {
   std::string text;

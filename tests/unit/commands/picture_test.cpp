@@ -24,6 +24,7 @@ TEST_CASE("timeline draws a bar for each person: active, away, unknown") {
                               "lee  ///////////////////····//▄█████████/////////////////////",
                               "",
                               "█ active  ▄ active for a while  · away  / unknown",
+                              "recording began Fri 2026-11-20 08:00:00",
                           });
 }
 
