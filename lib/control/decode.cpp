@@ -109,7 +109,7 @@ base::Result<T, std::string> read(std::string_view json, T (*take)(const JsonFie
            std::to_string(kSchema) + ": they are of different versions";
   T taken = take(fields);
   if (fault.empty()) return taken;
-  return "the daemon's answer cannot be read: " + fault;
+  return "cannot read the daemon's answer: " + fault;
 }
 
 }  // namespace

@@ -2,13 +2,15 @@
 
 #include <fmt/format.h>
 
+#include "base/counted.h"
+
 namespace presenced::control {
 namespace {
 
 constexpr std::int64_t kOverflowUid = 65534;
 
 std::string asker(std::optional<std::int64_t> by_uid) {
-  return by_uid ? fmt::format("asked by user {}", *by_uid) : "asked by an unknown user";
+  return by_uid ? fmt::format("requested by user {}", *by_uid) : "requested by an unknown user";
 }
 
 }  // namespace
@@ -19,10 +21,10 @@ std::optional<std::int64_t> known_uid(std::optional<std::int64_t> uid) {
 
 std::string words_of(const Purged& purged, std::optional<std::int64_t> by_uid) {
   const std::string who = purged.forgotten
-                              ? "forgot a person, who is never recorded again (see presencectl forget --list)"
+                              ? "forgot a person and will never record them again (see presencectl forget --list)"
                               : "purged the history of " + purged.user.text;
-  return fmt::format("{}: deleted {} transitions and {} spans of coverage; {}", who, purged.transitions, purged.spans,
-                     asker(by_uid));
+  return fmt::format("{}: deleted {} and {} of coverage; {}", who, base::counted(purged.transitions, "transition"),
+                     base::counted(purged.spans, "span"), asker(by_uid));
 }
 
 std::string words_of(const ForgetUndone& undone, std::optional<std::int64_t> by_uid) {

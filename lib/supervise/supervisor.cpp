@@ -122,7 +122,7 @@ bool Supervisor::open_control() {
     return false;
   }
   note(LogLevel::warning, "no_control",
-       opened.error() + "; going on without a control socket (`control: { socket: PATH }` names another place for it)");
+       opened.error() + "; running without a control socket; set another path with `control: { socket: PATH }`");
   return true;
 }
 
@@ -205,10 +205,10 @@ void Supervisor::on_signal(int signal) {
     return;
   }
   if (workspaces_.stopping()) {
-    note(LogLevel::warning, "stopping", "asked a second time: ending at once");
+    note(LogLevel::warning, "stopping", "second stop request: exiting at once");
     return loop_.stop();
   }
-  note(LogLevel::info, "stopping", "asked to stop: closing the coverage and committing what is queued");
+  note(LogLevel::info, "stopping", "stop requested: closing the coverage and committing queued records");
   stop(ExitStatus::stopped);
 }
 

@@ -329,7 +329,7 @@ TEST_CASE_FIXTURE(Served, "a socket on which somebody answers is left alone, als
 
 TEST_CASE_FIXTURE(Served, "what is no socket is left alone") {
   dir.write("control.sock", "precious");
-  CHECK(refusal() == path.string() + " exists and is no socket; move it away, or name another path");
+  CHECK(refusal() == path.string() + " exists and is not a socket; move it away, or name another path");
   CHECK(std::filesystem::file_size(path) == 8);
 }
 
@@ -344,7 +344,7 @@ TEST_CASE_FIXTURE(Served, "a socket that took the place of ours is not removed")
 TEST_CASE_FIXTURE(Served, "a place where no socket can be is named, with what to do") {
   path = dir / "missing/control.sock";
   CHECK(refusal() == "the directory " + (dir / "missing").string() +
-                         " of the socket does not exist; make it (under systemd, RuntimeDirectory= does)");
+                         " of the socket does not exist; create it (under systemd, RuntimeDirectory= does)");
   path = dir / std::string(120, 'x');
   CHECK(refusal().find("bytes, and the system allows 107; name a shorter one: ") != std::string::npos);
 }

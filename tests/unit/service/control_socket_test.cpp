@@ -42,7 +42,7 @@ struct Controlled {
     callbacks.undo_forget = [this](base::UserId user, std::optional<uid_t> by, ControlCallbacks::Undoing done) {
       asked_by = by;
       if (known) return done(control::ForgetUndone{user});
-      done(control::Refusal{404, "nobody of this id is forgotten", {}});
+      done(control::Refusal{404, "no person with this id is forgotten", {}});
     };
     callbacks.repair = [this](const std::string& workspace, std::optional<uid_t> by, ControlCallbacks::Repairing done) {
       asked_by = by;
@@ -129,7 +129,7 @@ TEST_CASE_FIXTURE(Controlled, "a repair is answered with what was moved, or with
 TEST_CASE_FIXTURE(Controlled, "what cannot be asked is refused in JSON") {
   const auto missing = ask("GET", "/metrics");
   CHECK(missing.status == 404);
-  CHECK(control::read_error(missing.body).starts_with("there is no such path here"));
+  CHECK(control::read_error(missing.body).starts_with("unknown path"));
   CHECK(ask("POST", "/status").status == 405);
   CHECK(ask("POST", "/purge", R"({"user":"dana"})").status == 400);
 }
