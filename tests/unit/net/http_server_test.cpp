@@ -149,8 +149,8 @@ TEST_CASE_FIXTURE(Served, "what is refused by the server itself is told as a JSO
         Row{413, "POST / HTTP/1.1\r\nContent-Length: 99999999999999999\r\n\r\n", "larger than 16384 bytes"},
         Row{413, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4000\r\n" + chunk + "\r\n4000\r\n" + chunk,
             "larger than 16384 bytes"},
-        Row{408, "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nabc", "did not come within 200 ms"},
-        Row{408, "GET / HT", "did not come within 200 ms"}}) {
+        Row{408, "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nabc", "did not arrive within 200 ms"},
+        Row{408, "GET / HT", "did not arrive within 200 ms"}}) {
     CAPTURE(row.sent.substr(0, 60));
     RawClient client(loop.io, path);
     talk(client, row.sent);
