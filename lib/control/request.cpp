@@ -53,12 +53,13 @@ struct Route {
   std::string_view path;
   Answer (*read)(std::string_view body);
 };
-constexpr std::array<Route, 6> kRoutes{{{"GET", "/status", bare<GetStatus>},
+constexpr std::array<Route, 7> kRoutes{{{"GET", "/status", bare<GetStatus>},
                                         {"POST", "/reload", bare<Reload>},
                                         {"POST", "/purge", about_user<Purge>},
                                         {"POST", "/forget", about_user<Forget>},
                                         {"POST", "/forget/undo", about_user<UndoForget>},
-                                        {"POST", "/repair", about_workspace}}};
+                                        {"POST", "/repair", about_workspace},
+                                        {"POST", "/reconnect", bare<Reconnect>}}};
 
 }  // namespace
 

@@ -7,6 +7,7 @@
 #include "reload/old_credentials.h"
 #include "runtime/clock.h"
 #include "supervise/opening.h"
+#include "supervise/reconnect.h"
 
 namespace presenced::supervise {
 
@@ -162,6 +163,9 @@ service::ControlCallbacks Supervisor::control_callbacks() {
   };
   callbacks.repair = [this](const std::string& workspace, std::optional<uid_t> by, ControlCallbacks::Repairing done) {
     repair_.repair(workspace, by, std::move(done));
+  };
+  callbacks.reconnect = [this](std::optional<uid_t> by) {
+    return reconnect(workspaces_, reloader_.in_force(), by, recent_);
   };
   return callbacks;
 }

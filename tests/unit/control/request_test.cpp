@@ -31,12 +31,13 @@ TEST_CASE("each request has one form") {
   CHECK(accepted("POST", "/forget", R"( {"user":"W0123ABCD"} )") == Request(Forget{{"W0123ABCD"}}));
   CHECK(accepted("POST", "/forget/undo", R"({"user":"W0123ABCD"})") == Request(UndoForget{{"W0123ABCD"}}));
   CHECK(accepted("POST", "/repair", R"({"workspace": "acme"})") == Request(Repair{"acme"}));
+  CHECK(accepted("POST", "/reconnect") == Request(Reconnect{}));
 }
 
 TEST_CASE("a request that is written is read as itself") {
   for (const Request& request :
        {Request(GetStatus{}), Request(Reload{}), Request(Purge{{"U024BE7LH"}}), Request(Forget{{"W0123ABCD"}}),
-        Request(UndoForget{{"W0123ABCD"}}), Request(Repair{"a \"quoted\" name"})}) {
+        Request(UndoForget{{"W0123ABCD"}}), Request(Repair{"a \"quoted\" name"}), Request(Reconnect{})}) {
     const Written written = write(request);
     CHECK(accepted(written.method, written.target, written.body) == request);
   }
@@ -50,8 +51,7 @@ TEST_CASE("a path that is not there is 404, and the answer lists those that are"
     CHECK(refusal.status == 404);
     CHECK(refusal.error ==
           "unknown path; the paths are GET /status, POST /reload, POST /purge, POST /forget, POST "
-          "/forget/undo, "
-          "POST /repair");
+          "/forget/undo, POST /repair, POST /reconnect");
   }
 }
 

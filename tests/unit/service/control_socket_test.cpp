@@ -49,6 +49,10 @@ struct Controlled {
       if (known) return done(control::Repaired{workspace, 5, 2, 1});
       done(control::Refusal{409, "the clock is wrong", {}});
     };
+    callbacks.reconnect = [this](std::optional<uid_t> by) {
+      asked_by = by;
+      return control::Reconnecting{{"acme"}};
+    };
     auto opened = ControlSocket::open(loop, path, std::move(callbacks));
     REQUIRE_MESSAGE(opened.ok(), opened.error());
     socket = std::move(opened.value());
@@ -115,6 +119,13 @@ TEST_CASE_FIXTURE(Controlled, "undoing a forgetting is answered, and a deletion 
   CHECK(std::exchange(asked_by, {}) == ::getuid());
   known = false;
   CHECK(ask(control::UndoForget{{"U024BE7LH"}}).status == 404);
+}
+
+TEST_CASE_FIXTURE(Controlled, "a reconnect is answered with the workspaces that try now") {
+  const auto reply = ask(control::Reconnect{});
+  CHECK(reply.status == 200);
+  CHECK(control::read_reconnecting(reply.body).value() == control::Reconnecting{{"acme"}});
+  CHECK(asked_by == ::getuid());
 }
 
 TEST_CASE_FIXTURE(Controlled, "a repair is answered with what was moved, or with why nothing was") {
