@@ -137,11 +137,11 @@ constexpr auto kRows = std::to_array<MethodRow>({
     {Method::usergroups_list, "usergroups.list", 20, read_usergroups, false,
      "usergroups:read", "to find user groups", Credential::token, kGroupsWithoutPlan},
     {Method::usergroups_users_list, "usergroups.users.list", 20, read_usergroup_users, true,
-     "usergroups:read", "to read who is in a user group", Credential::token, kGroupsWithoutPlan},
+     "usergroups:read", "to read the members of a user group", Credential::token, kGroupsWithoutPlan},
     {Method::conversations_list, "conversations.list", 20, read_channel_page, false,
      "channels:read", "to find channels"},
     {Method::conversations_members, "conversations.members", 100, read_channel_members, true,
-     "channels:read", "to read who is in a channel"},
+     "channels:read", "to read the members of a channel"},
     {Method::apps_connections_open, "apps.connections.open", 1, read_socket_offered, false,
      "connections:write", "to receive changes of status over Socket Mode", Credential::app_token},
 });

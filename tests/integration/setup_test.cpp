@@ -198,7 +198,7 @@ TEST_CASE("setup: at a terminal it asks for everything, and shows no token") {
   person.type("oops\x7f\x7f\x7f\x7f" + kApp.bot_token + "\n");
   REQUIRE(person.shows("App-level token"));
   person.type(kApp.app_token + "\n");
-  REQUIRE(person.shows("Whom to record"));
+  REQUIRE(person.shows("People to record"));
   CHECK(person.echoes());
   person.type(here.slack.person(0).text + "\n");
   CHECK(person.wait(base::Millis{60'000}) == 0);
@@ -220,7 +220,7 @@ TEST_CASE("setup: Ctrl-C at a token gives up, writes nothing and leaves the term
   person.type("\n");
   REQUIRE(person.shows("Bot token (xoxb-..., not shown): "));
   person.type("xoxb-half\x03");
-  REQUIRE(person.shows("given up; nothing was written"));
+  REQUIRE(person.shows("cancelled; nothing was written"));
   CHECK(person.echoes());
   CHECK(person.wait(base::Millis{10'000}) == 1);
   CHECK_FALSE(std::filesystem::exists(here.directory));

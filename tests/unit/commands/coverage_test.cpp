@@ -137,7 +137,7 @@ TEST_CASE("export --to overwrites nothing, and takes no format") {
   request.to = history.file();
   const Answer there = history.ask(request);
   CHECK(there.status == ExitStatus::failed);
-  CHECK(there.said == Lines{history.file().string() + ": is there already; nothing is overwritten"});
+  CHECK(there.said == Lines{history.file().string() + ": already exists; not overwritten"});
   CHECK(history.ask("log").lines().size() == 10);
   request.to = history.beside("new.db");
   request.format = rendering::Format::csv;

@@ -54,7 +54,7 @@ TEST_CASE("without a daemon a purge is presencectl's own, and deletes what it sa
   Stopped history;
   const Answer purged = history.ask(sure(history.request("purge", {"dana"})));
   CHECK(purged.said ==
-        Lines{"purged the history of U0DANA001: deleted 6 transitions and 2 spans of coverage; asked by " +
+        Lines{"purged the history of U0DANA001: deleted 6 transitions and 2 spans of coverage; requested by " +
               std::string("user ") + std::to_string(::getuid())});
   CHECK(purged.status == ExitStatus::answered);
   CHECK(purged.lines() == Lines{
@@ -197,7 +197,7 @@ TEST_CASE("the forgotten are listed with when and by whom, and a forgetting can 
   const Answer undone = history.ask(undo);
   CHECK(undone.status == ExitStatus::answered);
   CHECK(undone.lines() == Lines{"ID         FORGOTTEN", "U0LEE0001  no"});
-  CHECK(undone.said == Lines{"U0LEE0001 may be recorded again; asked by user " + by});
+  CHECK(undone.said == Lines{"U0LEE0001 may be recorded again; requested by user " + by});
   CHECK(history.forgotten() == Lines{"U0DANA001"});
   const Answer again = history.ask(undo);
   CHECK(again.status == ExitStatus::nobody);

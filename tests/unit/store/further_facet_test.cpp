@@ -149,7 +149,7 @@ TEST_CASE("Nothing of a further facet is left of a person who was forgotten, or 
   history.database().execute("UPDATE membership SET watched = 0, label = '' WHERE person = 2");
   history.database().execute("DELETE FROM presence_transition WHERE person = 2");
   history.database().execute("DELETE FROM coverage_span WHERE person = 2");
-  CHECK(history.findings() == Lines{"U2 was forgotten, and 1 rows still tell of them"});
+  CHECK(history.findings() == Lines{"U2 was forgotten, but not everything about them was deleted: 1 row"});
   Purge purge(history.database(), history.facets());
   purge.promise(UserId{"U2"}, true);
   purge.begin();
