@@ -47,7 +47,7 @@ std::string_view notice() { return kNotice; }
 std::string how_to_add(const std::filesystem::path& configuration, const FirstConfiguration& first) {
   const std::string watchlist = first.workspace + ".watchlist.yaml";
   const std::string folder = config::shell_word(configuration.parent_path().string());
-  std::string text = fmt::format(R"({} is there already, and stays as it is.
+  std::string text = fmt::format(R"({} already exists; it is not changed.
 
 To add a workspace to it, put its tokens into files beside it that only their owner can read, write a
 watchlist, add these lines under "workspaces:", and run: presenced check --connect

@@ -125,7 +125,7 @@ TEST_CASE("setup: a configuration that is there stays, until --force") {
   *std::find(again.begin(), again.end(), "acme") = "beta";
   const SetUp refused = set_up(here, again);
   CHECK(refused.status == 1);
-  CHECK(refused.has("is there already, and stays as it is"));
+  CHECK(refused.has("already exists; it is not changed"));
   CHECK(refused.has("- name: \"beta\""));
   CHECK(here.text("presenced.yaml") == before);
   CHECK(here.files() == 4);

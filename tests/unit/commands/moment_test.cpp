@@ -151,7 +151,7 @@ TEST_CASE("a history that is not there is the exit status 1, and nothing is made
   const Answer answer = history.ask(request);
   CHECK(answer.status == ExitStatus::failed);
   REQUIRE(answer.said.size() == 1);
-  CHECK(answer.said[0].starts_with(request.db + ": there is no such file"));
+  CHECK(answer.said[0].starts_with(request.db + ": no such file"));
   CHECK(!std::filesystem::exists(request.db));
 }
 

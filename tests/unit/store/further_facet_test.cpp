@@ -199,7 +199,7 @@ TEST_CASE("The verification reads a further facet's chain, and knows its number"
 TEST_CASE("A further facet is part of what is passed on") {
   MoodyHistory history;
   const auto reader = Reader::open(history.file());
-  REQUIRE(!extract(*reader.value(), {{1, 0}}, {at(1500), at(9000)}, history.beside("part.db"), history.facets()));
+  REQUIRE(!extract(*reader.value(), {{1, 0}}, {at(1500), at(9000)}, history.beside("part.db"), {}, history.facets()));
   Database part(history.beside("part.db"), Database::Access::read_only);
   CHECK(part.integer("SELECT count(*) FROM mood_transitions") == 2);
   CHECK(part.integer("SELECT count(*) FROM mood_intervals WHERE mood = 'glad'") == 1);
