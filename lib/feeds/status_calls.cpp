@@ -32,15 +32,16 @@ StatusFetch::Outcome take_answer(const Context& context, StatusFetch& fetch, con
   StatusFetch::Outcome outcome = fetch.replied(now, reply, context.random);
   for (const auto& found : outcome.found) context.orders.seen(found.user);
   if (outcome.not_visible)
-    context.orders.note(LogLevel::warning, "not_visible",
-                        fmt::format("Slack does not show {} to this token ({}); the status is not covered, and asked "
-                                    "about again every hour",
-                                    outcome.not_visible->user.text, outcome.not_visible->why));
+    context.orders.note(
+        LogLevel::warning, "not_visible",
+        fmt::format(
+            "Slack does not show {} to this token ({}); the status is not covered; presenced tries again every hour",
+            outcome.not_visible->user.text, outcome.not_visible->why));
   if (!outcome.trouble) return outcome;
   const slack::ApiError& trouble = *outcome.trouble;
   const std::string advice = slack::advice(Method::users_info, trouble);
   context.orders.note(slack::is_refusal(trouble.kind) ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
-                      fmt::format("present statuses: {}{}{}; {} people's statuses wait for it", trouble.error,
+                      fmt::format("current statuses: {}{}{}; {} statuses are not known yet", trouble.error,
                                   advice.empty() ? "" : "; ", advice, fetch.pending()));
   return outcome;
 }
