@@ -70,6 +70,7 @@ ExitStatus people(const Request& request, const CommandContext& context);
 ExitStatus export_history(const Request& request, const CommandContext& context);
 ExitStatus status(const Request& request, const CommandContext& context);
 ExitStatus reload(const Request& request, const CommandContext& context);
+ExitStatus reconnect(const Request& request, const CommandContext& context);
 ExitStatus purge(const Request& request, const CommandContext& context);
 ExitStatus forget(const Request& request, const CommandContext& context);
 ExitStatus backup(const Request& request, const CommandContext& context);

@@ -96,6 +96,11 @@ const std::vector<Command>& command_table() {
        "status\n"
        "status -o json"},
       {"reload", "make the running daemon reload its configuration", {.socket = true}, reload, "reload"},
+      {"reconnect",
+       "make the running daemon connect to Slack now, without waiting for its next attempt",
+       {.socket = true},
+       reconnect,
+       "reconnect"},
       {"purge",
        "delete everything recorded about people",
        {.who = true, .who_required = true, .socket = true, .yes = true, .force = true},

@@ -1,4 +1,4 @@
-// status, reload: what only the running daemon can answer.
+// status, reload, reconnect: what only the running daemon can answer.
 #include "commands/command.h"
 #include "commands/daemon.h"
 #include "commands/history.h"
@@ -64,6 +64,21 @@ ExitStatus reload(const Request& request, const CommandContext& context) {
   if (!for_people(request)) return ExitStatus::answered;
   std::string text = reloaded.changed.empty() ? "nothing has changed\n" : "";
   for (const std::string& change : reloaded.changed) text += "changed: " + text::printable(change) + "\n";
+  context.output.write(text);
+  return ExitStatus::answered;
+}
+
+ExitStatus reconnect(const Request& request, const CommandContext& context) {
+  const DaemonReply reply = reply_to(control::Reconnect{}, request, context);
+  if (reply.status != 200) throw refused_by(reply);
+  const auto answer = control::read_reconnecting(reply.body);
+  const control::Reconnecting& now = readable(answer);
+  if (!for_people(request)) {
+    context.output.write(reply.body);
+    return ExitStatus::answered;
+  }
+  std::string text = now.workspaces.empty() ? "every connection is up; nothing to do\n" : "";
+  for (const std::string& workspace : now.workspaces) text += "connecting now: " + text::printable(workspace) + "\n";
   context.output.write(text);
   return ExitStatus::answered;
 }

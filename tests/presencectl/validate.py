@@ -33,7 +33,7 @@ QUESTIONS = {
     "doctor": [[]],
 }
 # Of these the answer of the running daemon is handed on, which has a schema of its own.
-OF_THE_DAEMON = ["status", "reload"]
+OF_THE_DAEMON = ["status", "reload", "reconnect"]
 # These make or delete something, or find nothing in a history that is sound: their rows are made in `check_makers`.
 MAKERS = ["backup", "verify", "repair", "purge", "forget"]
 

@@ -245,7 +245,7 @@ TEST_CASE("a backup is the same history, and overwrites nothing") {
   CHECK(history.ask(copy).text == history.ask("now").text);
   const Answer again = history.ask(request);
   CHECK(again.status == ExitStatus::failed);
-  CHECK(again.said.front().find("is there already") != std::string::npos);
+  CHECK(again.said.front().find("already exists; not overwritten") != std::string::npos);
   request.file = history.beside("no/such/folder/copy.db");
   CHECK(history.ask(request).status == ExitStatus::failed);
   request.file.clear();
@@ -310,9 +310,9 @@ TEST_CASE(
   CHECK(history.ask("status").said.at(1).find("did not end cleanly") != std::string::npos);
 }
 
-TEST_CASE("status and reload without a daemon say where they looked, and when the last one was alive") {
+TEST_CASE("status, reload and reconnect without a daemon say where they looked, and when the last one was alive") {
   Stopped history;
-  for (const char* what : {"status", "reload"}) {
+  for (const char* what : {"status", "reload", "reconnect"}) {
     const Answer answer = history.ask(what);
     CHECK(answer.status == ExitStatus::failed);
     CHECK(answer.text.empty());
