@@ -24,6 +24,10 @@ std::string beginning_text(History& history, const std::vector<history::Person>&
   return began ? text_of(*history.zone(), *began) : "";
 }
 
+base::WallTime shown_from(History& history, const std::vector<history::Person>& people, history::Window window) {
+  return late_beginning(history, people, window).value_or(window.from);
+}
+
 base::WallTime note_beginning(History& history, const std::vector<history::Person>& people, history::Window window,
                               SheetOutput& sheet) {
   const auto began = late_beginning(history, people, window);

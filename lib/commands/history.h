@@ -2,6 +2,7 @@
 // looked up in it. Every member throws Refused when it cannot answer. Used by one thread; reads and never writes.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -98,6 +99,10 @@ T answered(base::Result<T, store::Failure> result) {
 
 // Whether the rows of these people need their workspace beside the name.
 bool of_several_workspaces(const std::vector<history::Person>& people);
+// What people are called in pictures: with their workspace where there are several. A long name is cut, the workspace
+// is not. `cut_mark` is where it is cut, of one column.
+std::function<std::string(const history::Person&)> naming(const std::vector<history::Person>& people,
+                                                          std::string cut_mark = "…");
 
 inline void throw_if_failed(const std::optional<store::Failure>& failure) {
   if (failure) throw Refused(ExitStatus::failed, failure->message);

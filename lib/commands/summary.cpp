@@ -29,12 +29,15 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
                     const SummaryParts& parts, const Request& request) {
   const rendering::ChartFrame frame = chart_frame("Time active, away, unknown", history, people, window);
   rendering::SummaryChart chart(frame);
+  const base::WallTime from = shown_from(history, people, window);
+  const auto name_of = naming(people);
   answers::MinuteRounding rounding;
   bool unknown = false;
   each_row(history, people, window, parts,
            [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
              unknown = unknown || answer.shares.unknown > base::Millis{0};
-             chart.row(person.called(), rendering::part_text(request.by, part, *history.zone()),
+             if (part.span.to <= from) return;
+             chart.row(name_of(person), rendering::part_text(request.by, part, *history.zone()),
                        rounding.rounded(answer.shares));
            });
   write_chart(request, frame, chart.svg());
@@ -46,13 +49,13 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   rendering::Columns columns = rendering::summary_columns(request.by);
   if (of_several_workspaces(people)) columns = rendering::showing_workspaces(columns);
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
-  const base::WallTime shown_from = note_beginning(history, people, window, sheet);
+  const base::WallTime from = note_beginning(history, people, window, sheet);
   answers::MinuteRounding rounding;
   bool unknown = false;
   each_row(history, people, window, parts,
            [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
              unknown = unknown || answer.shares.unknown > base::Millis{0};
-             if (sheet.table() && part.span.to <= shown_from) return;
+             if (sheet.table() && part.span.to <= from) return;
              sheet.row(rendering::summary_row(person, request.by, part, answer, rounding.rounded(answer.shares),
                                               *history.zone()));
            });

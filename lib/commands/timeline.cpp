@@ -1,6 +1,4 @@
 // timeline: a bar for each person; in formats for programs, the spans that the bars are made of.
-#include <functional>
-
 #include "commands/beginning.h"
 #include "commands/chart_file.h"
 #include "commands/command.h"
@@ -12,20 +10,12 @@
 namespace presenced::commands {
 namespace {
 
-// The workspace is part of the name where there are several.
-std::function<std::string(const history::Person&)> naming(const std::vector<history::Person>& people) {
-  const bool several = of_several_workspaces(people);
-  return [several](const history::Person& person) {
-    return several ? person.called() + " (" + person.workspace + ")" : person.called();
-  };
-}
-
 bool has_unknown(const answers::Timeline& timeline) { return answers::shares(timeline).unknown > base::Millis{0}; }
 
 // All return whether there was unknown time.
 bool draw(History& history, const std::vector<history::Person>& people, history::Window window,
           const CommandContext& context) {
-  const auto name_of = naming(people);
+  const auto name_of = naming(people, context.style.ascii ? "~" : "…");
   std::vector<std::string> names;
   for (const history::Person& person : people) names.push_back(name_of(person));
   const rendering::TimelinePicture picture(names, window, *history.zone(), context.style);

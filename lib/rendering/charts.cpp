@@ -93,14 +93,16 @@ std::string TimelineChart::svg() {
 }
 
 SummaryChart::SummaryChart(ChartFrame frame) : frame_(std::move(frame)), drawing_(kChartWidth) {
-  y_ = draw_head(drawing_, frame_) + 6;
+  y_ = draw_head(drawing_, frame_) + 22;
+  drawing_.text(kChartWidth - kMargin, y_ - 8, "active / away / unknown", "muted", Svg::Anchor::end);
 }
 
 void SummaryChart::row(const std::string& name, const std::string& part, const answers::Shares& rounded) {
   constexpr double kPart = 130;     // for the day, between name and bar
-  constexpr double kFigures = 170;  // right of the bar
+  constexpr double kFigures = 190;  // right of the bar: "123h 45m / 123h 45m / 123h 45m"
   constexpr double kRoom = kBars - kPart - kFigures;
-  drawing_.text(kMargin, y_ + kBar - 4, text::fitted(text::printable(name), kChartName));
+  if (std::exchange(name_, name) != name)
+    drawing_.text(kMargin, y_ + kBar - 4, text::fitted(text::printable(name), kChartName));
   drawing_.text(kMargin + kNames, y_ + kBar - 4, part, "muted");
   double x = kMargin + kNames + kPart;
   const auto add = [&](base::Millis length, std::optional<base::Presence> state) {

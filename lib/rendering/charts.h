@@ -45,6 +45,7 @@ class SummaryChart {
  private:
   ChartFrame frame_;
   Svg drawing_;
+  std::string name_;  // of the row above
   double y_ = 0;
 };
 

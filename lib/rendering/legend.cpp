@@ -27,8 +27,13 @@ std::string legend(const std::vector<LegendEntry>& entries, const Style& style) 
 
 std::string caption(history::Window window, const time::Zone& zone, const std::vector<std::string>& more,
                     const Style& style) {
-  std::vector<LegendEntry> entries{
-      {"", short_moment(zone, window.from)}, {"", "to " + short_moment(zone, window.to)}, {"", zone.name()}};
+  const std::string from = short_moment(zone, window.from);
+  const std::string to = "to " + short_moment(zone, window.to);
+  std::vector<LegendEntry> entries{{"", from + " " + to}, {"", zone.name()}};
+  if (text::columns(entries.front().meaning) > style.width) {
+    entries.front().meaning = from;
+    entries.insert(entries.begin() + 1, {"", to});
+  }
   for (const std::string& text : more) entries.push_back({"", text});
   return legend(entries, {style.width, false});
 }

@@ -41,9 +41,9 @@ base::Millis step_for(history::Window window, std::size_t columns) {
   constexpr std::array<base::Millis, 13> kSteps{minutes{1}, minutes{5}, minutes{15}, minutes{30}, hours{1},
                                                 hours{2},   hours{3},   hours{6},    hours{12},   hours{24},
                                                 hours{48},  hours{168}, hours{672}};
-  const auto room = static_cast<std::int64_t>(columns / (kMark + 1));
+  const base::Millis needed = window.length() * static_cast<std::int64_t>(kMark + 1);
   for (const base::Millis step : kSteps)
-    if (window.length() / step <= room) return step;
+    if (step * static_cast<std::int64_t>(columns) >= needed) return step;
   return hours{24} * 91;
 }
 

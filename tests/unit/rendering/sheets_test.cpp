@@ -243,7 +243,7 @@ TEST_CASE("a timeline reads without colour: active, away, unknown, and the odd m
                {{kDay.from + 20h + 1min, kDay.to}, kAway}};
   CHECK(picture({{"Dana Smith", timeline(presence(), kDay, kLastSign)}, {"\x1b[31m李", odd}}, kDay, "Europe/Berlin",
                 {61, false}) ==
-        "Sun 2026-10-25 00:00  to Mon 2026-10-26 00:00  Europe/Berlin\n"
+        "Sun 2026-10-25 00:00 to Mon 2026-10-26 00:00  Europe/Berlin\n"
         "a column is 30m 00s\n"
         "\n"
         "           |10-25        |06:00      |12:00      |18:00\n"
@@ -278,7 +278,7 @@ TEST_CASE("a heatmap: shades, hatched where nothing was covered, hours downwards
   heatmap.cells[0][4] = {covered_hour, covered_hour};
   const std::string wide = heatmap_picture(heatmap, kDay, *zone("UTC"), {52, false});
   CHECK(
-      wide.starts_with("Sat 2026-10-24 22:00  to Sun 2026-10-25 23:00  UTC\n"
+      wide.starts_with("Sat 2026-10-24 22:00 to Sun 2026-10-25 23:00  UTC\n"
                        "1 person\n"
                        "\n"
                        "    00    03    06    09    12    15    18    21\n"
