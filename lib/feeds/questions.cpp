@@ -111,8 +111,8 @@ void Questions::take_records(const Context& context, const slack::Reply& reply, 
   if (fetched.not_visible) {
     outcome.not_visible.emplace_back(fetched.not_visible->user, Facets::in_member_record());
     context.orders.note(LogLevel::warning, "not_visible",
-                        fmt::format("Slack does not show {} to this token ({}); the status is not covered, and asked "
-                                    "about again every hour",
+                        fmt::format("Slack does not show {} to this token ({}); the status is not covered; "
+                                    "presenced tries again every hour",
                                     fetched.not_visible->user.text, fetched.not_visible->why));
   }
   if (fetched.trouble) note_trouble(context, Method::users_info, *fetched.trouble, "statuses", records_.pending());
@@ -124,8 +124,8 @@ void Questions::take_dnd(const Context& context, const slack::Reply& reply, Mono
   for (const UserId& user : fetched.not_visible) {
     outcome.not_visible.emplace_back(user, apart(Facets::all()));
     context.orders.note(LogLevel::warning, "not_visible",
-                        fmt::format("Slack does not tell this token the do-not-disturb of {}; it is not covered, and "
-                                    "asked about again every hour",
+                        fmt::format("Slack does not show the do-not-disturb of {} to this token; it is not covered; "
+                                    "presenced tries again every hour",
                                     user.text));
   }
   if (fetched.trouble && context.pace.failure_is_news(Method::dnd_team_info, fetched.trouble->error))
