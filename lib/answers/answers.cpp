@@ -54,10 +54,11 @@ void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<time::Hou
   });
 }
 
-void add(OverlapAnswer& overlap, const Timeline& timeline) {
+void add(OverlapAnswer& overlap, const Timeline& timeline, const SpanSet& counted) {
   const SpanSet none_away =
       difference(union_of(overlap.together, overlap.undecided), moments(timeline, Presence::away));
-  overlap.together = intersection(overlap.together, moments(timeline, Presence::active));
+  const SpanSet in_the_way = difference(counted, moments(timeline, Presence::active));
+  overlap.together = difference(overlap.together, in_the_way);
   overlap.undecided = difference(none_away, overlap.together);
 }
 

@@ -74,8 +74,9 @@ struct OverlapAnswer {
   SpanSet together;
   SpanSet undecided;
 };
-// Adds one person. Begin with {{window}, {}}: of nobody, all are active. All timelines are of that window.
-void add(OverlapAnswer& overlap, const Timeline& timeline);
+// Adds one person, who counts at the moments in `counted`: at others it does not matter what they were. Begin with the
+// time that is asked about, of which everything is together: of nobody, all are active.
+void add(OverlapAnswer& overlap, const Timeline& timeline, const SpanSet& counted);
 // overlap --any: `together` is when at least one was active, `undecided` when nobody was seen active but not all were
 // seen. Begin with {{}, {}}.
 void add_any(OverlapAnswer& overlap, const Timeline& timeline);

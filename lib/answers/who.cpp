@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <sstream>
 #include <tuple>
@@ -133,14 +134,14 @@ class Search {
   }
 
   const std::vector<std::string>& problems() const { return problems_; }
-  const Indices& found() const { return found_; }
+  const std::vector<Match>& found() const { return found_; }
 
  private:
   // Both return what is wrong; empty: nothing.
   std::string add_group(const std::string& who) {
     const std::string wanted = text::folded(who.substr(1));
     bool known = false;
-    std::set<std::size_t> members;
+    std::map<std::size_t, std::string> members;  // with the group's name as it is written there
     for (const history::Group& group : groups_) {
       if (text::folded(group.name) != wanted) continue;
       known = true;
@@ -148,10 +149,10 @@ class Search {
       for (const std::size_t i : all_where(people_, [&](const history::Person& person) {
              return person.workspace == group.workspace && users.contains(person.id);
            }))
-        members.insert(i);
+        members.emplace(i, group.name);
     }
     for (const std::size_t i : by_name(people_))
-      if (members.contains(i)) found_.push_back(i);
+      if (const auto member = members.find(i); member != members.end()) match_of(i).groups.push_back(member->second);
     if (known) return "";
     std::set<std::string> names;
     add_names(groups_, names);
@@ -168,30 +169,32 @@ class Search {
     }
     if (!one_person(found, people_))
       return fmt::format("'{}' matches several people: {}; use the id", text::printable(who), list_of(found, people_));
-    found_.insert(found_.end(), found.begin(), found.end());
+    for (const std::size_t i : found) match_of(i).by_name = true;
     return "";
+  }
+
+  Match& match_of(std::size_t index) {
+    const auto [place, added] = places_.try_emplace(index, found_.size());
+    return added ? found_.emplace_back(Match{index, false, {}}) : found_[place->second];
   }
 
   const std::vector<history::Person>& people_;
   const std::vector<history::Group>& groups_;
   NameMatch match_;
-  Indices found_;
+  std::vector<Match> found_;
+  std::map<std::size_t, std::size_t> places_;  // of each index in `found_`
   std::vector<std::string> problems_;
 };
 
 }  // namespace
 
-base::Result<std::vector<std::size_t>, WhoError> resolve(const std::vector<std::string>& whos,
-                                                         const std::vector<history::Person>& people,
-                                                         const std::vector<history::Group>& groups, NameMatch match) {
+base::Result<std::vector<Match>, WhoError> resolve(const std::vector<std::string>& whos,
+                                                   const std::vector<history::Person>& people,
+                                                   const std::vector<history::Group>& groups, NameMatch match) {
   Search search(people, groups, match);
   for (const std::string& who : whos) search.add(who);
   if (!search.problems().empty()) return WhoError{search.problems()};
-  Indices once;
-  std::set<std::size_t> seen;
-  for (const std::size_t i : search.found())
-    if (seen.insert(i).second) once.push_back(i);
-  return once;
+  return search.found();
 }
 
 std::vector<std::size_t> by_name(const std::vector<history::Person>& people) {

@@ -22,7 +22,14 @@ enum class NameMatch : std::uint8_t {
   whole,  // for what cannot be undone
 };
 
-// Indices into `people`, each once, in the order of the WHOs; the members of a group by name. Each WHO is
+// One of the people who are meant.
+struct Match {
+  std::size_t index = 0;            // into `people`
+  bool by_name = false;             // also, or only, by a WHO that is not a group
+  std::vector<std::string> groups;  // whose members they are meant as
+};
+
+// Each person once, in the order of the WHOs; the members of a group by name. Each WHO is
 // - an id ("U024BE7LH"), in every workspace that has it;
 // - "@group": everybody in the group of that name, in every workspace that has one; members who are not among `people`
 //   (nothing is known of them yet) are left out;
@@ -30,10 +37,10 @@ enum class NameMatch : std::uint8_t {
 //   does not matter;
 // - several of these with commas between them, unless that is a name as it stands.
 // A name that several people have is an error that lists their ids.
-base::Result<std::vector<std::size_t>, WhoError> resolve(const std::vector<std::string>& whos,
-                                                         const std::vector<history::Person>& people,
-                                                         const std::vector<history::Group>& groups,
-                                                         NameMatch match = NameMatch::part);
+base::Result<std::vector<Match>, WhoError> resolve(const std::vector<std::string>& whos,
+                                                   const std::vector<history::Person>& people,
+                                                   const std::vector<history::Group>& groups,
+                                                   NameMatch match = NameMatch::part);
 
 // Indices of all `people`, by the names that answers use for them, then by workspace and id.
 std::vector<std::size_t> by_name(const std::vector<history::Person>& people);

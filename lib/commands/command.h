@@ -18,6 +18,7 @@ struct CommandOptions {
   bool who = false;           // WHO...
   bool who_required = false;  // at least one WHO
   bool workspace = false;     // --workspace
+  bool members = false;       // --members
   bool window = false;        // --since, --until
   bool smoothing = false;     // --idle-grace, --merge-flaps
   bool period = false;        // --by, --weekday, --between

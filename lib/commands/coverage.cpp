@@ -8,6 +8,7 @@
 #include "answers/answers.h"
 #include "commands/beginning.h"
 #include "commands/command.h"
+#include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
 #include "rendering/sheets.h"
@@ -26,6 +27,16 @@ void print_sessions(History& history, history::Window window, const std::set<std
     if (workspaces.contains(session.workspace)) sheet.row(rendering::session_row(session, history.alive_at()));
     return true;
   }));
+}
+
+std::vector<answers::Gap> gaps_of(History& history, const history::Person& person, history::Window window) {
+  const auto coverage = answered(history.questions().coverage(person, base::Facet::presence, window));
+  const answers::SpanSet counted = history.counted(person, window);
+  std::vector<answers::Gap> gaps;
+  for (const answers::Gap& gap : answers::gaps(coverage, window, history.alive_at()))
+    for (const history::Span& span : answers::clip(counted, gap.span).spans())
+      gaps.push_back({span, gap.reason, gap.recorder_silent});
+  return gaps;
 }
 
 bool contains(const PersonGaps& one, const answers::Gap& gap) {
@@ -55,9 +66,7 @@ ExitStatus coverage(const Request& request, const CommandContext& context) {
   const history::Window window = history.window();
   const std::vector<history::Person> people = history.chosen(window);
   std::vector<PersonGaps> all;
-  for (const history::Person& person : people)
-    all.push_back({person, answers::gaps(answered(history.questions().coverage(person, base::Facet::presence, window)),
-                                         window, history.alive_at())});
+  for (const history::Person& person : people) all.push_back({person, gaps_of(history, person, window)});
   const bool unknown = std::any_of(all.begin(), all.end(), [](const PersonGaps& one) { return !one.gaps.empty(); });
   std::map<std::string, std::vector<PersonGaps*>> by_workspace;
   for (PersonGaps& one : all) by_workspace[one.person.workspace].push_back(&one);
@@ -67,6 +76,7 @@ ExitStatus coverage(const Request& request, const CommandContext& context) {
   if (workspaces.size() > 1) columns = rendering::showing_workspaces(columns);
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   note_beginning(history, people, window, sheet);
+  note_groups(history, people, window, sheet);
   print_sessions(history, window, workspaces, sheet);
   if (sheet.table())
     for (auto& [workspace, members] : by_workspace) print_shared(workspace, members, sheet);

@@ -14,7 +14,7 @@ ExitStatus to_file(const Request& request, const CommandContext& context, Histor
   if (request.format != rendering::Format::table)
     throw Refused(ExitStatus::usage, "--to writes a SQLite file; it cannot be combined with -o");
   std::vector<history::Person::Key> who;
-  for (const history::Person& person : history.chosen()) who.push_back(person.key);
+  for (const history::Person& person : history.chosen_over(filter.window)) who.push_back(person.key);
   const auto failure = store::extract(history.reader(), who, filter.window, *request.to, [&](std::string_view view) {
     if (context.progress) context.progress(fmt::format("copying {}", view));
   });

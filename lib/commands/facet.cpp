@@ -5,24 +5,25 @@
 #include <algorithm>
 #include <vector>
 
-#include "commands/command.h"
+#include "commands/group_log.h"
 #include "text/text.h"
 
 namespace presenced::commands {
 namespace {
 
-base::Facets facets_of(const std::string& command) {
+CommandOptions options_of(const std::string& command) {
   const auto& table = command_table();
   const auto found = std::find_if(table.begin(), table.end(), [&](const Command& one) { return one.name == command; });
-  return found == table.end() ? base::Facets{} : found->options.facets;
+  return found == table.end() ? CommandOptions{} : found->options;
 }
 
 }  // namespace
 
-std::string words_of(base::Facets facets) {
+std::string words_of(const CommandOptions& options) {
   std::vector<std::string_view> words;
   for (const base::FacetRow& row : base::kFacets)
-    if (facets.contains(row.facet)) words.push_back(row.word);
+    if (options.facets.contains(row.facet)) words.push_back(row.word);
+  if (options.log) words.push_back(kGroupFacet);
   std::string text;
   for (std::size_t i = 0; i < words.size(); ++i)
     text += fmt::format("{}{}", i == 0 ? "" : i + 1 == words.size() ? " or " : ", ", words[i]);
@@ -31,10 +32,10 @@ std::string words_of(base::Facets facets) {
 
 std::optional<base::Facet> facet_of(const Request& request) {
   if (!request.facet) return std::nullopt;
-  const base::Facets taken = facets_of(request.command);
-  if (const auto facet = base::facet_named(*request.facet); facet && taken.contains(*facet)) return facet;
+  const CommandOptions options = options_of(request.command);
+  if (const auto facet = base::facet_named(*request.facet); facet && options.facets.contains(*facet)) return facet;
   throw Refused(ExitStatus::usage,
-                fmt::format("--facet must be {}, not '{}'", words_of(taken), text::printable(*request.facet)));
+                fmt::format("--facet must be {}, not '{}'", words_of(options), text::printable(*request.facet)));
 }
 
 }  // namespace presenced::commands

@@ -5,11 +5,13 @@
 #include <string>
 
 #include "base/facets.h"
+#include "commands/command.h"
 #include "commands/request.h"
 
 namespace presenced::commands {
 
-std::string words_of(base::Facets facets);  // "presence or status"
+// What --facet takes: "presence or status". A log also takes the groups (group_log.h).
+std::string words_of(const CommandOptions& options);
 
 // One of those that the request's command takes (command_table.cpp). Empty: not given. Throws Refused.
 std::optional<base::Facet> facet_of(const Request& request);

@@ -40,6 +40,7 @@ ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, Sheet
       throw Refused(ExitStatus::failed,
                     fmt::format("{}: the newest change was {} and is now {}; another file took its place",
                                 text::printable(request.db), next.filter.after, last_seq));
+    if (next.filter.who) next.filter.who = people_of_log(history, next);
     if (last_seq > next.filter.after) print_log(history, next, rows, sheet);
     next.filter.after = last_seq;
     sheet.flush();

@@ -3,6 +3,7 @@
 #include "commands/beginning.h"
 #include "commands/chart_file.h"
 #include "commands/command.h"
+#include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
 #include "rendering/pictures.h"
@@ -39,6 +40,7 @@ ExitStatus heatmap(const Request& request, const CommandContext& context) {
     write_chart(request, frame, rendering::heatmap_chart(frame, heatmap));
   } else if (request.format == rendering::Format::table) {
     context.output.write(rendering::heatmap_picture(heatmap, window, *history.zone(), context.style));
+    context.output.write(group_remarks_text(history, people, window));
   } else {
     list(heatmap, history, window, request, context);
   }

@@ -76,6 +76,7 @@ void History::renew() {
   begin();
   people_.clear();
   people_read_ = false;
+  memberships_.reset();
 }
 
 base::WallTime History::moment(const std::string& written) const {
@@ -95,6 +96,14 @@ std::vector<history::Group> History::groups() {
   if (request_.workspace)
     std::erase_if(groups, [&](const history::Group& group) { return group.workspace != *request_.workspace; });
   return groups;
+}
+
+const std::vector<history::Membership>& History::memberships() {
+  if (memberships_) return *memberships_;
+  memberships_ = answered(questions_.memberships());
+  if (request_.workspace)
+    std::erase_if(*memberships_, [&](const auto& one) { return one.workspace != *request_.workspace; });
+  return *memberships_;
 }
 
 const std::vector<history::Person>& History::people() {
@@ -119,12 +128,51 @@ std::vector<history::Person> History::chosen(answers::NameMatch match) {
   }
   auto found = answers::resolve(request_.who, all, groups(), match);
   if (!found) throw Refused(ExitStatus::nobody, std::move(found.error().problems));
-  for (const std::size_t index : found.value()) chosen.push_back(all[index]);
+  for (const answers::Match& one : found.value()) chosen.push_back(all[one.index]);
   return chosen;
 }
 
+std::vector<history::Person> History::chosen_over(history::Window window) {
+  members_.clear();
+  if (request_.members && *request_.members != "now")
+    throw Refused(ExitStatus::usage,
+                  fmt::format("--members must be now, not '{}'", text::printable(*request_.members)));
+  const bool group = std::any_of(request_.who.begin(), request_.who.end(),
+                                 [](const std::string& who) { return who.find('@') != std::string::npos; });
+  if (!group || request_.members) return chosen();
+  const std::vector<history::Person>& all = people();
+  auto found = answers::resolve(request_.who, all, answers::groups_within(groups(), memberships(), window));
+  if (!found) throw Refused(ExitStatus::nobody, std::move(found.error().problems));
+  std::vector<history::Person> chosen;
+  for (const answers::Match& one : found.value()) {
+    const history::Person& person = chosen.emplace_back(all[one.index]);
+    if (!one.by_name)
+      members_[person.key] = {one.groups, answers::time_in_groups(person, one.groups, memberships(), window)};
+  }
+  return chosen;
+}
+
+answers::SpanSet History::counted(const history::Person& person, history::Window window) const {
+  const auto member = members_.find(person.key);
+  return member == members_.end() ? answers::SpanSet{window} : answers::clip(member->second.during, window);
+}
+
+bool History::counts(history::Person::Key person, base::WallTime at) const {
+  const auto member = members_.find(person);
+  return member == members_.end() || member->second.during.contains(at);
+}
+
+std::vector<std::pair<history::Person, std::vector<std::string>>> History::as_members(
+    const std::vector<history::Person>& people) const {
+  std::vector<std::pair<history::Person, std::vector<std::string>>> members;
+  for (const history::Person& person : people)
+    if (const auto member = members_.find(person.key); member != members_.end())
+      members.emplace_back(person, member->second.groups);
+  return members;
+}
+
 std::vector<history::Person> History::chosen(history::Window window) {
-  std::vector<history::Person> people = chosen();
+  std::vector<history::Person> people = chosen_over(window);
   if (!request_.who.empty()) return people;
   const auto of_no_concern = [&](const history::Person& person) {
     if (person.watched) return false;
@@ -167,8 +215,9 @@ answers::FacetHistory History::facet_at(const history::Person& person, base::Fac
 
 answers::Timeline History::timeline(const history::Person& person, base::Facet facet, history::Window window) {
   const answers::Smoothing corrections = smoothing();
-  return answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window, alive_at(),
-                           corrections);
+  return answers::clipped(answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window,
+                                            alive_at(), corrections),
+                          counted(person, window));
 }
 
 bool of_several_workspaces(const std::vector<history::Person>& people) {

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "answers/facet_history.h"
+#include "answers/group_times.h"
 #include "answers/smoothing.h"
 #include "answers/timeline.h"
 #include "answers/who.h"
@@ -39,14 +42,26 @@ class History {
   const history::Recorder& recorder() const { return recorder_; }  // all zero: no daemon ever ran on this history
 
   base::WallTime moment(const std::string& written) const;
-  history::Window window() const;                // --since, --until; today without them
-  answers::Smoothing smoothing() const;          // --merge-flaps, --idle-grace
-  std::vector<history::Group> groups();          // of the watchlist; with --workspace of that one
+  history::Window window() const;                         // --since, --until; today without them
+  answers::Smoothing smoothing() const;                   // --merge-flaps, --idle-grace
+  std::vector<history::Group> groups();                   // of the watchlist; with --workspace of that one
+  const std::vector<history::Membership>& memberships();  // of all times; with --workspace of that one
   const std::vector<history::Person>& people();  // all who are known, by workspace and id; with --workspace of that one
-  // WHO in the order typed; without WHO everybody, by name.
+  // WHO in the order typed; without WHO everybody, by name. A group stands for its members of today.
   std::vector<history::Person> chosen(answers::NameMatch match = answers::NameMatch::part);
-  // The same for an answer about a window: without WHO those who are watched, or were for any part of it.
+  // The same for an answer about records of a window: a group stands for everybody who was in it for any part of the
+  // window, each while they were (counted()); with --members now for its members of today.
+  std::vector<history::Person> chosen_over(history::Window window);
+  // The same, and without WHO those who are watched, or were for any part of the window.
   std::vector<history::Person> chosen(history::Window window);
+
+  // When this person counts for an answer about the window: in all of it, or, as a member of a group, while they were
+  // one. As the last chosen_over() or chosen(window) found it.
+  answers::SpanSet counted(const history::Person& person, history::Window window) const;
+  bool counts(history::Person::Key person, base::WallTime at) const;
+  // Those who are meant only as members of groups, with the groups.
+  std::vector<std::pair<history::Person, std::vector<std::string>>> as_members(
+      const std::vector<history::Person>& people) const;
 
   // When the first session of the workspaces of these people began; empty: there has been none.
   std::optional<base::WallTime> recording_began(const std::vector<history::Person>& people);
@@ -56,7 +71,8 @@ class History {
   answers::FacetHistory facet_within(const history::Person& person, base::Facet facet, history::Window window);
   // The same for an answer about one moment (answers::at_moment).
   answers::FacetHistory facet_at(const history::Person& person, base::Facet facet, base::WallTime at);
-  // The states over the window, with the corrections of the request, which are for the presence alone.
+  // The states over the time of the window that is counted(), with the corrections of the request, which are for the
+  // presence alone.
   answers::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
 
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
@@ -88,6 +104,12 @@ class History {
   base::WallTime now_;
   std::vector<history::Person> people_;
   bool people_read_ = false;
+  std::optional<std::vector<history::Membership>> memberships_;
+  struct Member {  // of groups that the request names, and not named otherwise
+    std::vector<std::string> groups;
+    answers::SpanSet during;
+  };
+  std::map<history::Person::Key, Member> members_;
 };
 
 // The value, or the failure as the refusal to answer that it is.

@@ -4,6 +4,7 @@
 #include "commands/beginning.h"
 #include "commands/command.h"
 #include "commands/facet.h"
+#include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
 #include "rendering/sheets.h"
@@ -23,6 +24,7 @@ ExitStatus intervals(const Request& request, const CommandContext& context) {
   if (of_several_workspaces(people)) columns = rendering::showing_workspaces(columns);
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   note_beginning(history, people, window, sheet);
+  note_groups(history, people, window, sheet);
   bool unknown = false;
   for (const history::Person& person : people)
     for (const answers::Stretch& stretch : history.timeline(person, facet, window)) {

@@ -3,6 +3,7 @@
 
 #include "commands/command.h"
 #include "commands/follow.h"
+#include "commands/group_log.h"
 #include "commands/log_question.h"
 #include "time/times.h"
 
@@ -39,6 +40,7 @@ std::string nothing_text(History& history, const LogQuestion& ask) {
 }  // namespace
 
 ExitStatus log(const Request& request, const CommandContext& context) {
+  if (request.facet == kGroupFacet) return group_log(request, context);
   refuse_contradictions(request);
   History history(request, context);
   LogQuestion ask = log_question(request, history);

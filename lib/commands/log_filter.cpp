@@ -41,8 +41,8 @@ std::set<history::Source> sources_named(const std::string& words) {
 }
 
 // The new state, as a table writes it.
-std::string new_state(const history::Transition& change) {
-  return rendering::columns_of(change.facet()).text(change.after);
+std::string new_state(const history::Transition& change, const time::Zone& zone) {
+  return rendering::columns_of(change.facet()).text(change.after, zone);
 }
 
 void check_presence(const std::string& word) {
@@ -53,17 +53,17 @@ void check_presence(const std::string& word) {
 
 }  // namespace
 
-Filter log_filter(const Request& request) {
+Filter log_filter(const Request& request, std::shared_ptr<const time::Zone> zone) {
   if (!request.grep && !request.state && !request.source) return {};
   std::optional<std::string> text;
   std::optional<std::set<history::Source>> sources;
   if (request.grep) text = text::without_accents(*request.grep);
   if (request.state) check_presence(*request.state);
   if (request.source) sources = sources_named(*request.source);
-  return [text, sources, state = request.state](const history::Transition& change) {
+  return [text, sources, state = request.state, zone = std::move(zone)](const history::Transition& change) {
     if (sources && !sources->contains(change.source)) return false;
-    if (state && (change.facet() != base::Facet::presence || new_state(change) != *state)) return false;
-    return !text || text::without_accents(new_state(change)).find(*text) != std::string::npos;
+    if (state && (change.facet() != base::Facet::presence || new_state(change, *zone) != *state)) return false;
+    return !text || text::without_accents(new_state(change, *zone)).find(*text) != std::string::npos;
   };
 }
 

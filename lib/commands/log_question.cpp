@@ -11,20 +11,16 @@
 #include "text/text.h"
 
 namespace presenced::commands {
-namespace {
-
-std::vector<history::Person::Key> keys_of(const std::vector<history::Person>& people) {
+std::vector<history::Person::Key> people_of_log(History& history, const LogQuestion& ask) {
   std::vector<history::Person::Key> keys;
-  for (const history::Person& person : people) keys.push_back(person.key);
+  for (const history::Person& person : history.chosen_over(ask.filter.window)) keys.push_back(person.key);
   return keys;
 }
-
-}  // namespace
 
 LogQuestion log_question(const Request& request, History& history, bool whole) {
   LogQuestion ask;
   if (const auto facet = facet_of(request)) ask.filter.facets = {*facet};
-  ask.wanted = log_filter(request);
+  ask.wanted = log_filter(request, history.zone());
   ask.head = {request.command, std::nullopt, history.zone(), {}};
   const bool from_the_beginning = whole || request.newest || request.after || request.follow;
   if (request.since || !from_the_beginning) {
@@ -38,7 +34,7 @@ LogQuestion log_question(const Request& request, History& history, bool whole) {
   // A change at the very mark of life that "now" is was recorded, so the answer has it.
   if (request.until) ask.filter.window.to = history.moment(*request.until);
   // An empty list means nobody: the group has no members.
-  if (!request.who.empty() || request.workspace) ask.filter.who = keys_of(history.chosen());
+  if (!request.who.empty() || request.workspace) ask.filter.who = people_of_log(history, ask);
   ask.last_seq = answered(history.questions().last_seq());
   ask.head.totals.push_back({{"last_seq", "", rendering::Kind::number}, ask.last_seq});
   if (request.after) ask.filter.after = *request.after;
@@ -53,7 +49,8 @@ LogQuestion log_question(const Request& request, History& history, bool whole) {
 void each_wanted(History& history, const LogQuestion& ask, store::Order order,
                  const std::function<bool(const history::LogEntry&)>& each) {
   throw_if_failed(store::each_transition(history.reader(), ask.filter, order, [&](const history::LogEntry& entry) {
-    return (ask.wanted && !ask.wanted(entry.transition)) || each(entry);
+    const bool wanted = !ask.wanted || ask.wanted(entry.transition);
+    return !wanted || !history.counts(entry.who, entry.transition.at) || each(entry);
   }));
 }
 

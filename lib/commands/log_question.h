@@ -24,6 +24,9 @@ struct LogQuestion {
 // first record. Without --until it ends with the last one. Throws Refused.
 LogQuestion log_question(const Request& request, History& history, bool whole = false);
 
+// Whom the request means in that window, as the history has it at this moment. For a follower, which asks again.
+std::vector<history::Person::Key> people_of_log(History& history, const LogQuestion& ask);
+
 // Calls `each` for the wanted transitions, until it returns false.
 void each_wanted(History& history, const LogQuestion& ask, store::Order order,
                  const std::function<bool(const history::LogEntry&)>& each);

@@ -68,7 +68,7 @@ States states_at(History& history, const history::Person& person, base::WallTime
 template <class Counts>
 ExitStatus moment(History& history, base::WallTime at, const Request& request, const CommandContext& context,
                   const Counts& counts) {
-  const std::vector<history::Person> people = history.chosen();
+  const std::vector<history::Person> people = history.chosen_over({at, at + base::Millis{1}});
   rendering::Columns columns = rendering::moment_columns();
   if (of_several_workspaces(people)) columns = rendering::showing_workspaces(columns);
   SheetOutput sheet(request, context,

@@ -49,6 +49,8 @@ const std::vector<OptionRow>& option_table() {
 
       // Of single commands.
       {"--workspace", "NAME", "only people of this workspace", &Request::workspace, &Options::workspace},
+      {"--members", "WHEN", "now: @group is its members of today (default: those of the time)", &Request::members,
+       &Options::members},
       {"--since", "TIME", "start of the window", &Request::since, &Options::window},
       {"--until", "TIME", "end of the window, exclusive (default: now)", &Request::until, &Options::window},
       {"--idle-grace", "SPAN", "shorten each active period by SPAN", &Request::idle_grace, &Options::smoothing},
@@ -84,7 +86,8 @@ const std::vector<OptionRow>& option_table() {
 
 std::string about(const OptionRow& row, const CommandOptions& options) {
   const std::string_view names = row.names;
-  if (names == "--facet") return words_of(options.facets) + (options.log ? " (default: all)" : " (default: presence)");
+  if (names == "--facet")
+    return words_of(options) + (options.log ? " (default: all but group)" : " (default: presence)");
   if (names == "--state")
     return options.log ? "only changes to active or away" : "only people who are active, away or unknown";
   if (names == "--since") {

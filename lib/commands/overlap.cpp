@@ -1,11 +1,13 @@
 // overlap: when all of several people were active; with --any, when at least one was.
 #include <fmt/format.h>
 
+#include <map>
 #include <set>
 
 #include "answers/answers.h"
 #include "commands/beginning.h"
 #include "commands/command.h"
+#include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
 #include "rendering/sheets.h"
@@ -30,16 +32,30 @@ base::Millis shortest(const Request& request) {
   return parsed.value();
 }
 
+// When at least two of them count: one member of a group alone is not together with anybody.
+answers::SpanSet of_two(History& history, const std::vector<history::Person>& people, history::Window window) {
+  std::map<base::UserId, answers::SpanSet> counted;  // an id in several workspaces is one person
+  for (const history::Person& person : people)
+    counted[person.id] = answers::union_of(counted[person.id], history.counted(person, window));
+  answers::SpanSet one;
+  answers::SpanSet two;
+  for (const auto& [id, time] : counted) {
+    two = answers::union_of(two, answers::intersection(one, time));
+    one = answers::union_of(one, time);
+  }
+  return two;
+}
+
 answers::OverlapAnswer answer_about(History& history, const std::vector<history::Person>& people,
                                     history::Window window, const Request& request) {
   answers::OverlapAnswer answer;
-  if (!request.any) answer.together = {window};
+  if (!request.any) answer.together = of_two(history, people, window);
   for (const history::Person& person : people) {
     const answers::Timeline timeline = history.timeline(person, base::Facet::presence, window);
     if (request.any)
       answers::add_any(answer, timeline);
     else
-      answers::add(answer, timeline);
+      answers::add(answer, timeline, history.counted(person, window));
   }
   const base::Millis least = shortest(request);
   return {answers::at_least(answer.together, least), answers::at_least(answer.undecided, least)};
@@ -52,7 +68,7 @@ ExitStatus overlap(const Request& request, const CommandContext& context) {
     throw Refused(ExitStatus::usage, "overlap needs at least two people, or a group: presencectl overlap WHO WHO...");
   History history(request, context);
   const history::Window window = history.window();
-  const std::vector<history::Person> people = history.chosen();
+  const std::vector<history::Person> people = history.chosen_over(window);
   if (!request.any) need_two(people);
   const answers::OverlapAnswer answer = answer_about(history, people, window, request);
   SheetOutput sheet(request, context,
@@ -61,7 +77,8 @@ ExitStatus overlap(const Request& request, const CommandContext& context) {
   for (const rendering::Row& row : rendering::overlap_rows(answer, request.any)) sheet.row(row);
   sheet.end();
   if (request.format == rendering::Format::table)
-    context.output.write(rendering::overlap_totals_text(answer, window, context.style, request.any));
+    context.output.write(rendering::overlap_totals_text(answer, window, context.style, request.any) +
+                         group_remarks_text(history, people, window));
   if (!say_if_nobody(request, people, context) && sheet.rows() == 0)
     context.output.say(request.any ? "nobody was active in this window"
                                    : "they were not active at the same time in this window");

@@ -53,6 +53,7 @@ struct Request {
   bool follow = false;                 // log -f
   std::optional<std::string> to;       // --to: a file to make
   std::optional<std::string> workspace;
+  std::optional<std::string> members;           // --members now: groups stand for their members of today
   std::optional<std::string> state;             // of `now`, `at` and `log`
   bool watch = false;                           // of `now`: redrawn as it changes
   std::optional<std::string> grep, source;      // of `log`

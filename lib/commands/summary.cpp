@@ -4,6 +4,7 @@
 #include "commands/beginning.h"
 #include "commands/chart_file.h"
 #include "commands/command.h"
+#include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
 #include "commands/summary_parts.h"
@@ -21,7 +22,9 @@ void each_row(History& history, const std::vector<history::Person>& people, hist
   for (const history::Person& person : people) {
     const auto answers =
         answers::summarise(history.timeline(person, base::Facet::presence, window), parts.pieces, parts.rows.size());
-    for (std::size_t i = 0; i < parts.rows.size(); ++i) each(person, parts.rows[i], answers[i]);
+    const bool always = history.counted(person, window) == answers::SpanSet{window};
+    for (std::size_t i = 0; i < parts.rows.size(); ++i)
+      if (always || answers[i].shares.window() > base::Millis{0}) each(person, parts.rows[i], answers[i]);
   }
 }
 
@@ -50,6 +53,7 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   if (of_several_workspaces(people)) columns = rendering::showing_workspaces(columns);
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   const base::WallTime from = note_beginning(history, people, window, sheet);
+  note_groups(history, people, window, sheet);
   answers::MinuteRounding rounding;
   bool unknown = false;
   each_row(history, people, window, parts,

@@ -2,6 +2,7 @@
 #include "commands/beginning.h"
 #include "commands/chart_file.h"
 #include "commands/command.h"
+#include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
 #include "rendering/pictures.h"
@@ -29,6 +30,7 @@ bool draw(History& history, const std::vector<history::Person>& people, history:
   context.output.write(picture.foot());
   if (const std::string beginning = beginning_text(history, people, window); !beginning.empty())
     context.output.write(beginning + "\n");
+  context.output.write(group_remarks_text(history, people, window));
   return unknown;
 }
 

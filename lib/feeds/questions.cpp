@@ -27,7 +27,7 @@ void note_trouble(const Context& context, Method method, const slack::ApiError& 
                   std::size_t waiting) {
   const std::string advice = slack::advice(method, trouble);
   context.orders.note(slack::is_refusal(trouble.kind) ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
-                      fmt::format("present {0}: {1}{2}{3}; {4} people's {0} wait for it", what, trouble.error,
+                      fmt::format("current {0}: {1}{2}{3}; they are not known yet for {4} people", what, trouble.error,
                                   advice.empty() ? "" : "; ", advice, waiting));
 }
 

@@ -49,6 +49,15 @@ struct Group {
   std::vector<base::UserId> users;  // may be empty
 };
 
+// Somebody in a group of the watchlist; a row of the view `group_memberships`.
+struct Membership {
+  std::string workspace;
+  std::string group;
+  base::UserId user;
+  base::WallTime since;
+  std::optional<base::WallTime> until;  // empty: a member still
+};
+
 // What the answers need of a transition: from `at` on the state was `after`, for as long as it is covered. A person's
 // year is held in memory as these, so they are small.
 struct Change {

@@ -149,6 +149,22 @@ Row session_row(const history::Session& session, base::WallTime alive_at) {
           std::string(name_of(session.feed))};
 }
 
+Columns group_log_columns() {
+  Columns columns{{"at", "TIME", Kind::time}};
+  for (Column& column : person_columns()) columns.push_back(std::move(column));
+  columns.push_back({"group", "GROUP", Kind::text, true});
+  columns.push_back({"change", "CHANGE"});
+  return columns;
+}
+
+Row group_log_row(const history::Person& person, base::WallTime at, const std::string& group, bool joined) {
+  Row row{at};
+  for (Cell& cell : person_cells(person)) row.push_back(std::move(cell));
+  row.push_back(group);
+  row.push_back(std::string(joined ? "joined" : "left"));
+  return row;
+}
+
 Columns people_columns() {
   return {{"workspace", "WORKSPACE", Kind::text, true},
           {"user_id", "ID"},

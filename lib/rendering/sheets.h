@@ -40,6 +40,10 @@ Row moment_row(const history::Person& person, const base::ByFacet<answers::AtMom
 Columns log_columns(std::size_t names);
 Row log_row(const history::Person& person, const history::LogEntry& entry, const time::Zone& zone);
 
+// log --facet group.
+Columns group_log_columns();
+Row group_log_row(const history::Person& person, base::WallTime at, const std::string& group, bool joined);
+
 // intervals, and timeline where it is no picture.
 Columns interval_columns(base::Facet facet);
 Row interval_row(const history::Person& person, base::Facet facet, const answers::Stretch& stretch);

@@ -23,8 +23,10 @@ constexpr Mark kActive{"█", "#", Colour::green};
 constexpr Mark kSome{"▄", "+", Colour::green};
 constexpr Mark kAway{"·", ".", Colour::yellow};
 constexpr Mark kUnknown{"/", "/", Colour::dim};
+constexpr Mark kNotAsked{" ", " ", Colour::dim};  // not in the group then
 
 Mark sign_for(const answers::Shares& shares) {
+  if (shares.window() == base::Millis{0}) return kNotAsked;
   if (shares.active * 2 >= shares.window()) return kActive;
   if (shares.active > base::Millis{0}) return kSome;
   return shares.unknown * 2 >= shares.window() ? kUnknown : kAway;

@@ -34,7 +34,8 @@ constexpr const char* kOfSpans = "workspace, user_id, started_at";
 std::vector<Part> parts_of_people(std::span<const FacetTable> facets) {
   std::vector<Part> parts{{"people", kPerson, "workspace, user_id"},
                           {"groups", kPerson, nullptr},
-                          {"group_memberships", kMemberIn, "workspace, name, since"}};
+                          {"group_memberships", kMemberIn, "workspace, name, since"},
+                          {"presence_now", kPerson, nullptr}};
   for (const FacetTable& facet : facets) parts.push_back({facet.transitions_view, kHappened, "workspace, user_id, at"});
   for (const FacetTable& facet : facets) parts.push_back({facet.intervals_view, kReachesIn, kOfSpans});
   for (const FacetTable& facet : facets) parts.push_back({facet.coverage_view, kReachesIn, kOfSpans});

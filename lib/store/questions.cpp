@@ -163,6 +163,19 @@ base::Result<std::vector<history::Group>, Failure> Questions::groups() {
   });
 }
 
+base::Result<std::vector<history::Membership>, Failure> Questions::memberships() {
+  return answer([&] {
+    std::vector<history::Membership> memberships;
+    Statement all = database_.prepare(
+        "SELECT workspace, name, user_id, since, until FROM group_memberships ORDER BY workspace, name, since, "
+        "user_id");
+    for (Rows row = all.select(); row.next();)
+      memberships.push_back({std::string(row.text(0)), std::string(row.text(1)), base::UserId{std::string(row.text(2))},
+                             time(row, 3), maybe_time(row, 4)});
+    return memberships;
+  });
+}
+
 base::Result<std::optional<history::Recorder>, Failure> Questions::recorder() {
   return answer([&]() -> std::optional<history::Recorder> {
     Statement newest = database_.prepare("SELECT alive_at, started_at, clean, version FROM recorder");

@@ -45,8 +45,9 @@ class Questions {
 
   base::Result<std::vector<history::Person>, Failure> people();  // by workspace and id
   base::Result<std::vector<history::Group>, Failure> groups();
-  base::Result<std::optional<history::Recorder>, Failure> recorder();  // empty: no daemon ever ran on it
-  base::Result<std::vector<ForgottenPerson>, Failure> forgotten();     // by id
+  base::Result<std::vector<history::Membership>, Failure> memberships();  // of all groups, by workspace, group, since
+  base::Result<std::optional<history::Recorder>, Failure> recorder();     // empty: no daemon ever ran on it
+  base::Result<std::vector<ForgottenPerson>, Failure> forgotten();        // by id
   // The addresses and handles on watchlists that stand for this person.
   base::Result<std::vector<NameRow>, Failure> names_of(const base::UserId& user);
   base::Result<std::int64_t, Failure> last_seq();

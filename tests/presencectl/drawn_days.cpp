@@ -36,7 +36,7 @@ struct Life {
 class Workspace {
  public:
   Workspace(DrawnDays& days, std::size_t number, std::uint64_t seed)
-      : script(kWorkspaces[number]), days_(days), number_(number), random_(seed) {
+      : script(kWorkspaces[number]), days_(days), number_(number), random_(seed), random_of_shifts_(seed) {
     for (std::size_t i = 0; i < kPeople.size(); ++i) {
       if (std::string_view(kPeople[i].workspace) != kWorkspaces[number]) continue;
       lives_.push_back({i, UserId{kPeople[i].id}, FacetTruth(days.presence[i]), FacetTruth(days.status[i])});
@@ -48,7 +48,8 @@ class Workspace {
       groups.groups.push_back({group.name, {}});
       for (const std::size_t person : group.people) groups.groups.back().users.push_back(UserId{kPeople[person].id});
     }
-    script.record(std::move(groups));
+    script.record(groups);
+    groups_ = std::move(groups);
     track({});
   }
 
@@ -111,6 +112,7 @@ class Workspace {
 
   // Everything since the last time, as a batch; what changed in it gets the next seqs.
   history::Batch batch(std::size_t tick) {
+    if (tick > 0 && random_of_shifts_.below(4) == 0) change_shift();
     for (history::Record& record : records_) script.record(std::move(record));
     records_.clear();
     days_.changes.insert(days_.changes.end(), changes_.begin(), changes_.end());
@@ -124,6 +126,16 @@ class Workspace {
   static bool busy(std::size_t tick) {
     const std::size_t second = tick * kTickSeconds % 86'400;
     return second > 30'000 && second < 70'000;
+  }
+
+  // Beside the groups that stay as they are: one that anybody may join and leave.
+  void change_shift() {
+    history::GroupsSet::Group shift{"shift", {}};
+    for (const Life& life : lives_)
+      if (random_of_shifts_.below(2) == 0) shift.users.push_back(life.user);
+    history::GroupsSet groups = groups_;
+    if (random_of_shifts_.below(10) != 0) groups.groups.push_back(std::move(shift));
+    script.record(std::move(groups));
   }
 
   void introduce(const DrawnPerson& person) {
@@ -207,6 +219,8 @@ class Workspace {
   DrawnDays& days_;
   std::size_t number_;
   base::Random random_;
+  base::Random random_of_shifts_;
+  history::GroupsSet groups_;  // those that do not change
   std::vector<Life> lives_;
   std::unique_ptr<tracker::Tracker> tracker_;
   tracker::Records records_;

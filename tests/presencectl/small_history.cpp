@@ -123,6 +123,7 @@ void write_small_history(WrittenHistory& history) {
       .watched("U0KIM0007", "kim")
       .record(history::GroupsSet{{{"leads", {id_of("U0LI00002")}},
                                   {"on-call", {id_of("U0DANA001"), id_of("U0LI00002"), id_of("U0ASTRO03")}}}});
+  history.commit("2026-10-21 22:00 UTC");
   days.session("2026-10-22 05:00 UTC", "2026-10-23 11:00 UTC");
   days.ended(EndReason::timeout);
   days.session("2026-10-23 11:20 UTC", "2026-10-26 02:00 UTC");
@@ -137,6 +138,7 @@ void write_two_workspaces(WrittenHistory& history) {
   Days days(beta, 11);
   days.people(false);
   beta.record(history::GroupsSet{{{"on-call", {id_of("U0LI00002"), id_of("U0EVIL004")}}, {"nobody", {}}}});
+  store::test::commit(history.database(), beta.batch(ms("2026-10-21 22:00 UTC")));
   days.session("2026-10-22 09:00 UTC", "2026-10-24 18:00 UTC");
   days.ended(EndReason::goodbye);
   days.session("2026-10-24 18:05 UTC", kNow);

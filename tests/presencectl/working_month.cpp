@@ -142,6 +142,7 @@ class Watching {
     for (const Colleague& one : kTeam)
       script_.seen({base::UserId{one.id}, one.name, one.real_name, kOfficeZone, false, false}).watched(one.id, "");
     script_.record(std::move(groups));
+    history_.commit(Plan::minute(0, 7 * 60 + 7));
   }
 
   void live(const std::vector<Happening>& plan) {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "answers/group_times.h"
 #include "unit/answers/samples.h"
 
 namespace presenced::answers {
@@ -172,12 +173,23 @@ TEST_CASE("overlap: together when all were seen active, undecided when nobody wa
   const Timeline a{{span(0, 50), kActive}, {span(50, 100), kAway}};
   const Timeline b{{span(0, 10), std::nullopt}, {span(10, 30), kActive}, {span(30, 100), std::nullopt}};
   OverlapAnswer answer{{span(0, 100)}, {}};
-  add(answer, a);
+  add(answer, a, {span(0, 100)});
   CHECK(answer.together == SpanSet{span(0, 50)});
   CHECK(answer.undecided.empty());
-  add(answer, b);
+  add(answer, b, {span(0, 100)});
   CHECK(answer.together == SpanSet{span(10, 30)});
   CHECK(answer.undecided == SpanSet{span(0, 10), span(30, 50)});
+}
+
+TEST_CASE("overlap: who is not in the group at a moment is not in the way then") {
+  const SpanSet counted{span(20, 60)};
+  const Timeline a{{span(0, 100), kActive}};
+  const Timeline b = clipped({{span(0, 40), kAway}, {span(40, 100), kActive}}, counted);
+  OverlapAnswer answer{{span(0, 100)}, {}};
+  add(answer, a, {span(0, 100)});
+  add(answer, b, counted);
+  CHECK(answer.together == SpanSet{span(0, 20), span(40, 100)});
+  CHECK(answer.undecided.empty());
 }
 
 TEST_CASE("gaps say how the coverage before them ended") {

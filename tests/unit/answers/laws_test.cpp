@@ -8,6 +8,7 @@
 #include <set>
 
 #include "answers/answers.h"
+#include "answers/group_times.h"
 #include "unit/answers/samples.h"
 
 // Before doctest: both name a macro CHECK-like, and rapidcheck's failures are told through its message.
@@ -277,12 +278,21 @@ TEST_CASE("overlap divides the window with the time in which somebody was away")
     std::vector<Timeline> timelines;
     for (int i = *rc::gen::inRange(1, 4); i > 0; --i) timelines.push_back(timeline(drawn_history(), window, ms(kEnd)));
     OverlapAnswer answer{{window}, {}};
-    for (const Timeline& states : timelines) add(answer, states);
+    for (const Timeline& states : timelines) add(answer, states, {window});
     SpanSet somebody_away;
     for (const auto& states : timelines) somebody_away = union_of(somebody_away, moments(states, kAway));
     RC_ASSERT(answer.together.length() + answer.undecided.length() + somebody_away.length() == window.length());
     RC_ASSERT(intersection(answer.together, answer.undecided).empty());
     for (const auto& states : timelines) RC_ASSERT(difference(answer.together, moments(states, kActive)).empty());
+  });
+  law("a clipped timeline has the same states, in the kept time alone", [] {
+    const Window window = drawn_window();
+    const Timeline states = timeline(drawn_history(), window, ms(kEnd));
+    const SpanSet kept = clip(moments(timeline(drawn_history(), window, ms(kEnd)), kActive), window);
+    const Timeline parts = clipped(states, kept);
+    for (const auto& state : {std::optional<base::State>(kActive), std::optional<base::State>(kAway), {}})
+      RC_ASSERT(moments(parts, state) == intersection(moments(states, state), kept));
+    RC_ASSERT(shares(parts).window() == kept.length());
   });
   law("gaps are the unwatched time", [] {
     const FacetHistory history = drawn_history();

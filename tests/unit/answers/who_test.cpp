@@ -37,10 +37,15 @@ const std::vector<history::Group> kGroups{{"acme", "on-call", {{"U024BE7LH"}, {"
                                           {"beta", "on-call", {{"U0BADB0T1"}}},
                                           {"acme", "leads", {{"W0123ABCD"}}}};
 
-std::vector<std::size_t> found(const std::vector<std::string>& whos) {
-  const auto result = resolve(whos, kPeople, kGroups);
-  if (!result) FAIL_CHECK(result.error().problems.front());
-  return result ? result.value() : std::vector<std::size_t>{};
+std::vector<std::size_t> found(const std::vector<std::string>& whos, NameMatch match = NameMatch::part) {
+  const auto result = resolve(whos, kPeople, kGroups, match);
+  std::vector<std::size_t> indices;
+  if (!result) {
+    FAIL_CHECK(result.error().problems.front());
+    return indices;
+  }
+  for (const Match& one : result.value()) indices.push_back(one.index);
+  return indices;
 }
 
 std::string problem(const std::string& who) {
@@ -93,7 +98,7 @@ TEST_CASE("a part of a name is enough where it is one person's, unless the name 
   const auto whole = resolve({"smith"}, kPeople, kGroups, NameMatch::whole);
   REQUIRE_FALSE(whole.ok());
   CHECK(whole.error().problems.front() == "nobody is called 'smith'; did you mean Dana Smith?");
-  CHECK(resolve({"dana smith"}, kPeople, kGroups, NameMatch::whole).value() == Found{0});
+  CHECK(found({"dana smith"}, NameMatch::whole) == Found{0});
 }
 
 TEST_CASE("a part of very many names lists the first ten") {

@@ -87,7 +87,7 @@ TEST_CASE("export --to makes a SQLite file with the views' names, columns and ro
   Lines views;
   store::Statement names = original.prepare("SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name");
   for (store::Rows row = names.select(); row.next();) views.emplace_back(row.text(0));
-  REQUIRE(views.size() == 16);
+  REQUIRE(views.size() == 18);
   const auto content = [](store::Database& database, const std::string& name) {
     store::Statement rows = database.prepare("SELECT * FROM " + name);
     Lines lines;

@@ -83,6 +83,7 @@ void write_friday(WrittenHistory& history) {
       .watched("U0LEE0001", "")
       .watched("U0KIM0001", "kim")
       .record(history::GroupsSet{{{"on-call", {base::UserId{"U0DANA001"}, base::UserId{"U0LEE0001"}}}}});
+  history.commit("08:00");
   script.session(1, ms("08:00")).ready(1, ms("08:00:01"));
   for (const char* user : {"U0DANA001", "U0LEE0001"})
     script.cover(user, ms("08:00"))
@@ -114,6 +115,7 @@ void write_two_fridays(WrittenHistory& history) {
       .watched("U0DANA001", "")
       .watched("U0BEA0001", "")
       .record(history::GroupsSet{{{"on-call", {base::UserId{"U0BEA0001"}}}, {"nobody", {}}}});
+  store::test::commit(history.database(), beta.batch(ms("08:00")));
   beta.session(1, ms("09:00")).ready(1, ms("09:00")).cover("U0DANA001", ms("09:00")).cover("U0BEA0001", ms("09:00"));
   beta.first("U0DANA001", ms("09:00"), Presence::away)
       .first("U0BEA0001", ms("09:00"), Presence::active)

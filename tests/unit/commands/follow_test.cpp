@@ -107,7 +107,8 @@ TEST_CASE("log -f tells each change of somebody in two workspaces once, and of @
   WrittenHistory history;
   write_two_fridays(history);
   store::test::Script beta("beta");
-  beta.batch(0);  // the number of the one that is written already
+  beta.batch(0);  // the numbers of the two that are written already
+  beta.batch(0);
   const std::deque<std::function<void()>> steps{[&] {
     history.script.turn("U0DANA001", ms("15:00:05"), Presence::away, history::Source::push, -1, 2);
     history.commit("15:00:05");

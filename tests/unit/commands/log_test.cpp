@@ -59,7 +59,7 @@ TEST_CASE("log of some people, a window, a facet") {
   request.facet = "mood";
   const Answer wrong = history.ask(request);
   CHECK(wrong.status == ExitStatus::usage);
-  CHECK(wrong.said == Lines{"--facet must be presence, status, dnd or huddle, not 'mood'"});
+  CHECK(wrong.said == Lines{"--facet must be presence, status, dnd, huddle or group, not 'mood'"});
 }
 
 TEST_CASE("log -n is the newest, oldest first; -r the newest first; both go back beyond today") {

@@ -146,25 +146,27 @@ TEST_CASE("Another process reads a consistent history while it is written") {
   Script script;
   auto database = open(folder / "h.db");
   commit(*database, turns(script, 1000, 100));
-  int pipes[2];
+  int pipes[2];  // to the child: there is something new
+  int answers[2];
   REQUIRE(pipe(pipes) == 0);
+  REQUIRE(pipe(answers) == 0);
   const pid_t child = fork();  // before the writer's thread exists
   REQUIRE(child >= 0);
   if (child == 0) {
     close(pipes[1]);
+    close(answers[0]);
     auto reader = Reader::open(folder / "h.db");
     if (!reader.ok()) _exit(1);
     Statement count = reader.value()->database().prepare("SELECT count(*), max(seq) FROM presence_transitions");
     int distinct = 0;
     std::int64_t last = 0;
-    while (last < 3000) {
+    for (char byte = 0; last < 3000 && read(pipes[0], &byte, 1) == 1;) {
       Rows row = count.select();
       if (!row.next() || row.integer(0) != row.integer(1) || row.integer(0) < last || row.integer(0) % 100 != 0)
         _exit(2);
       if (row.integer(0) > last) ++distinct;
       last = row.integer(0);
-      char byte = 0;
-      if (last < 3000 && read(pipes[0], &byte, 1) != 1) _exit(4);  // until there is something new
+      if (write(answers[1], "x", 1) != 1) _exit(4);
     }
     _exit(distinct > 2 ? 0 : 3);
   }
@@ -172,15 +174,16 @@ TEST_CASE("Another process reads a consistent history while it is written") {
   for (int i = 2; i <= 30; ++i) {
     REQUIRE(writer.submit(turns(script, i * 1000, 100)));
     listener.wait_for_commit(i);
+    char byte = 0;
     REQUIRE(write(pipes[1], "x", 1) == 1);
+    if (i > 2) REQUIRE(read(answers[0], &byte, 1) == 1);  // it has looked before the next commit but one
   }
   int status = 0;
   REQUIRE(waitpid(child, &status, 0) == child);
   CHECK(WIFEXITED(status));
   CHECK(WEXITSTATUS(status) == 0);
   CHECK(writer.stop(kPatience));
-  close(pipes[0]);  // not before: the reader ends when it has seen the last commit, maybe before it is told of it
-  close(pipes[1]);
+  for (const int end : {pipes[0], pipes[1], answers[0], answers[1]}) close(end);
 }
 
 TEST_CASE("A full disk loses nothing and doubles nothing: what waits is committed when there is room again") {

@@ -1,0 +1,26 @@
+// Groups over time: who was in a group of the watchlist, and when. An answer about "@group" is about its people while
+// they were in it. Pure.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "answers/span_set.h"
+#include "answers/timeline.h"
+#include "history/recorded.h"
+
+namespace presenced::answers {
+
+// The groups with everybody who was in them for any moment of the window, whether they are on the watchlist still or
+// not. `watched`: those of now; one without any member then is there, too, and empty.
+std::vector<history::Group> groups_within(const std::vector<history::Group>& watched,
+                                          const std::vector<history::Membership>& memberships, history::Window window);
+
+// When this person of this workspace was in any of the groups, within the window. An open membership goes on.
+SpanSet time_in_groups(const history::Person& person, const std::vector<std::string>& groups,
+                       const std::vector<history::Membership>& memberships, history::Window window);
+
+// The stretches as far as they lie in `kept`; what is between them is missing.
+Timeline clipped(const Timeline& timeline, const SpanSet& kept);
+
+}  // namespace presenced::answers
