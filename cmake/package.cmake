@@ -5,13 +5,15 @@ include(GNUInstallDirs)
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY TRUE)
 
 install(TARGETS presenced presencectl RUNTIME)
-install(FILES systemd/presenced.service systemd/presenced@.service DESTINATION lib/systemd/system)
+install(FILES systemd/presenced.service systemd/presenced@.service systemd/presenced-backup.service
+        systemd/presenced-backup.timer DESTINATION lib/systemd/system)
+install(PROGRAMS systemd/backup DESTINATION libexec/presenced)
 install(FILES systemd/presenced.sysusers.conf DESTINATION lib/sysusers.d RENAME presenced.conf)
 install(FILES systemd/presenced.yaml systemd/watchlist.yaml DESTINATION /etc/presenced)
 install(FILES config/presenced.yaml config/watchlist.yaml config/presenced.alerts.yaml config/grafana-dashboard.json
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES docs/HISTORY.md docs/OPERATIONS.md docs/PRIVACY.md docs/QUERY.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+install(FILES docs/CONFIGURATION.md docs/HISTORY.md docs/OPERATIONS.md docs/PRIVACY.md docs/QUERY.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(DIRECTORY docs/schema DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(FILES docs/completions/presencectl.bash DESTINATION share/bash-completion/completions RENAME presencectl)
 install(FILES docs/completions/_presencectl DESTINATION share/zsh/vendor-completions)

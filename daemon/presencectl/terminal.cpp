@@ -1,15 +1,18 @@
 #include "terminal.h"
 
 #include <fmt/format.h>
+#include <langinfo.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <charconv>
+#include <clocale>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 #include "commands/request.h"
 
@@ -32,19 +35,49 @@ std::size_t width_of_standard_output() {
   return kWithoutTerminal;
 }
 
-}  // namespace
-
-void StandardOutput::write(std::string_view text) {
-  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
-  throw commands::Refused(commands::ExitStatus::failed,
-                          fmt::format("cannot write the answer: {}", std::strerror(errno)));
+bool locale_is_utf8() {
+  std::setlocale(LC_CTYPE, "");
+  return std::string_view(nl_langinfo(CODESET)) == "UTF-8";
 }
 
-void StandardOutput::say(std::string_view line) { fmt::print(stderr, "presencectl: {}\n", line); }
+bool wants_colour(commands::ColourChoice choice) {
+  if (choice != commands::ColourChoice::automatic) return choice == commands::ColourChoice::always;
+  return terminal_reads_answer() && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
+}
 
-rendering::Style style_of_standard_output() {
-  const bool colour = isatty(STDOUT_FILENO) == 1 && environment("NO_COLOR").empty() && environment("TERM") != "dumb";
-  return {width_of_standard_output(), colour};
+}  // namespace
+
+StandardOutput::~StandardOutput() {
+  pager_.reset();
+  for (const std::string& line : std::exchange(held_back_, {})) say(line);
+}
+
+void StandardOutput::write(std::string_view text) {
+  if (std::exchange(paged_, false)) pager_ = Pager::start();
+  if (std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0) return;
+  const int error = errno;
+  if (pager_ && error == EPIPE) {  // the user has seen enough
+    pager_.reset();
+    std::_Exit(0);
+  }
+  throw commands::Refused(commands::ExitStatus::failed,
+                          fmt::format("cannot write the answer: {}", std::strerror(error)));
+}
+
+void StandardOutput::say(std::string_view line) {
+  if (pager_)
+    held_back_.emplace_back(line);
+  else
+    fmt::print(stderr, "presencectl: {}\n", line);
+}
+
+bool terminal_reads_answer() { return isatty(STDOUT_FILENO) == 1; }
+
+rendering::Style style_of_standard_output(commands::ColourChoice colour) {
+  return {.width = width_of_standard_output(),
+          .colour = wants_colour(colour),
+          .terminal = terminal_reads_answer(),
+          .ascii = !locale_is_utf8()};
 }
 
 std::function<bool(const std::string&)> confirm_on_terminal() {

@@ -10,17 +10,16 @@ namespace {
 
 CLI::App* add_check(CLI::App& app, CommandLine& line) {
   CLI::App* check =
-      app.add_subcommand("check", "read the configuration and everything it names, print what is wrong, and end")
+      app.add_subcommand("check", "check the configuration and every file that it names, print all problems and exit")
           ->fallthrough();
   check->add_flag("--resolve", line.resolve,
-                  "also ask Slack whom the names on the watchlists stand for, and print them");
-  check->add_flag("--connect", line.connect,
-                  "also ask Slack what the tokens can do: which feeds open, scopes, who is visible");
+                  "also look up the names on the watchlists in Slack and print the people they resolve to");
+  check->add_flag("--connect", line.connect, "also ask Slack what the tokens can do: feeds, scopes, visible people");
   return check;
 }
 
 CLI::App* add_setup(CLI::App& app, SetupOptions& options) {
-  CLI::App* setup = app.add_subcommand("setup", "make an app at Slack and a first configuration, step by step");
+  CLI::App* setup = app.add_subcommand("setup", "create a Slack app and a first configuration, step by step");
   setup->footer("On a terminal it asks for what these options leave open.");
   setup->add_option("--directory", options.directory, "where the files are written")
       ->capture_default_str()
@@ -32,10 +31,10 @@ CLI::App* add_setup(CLI::App& app, SetupOptions& options) {
   setup->add_option("--user", options.users, "a member to record, by id; may be repeated")->type_name("ID");
   setup->add_flag("--by-name", options.by_name,
                   "give the app the scopes for naming people by e-mail address, user group and channel");
-  setup->add_option("--api-url", options.api_url, "where the Web API is, if not at slack.com")->type_name("URL");
-  setup->add_option("--ca-file", options.ca_file, "certificates that are trusted beside the system's")
+  setup->add_option("--api-url", options.api_url, "base URL of the Web API, if not slack.com")->type_name("URL");
+  setup->add_option("--ca-file", options.ca_file, "certificates to trust in addition to the system's")
       ->type_name("FILE");
-  setup->add_flag("--force", options.force, "overwrite files that are there already");
+  setup->add_flag("--force", options.force, "overwrite existing files");
   return setup;
 }
 
@@ -43,15 +42,15 @@ CLI::App* add_setup(CLI::App& app, SetupOptions& options) {
 
 Parsed parse_command_line(int argc, char** argv) {
   CommandLine line;
-  CLI::App app{"Keeps an honest history of who is active, away or unknown in a Slack workspace.", "presenced"};
+  CLI::App app{"Keeps an honest history of presence and status in a Slack workspace.", "presenced"};
   app.set_version_flag("--version", "presenced " PRESENCED_VERSION);
   app.add_option("--config", line.config_file, "the configuration")->capture_default_str()->type_name("FILE");
   app.require_subcommand(0, 1);
-  app.add_subcommand("run", "record until told to stop (what it does without a command)")->fallthrough();
+  app.add_subcommand("run", "record until stopped (the default without a command)")->fallthrough();
   const CLI::App* check = add_check(app, line);
   const CLI::App* setup = add_setup(app, line.setup);
   app.footer(
-      "SIGHUP reads the configuration again; SIGTERM ends cleanly.\n"
+      "SIGHUP reloads the configuration; SIGTERM stops cleanly.\n"
       "Exit status: 0 stopped on request, 1 what check --resolve or --connect found at Slack, or what\n"
       "setup found in its directory, 2 wrong usage, 74 history, 78 configuration, 70 a bug.");
   app.failure_message([](const CLI::App*, const CLI::Error& error) {

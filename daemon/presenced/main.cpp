@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <exception>
 
+#include "base/counted.h"
 #include "command_line.h"
 #include "config/file.h"
 #include "config/load.h"
@@ -50,10 +51,10 @@ int check(const config::Loaded& loaded, const presenced::CommandLine& line) {
     std::size_t names = 0;
     const auto people =
         presenced::roster::compose(*watchlist, {}, [&](const auto&) { return ++names, nullptr; }).people;
-    fmt::print("workspace {}: {} people", loaded.settings.workspaces[i].name, people.size());
-    fmt::print("{}\n", names == 0 ? "" : fmt::format(", {} names to be resolved by Slack", names));
+    fmt::print("workspace {}: {}", loaded.settings.workspaces[i].name, presenced::base::counted_people(people.size()));
+    fmt::print("{}\n", names == 0 ? "" : ", " + presenced::base::counted(names, "name") + " to look up in Slack");
   }
-  fmt::print("the configuration is good\n");
+  fmt::print("configuration OK\n");
   return static_cast<int>(ExitStatus::stopped);
 }
 

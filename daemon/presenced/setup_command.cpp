@@ -45,7 +45,7 @@ struct Reader {
     if (!options.workspace.empty()) known.workspace = options.workspace;
     if (known.workspace && !setup::is_workspace_name(*known.workspace))
       wrong(ExitStatus::usage,
-            config::in_quotes(*known.workspace) + " is not a name that can be used; letters, digits, - . and _ can");
+            config::in_quotes(*known.workspace) + " is not a valid name; use letters, digits, - . and _");
     for (const std::string& user : options.users) {
       const setup::ReadIds ids = setup::read_ids(user);
       known.people.insert(known.people.end(), ids.people.begin(), ids.people.end());
@@ -87,7 +87,7 @@ fs::path directory_of(const SetupOptions& options) {
 ExitStatus say_what_is_missing(const setup::Wanted& known) {
   fmt::print("{}", setup::steps_at_slack(known.by_name));
   return fail(ExitStatus::usage,
-              "no terminal to ask on: put the tokens into files that their owner alone can read, and run: presenced "
+              "no terminal for questions: put the tokens into files that only their owner can read, and run: presenced "
               "setup --workspace NAME --token-file FILE --app-token-file FILE --user ID");
 }
 
@@ -142,7 +142,7 @@ ExitStatus set_up(const SetupOptions& options, const config::Environment& enviro
   if (on_a_terminal()) {
     Tty tty;
     auto answered = setup::ask(std::move(known), tty);
-    if (!answered) return fail(ExitStatus::failed, "given up; nothing was written");
+    if (!answered) return fail(ExitStatus::failed, "cancelled; nothing was written");
     known = *std::move(answered);
   }
   const auto first = first_configuration(options, known, directory);

@@ -1,9 +1,9 @@
-# Completion of presencectl for bash, with the package bash-completion. To be installed as
+# Completion of presencectl for bash, with the package bash-completion. Install it as
 # /usr/share/bash-completion/completions/presencectl; or try it: source docs/completions/presencectl.bash
 #
-# Commands and options are read from --help, so they are always those of the program that is asked.
+# Commands and options are read from --help, so they are always those of the installed program.
 
-# __presencectl_help PROGRAM [COMMAND]: a line for each word that can be said: its kind, itself, the type of its value.
+# __presencectl_help PROGRAM [COMMAND]: a line for each word of the help: its kind, itself, the type of its value.
 __presencectl_help() {
   "$@" --help 2>/dev/null | awk -F '  +' '
     /^[A-Z][a-z]+:$/ { kind = $0 }
@@ -15,12 +15,12 @@ __presencectl_help() {
     }'
 }
 
-# The facets there are: log takes every one, and its --help names them.
+# All facets: log takes every one, and its --help lists them.
 __presencectl_facets() {
-  "$1" log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/;.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }'
+  "$1" log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/ \(.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }'
 }
 
-# Those whom WHO can name: groups, and people by their label or name where that is one plain word, else by their id.
+# What WHO can be: groups, and people by their label or name if that is one plain word, else by their id.
 __presencectl_who() {
   "$@" people -o jsonl 2>/dev/null | awk '
     function value(key) {
@@ -75,15 +75,21 @@ _presencectl() {
   fi
   case $type in
     FILE) _filedir && return ;;
+    CLOCK) choices='09:00-17:00 13:00-17:00 22:00-06:00' ;;
+    COMMAND) choices=$(awk '$1 == "Commands:" { print $2 }' <<<"$known") ;;
+    DAYS) choices='mon-fri sat,sun monday tuesday wednesday thursday friday saturday sunday' ;;
     FACET) choices=$(__presencectl_facets "$program") ;;
     FORMAT) choices='table json jsonl csv' ;;
-    PERIOD) choices='day week all' ;;
+    PERIOD) choices='hour day weekday week month year all' ;;
+    SOURCE) choices='first push resync audit sample expiry late' ;;
     SPAN) choices='30s 5m 10m 1h' ;;
+    STATE) choices='active away unknown' ;;
     TIME) choices='now today yesterday monday tuesday wednesday thursday friday saturday sunday -2h 3d' ;;
+    WHEN) choices='auto always never' ;;
     WHO) choices=$(__presencectl_who "$program" "${database[@]}") ;;
     ZONE) choices="UTC $(awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone1970.tab 2>/dev/null)" ;;
   esac
   mapfile -t COMPREPLY < <(compgen -W "$choices" -- "$cur")
-  # Readline takes what follows the @ for a word of its own.
+  # Readline treats the text after @ as a word of its own.
   [[ $cur != @* || $COMP_WORDBREAKS != *@* ]] || COMPREPLY=("${COMPREPLY[@]#@}")
 } && complete -F _presencectl presencectl

@@ -1,9 +1,9 @@
-# Completion of presencectl for fish. To be installed as /usr/share/fish/vendor_completions.d/presencectl.fish; or try it:
+# Completion of presencectl for fish. Install it as /usr/share/fish/vendor_completions.d/presencectl.fish; or try it:
 # source docs/completions/presencectl.fish
 #
-# Commands and options are read from --help, so they are always those of the program that is asked.
+# Commands and options are read from --help, so they are always those of the installed program.
 
-# __presencectl_help [COMMAND]: a line for each word that can be said: its kind, itself, the type of its value, what it is.
+# __presencectl_help [COMMAND]: a line for each word of the help: its kind, itself, the type of its value, its meaning.
 function __presencectl_help
     presencectl $argv --help 2>/dev/null | awk -F '  +' '
         /^[A-Z][a-z]+:$/ { kind = $0 }
@@ -18,12 +18,12 @@ function __presencectl_help
         }'
 end
 
-# The facets there are: log takes every one, and its --help names them.
+# All facets: log takes every one, and its --help lists them.
 function __presencectl_facets
-    presencectl log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/;.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }' | string split -n " "
+    presencectl log --help 2>/dev/null | awk -F '  +' '$2 ~ /^--facet / { sub(/ \(.*/, "", $3); gsub(/,| or /, " ", $3); print $3 }' | string split -n " "
 end
 
-# Those whom WHO can name: groups, and people by their label or name where that is one plain word, else by their id.
+# What WHO can be: groups, and people by their label or name if that is one plain word, else by their id.
 function __presencectl_who
     presencectl $argv people -o jsonl 2>/dev/null | awk '
         function value(key) {
@@ -46,14 +46,26 @@ function __presencectl_values
             __fish_complete_path (commandline -ct)
         case FACET
             __presencectl_facets
+        case CLOCK
+            printf '%s\n' 09:00-17:00 13:00-17:00 22:00-06:00
+        case COMMAND
+            __presencectl_help | awk -F '\t' '$1 == "Commands:" { print $2 "\t" $4 }'
+        case DAYS
+            printf '%s\n' mon-fri sat,sun monday tuesday wednesday thursday friday saturday sunday
         case FORMAT
             printf '%s\n' table json jsonl csv
         case PERIOD
-            printf '%s\n' day week all
+            printf '%s\n' hour day weekday week month year all
+        case SOURCE
+            printf '%s\n' first push resync audit sample expiry late
+        case STATE
+            printf '%s\n' active away unknown
         case SPAN
             printf '%s\n' 30s 5m 10m 1h
         case TIME
             printf '%s\n' now today yesterday monday tuesday wednesday thursday friday saturday sunday -2h 3d
+        case WHEN
+            printf '%s\n' auto always never
         case WHO
             __presencectl_who $argv[2..-1]
         case ZONE

@@ -8,16 +8,32 @@ namespace presenced::answers {
 
 using base::Presence;
 
+namespace {
+
+void count(SummaryAnswer& answer, std::optional<Presence> state, history::Span piece) {
+  add(answer.shares, state, piece.length());
+  if (state != Presence::active) return;
+  if (!answer.first_active) answer.first_active = piece.from;
+  answer.last_active = piece.to;
+}
+
+}  // namespace
+
 std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<time::Slice>& slices) {
   std::vector<SummaryAnswer> answers(slices.size());
   each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, history::Span piece) {
-    SummaryAnswer& answer = answers[slice];
-    add(answer.shares, state, piece.length());
-    if (state != Presence::active) return;
-    if (!answer.first_active) answer.first_active = piece.from;
-    answer.last_active = piece.to;
+    count(answers[slice], state, piece);
   });
   return answers;
+}
+
+std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<SummaryPiece>& pieces,
+                                     std::size_t answers) {
+  std::vector<SummaryAnswer> summary(answers);
+  each_piece(timeline, pieces, [&](std::size_t index, std::optional<Presence> state, history::Span piece) {
+    count(summary[pieces[index].answer], state, piece);
+  });
+  return summary;
 }
 
 std::optional<double> HeatCell::share() const {
@@ -43,6 +59,11 @@ void add(OverlapAnswer& overlap, const Timeline& timeline) {
       difference(union_of(overlap.together, overlap.undecided), moments(timeline, Presence::away));
   overlap.together = intersection(overlap.together, moments(timeline, Presence::active));
   overlap.undecided = difference(none_away, overlap.together);
+}
+
+void add_any(OverlapAnswer& overlap, const Timeline& timeline) {
+  overlap.together = union_of(overlap.together, moments(timeline, Presence::active));
+  overlap.undecided = difference(union_of(overlap.undecided, moments(timeline, std::nullopt)), overlap.together);
 }
 
 std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, history::Window window,

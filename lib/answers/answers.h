@@ -1,4 +1,4 @@
-// The answers, as plain data: what presencectl's commands say, before it becomes text (lib/rendering).
+// The answers of presencectl's commands, as plain data, before they become text (lib/rendering).
 // Each function takes one person's history (or all that it compares) and touches nothing else, so a caller can go
 // through hundreds of people with the memory of one.
 #pragma once
@@ -19,8 +19,8 @@ namespace presenced::answers {
 enum class Certainty : std::uint8_t {
   exact,      // the change was seen as it happened
   between,    // it happened after `earliest` and up to `since`
-  at_latest,  // at `since` it was so already: watching began or began anew then
-  unknown,    // nobody knows the state
+  at_latest,  // at `since` it was so already: watching began or resumed then
+  unknown,    // the state is not known
 };
 std::string_view word_for(Certainty certainty);
 
@@ -46,6 +46,14 @@ struct SummaryAnswer {
 // One for each slice, in their order; the slices ascend.
 std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<time::Slice>& slices);
 
+// The same, where an answer is about several pieces of the window, such as all its Mondays. The pieces ascend.
+struct SummaryPiece {
+  history::Span span;
+  std::size_t answer = 0;  // the answer that it counts for
+};
+std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<SummaryPiece>& pieces,
+                                     std::size_t answers);
+
 // heatmap: hour by weekday.
 struct HeatCell {
   base::Millis active{0};
@@ -68,12 +76,16 @@ struct OverlapAnswer {
 };
 // Adds one person. Begin with {{window}, {}}: of nobody, all are active. All timelines are of that window.
 void add(OverlapAnswer& overlap, const Timeline& timeline);
+// overlap --any: `together` is when at least one was active, `undecided` when nobody was seen active but not all were
+// seen. Begin with {{}, {}}.
+void add_any(OverlapAnswer& overlap, const Timeline& timeline);
 
 // coverage: the gaps of one person.
 struct Gap {
   history::Span span;
   std::optional<history::EndReason> reason;  // how the coverage before it ended; empty: it did not, or there was none
   bool recorder_silent = false;              // the coverage before it is open still: no mark of life since
+  bool operator==(const Gap&) const = default;
 };
 // `coverage` should reach back to the newest that ended before the window, or the first gap has no reason.
 std::vector<Gap> gaps(const std::vector<history::Covered>& coverage, history::Window window,

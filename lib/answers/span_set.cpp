@@ -71,6 +71,12 @@ SpanSet difference(const SpanSet& a, const SpanSet& b) {
   return intersection(a, complement(b, {a.spans().front().from, a.spans().back().to}));
 }
 
+SpanSet at_least(const SpanSet& set, base::Millis shortest) {
+  std::vector<history::Span> spans = set.spans();
+  std::erase_if(spans, [&](const history::Span& span) { return span.length() < shortest; });
+  return SpanSet(std::move(spans));
+}
+
 SpanSet filled(const SpanSet& set, base::Millis shortest) {
   std::vector<history::Span> spans;
   for (const history::Span& span : set.spans()) {

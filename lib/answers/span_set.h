@@ -38,6 +38,7 @@ SpanSet intersection(const SpanSet& a, const SpanSet& b);
 SpanSet difference(const SpanSet& a, const SpanSet& b);  // in a and not in b
 SpanSet clip(const SpanSet& set, history::Window window);
 SpanSet complement(const SpanSet& set, history::Window window);  // in the window and not in the set
+SpanSet at_least(const SpanSet& set, base::Millis shortest);     // only its spans of that length or more
 // Holes shorter than `shortest` are filled, those at the ends are not: they have no other side.
 SpanSet filled(const SpanSet& set, base::Millis shortest);
 

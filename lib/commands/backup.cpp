@@ -29,7 +29,7 @@ void tell_progress(const CommandContext& context, const std::string& text) {
 }  // namespace
 
 ExitStatus backup(const Request& request, const CommandContext& context) {
-  if (request.file.empty()) throw Refused(ExitStatus::usage, "FILE is empty; it names the copy that is to be made");
+  if (request.file.empty()) throw Refused(ExitStatus::usage, "FILE is empty; name the copy to be made");
   const time::ZoneDatabase zones;
   const auto zone = zone_for(request, context, zones);
   const auto reader = answered(store::Reader::open(request.db));
@@ -62,7 +62,7 @@ ExitStatus verify(const Request& request, const CommandContext& context) {
     ++findings;
     return true;
   };
-  tell_progress(context, "reading the history");
+  tell_progress(context, "checking the history");
   for (const std::string& finding : future_findings(future_rows(*reader, context.clock()), *zone)) tell(finding);
   const auto failure = store::verify(*reader, tell);
   tell_progress(context, "");
@@ -71,7 +71,7 @@ ExitStatus verify(const Request& request, const CommandContext& context) {
   if (sheet) sheet->end();
   if (failure) throw Refused(ExitStatus::failed, text::printable(failure->message));
   if (findings == 0 && for_people)
-    context.output.write(fmt::format("{}: sound, as a file and in what it says\n", text::printable(request.db)));
+    context.output.write(fmt::format("{}: OK: file and contents are consistent\n", text::printable(request.db)));
   return findings == 0 ? ExitStatus::answered : ExitStatus::failed;
 }
 

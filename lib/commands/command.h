@@ -1,5 +1,5 @@
-// The commands of presencectl: one file a family, one entry of the table a command. To add one: a function here, its
-// entry in command_table.cpp; the command line, its help and the completions follow the table.
+// The commands of presencectl: one file for each family, one row of the table for each command. To add a command: a
+// function here and its row in command_table.cpp; the command line, its help and the completions follow the table.
 #pragma once
 
 #include <string_view>
@@ -8,41 +8,54 @@
 #include "base/facets.h"
 #include "commands/command_context.h"
 #include "commands/request.h"
+#include "rendering/glossary.h"
 
 namespace presenced::commands {
 
-// What a command takes besides the options of every command.
+// The groups of options that a command takes besides the options of every command; the rows are in option_table.h.
 struct CommandOptions {
-  bool time = false;       // TIME, before WHO
-  bool who = false;        // WHO...
-  bool window = false;     // --since, --until
-  bool smoothing = false;  // --idle-grace, --merge-flaps
-  bool period = false;     // --by
-  base::Facets facets{};   // --facet; none: it has no such option
-  bool log = false;        // -f, -n, -r, --after
-  bool to = false;         // --to
-  bool socket = false;     // --socket
-  bool config = false;     // --config
-  bool file = false;       // FILE
-  bool yes = false;        // --yes, --force; and WHO is required
-  bool repair = false;     // --dry-run, --yes
-  bool forgotten = false;  // --list, --undo; and WHO is not required
+  bool time = false;          // TIME, before WHO
+  bool who = false;           // WHO...
+  bool who_required = false;  // at least one WHO
+  bool workspace = false;     // --workspace
+  bool window = false;        // --since, --until
+  bool smoothing = false;     // --idle-grace, --merge-flaps
+  bool period = false;        // --by, --weekday, --between
+  bool overlap = false;       // --any, --min
+  bool facet = false;         // --facet, one of `facets`
+  bool state = false;         // --state
+  bool watch = false;         // --watch
+  bool log = false;           // -f, -n, -r, --after, --grep, --source
+  bool sort = false;          // --sort, --top
+  bool to = false;            // --to: a SQLite file
+  bool chart = false;         // --to: a picture
+  bool socket = false;        // --socket
+  bool file = false;          // FILE
+  bool yes = false;           // --yes
+  bool force = false;         // --force
+  bool repair = false;        // --dry-run
+  bool forgotten = false;     // --list, --undo
+  base::Facets facets{};
 };
 
 struct Command {
   const char* name;
-  const char* about;  // one line for --help
+  const char* about;  // one line of --help
   CommandOptions options;
   // Throws Refused.
   ExitStatus (*run)(const Request&, const CommandContext&);
-  const char* examples = "";  // for its --help: a line each, without the program's name
+  const char* examples = "";  // of its --help: one a line, without the program's name
+  // The meaning of the words in its answer, for its --help; null: nothing needs explaining.
+  std::vector<rendering::Word> (*words)() = nullptr;
 };
 
 // In the order of --help.
 const std::vector<Command>& command_table();
 
-// Runs a command; a refusal is said, and becomes its exit status.
+// Runs a command. A refusal is reported on the output, and becomes the exit status.
 ExitStatus answer(const Command& command, const Request& request, const CommandContext& context);
+// Reports a refusal.
+ExitStatus report(const Refused& refused, Output& output);
 
 ExitStatus now(const Request& request, const CommandContext& context);
 ExitStatus at(const Request& request, const CommandContext& context);
@@ -57,6 +70,7 @@ ExitStatus people(const Request& request, const CommandContext& context);
 ExitStatus export_history(const Request& request, const CommandContext& context);
 ExitStatus status(const Request& request, const CommandContext& context);
 ExitStatus reload(const Request& request, const CommandContext& context);
+ExitStatus reconnect(const Request& request, const CommandContext& context);
 ExitStatus purge(const Request& request, const CommandContext& context);
 ExitStatus forget(const Request& request, const CommandContext& context);
 ExitStatus backup(const Request& request, const CommandContext& context);

@@ -5,107 +5,130 @@ namespace presenced::commands {
 const std::vector<Command>& command_table() {
   static const std::vector<Command> table{
       {"now",
-       "present state of people, since when, and how certain that is",
-       {.who = true},
+       "show the present state of people, since when, and how certain that is",
+       {.who = true, .workspace = true, .state = true, .watch = true, .sort = true},
        now,
        "now\n"
-       "now @on-call dana"},
+       "now @on-call dana\n"
+       "now --state active --sort since",
+       rendering::all_certainties},
       {"log",
-       "what changed, in order; -f goes on",
-       {.who = true, .window = true, .facets = base::Facets::all(), .log = true},
+       "show changes in order; -f follows new ones",
+       {.who = true,
+        .workspace = true,
+        .window = true,
+        .facet = true,
+        .state = true,
+        .log = true,
+        .facets = base::Facets::all()},
        log,
        "log -f\n"
        "log dana --since yesterday -r\n"
-       "log --after 1041 -o jsonl"},
+       "log @on-call --grep vacation -n 1",
+       rendering::all_sources},
       {"intervals",
-       "spans of each state with their lengths",
-       {.who = true, .window = true, .smoothing = true, .facets = base::Facets::all()},
+       "show the periods of each state and how long they lasted",
+       {.who = true,
+        .workspace = true,
+        .window = true,
+        .smoothing = true,
+        .facet = true,
+        .sort = true,
+        .facets = base::Facets::all()},
        intervals,
        "intervals dana --since yesterday\n"
        "intervals @on-call --facet status -o csv"},
       {"at",
-       "who was what at a moment",
-       {.time = true, .who = true},
+       "show everybody's state at a given time",
+       {.time = true, .who = true, .workspace = true, .state = true, .sort = true},
        at,
        "at 'yesterday 17:30'\n"
-       "at -2h @on-call"},
+       "at '2 hours ago' @on-call",
+       rendering::all_certainties},
       {"summary",
-       "time active, away and unknown, first and last active",
-       {.who = true, .window = true, .smoothing = true, .period = true},
+       "show the time active, away and unknown, and when first and last active",
+       {.who = true, .workspace = true, .window = true, .smoothing = true, .period = true, .sort = true, .chart = true},
        summary,
        "summary @on-call --since monday\n"
-       "summary dana --since 2026-11-01 --until 2026-12-01 --by week --idle-grace 10m"},
+       "summary --since 'last month' --until 'this month' --spreadsheet\n"
+       "summary @on-call --since 30d --by all --weekday fri --between 13:00-17:00"},
       {"timeline",
-       "a bar for each person: when active, away, unknown",
-       {.who = true, .window = true, .smoothing = true},
+       "draw a bar for each person: when active, away, unknown",
+       {.who = true, .workspace = true, .window = true, .smoothing = true, .chart = true},
        timeline,
        "timeline @on-call\n"
-       "timeline dana --since yesterday --until today"},
+       "timeline dana --since yesterday --until today --to dana.svg"},
       {"heatmap",
-       "share of covered time in which people were active, by hour and weekday",
-       {.who = true, .window = true, .smoothing = true},
+       "draw how much people were active, by hour and weekday",
+       {.who = true, .workspace = true, .window = true, .smoothing = true, .chart = true},
        heatmap,
        "heatmap --since 365d\n"
        "heatmap @on-call --since 4w --tz Europe/Berlin"},
       {"overlap",
-       "when all of them were active",
-       {.who = true, .window = true, .smoothing = true},
+       "show when several people were active at the same time",
+       {.who = true, .workspace = true, .window = true, .smoothing = true, .overlap = true, .sort = true},
        overlap,
        "overlap dana lee\n"
-       "overlap @on-call kim --since monday --merge-flaps 30s"},
+       "overlap @on-call --any --since 'today 2:00' --until 'today 4:00'\n"
+       "overlap @on-call kim --since monday --min 15m"},
       {"coverage",
-       "gaps and sessions, with reasons",
-       {.who = true, .window = true},
+       "show sessions with Slack, and gaps in the recording with their reasons",
+       {.who = true, .workspace = true, .window = true, .sort = true},
        coverage,
        "coverage --since monday\n"
        "coverage dana --since 30d"},
       {"export",
-       "the history of people as CSV, JSON Lines or a new SQLite file",
-       {.who = true, .window = true, .to = true},
+       "write the history as CSV, JSON Lines or a new SQLite file",
+       {.who = true, .workspace = true, .window = true, .to = true},
        export_history,
        "export --since 2026-11-01 --until 2026-12-01 -o csv\n"
        "export @on-call --since 365d --to on-call.db"},
       {"people",
-       "who is known and who is watched",
-       {.who = true},
+       "list known people, and which of them are watched",
+       {.who = true, .workspace = true, .sort = true},
        people,
        "people\n"
        "people @on-call -o json"},
       {"status",
-       "how the running daemon stands: connections, people, queue",
+       "show the state of the running daemon: connections, people, queue",
        {.socket = true},
        status,
        "status\n"
        "status -o json"},
-      {"reload", "have the running daemon apply the configuration now", {.socket = true}, reload, "reload"},
+      {"reload", "make the running daemon reload its configuration", {.socket = true}, reload, "reload"},
+      {"reconnect",
+       "make the running daemon connect to Slack now, without waiting for its next attempt",
+       {.socket = true},
+       reconnect,
+       "reconnect"},
       {"purge",
-       "delete all that is recorded of people",
-       {.who = true, .socket = true, .yes = true},
+       "delete everything recorded about people",
+       {.who = true, .who_required = true, .socket = true, .yes = true, .force = true},
        purge,
        "purge dana\n"
        "purge U024BE7LH --yes"},
       {"forget",
-       "delete all that is recorded of people, and never record them again",
-       {.who = true, .socket = true, .config = true, .yes = true, .forgotten = true},
+       "delete everything recorded about people, and never record them again",
+       {.who = true, .socket = true, .yes = true, .force = true, .forgotten = true},
        forget,
        "forget dana\n"
        "forget --list\n"
        "forget --undo U024BE7LH"},
       {"backup",
-       "copy the history, consistent, while the daemon records",
+       "make a consistent copy, even while the daemon runs",
        {.file = true},
        backup,
        "backup /srv/backup/history-2026-11-20.db"},
       {"repair",
-       "move aside what a wrong clock has dated into the future",
-       {.socket = true, .repair = true},
+       "move aside records that a wrong clock dated into the future",
+       {.socket = true, .yes = true, .repair = true},
        repair,
        "repair --dry-run\n"
        "repair"},
-      {"verify", "is the history sound, as a file and in what it says?", {}, verify, "verify"},
+      {"verify", "check the integrity of the file and of its contents", {}, verify, "verify"},
       {"doctor",
-       "a report on the whole installation, without secrets, for a bug report",
-       {.socket = true, .config = true},
+       "report on the whole installation, without secrets, for a bug report",
+       {.socket = true},
        doctor,
        "doctor"},
   };
@@ -116,9 +139,13 @@ ExitStatus answer(const Command& command, const Request& request, const CommandC
   try {
     return command.run(request, context);
   } catch (const Refused& refused) {
-    for (const std::string& line : refused.lines) context.output.say(line);
-    return refused.status;
+    return report(refused, context.output);
   }
+}
+
+ExitStatus report(const Refused& refused, Output& output) {
+  for (const std::string& line : refused.lines) output.say(line);
+  return refused.status;
 }
 
 }  // namespace presenced::commands

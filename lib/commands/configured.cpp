@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "commands/places.h"
 #include "config/document.h"
 #include "config/file.h"
 #include "config/normalise.h"
@@ -19,7 +20,7 @@ config::Environment environment_of(const CommandContext& context) {
 }
 
 std::optional<config::Settings> settings_of(const Request& request, const CommandContext& context) {
-  const std::filesystem::path file = request.config;
+  const std::filesystem::path file = configuration_file(request);
   const auto text = config::read_file(file, config::kLargestDocument);
   if (!text) return std::nullopt;
   const auto tree = config::parse(text.value().text, file.string());
@@ -30,7 +31,7 @@ std::optional<config::Settings> settings_of(const Request& request, const Comman
 
 ConfiguredWatchlists::ConfiguredWatchlists(const Request& request, const CommandContext& context) {
   const auto settings = settings_of(request, context);
-  if (!settings) unread_.push_back(request.config);
+  if (!settings) unread_.push_back(configuration_file(request));
   for (const config::Workspace& workspace : settings ? settings->workspaces : std::vector<config::Workspace>{}) {
     auto watchlist = config::load_watchlist(workspace.watchlist);
     if (watchlist)

@@ -1,4 +1,4 @@
-// The running daemon, as a command asks it: over its control socket (control/request.h).
+// Questions of a command to the running daemon, over its control socket (control/request.h).
 #pragma once
 
 #include <filesystem>
@@ -16,17 +16,14 @@ struct DaemonReply {
   std::string body;
 };
 
-// --socket, else control.sock in $RUNTIME_DIRECTORY, else /run/presenced/control.sock.
-std::filesystem::path control_socket(const Request& request, const CommandContext& context);
-
-// Waits for the answer, which may take minutes where people's years are deleted. Empty: no daemon listens there. Throws
-// Refused when it cannot be asked for another reason, or does not answer.
+// Waits for the answer, which may take minutes where years of records are deleted. Empty: no daemon listens there.
+// Throws Refused when the question fails for another reason, or gets no answer.
 std::optional<DaemonReply> ask_daemon(const std::filesystem::path& socket, const control::Request& question);
 
-// Why the daemon refused, as a refusal of ours.
+// The daemon's refusal, as one of this program.
 Refused refused_by(const DaemonReply& reply);
 
-// No daemon runs: says where it was looked for, and what the history knows of its end.
+// No daemon runs: names the socket that was tried, and what the history records about the last daemon.
 Refused no_daemon(const std::filesystem::path& socket, const Request& request, const CommandContext& context);
 
 }  // namespace presenced::commands

@@ -8,6 +8,7 @@
 #include "commands/doctor_report.h"
 #include "commands/future_rows.h"
 #include "commands/history.h"
+#include "commands/places.h"
 #include "commands/sheet_output.h"
 #include "commands/status_text.h"
 #include "config/file.h"
@@ -26,7 +27,7 @@ constexpr base::Millis kRecently = std::chrono::hours{24} * 7;
 // Over a connection of its own: it is of a moment of its own, too.
 void examine_soundness(Report& report, const std::string& db, std::uintmax_t bytes) {
   if (bytes > kQuicklyVerified)
-    return report.add("soundness", "not examined, as it would take a while; `presencectl verify` does");
+    return report.add("integrity", "not checked because that would take a while; use presencectl verify");
   std::size_t findings = 0;
   const auto reader = answered(store::Reader::open(db));
   const auto failure = store::verify(
@@ -37,9 +38,9 @@ void examine_soundness(Report& report, const std::string& db, std::uintmax_t byt
       },
       store::Naming::nobody);
   if (failure)
-    report.add("soundness", fmt::format("cannot be examined (code {})", failure->code), true);
+    report.add("integrity", fmt::format("cannot be checked (code {})", failure->code), true);
   else if (findings == 0)
-    report.add("soundness", "sound, as a file and in what it says");
+    report.add("integrity", "OK: file and contents are consistent");
 }
 
 void examine_future(Report& report, const std::string& db, base::WallTime now, const time::Zone& zone) {
@@ -48,12 +49,12 @@ void examine_future(Report& report, const std::string& db, base::WallTime now, c
   for (store::Misdated& one : rows.workspaces) one.workspace = report.workspace(one.workspace);
   const std::vector<std::string> findings = future_findings(rows, zone);
   for (const std::string& finding : findings) report.add("future", finding, true);
-  if (findings.empty()) report.add("future", "nothing is dated later than this machine's clock");
+  if (findings.empty()) report.add("future", "no record is later than this machine's clock");
 }
 
 void examine_recorder(Report& report, const History& history) {
   const history::Recorder& run = history.recorder();
-  if (run.started_at == base::WallTime{}) return report.add("recorder", "no daemon ever recorded into it", true);
+  if (run.started_at == base::WallTime{}) return report.add("recorder", "no daemon has ever recorded into it", true);
   report.add("recorder", fmt::format("presenced {}, started {}, alive until {}{}", plain_word(run.version),
                                      time::readable_time(*history.zone(), run.started_at),
                                      time::readable_time(*history.zone(), run.alive_at), run.clean ? ", stopped" : ""));
@@ -75,7 +76,7 @@ void examine_ends(Report& report, History& history, base::WallTime now) {
       });
   if (failure) return report.add("sessions", fmt::format("cannot be read (code {})", failure->code), true);
   for (const std::string& end : ends) report.add("ended", end);
-  if (ends.empty()) report.add("ended", "none otherwise than planned, in a week");
+  if (ends.empty()) report.add("ended", "no unplanned end in the last week");
 }
 
 void examine_history(Report& report, const Request& request, const CommandContext& context) {
@@ -96,7 +97,7 @@ void examine_history(Report& report, const Request& request, const CommandContex
     report.topic("sessions that ended");
     examine_ends(report, history, context.clock());
   } catch (const Refused&) {
-    report.add("cannot be read", "`presencectl people` says why", true);
+    report.add("cannot be read", "presencectl people shows the reason", true);
   }
 }
 
@@ -117,7 +118,7 @@ std::string in_words(const std::vector<Item>& items) {
 
 ExitStatus doctor(const Request& asked, const CommandContext& context) {
   Request request = asked;
-  request.config = config::absolute_path(request.config);
+  request.config = config::absolute_path(configuration_file(request));
   const time::ZoneDatabase zones;
   const auto zone = zone_for(request, context, zones);
   Report report;
@@ -130,7 +131,7 @@ ExitStatus doctor(const Request& asked, const CommandContext& context) {
   const auto socket = elsewhere ? settings->control.socket : control_socket(request, context);
   examine_files(report, request, settings, socket);
   if (settings && !std::filesystem::equivalent(settings->history.path, request.db, ignored))
-    report.add("note", "the configuration records into another history than the one of this report", true);
+    report.add("note", "the configuration names another history than this report", true);
   examine_clock(report, *zone, context.clock());
   examine_history(report, request, context);
   examine_daemon(report, socket, *zone);

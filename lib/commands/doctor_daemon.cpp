@@ -27,7 +27,7 @@ class DaemonExamination {
     if (const auto& at = status_.configuration.rejected_at)
       report_.add(
           "edit refused",
-          fmt::format("at {}, {} problems; what ran before is in force, and presencectl status says what is wrong",
+          fmt::format("at {}, {} problems; the previous configuration stays in force; presencectl status lists them",
                       time::readable_time(zone_, *at), status_.configuration.problems.size()),
           true);
     for (const control::WorkspaceStatus& one : status_.workspaces) workspace(one);
@@ -39,7 +39,7 @@ class DaemonExamination {
                   fmt::format("{}{}{}", line.workspace.empty() ? "" : report_.workspace(line.workspace) + " ",
                               plain_word(line.event), known_words(line.message)),
                   line.error);
-    if (status_.recent.empty()) report_.add("", "none since its start");
+    if (status_.recent.empty()) report_.add("", "none since it started");
   }
 
  private:
@@ -49,7 +49,7 @@ class DaemonExamination {
 
   void history(const control::HistoryStatus& history) {
     report_.add("recording",
-                fmt::format("{}; {} in the file, {} records and batches wait for the disk, last written {}",
+                fmt::format("{}; {} in the file, {} records waiting to be written, last written {}",
                             history.recording ? "yes" : "no, nothing can be written", readable_size(history.bytes),
                             history.queued, ago(history.last_commit_at)),
                 !history.recording);
@@ -65,7 +65,7 @@ class DaemonExamination {
     report_.add(name,
                 fmt::format("people: {} watched, {} confirmed, {} unconfirmed, {} sampled; names unresolved: {}",
                             one.watched, one.confirmed, one.unconfirmed.size(), one.sampled, one.unresolved.size()));
-    report_.add(name, fmt::format("covered: {}; last event {}; {} records on their way", covered_text(one),
+    report_.add(name, fmt::format("covered: {}; last event {}; {} records waiting to be written", covered_text(one),
                                   ago(one.last_event), one.uncommitted));
   }
 
@@ -80,7 +80,7 @@ void examine_daemon(Report& report, const std::filesystem::path& socket, const t
   report.topic("daemon");
   try {
     const auto reply = ask_daemon(socket, control::GetStatus{});
-    if (!reply) return report.add("daemon", "does not run: nobody answers on the control socket", true);
+    if (!reply) return report.add("daemon", "not running: no answer on the control socket", true);
     const auto status = control::read_status(reply->body);
     if (reply->status != 200 || !status)
       return report.add("daemon", fmt::format("answers with HTTP status {} and no status of its own", reply->status),
@@ -90,7 +90,7 @@ void examine_daemon(Report& report, const std::filesystem::path& socket, const t
     report.topic("last warnings and errors of the daemon");
     examination.recent();
   } catch (const Refused&) {
-    report.add("daemon", "the control socket cannot be asked; presencectl status says why", true);
+    report.add("daemon", "no connection to the control socket; presencectl status shows the reason", true);
   }
   report.add("", "its whole log: journalctl -u presenced");
 }

@@ -41,7 +41,7 @@ void add_file(Report& report, const std::string& what, const std::filesystem::pa
       what,
       fmt::format("{:04o} {}:{}{}{}", mode, owner_name(::getpwuid(status.st_uid), &passwd::pw_name, status.st_uid),
                   owner_name(::getgrgid(status.st_gid), &group::gr_name, status.st_gid), shown,
-                  open ? ", which is open to others" : ""),
+                  open ? ", open to other users" : ""),
       open);
 }
 
@@ -86,15 +86,15 @@ std::optional<config::Settings> examine_configuration(Report& report, const Requ
     hide_secrets(report, loaded.value());
     for (const config::Workspace& workspace : loaded.value().settings.workspaces)
       (void)report.workspace(workspace.name);
-    report.add(request.config, "is good");
+    report.add(request.config, "OK");
     return loaded.value().settings;
   }
   const auto settings = settings_of(request, context);
   for (const config::Problem& problem : loaded.error())
     report.add("problem", place_of(report, problem, request, settings), true);
   report.add("note",
-             "as seen by this user and without the service's variables; `presenced check` as the service's "
-             "user sees what it sees, and says what is wrong");
+             "checked as this user and without the environment of the service; for its own view run presenced check as "
+             "the user of the service");
   return settings;
 }
 
@@ -110,7 +110,7 @@ void examine_files(Report& report, const Request& request, const std::optional<c
   const std::filesystem::path history = config::absolute_path(store::followed(request.db));
   for (const char* suffix : {"-wal", "-shm", ".lock", ".forgotten"})
     add_file(report, "history" + std::string(suffix), history.string() + suffix, config::kModeOfOthers, false);
-  add_file(report, "history's folder", history.parent_path(), 0);
+  add_file(report, "folder of the history", history.parent_path(), 0);
   add_file(report, "control socket", socket, config::kModeOfOthers, true,
            shown(socket, settings ? settings->control.socket : std::filesystem::path{}));
   if (!settings) return;

@@ -33,7 +33,7 @@ std::string distribution() {
       return name;
     }
   }
-  return "not known: there is no os-release";
+  return "unknown: the system has no os-release file";
 }
 
 }  // namespace
@@ -54,9 +54,9 @@ void examine_clock(Report& report, const time::Zone& zone, base::WallTime now) {
   timex state{};
   const int answer = ::adjtimex(&state);
   if (answer < 0)
-    report.add("synchronised", fmt::format("not known: {}", std::strerror(errno)));
+    report.add("synchronised", fmt::format("unknown: {}", std::strerror(errno)));
   else if (answer == TIME_ERROR || (state.status & STA_UNSYNC) != 0)
-    report.add("synchronised", "no, as far as the kernel knows; a clock that steps ends coverage", true);
+    report.add("synchronised", "no, says the kernel; when the clock steps, coverage ends", true);
   else
     report.add("synchronised", "yes");
 }

@@ -33,8 +33,8 @@ std::optional<base::Facet> facet_of(const Request& request) {
   if (!request.facet) return std::nullopt;
   const base::Facets taken = facets_of(request.command);
   if (const auto facet = base::facet_named(*request.facet); facet && taken.contains(*facet)) return facet;
-  throw Refused(ExitStatus::usage, fmt::format("--facet: there is no facet '{}'; expected {}",
-                                               text::printable(*request.facet), words_of(taken)));
+  throw Refused(ExitStatus::usage,
+                fmt::format("--facet must be {}, not '{}'", words_of(taken), text::printable(*request.facet)));
 }
 
 }  // namespace presenced::commands

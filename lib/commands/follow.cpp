@@ -10,12 +10,12 @@ namespace {
 
 constexpr std::int64_t kBeginWith = 10;  // as tail -f and journalctl -f
 
-// What there is by now. With --since or --after it was said where to begin.
-void tell_beginning(History& history, const LogQuestion& ask, LogRows& rows, SheetOutput& sheet,
-                    const Request& request) {
+// What there is by now: all of it with --since or --after, which say where to begin.
+void print_beginning(History& history, const LogQuestion& ask, LogRows& rows, SheetOutput& sheet,
+                     const Request& request) {
   const bool said_where = request.since || request.after;
-  if (said_where && !request.newest) return tell_log(history, ask.filter, rows, sheet);
-  tell_log(history, only_newest(history, ask.filter, request.newest.value_or(kBeginWith)), rows, sheet);
+  if (said_where && !request.newest) return print_log(history, ask, rows, sheet);
+  print_log(history, only_newest(history, ask, request.newest.value_or(kBeginWith)), rows, sheet);
 }
 
 }  // namespace
@@ -27,20 +27,21 @@ ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, Sheet
     if (const auto news = recorder.look(history.recorder(), context.clock(), *history.zone()))
       context.output.say(*news);
   };
-  tell_beginning(history, ask, rows, sheet, request);
+  print_beginning(history, ask, rows, sheet, request);
   sheet.flush();
   say_news_of_recorder();
-  store::TransitionFilter next = ask.filter;
-  for (next.after = ask.last_seq;;) {
+  LogQuestion next = ask;
+  for (next.filter.after = ask.last_seq;;) {
     history.rest();
     if (!context.wait_for_change()) break;
     history.renew();
     const std::int64_t last_seq = answered(history.questions().last_seq());
-    if (last_seq < next.after)
-      throw Refused(ExitStatus::failed, fmt::format("{}: went back from {} to {}: this is another history than before",
-                                                    text::printable(request.db), next.after, last_seq));
-    if (last_seq > next.after) tell_log(history, next, rows, sheet);
-    next.after = last_seq;
+    if (last_seq < next.filter.after)
+      throw Refused(ExitStatus::failed,
+                    fmt::format("{}: the newest change was {} and is now {}; another file took its place",
+                                text::printable(request.db), next.filter.after, last_seq));
+    if (last_seq > next.filter.after) print_log(history, next, rows, sheet);
+    next.filter.after = last_seq;
     sheet.flush();
     say_news_of_recorder();
   }

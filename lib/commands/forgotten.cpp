@@ -48,12 +48,12 @@ std::vector<base::UserId> named_forgotten(const Request& request) {
     });
     if (found == people.end())
       problems.push_back(
-          fmt::format("nobody who was forgotten has the id '{}'{}", text::printable(who), nearest(who, people)));
+          fmt::format("no forgotten person has the id '{}'{}", text::printable(who), nearest(who, people)));
     else if (std::find(users.begin(), users.end(), found->user) == users.end())
       users.push_back(found->user);
   }
   if (problems.empty()) return users;
-  problems.push_back("presencectl forget --list has their ids; their names are not kept");
+  problems.push_back("presencectl forget --list shows the ids; names are not kept");
   throw Refused(ExitStatus::nobody, std::move(problems));
 }
 

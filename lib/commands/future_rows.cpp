@@ -22,7 +22,7 @@ store::MisdatedRows future_rows(store::Reader& reader, base::WallTime now) {
 
 std::string described(const store::Misdated& rows, const time::Zone& zone) {
   return fmt::format(
-      "{}, {} and {} of {} lie in the future, as late as {}", counted(rows.transitions, "transition", "transitions"),
+      "{}, {} and {} of {} are dated in the future, up to {}", counted(rows.transitions, "transition", "transitions"),
       counted(rows.spans, "span of coverage", "spans of coverage"), counted(rows.sessions, "session", "sessions"),
       rows.workspace, time::readable_time(zone, rows.newest));
 }
@@ -32,7 +32,7 @@ std::vector<std::string> future_findings(const store::MisdatedRows& rows, const 
   for (const store::Misdated& one : rows.workspaces)
     if (one.any()) findings.push_back(described(one, zone) + "; presencectl repair moves them aside");
   if (rows.alive_at)
-    findings.push_back(fmt::format("the last mark of life lies in the future, at {}; presencectl repair sets it right",
+    findings.push_back(fmt::format("the last mark of life is dated in the future, {}; presencectl repair corrects it",
                                    time::readable_time(zone, *rows.alive_at)));
   return findings;
 }

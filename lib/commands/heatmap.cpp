@@ -1,5 +1,7 @@
 // heatmap: at which hours of which weekdays people are active; all of them in one picture.
 #include "answers/answers.h"
+#include "commands/beginning.h"
+#include "commands/chart_file.h"
 #include "commands/command.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
@@ -23,16 +25,24 @@ void list(const answers::Heatmap& heatmap, const History& history, history::Wind
 }  // namespace
 
 ExitStatus heatmap(const Request& request, const CommandContext& context) {
+  check_chart_file(request);
   History history(request, context);
   const history::Window window = history.window();
   const std::vector<time::HourSlice> hours = time::hours(*history.zone(), window);
   answers::Heatmap heatmap;
-  for (const history::Person& person : history.chosen(window))
+  const std::vector<history::Person> people = history.chosen(window);
+  for (const history::Person& person : people)
     answers::add(heatmap, history.timeline(person, base::Facet::presence, window), hours);
-  if (request.format == rendering::Format::table)
+  if (request.to) {
+    const rendering::ChartFrame frame =
+        chart_frame("Share of covered time in which people were active", history, people, window);
+    write_chart(request, frame, rendering::heatmap_chart(frame, heatmap));
+  } else if (request.format == rendering::Format::table) {
     context.output.write(rendering::heatmap_picture(heatmap, window, *history.zone(), context.style));
-  else
+  } else {
     list(heatmap, history, window, request, context);
+  }
+  say_if_nobody(request, people, context);
   const bool unknown = heatmap.unknown > base::Millis{0};
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
 }

@@ -1,10 +1,12 @@
 #include "commands/history.h"
 
+#include <fmt/ranges.h>
 #include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <set>
 #include <utility>
 
 #include "text/text.h"
@@ -17,8 +19,8 @@ std::shared_ptr<const time::Zone> zone_for(const Request& request, const Command
                                            const time::ZoneDatabase& zones) {
   if (request.tz) {
     if (auto named = zones.find(*request.tz)) return named;
-    throw Refused(ExitStatus::usage, "--tz: there is no time zone " + text::printable(*request.tz) +
-                                         "; expected a name such as Europe/Berlin");
+    throw Refused(ExitStatus::usage,
+                  "--tz: unknown time zone '" + text::printable(*request.tz) + "'; use a name such as Europe/Berlin");
   }
   auto local = time::local_zone(context.tz_variable);
   if (!local) throw Refused(ExitStatus::usage, local.error());
@@ -63,13 +65,14 @@ void History::rest() { questions_.end(); }
 History::File History::file_at(const std::string& path) {
   struct stat info {};
   if (stat(path.c_str(), &info) != 0)
-    throw Refused(ExitStatus::failed, text::printable(path) + ": is gone: " + std::strerror(errno));
+    throw Refused(ExitStatus::failed, text::printable(path) + ": cannot be found any more: " + std::strerror(errno));
   return {info.st_dev, info.st_ino};
 }
 
 void History::renew() {
   if (file_at(request_.db) != file_)
-    throw Refused(ExitStatus::failed, text::printable(request_.db) + ": was replaced by another file; ask again");
+    throw Refused(ExitStatus::failed,
+                  text::printable(request_.db) + ": was replaced by another file; run the command again");
   begin();
   people_.clear();
   people_read_ = false;
@@ -87,20 +90,35 @@ answers::Smoothing History::smoothing() const {
   return {duration_for("--merge-flaps", request_.merge_flaps), duration_for("--idle-grace", request_.idle_grace)};
 }
 
-std::vector<history::Group> History::groups() { return answered(questions_.groups()); }
+std::vector<history::Group> History::groups() {
+  std::vector<history::Group> groups = answered(questions_.groups());
+  if (request_.workspace)
+    std::erase_if(groups, [&](const history::Group& group) { return group.workspace != *request_.workspace; });
+  return groups;
+}
 
 const std::vector<history::Person>& History::people() {
-  if (!people_read_) people_ = answered(questions_.people());
-  people_read_ = true;
+  if (std::exchange(people_read_, true)) return people_;
+  people_ = answered(questions_.people());
+  if (!request_.workspace) return people_;
+  std::set<std::string> workspaces;
+  for (const history::Person& person : people_) workspaces.insert(person.workspace);
+  if (!workspaces.contains(*request_.workspace))
+    throw Refused(ExitStatus::usage, fmt::format("--workspace: the history has no workspace '{}'; it has {}",
+                                                 text::printable(*request_.workspace), fmt::join(workspaces, ", ")));
+  std::erase_if(people_, [&](const history::Person& person) { return person.workspace != *request_.workspace; });
   return people_;
 }
 
 std::vector<history::Person> History::chosen(answers::NameMatch match) {
   const std::vector<history::Person>& all = people();
-  if (request_.who.empty()) return all;
+  std::vector<history::Person> chosen;
+  if (request_.who.empty()) {
+    for (const std::size_t index : answers::by_name(all)) chosen.push_back(all[index]);
+    return chosen;
+  }
   auto found = answers::resolve(request_.who, all, groups(), match);
   if (!found) throw Refused(ExitStatus::nobody, std::move(found.error().problems));
-  std::vector<history::Person> chosen;
   for (const std::size_t index : found.value()) chosen.push_back(all[index]);
   return chosen;
 }
@@ -117,6 +135,18 @@ std::vector<history::Person> History::chosen(history::Window window) {
   };
   std::erase_if(people, of_no_concern);
   return people;
+}
+
+std::optional<base::WallTime> History::recording_began(const std::vector<history::Person>& people) {
+  std::set<std::string> workspaces;
+  for (const history::Person& person : people) workspaces.insert(person.workspace);
+  std::optional<base::WallTime> began;
+  const history::Window ever{base::wall_from_unix_ms(0), base::WallTime::max()};
+  throw_if_failed(questions_.sessions(ever, [&](const history::Session& session) {
+    if (workspaces.contains(session.workspace)) began = session.connected_at;
+    return !began;
+  }));
+  return began;
 }
 
 answers::FacetHistory History::facet_within(const history::Person& person, base::Facet facet, history::Window window) {
@@ -139,6 +169,23 @@ answers::Timeline History::timeline(const history::Person& person, base::Facet f
   const answers::Smoothing corrections = smoothing();
   return answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window, alive_at(),
                            corrections);
+}
+
+bool of_several_workspaces(const std::vector<history::Person>& people) {
+  return std::any_of(people.begin(), people.end(),
+                     [&](const history::Person& person) { return person.workspace != people.front().workspace; });
+}
+
+std::function<std::string(const history::Person&)> naming(const std::vector<history::Person>& people,
+                                                          std::string cut_mark) {
+  if (!of_several_workspaces(people)) return [](const history::Person& person) { return person.called(); };
+  return [mark = std::move(cut_mark)](const history::Person& person) {
+    constexpr std::size_t kMost = 20;  // columns: every picture has room for so many
+    constexpr std::size_t kLeast = 8;  // of the name
+    const std::string workspace = " (" + text::printable(person.workspace) + ")";
+    const std::size_t room = std::max(kMost - std::min(kMost, text::columns(workspace)), kLeast);
+    return text::fitted(text::printable(person.called()), room, mark) + workspace;
+  };
 }
 
 }  // namespace presenced::commands

@@ -1,8 +1,10 @@
-// The history as a command needs it: opened, of one moment, with its people, and with the times and the people of the
-// request understood. Every member throws Refused when it cannot answer. Used by one thread; reads and never writes.
+// The history as a command needs it: opened, at one moment, with its people; and the times and people of the request,
+// looked up in it. Every member throws Refused when it cannot answer. Used by one thread; reads and never writes.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,7 +22,7 @@
 
 namespace presenced::commands {
 
-// Of --tz, else the local one. Throws Refused when there is no such zone.
+// The zone of --tz, else the local one. Throws Refused when there is no such zone.
 std::shared_ptr<const time::Zone> zone_for(const Request& request, const CommandContext& context,
                                            const time::ZoneDatabase& zones);
 
@@ -39,12 +41,15 @@ class History {
   base::WallTime moment(const std::string& written) const;
   history::Window window() const;                // --since, --until; today without them
   answers::Smoothing smoothing() const;          // --merge-flaps, --idle-grace
-  std::vector<history::Group> groups();          // of the watchlist
-  const std::vector<history::Person>& people();  // all who are known, by workspace and id
-  // WHO in their order; without WHO everybody.
+  std::vector<history::Group> groups();          // of the watchlist; with --workspace of that one
+  const std::vector<history::Person>& people();  // all who are known, by workspace and id; with --workspace of that one
+  // WHO in the order typed; without WHO everybody, by name.
   std::vector<history::Person> chosen(answers::NameMatch match = answers::NameMatch::part);
-  // The same for an answer about a window: without WHO those who are watched, or were for a moment of it.
+  // The same for an answer about a window: without WHO those who are watched, or were for any part of it.
   std::vector<history::Person> chosen(history::Window window);
+
+  // When the first session of the workspaces of these people began; empty: there has been none.
+  std::optional<base::WallTime> recording_began(const std::vector<history::Person>& people);
 
   // One facet of one person, with all that an answer about the window needs: the newest change and coverage before it,
   // too.
@@ -54,8 +59,8 @@ class History {
   // The states over the window, with the corrections of the request, which are for the presence alone.
   answers::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
 
-  // For one who follows: the moment ends, so that the daemon's log can be used anew; and a new one begins, in which
-  // recorder, now and people are read again. In between nothing may be asked.
+  // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
+  // reads recorder, now and people again. Between the two nothing may be asked.
   void rest();
   void renew();
 
@@ -91,6 +96,13 @@ T answered(base::Result<T, store::Failure> result) {
   if (!result) throw Refused(ExitStatus::failed, result.error().message);
   return std::move(result.value());
 }
+
+// Whether the rows of these people need their workspace beside the name.
+bool of_several_workspaces(const std::vector<history::Person>& people);
+// What people are called in pictures: with their workspace where there are several. A long name is cut, the workspace
+// is not. `cut_mark` is where it is cut, of one column.
+std::function<std::string(const history::Person&)> naming(const std::vector<history::Person>& people,
+                                                          std::string cut_mark = "…");
 
 inline void throw_if_failed(const std::optional<store::Failure>& failure) {
   if (failure) throw Refused(ExitStatus::failed, failure->message);

@@ -1,6 +1,7 @@
-// intervals: a person's states one after the other, without hole or overlap.
+// intervals: a person's states one after the other, without gaps or overlaps.
 #include <fmt/format.h>
 
+#include "commands/beginning.h"
 #include "commands/command.h"
 #include "commands/facet.h"
 #include "commands/history.h"
@@ -12,14 +13,16 @@ namespace presenced::commands {
 ExitStatus intervals(const Request& request, const CommandContext& context) {
   const base::Facet facet = facet_of(request).value_or(base::Facet::presence);
   if (facet != base::Facet::presence && (request.idle_grace || request.merge_flaps))
-    throw Refused(ExitStatus::usage, fmt::format("--idle-grace and --merge-flaps correct being active and away; they "
-                                                 "have no meaning for --facet {}",
+    throw Refused(ExitStatus::usage, fmt::format("--idle-grace and --merge-flaps apply to the presence, not to "
+                                                 "--facet {}",
                                                  name_of(facet)));
   History history(request, context);
   const history::Window window = history.window();
   const std::vector<history::Person> people = history.chosen(window);
-  SheetOutput sheet(request, context, {request.command, window, history.zone(), {}},
-                    rendering::interval_columns(facet));
+  rendering::Columns columns = rendering::interval_columns(facet);
+  if (of_several_workspaces(people)) columns = rendering::showing_workspaces(columns);
+  SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
+  note_beginning(history, people, window, sheet);
   bool unknown = false;
   for (const history::Person& person : people)
     for (const answers::Stretch& stretch : history.timeline(person, facet, window)) {
@@ -27,6 +30,7 @@ ExitStatus intervals(const Request& request, const CommandContext& context) {
       sheet.row(rendering::interval_row(person, facet, stretch));
     }
   sheet.end();
+  say_if_nobody(request, people, context);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
 }
 

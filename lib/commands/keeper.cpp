@@ -4,6 +4,7 @@
 
 #include "commands/daemon.h"
 #include "commands/history.h"
+#include "commands/places.h"
 #include "control/decode.h"
 #include "control/deletion_words.h"
 #include "text/text.h"
@@ -25,15 +26,14 @@ bool records_here(const std::filesystem::path& socket, const std::string& db) {
 std::unique_ptr<store::HistoryDb> open_alone(const Request& request, const CommandContext& context) {
   auto opened = store::HistoryDb::open({.file = request.db, .version = "", .now = context.clock(), .recording = false});
   if (!opened && opened.error().failure_class == store::FailureClass::busy)
-    throw Refused(ExitStatus::failed,
-                  {text::printable(opened.error().message),
-                   "a daemon that records is asked over its control socket, which is elsewhere: --socket FILE"});
+    throw Refused(ExitStatus::failed, {text::printable(opened.error().message),
+                                       "the daemon has this history open; name its socket with --socket FILE"});
   return answered(std::move(opened));
 }
 
 DaemonReply reply_of(const std::filesystem::path& socket, const control::Request& question) {
   auto reply = ask_daemon(socket, question);
-  if (!reply) throw Refused(ExitStatus::failed, "presenced was stopped meanwhile; ask again");
+  if (!reply) throw Refused(ExitStatus::failed, "presenced was stopped meanwhile; run the command again");
   return std::move(*reply);
 }
 

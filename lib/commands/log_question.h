@@ -1,8 +1,10 @@
-// What a log is about, understood from the request; and its rows. For log, its follower and export.
+// What a log is about, from the request; and its rows. For log, its follower and export.
 #pragma once
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 #include "commands/history.h"
 #include "commands/request.h"
@@ -14,20 +16,26 @@ namespace presenced::commands {
 
 struct LogQuestion {
   store::TransitionFilter filter;
+  std::function<bool(const history::Transition&)> wanted;  // what the store cannot filter; empty: all are wanted
   rendering::SheetHead head;
-  std::int64_t last_seq = 0;  // of the whole history in this moment: everything up to it has been told
+  std::int64_t last_seq = 0;  // of the whole history at this moment: the answer covers everything up to it
 };
-// Without --since a log begins with today; one that is bounded otherwise (-n, -f, --after) or `whole`, with the
-// history. Without --until it ends with what is recorded. Throws Refused.
+// Without --since a log begins with today; one that is bounded otherwise (-n, -f, --after) or `whole` begins with the
+// first record. Without --until it ends with the last one. Throws Refused.
 LogQuestion log_question(const Request& request, History& history, bool whole = false);
+
+// Calls `each` for the wanted transitions, until it returns false.
+void each_wanted(History& history, const LogQuestion& ask, store::Order order,
+                 const std::function<bool(const history::LogEntry&)>& each);
 
 // Transitions with the names of their people. The history must outlive it.
 class LogRows {
  public:
   explicit LogRows(History& history);
 
-  std::size_t widest_name() const;  // of those known by now
+  rendering::Columns columns() const;  // as wide as the people who are known by now need
   rendering::Row row(const history::LogEntry& entry);
+  std::string legend() const;  // of the sources in the rows so far
 
  private:
   void read();
@@ -35,13 +43,14 @@ class LogRows {
 
   History& history_;
   std::map<history::Person::Key, history::Person> people_;
+  std::set<history::Source> sources_;
 };
 
-// Tells them all. `newest_first`: the order; `most`: no more than so many.
-void tell_log(History& history, const store::TransitionFilter& filter, LogRows& rows, SheetOutput& sheet,
-              store::Order order = store::Order::oldest_first, std::optional<std::int64_t> most = std::nullopt);
+// Prints them all. `most`: not more than so many.
+void print_log(History& history, const LogQuestion& ask, LogRows& rows, SheetOutput& sheet,
+               store::Order order = store::Order::oldest_first, std::optional<std::int64_t> most = std::nullopt);
 
-// `filter` cut to its `count` newest.
-store::TransitionFilter only_newest(History& history, store::TransitionFilter filter, std::int64_t count);
+// `ask` cut to its `count` newest.
+LogQuestion only_newest(History& history, LogQuestion ask, std::int64_t count);
 
 }  // namespace presenced::commands

@@ -1,14 +1,16 @@
-// overlap: when all of several people were active.
+// overlap: when all of several people were active; with --any, when at least one was.
 #include <fmt/format.h>
 
 #include <set>
 
 #include "answers/answers.h"
+#include "commands/beginning.h"
 #include "commands/command.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
 #include "rendering/sheets.h"
 #include "text/text.h"
+#include "time/durations.h"
 
 namespace presenced::commands {
 namespace {
@@ -18,7 +20,29 @@ void need_two(const std::vector<history::Person>& people) {
   for (const history::Person& person : people) ids.insert(person.id);
   if (ids.size() >= 2) return;
   const std::string found = people.empty() ? "nobody" : text::printable(people[0].called()) + " alone";
-  throw Refused(ExitStatus::usage, fmt::format("overlap needs at least two people; this names {}", found));
+  throw Refused(ExitStatus::usage, fmt::format("overlap needs at least two people; WHO is {}", found));
+}
+
+base::Millis shortest(const Request& request) {
+  if (!request.min) return base::Millis{0};
+  const auto parsed = time::parse_duration(*request.min);
+  if (!parsed) throw Refused(ExitStatus::usage, "--min: " + parsed.error().message);
+  return parsed.value();
+}
+
+answers::OverlapAnswer answer_about(History& history, const std::vector<history::Person>& people,
+                                    history::Window window, const Request& request) {
+  answers::OverlapAnswer answer;
+  if (!request.any) answer.together = {window};
+  for (const history::Person& person : people) {
+    const answers::Timeline timeline = history.timeline(person, base::Facet::presence, window);
+    if (request.any)
+      answers::add_any(answer, timeline);
+    else
+      answers::add(answer, timeline);
+  }
+  const base::Millis least = shortest(request);
+  return {answers::at_least(answer.together, least), answers::at_least(answer.undecided, least)};
 }
 
 }  // namespace
@@ -29,18 +53,19 @@ ExitStatus overlap(const Request& request, const CommandContext& context) {
   History history(request, context);
   const history::Window window = history.window();
   const std::vector<history::Person> people = history.chosen();
-  need_two(people);
-  answers::OverlapAnswer answer{{window}, {}};
-  for (const history::Person& person : people)
-    answers::add(answer, history.timeline(person, base::Facet::presence, window));
-  SheetOutput sheet(request, context, {request.command, window, history.zone(), rendering::overlap_totals(answer)},
+  if (!request.any) need_two(people);
+  const answers::OverlapAnswer answer = answer_about(history, people, window, request);
+  SheetOutput sheet(request, context,
+                    {request.command, window, history.zone(), rendering::overlap_totals(answer, request.any)},
                     rendering::overlap_columns());
-  for (const rendering::Row& row : rendering::overlap_rows(answer)) sheet.row(row);
+  for (const rendering::Row& row : rendering::overlap_rows(answer, request.any)) sheet.row(row);
   sheet.end();
   if (request.format == rendering::Format::table)
-    context.output.write(rendering::overlap_totals_text(answer, window, context.style));
-  const bool unknown = !answer.undecided.empty();
-  return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
+    context.output.write(rendering::overlap_totals_text(answer, window, context.style, request.any));
+  if (!say_if_nobody(request, people, context) && sheet.rows() == 0)
+    context.output.say(request.any ? "nobody was active in this window"
+                                   : "they were not active at the same time in this window");
+  return request.strict && !answer.undecided.empty() ? ExitStatus::unknown : ExitStatus::answered;
 }
 
 }  // namespace presenced::commands

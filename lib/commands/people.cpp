@@ -1,7 +1,8 @@
-// people: who is known, who is watched, and in which groups of the watchlist.
+// people: all known people, whether they are watched, and their groups of the watchlist.
 #include <map>
 #include <utility>
 
+#include "commands/beginning.h"
 #include "commands/command.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
@@ -19,6 +20,7 @@ ExitStatus people(const Request& request, const CommandContext& context) {
   for (const history::Person& person : people)
     sheet.row(rendering::people_row(person, groups_of[{person.workspace, person.id}]));
   sheet.end();
+  say_if_nobody(request, people, context);
   return ExitStatus::answered;
 }
 

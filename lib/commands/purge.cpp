@@ -71,7 +71,7 @@ std::vector<history::Person> people_named(const Request& request, History& histo
   } catch (Refused& refused) {
     if (std::any_of(request.who.begin(), request.who.end(), base::valid_user_id))
       refused.lines.emplace_back(
-          fmt::format("--force would {} an id that neither the history nor a watchlist has", request.command));
+          fmt::format("use --force to {} an id that is in neither the history nor a watchlist", request.command));
     throw;
   }
 }
@@ -97,9 +97,9 @@ std::vector<Target> targets_of(Request request, const CommandContext& context) {
 }
 
 std::string described(const Target& target) {
-  const std::string who = target.name.empty() ? text::printable(target.user.text) + ", of whom nothing is recorded"
+  const std::string who = target.name.empty() ? text::printable(target.user.text) + " (nothing recorded)"
                                               : fmt::format("{} ({})", text::printable(target.name), target.user.text);
-  return fmt::format("{} transitions of {}", target.transitions, who);
+  return fmt::format("{} changes of {}", target.transitions, who);
 }
 
 std::string question(const std::vector<Target>& targets, bool forget) {
@@ -111,17 +111,17 @@ std::string question(const std::vector<Target>& targets, bool forget) {
 void confirm(const std::vector<Target>& targets, const Request& request, const CommandContext& context) {
   if (request.yes) return;
   if (!context.confirm)
-    throw Refused(ExitStatus::usage, fmt::format("{} deletes for good: --yes says that it may, where there is no "
-                                                 "terminal to ask on; nothing was deleted",
-                                                 request.command));
+    throw Refused(
+        ExitStatus::usage,
+        fmt::format("{} is permanent; without a terminal, confirm with --yes; nothing was deleted", request.command));
   if (!context.confirm(question(targets, forgets(request)))) throw Refused(ExitStatus::failed, "nothing was deleted");
 }
 
 // What the administrator is to do: presenced does not edit the watchlists.
 void say_where_named(const base::UserId& user, const std::vector<std::string>& places, const CommandContext& context) {
   for (const std::string& place : places)
-    context.output.say(fmt::format("{} still names {}; remove that line, which records nobody any more",
-                                   text::printable(place), text::printable(user.text)));
+    context.output.say(
+        fmt::format("{} still names {}; remove that line", text::printable(place), text::printable(user.text)));
 }
 
 ExitStatus delete_people(const Request& request, const CommandContext& context) {
@@ -153,8 +153,8 @@ ExitStatus delete_people(const Request& request, const CommandContext& context) 
   keeper.close();
   for (const std::string& file : watchlists ? watchlists->unread() : std::vector<std::string>{})
     context.output.say(
-        fmt::format("{} cannot be read, so watchlists may still name them; name the configuration "
-                    "with --config FILE, or look there",
+        fmt::format("cannot read {}, so watchlists may still name them; pass the configuration with --config "
+                    "FILE, or check the watchlists yourself",
                     text::printable(file)));
   return ExitStatus::answered;
 }
@@ -164,7 +164,7 @@ ExitStatus delete_people(const Request& request, const CommandContext& context) 
 ExitStatus purge(const Request& request, const CommandContext& context) { return delete_people(request, context); }
 
 ExitStatus forget(const Request& request, const CommandContext& context) {
-  if (request.list && request.undo) throw Refused(ExitStatus::usage, "forget options --list or --undo, not both");
+  if (request.list && request.undo) throw Refused(ExitStatus::usage, "--list cannot be combined with --undo");
   if (request.list) return list_forgotten(request, context);
   if (request.undo) return undo_forget(request, context);
   if (request.who.empty()) throw Refused(ExitStatus::usage, "forget: WHO is required");

@@ -21,7 +21,7 @@ std::optional<std::string> RecorderWatch::look(const history::Recorder& recorder
   const bool another_run = run_before && *run_before != recorder.started_at;
   if (now == before && !another_run) return std::nullopt;
   const auto time = [&](base::WallTime at) { return time::readable_near(zone, at, clock); };
-  const std::string started = another_run ? "presenced started anew at " + time(recorder.started_at) : "";
+  const std::string started = another_run ? "presenced started again at " + time(recorder.started_at) : "";
   switch (now) {
     case State::alive:
       return another_run ? started : "presenced shows signs of life again";

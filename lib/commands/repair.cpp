@@ -46,9 +46,9 @@ void confirm(const std::vector<std::string>& findings, const std::string& copy, 
   if (request.yes) return;
   if (!context.confirm)
     throw Refused(ExitStatus::usage,
-                  "repair changes the history: use --yes where there is no terminal to ask on, or --dry-run to see "
-                  "what it would do; nothing was changed");
-  const std::string question = fmt::format("{}\nmove this aside, and keep a copy of the history as {}? [y/N] ",
+                  "repair changes the history; without a terminal, confirm with --yes, or see what it would do with "
+                  "--dry-run; nothing was changed");
+  const std::string question = fmt::format("{}\nmove these aside, and keep a copy of the history as {}? [y/N] ",
                                            fmt::join(findings, "\n"), text::printable(copy));
   if (!context.confirm(question)) throw Refused(ExitStatus::failed, "nothing was changed");
 }
@@ -69,7 +69,7 @@ ExitStatus repair(const Request& request, const CommandContext& context) {
   const auto reader = answered(store::Reader::open(request.db));
   store::MisdatedRows found = future_rows(*reader, now);
   if (!found.any() && request.format == rendering::Format::table) {
-    context.output.write(fmt::format("{}: nothing lies in the future\n", text::printable(request.db)));
+    context.output.write(fmt::format("{}: no record is dated in the future\n", text::printable(request.db)));
     return ExitStatus::answered;
   }
   if (found.any() && found.workspaces.empty()) found.workspaces.push_back({});  // a mark of life, and nothing else yet
@@ -79,7 +79,7 @@ ExitStatus repair(const Request& request, const CommandContext& context) {
     confirm(future_findings(found, *zone), copy, request, context);
     Keeper keeper(request, context);
     make_copy(*reader, copy, context);
-    context.output.say("the history as it was: " + text::printable(copy));
+    context.output.say("copy of the history before the repair: " + text::printable(copy));
     for (store::Misdated& one : found.workspaces) {
       const control::Repaired repaired = keeper.repair(one.workspace);
       one.transitions = static_cast<std::int64_t>(repaired.transitions);

@@ -1,5 +1,5 @@
-// What presencectl was asked, as the command line said it: texts as they were typed. What they mean (who, when, which
-// zone) is found out by the command that needs it, so that every mistake is told by the one place that understands it.
+// The command line of presencectl, as plain data: texts as the user typed them. The command that needs a text
+// interprets it (who, when, which zone), so one place understands each text and reports its mistakes.
 #pragma once
 
 #include <cstdint>
@@ -22,9 +22,12 @@ enum class ExitStatus : std::uint8_t {
   nobody = 4,   // no such person
 };
 
+// Whether an answer is coloured.
+enum class ColourChoice : std::uint8_t { automatic, always, never };
+
 struct Request {
   std::string command;  // "summary"
-  std::string db;       // the history's file
+  std::string db;       // the file of the history; places.h finds it where the user did not name it
   rendering::Format format = rendering::Format::table;
   std::optional<std::string> tz;
   bool strict = false;
@@ -32,8 +35,10 @@ struct Request {
   std::string time;                         // TIME of `at`
   std::optional<std::string> since, until;  // of the window
   std::optional<std::string> idle_grace, merge_flaps;
-  std::string socket;    // --socket; empty: the usual one
-  std::string config;    // of `doctor` and `forget`
+  ColourChoice color = ColourChoice::automatic;
+  bool no_pager = false;
+  std::string socket;    // --socket; empty: see places.h
+  std::string config;    // --config; empty: see places.h
   std::string file;      // of `backup`
   bool yes = false;      // of `purge`, `forget` and `repair`: not asked again
   bool dry_run = false;  // of `repair`: only shown
@@ -46,11 +51,21 @@ struct Request {
   std::optional<std::int64_t> after;   // log --after: a seq
   bool reverse = false;                // log -r
   bool follow = false;                 // log -f
-  std::optional<std::string> to;       // export --to: a file to make
+  std::optional<std::string> to;       // --to: a file to make
+  std::optional<std::string> workspace;
+  std::optional<std::string> state;             // of `now`, `at` and `log`
+  bool watch = false;                           // of `now`: redrawn as it changes
+  std::optional<std::string> grep, source;      // of `log`
+  std::optional<std::string> weekday, between;  // of `summary`
+  bool any = false;                             // of `overlap`
+  std::optional<std::string> min;               // of `overlap`: a span
+  bool spreadsheet = false;
+  std::optional<std::string> sort;  // --sort: a column
+  std::optional<std::int64_t> top;  // --top: so many rows
 };
 
-// Why there is no answer: sentences for the user, each a line, that say what to do. Thrown by whatever finds it out and
-// caught in one place, `answer` (command.h).
+// Why there is no answer: sentences for the user, one a line, that say what to do. Thrown where the reason is found,
+// and caught in one place, `answer` (command.h).
 struct Refused {
   ExitStatus status = ExitStatus::failed;
   std::vector<std::string> lines;

@@ -1,7 +1,8 @@
-// status, reload: what only the running daemon can answer.
+// status, reload, reconnect: what only the running daemon can answer.
 #include "commands/command.h"
 #include "commands/daemon.h"
 #include "commands/history.h"
+#include "commands/places.h"
 #include "commands/status_text.h"
 #include "control/decode.h"
 #include "text/text.h"
@@ -11,8 +12,8 @@ namespace {
 
 // The daemon's answers have a form of their own (docs/schema/control), and no rows.
 void refuse_csv(const Request& request) {
-  if (request.format == rendering::Format::csv)
-    throw Refused(ExitStatus::usage, request.command + " has no csv; -o json is for programs");
+  if (request.format == rendering::Format::csv || request.format == rendering::Format::spreadsheet)
+    throw Refused(ExitStatus::usage, request.command + " has no CSV form; use -o json");
 }
 
 bool for_people(const Request& request) { return request.format == rendering::Format::table; }
@@ -57,12 +58,27 @@ ExitStatus reload(const Request& request, const CommandContext& context) {
   if (!reloaded.problems.empty()) {
     std::vector<std::string> lines;
     for (const config::Problem& problem : reloaded.problems) lines.push_back(text::printable(config::render(problem)));
-    lines.emplace_back("nothing was changed: the configuration that runs stays in force");
+    lines.emplace_back("nothing was changed; the running configuration stays in force");
     throw Refused(ExitStatus::failed, std::move(lines));
   }
   if (!for_people(request)) return ExitStatus::answered;
   std::string text = reloaded.changed.empty() ? "nothing has changed\n" : "";
   for (const std::string& change : reloaded.changed) text += "changed: " + text::printable(change) + "\n";
+  context.output.write(text);
+  return ExitStatus::answered;
+}
+
+ExitStatus reconnect(const Request& request, const CommandContext& context) {
+  const DaemonReply reply = reply_to(control::Reconnect{}, request, context);
+  if (reply.status != 200) throw refused_by(reply);
+  const auto answer = control::read_reconnecting(reply.body);
+  const control::Reconnecting& now = readable(answer);
+  if (!for_people(request)) {
+    context.output.write(reply.body);
+    return ExitStatus::answered;
+  }
+  std::string text = now.workspaces.empty() ? "every connection is up; nothing to do\n" : "";
+  for (const std::string& workspace : now.workspaces) text += "connecting now: " + text::printable(workspace) + "\n";
   context.output.write(text);
   return ExitStatus::answered;
 }

@@ -43,7 +43,7 @@ class Text {
   void history(const control::HistoryStatus& history) {
     item("history", fmt::format("{} ({})", text::printable(history.path), readable_size(history.bytes)));
     item("last written", ago(history.last_commit_at, "nothing yet"));
-    item("queue", fmt::format("{} records and batches wait for the disk", history.queued));
+    item("queue", fmt::format("{} records waiting to be written", history.queued));
     if (!history.log_trouble.empty()) item("LOG GROWS", text::printable(history.log_trouble));
     if (!history.recording) item("NOT RECORDING", text::printable(history.trouble));
   }
@@ -51,7 +51,7 @@ class Text {
   void configuration(const control::ConfigurationStatus& configuration) {
     item("configuration", text::printable(configuration.file));
     if (!configuration.rejected_at) return;
-    item("EDIT REFUSED", since(*configuration.rejected_at) + "; what ran before is in force");
+    item("EDIT REFUSED", since(*configuration.rejected_at) + "; the previous configuration stays in force");
     for (const config::Problem& problem : configuration.problems) item("", text::printable(config::render(problem)));
   }
 
@@ -70,7 +70,7 @@ class Text {
     people(one);
     item("covered", covered_text(one));
     item("last event", ago(one.last_event, "none yet"));
-    if (one.uncommitted > 0) item("queue", fmt::format("{} records on their way to the disk", one.uncommitted));
+    if (one.uncommitted > 0) item("queue", fmt::format("{} records waiting to be written", one.uncommitted));
   }
 
   void feed(const control::FeedStatus& one) {
@@ -86,9 +86,9 @@ class Text {
     item("people", fmt::format("{} watched, {} confirmed, {} unconfirmed{}", one.watched, one.confirmed,
                                one.unconfirmed.size(), sampled));
     for (const base::UserId& user : one.unconfirmed)
-      item("unconfirmed", fmt::format("{}: Slack says nothing of them", text::printable(user.text)));
+      item("unconfirmed", fmt::format("{}: no presence from Slack", text::printable(user.text)));
     for (const control::UnresolvedName& name : one.unresolved) {
-      const std::string trouble = name.trouble.empty() ? "has not been looked up yet" : name.trouble;
+      const std::string trouble = name.trouble.empty() ? "not looked up yet" : name.trouble;
       item("unresolved", text::printable(name.where + ": " + name.name + " " + trouble));
     }
   }

@@ -1,45 +1,82 @@
-// summary: how the time of each person is divided, by day, week or altogether.
+// summary: how the time of each person is divided, by parts of the calendar.
 #include "answers/answers.h"
+#include "answers/rounding.h"
+#include "commands/beginning.h"
+#include "commands/chart_file.h"
 #include "commands/command.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
+#include "commands/summary_parts.h"
 #include "rendering/sheets.h"
 #include "time/calendar.h"
 
 namespace presenced::commands {
+
 namespace {
 
-std::vector<time::Slice> slices(rendering::Period period, const time::Zone& zone, history::Window window) {
-  switch (period) {
-    case rendering::Period::day:
-      return time::days(zone, window);
-    case rendering::Period::week:
-      return time::weeks(zone, window);
-    case rendering::Period::all:
-      break;
+// The rows of a summary, one after the other.
+template <class Each>
+void each_row(History& history, const std::vector<history::Person>& people, history::Window window,
+              const SummaryParts& parts, const Each& each) {
+  for (const history::Person& person : people) {
+    const auto answers =
+        answers::summarise(history.timeline(person, base::Facet::presence, window), parts.pieces, parts.rows.size());
+    for (std::size_t i = 0; i < parts.rows.size(); ++i) each(person, parts.rows[i], answers[i]);
   }
-  return time::uncut(zone, window);
+}
+
+bool draw_into_file(History& history, const std::vector<history::Person>& people, history::Window window,
+                    const SummaryParts& parts, const Request& request) {
+  const rendering::ChartFrame frame = chart_frame("Time active, away, unknown", history, people, window);
+  rendering::SummaryChart chart(frame);
+  const base::WallTime from = shown_from(history, people, window);
+  const auto name_of = naming(people);
+  answers::MinuteRounding rounding;
+  bool unknown = false;
+  each_row(history, people, window, parts,
+           [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
+             unknown = unknown || answer.shares.unknown > base::Millis{0};
+             if (part.span.to <= from) return;
+             chart.row(name_of(person), rendering::part_text(request.by, part, *history.zone()),
+                       rounding.rounded(answer.shares));
+           });
+  write_chart(request, frame, chart.svg());
+  return unknown;
+}
+
+bool list(History& history, const std::vector<history::Person>& people, history::Window window,
+          const SummaryParts& parts, const Request& request, const CommandContext& context) {
+  rendering::Columns columns = rendering::summary_columns(request.by);
+  if (of_several_workspaces(people)) columns = rendering::showing_workspaces(columns);
+  SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
+  const base::WallTime from = note_beginning(history, people, window, sheet);
+  answers::MinuteRounding rounding;
+  bool unknown = false;
+  each_row(history, people, window, parts,
+           [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
+             unknown = unknown || answer.shares.unknown > base::Millis{0};
+             if (sheet.table() && part.span.to <= from) return;
+             sheet.row(rendering::summary_row(person, request.by, part, answer, rounding.rounded(answer.shares),
+                                              *history.zone()));
+           });
+  if (sheet.rows() > 1 && !request.top) sheet.total(rendering::summary_total(rounding.total()));
+  sheet.end();
+  if (!people.empty() && sheet.rows() == 0)
+    context.output.say("nothing to show: this window has no such time in which presenced was recording");
+  return unknown;
 }
 
 }  // namespace
 
 ExitStatus summary(const Request& request, const CommandContext& context) {
+  check_chart_file(request);
   History history(request, context);
   const history::Window window = history.window();
-  const time::Zone& zone = *history.zone();
-  const std::vector<time::Slice> parts = slices(request.by, zone, window);
+  const SummaryParts parts = summary_parts(request, *history.zone(), window);
   const std::vector<history::Person> people = history.chosen(window);
-  SheetOutput sheet(request, context, {request.command, window, history.zone(), {}},
-                    rendering::summary_columns(request.by));
-  bool unknown = false;
-  for (const history::Person& person : people) {
-    const auto answers = answers::summarise(history.timeline(person, base::Facet::presence, window), parts);
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      unknown = unknown || answers[i].shares.unknown > base::Millis{0};
-      sheet.row(rendering::summary_row(person, request.by, parts[i], answers[i], zone));
-    }
-  }
-  sheet.end();
+  const bool unknown = request.to ? draw_into_file(history, people, window, parts, request)
+                                  : list(history, people, window, parts, request, context);
+  say_if_nobody(request, people, context);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
 }
 

@@ -10,16 +10,21 @@
 namespace presenced::commands {
 namespace {
 
-// The nearest of `names`, as "; did you mean NAME?"; nothing where none is near. Who writes the beginning of a name
-// means it.
+// How many typing mistakes a word of this length may have: a short one is another word after a single change, as --db
+// and --by are.
+std::size_t most_mistakes(std::size_t letters) { return letters <= 3 ? 0 : letters <= 5 ? 1 : 2; }
+
+// "; did you mean NAME?" for the nearest of `names`; empty when none is near. The beginning of a name is near.
 std::string suggestion(const std::string& written, const std::vector<std::string>& names) {
-  if (written.find_first_not_of('-') == std::string::npos) return "";
-  std::size_t least = std::max<std::size_t>(2, written.size() / 3) + 1;
+  const std::size_t letters = written.size() - std::min(written.size(), written.find_first_not_of('-'));
+  if (letters == 0) return "";
+  std::size_t most = most_mistakes(letters);
   const std::string* nearest = nullptr;
   for (const std::string& name : names) {
-    const std::size_t distance = name.starts_with(written) ? 1 : base::edit_distance(text::folded(written), name);
-    if (distance >= least) continue;
-    least = distance;
+    const bool beginning = letters >= 2 && name.starts_with(written);
+    const std::size_t mistakes = beginning ? 0 : base::edit_distance(text::folded(written), name);
+    if (mistakes > most || (nearest != nullptr && mistakes == most)) continue;
+    most = mistakes;
     nearest = &name;
   }
   return nearest == nullptr ? "" : "; did you mean " + *nearest + "?";
@@ -30,11 +35,11 @@ std::string problem_of(const WrongUsage& wrong) {
     if (written == "--") continue;
     if (written.size() > 1 && written.starts_with('-')) {
       const std::string name = written.substr(0, written.find('='));
-      return fmt::format("there is no option {}{}{}", text::printable(name),
-                         wrong.command.empty() ? "" : " of " + wrong.command, suggestion(name, wrong.options));
+      return fmt::format("{} has no option {}{}", wrong.command.empty() ? "presencectl" : wrong.command,
+                         text::printable(name), suggestion(name, wrong.options));
     }
     if (wrong.command.empty())
-      return fmt::format("there is no command '{}'{}", text::printable(written), suggestion(written, wrong.commands));
+      return fmt::format("unknown command '{}'{}", text::printable(written), suggestion(written, wrong.commands));
     return fmt::format("{} does not take '{}'", wrong.command, text::printable(written));
   }
   return text::printable(wrong.problem);

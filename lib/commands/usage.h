@@ -1,4 +1,4 @@
-// What is said of a command line that is wrong: short, with what may have been meant.
+// Messages for a wrong command line: short, with the nearest right word.
 #pragma once
 
 #include <string>
@@ -7,14 +7,14 @@
 namespace presenced::commands {
 
 struct WrongUsage {
-  std::string problem;                  // a sentence, as the command line's parser found it
-  std::string command;                  // that was recognised; empty: none
-  std::vector<std::string> unexpected;  // words that nobody took, in their order
-  std::vector<std::string> commands;    // there are
-  std::vector<std::string> options;     // that could stand here, as "--since"
+  std::string problem;                  // a sentence of the parser of the command line
+  std::string command;                  // the recognised one; empty: none
+  std::vector<std::string> unexpected;  // words that no option or operand took, in their order
+  std::vector<std::string> commands;    // all there are
+  std::vector<std::string> options;     // allowed here, such as "--since"
 };
 
-// Lines for the user. A mistyped command or option is told with the nearest that there is, instead of the problem.
+// Lines for the user. For a mistyped command or option they name the word and the nearest one, instead of the problem.
 std::vector<std::string> usage_lines(const WrongUsage& wrong);
 
 }  // namespace presenced::commands

@@ -19,7 +19,7 @@ std::string_view in_words(base::UrlFault fault) {
     case UrlFault::too_long:
       return kTooLong;
     case UrlFault::character:
-      return "holds a space or a letter beyond ASCII; expected a plain https address";
+      return "contains a space or a non-ASCII letter; expected a plain https address";
     case UrlFault::scheme:
       return kScheme;
     case UrlFault::fragment:

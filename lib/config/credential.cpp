@@ -48,24 +48,25 @@ base::Result<Secret, SecretError> read_credential(const std::optional<std::files
   std::error_code error;
   if (!std::filesystem::exists(path, error) && !error)
     return SecretError{
-        fmt::format("systemd has given the service no credential {}; put the token in {}, and start "
-                    "presenced again",
+        fmt::format("systemd did not pass the credential {} to the service; put the token in {}, check that the unit "
+                    "has that line (systemctl edit presenced), and restart the service",
                     shown, kept)};
   const auto file = read_file(path, kLargestFile);
   if (!file)
     return SecretError{
         fmt::format("{} {}; expected the credential {}", printable(path.string()), file.error().message, shown)};
   if ((file.value().mode & kModeOfOthers) != 0)
-    return SecretError{fmt::format("{} is open to others (mode {:04o}); expected a credential as systemd makes it",
-                                   printable(path.string()), file.value().mode)};
+    return SecretError{
+        fmt::format("{} is accessible to other users (mode {:04o}); expected a credential that systemd created",
+                    printable(path.string()), file.value().mode)};
   if (file.value().text.find_first_not_of("\r\n") == std::string::npos)
     return SecretError{
-        fmt::format("the credential {} is empty; put the token in {}, and start presenced again", shown, kept)};
+        fmt::format("the credential {} is empty; put the token in {}, and restart the service", shown, kept)};
   if (encrypted(file.value().text))
     return SecretError{
         fmt::format("the credential {0} is still encrypted; move the file to "
                     "/etc/credstore.encrypted/{0} and write LoadCredentialEncrypted={0} in the systemd "
-                    "unit, or put the plain token in {1}; then start presenced again",
+                    "unit, or put the plain token in {1}; then restart the service",
                     shown, kept)};
   return make_secret(file.value().text, "the credential " + shown);
 }

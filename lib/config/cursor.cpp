@@ -54,7 +54,7 @@ std::optional<std::string> Value::text(std::string_view expected) const {
   } else if (node_.scalar().empty()) {
     report("is empty", expected);
   } else if (has_control(node_.scalar())) {
-    report("holds a control character", expected);
+    report("contains a control character", expected);
   } else {
     return std::string(node_.scalar());
   }
@@ -136,7 +136,7 @@ void Value::collect(Tree::Node mapping, std::unordered_set<std::string>& taken, 
     place.key = child_key(place_.key, key);
     const auto [first, fresh] = line_of.try_emplace(key, place.line);
     if (!fresh) {
-      report_->add(place, fmt::format("is given twice; expected once, and line {} has it already", first->second));
+      report_->add(place, fmt::format("is given twice, first on line {}; expected once", first->second));
     } else if (key == kMerge) {
       merges.push_back(value);
     } else if (taken.insert(key).second) {

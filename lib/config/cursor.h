@@ -96,7 +96,7 @@ std::optional<T> choice(const Value& value, const std::vector<std::pair<std::str
   for (const auto& [word, meaning] : words) {
     if (word == *text) return meaning;
   }
-  value.report(in_quotes(*text) + " is not known here", expected);
+  value.report(in_quotes(*text) + " is not a known value", expected);
   return std::nullopt;
 }
 

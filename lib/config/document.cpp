@@ -39,7 +39,7 @@ class Builder final : public YAML::EventHandler {
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto known = anchored_.find(anchor);
-    if (known == anchored_.end()) throw YAML::ParserException(mark, "this alias stands inside of what it refers to");
+    if (known == anchored_.end()) throw YAML::ParserException(mark, "this alias is inside the value that it refers to");
     count(mark, known->second.nodes);
     tree_.refer(known->second.node);
   }
@@ -130,14 +130,15 @@ Problem not_understood(const YAML::Exception& error, std::string_view text, cons
   if (error.msg.starts_with(YAML::ErrorMsg::INVALID_ESCAPE)) {
     YAML::Mark backslash = error.mark;
     backslash.column -= 2;  // yaml-cpp points behind the byte after it
-    return at(backslash, file,
-              "a backslash in double quotes begins an escape, and this is none; write two of them, or use single "
-              "quotes");
+    return at(
+        backslash, file,
+        "a backslash in double quotes starts an escape, and this one is not valid; write two of them, or use single "
+        "quotes");
   }
   // yaml-cpp repeats what it has read as it is, behind a colon: half of a letter, a control character, or a token.
-  std::string message = "not understood as YAML: " + error.msg.substr(0, error.msg.find(':'));
+  std::string message = "not valid YAML: " + error.msg.substr(0, error.msg.find(':'));
   const auto pos = static_cast<std::size_t>(std::max(error.mark.pos, 0));
-  if (pos < text.size() && text[pos] == '@') message += "; text that starts with @ must stand in quotes";
+  if (pos < text.size() && text[pos] == '@') message += "; text that starts with @ must be in quotes";
   return at(error.mark, file, std::move(message));
 }
 

@@ -21,7 +21,7 @@ base::Result<Metrics, std::string> checked_listen_address(std::string_view text,
   Metrics metrics;
   if (text.starts_with(kUnix)) {
     metrics.socket = text.substr(kUnix.size());
-    if (metrics.socket.empty()) return refused(text, "names no path");
+    if (metrics.socket.empty()) return refused(text, "does not name a path");
     return metrics;
   }
   const auto found = base::parse_host_and_port(text);
@@ -32,8 +32,8 @@ base::Result<Metrics, std::string> checked_listen_address(std::string_view text,
   metrics.port = *found.value().port;
   if (!allow_remote && !base::is_loopback(metrics.address))
     return refused(text,
-                   "can be reached from other machines, who are not asked who they are (allow_remote: true "
-                   "beside it permits that)");
+                   "is reachable from other machines, and they are not authenticated (allow_remote: true "
+                   "permits that)");
   return metrics;
 }
 

@@ -26,8 +26,8 @@ void check_openness(const WrittenSettings& written, const Settings& settings, co
     const auto& proxy = settings.workspaces[i].proxy;
     if (!proxy || proxy->credentials.empty()) continue;
     report.add(written.workspaces[i].proxy->place,
-               fmt::format("holds a password, and the file is open to others (mode {:04o}); run: chmod o= {}", mode,
-                           shell_word(file.string())));
+               fmt::format("contains a password, but other users can read the file (mode {:04o}); run: chmod o= {}",
+                           mode, shell_word(file.string())));
   }
 }
 
@@ -36,7 +36,8 @@ void check_openness(const WrittenSettings& written, const Settings& settings, co
 base::Result<Loaded, Problems> load(const std::filesystem::path& file, const Environment& environment) {
   const auto text = read_file(file, kLargestDocument);
   const std::string name = printable(file.string());
-  if (!text) return Problems{{name, 0, 0, "", text.error().message + "; expected the configuration of presenced"}};
+  if (!text)
+    return Problems{{name, 0, 0, "", text.error().message + "; create the configuration here or pass --config FILE"}};
   const auto tree = parse(text.value().text, name);
   if (!tree) return Problems{tree.error()};
 

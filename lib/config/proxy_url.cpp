@@ -9,7 +9,7 @@ constexpr std::string_view kScheme = "http://";
 constexpr std::size_t kLongestProxyUrl = 2'000;
 
 constexpr std::string_view kCharacters =
-    "holds a space or a letter beyond ASCII, or is too long; expected http://HOST:PORT";
+    "contains a space or a non-ASCII letter, or is too long; expected http://HOST:PORT";
 constexpr std::string_view kPort = "has no valid port; expected http://HOST:PORT with a number from 1 to 65535";
 
 std::string_view in_words(base::UrlFault fault) {

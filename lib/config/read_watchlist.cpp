@@ -45,7 +45,7 @@ std::optional<std::string> lookup_text(const Value& value, std::string_view expe
   auto text = value.text(expected);
   if (!text) return std::nullopt;
   if (!looks_secret(*text) && text->size() <= kLongestName) return text;
-  value.report(looks_secret(*text) ? "looks like a token or cookie" : "is longer than any name at Slack", expected);
+  value.report(looks_secret(*text) ? "looks like a token or cookie" : "is longer than any name in Slack", expected);
   return std::nullopt;
 }
 
@@ -116,12 +116,12 @@ std::optional<Member> read_member(const Value& value) {
   const Mapping keys(value, {"id", "name", "email", "handle", "usergroup", "channel"});
   const auto given = std::count_if(kWays.begin(), kWays.end(), [&](std::string_view way) { return keys.find(way); });
   if (given > 1 || (given == 0 && keys.clean())) {
-    value.report(given == 0 ? "does not say who" : "says who in more than one way",
+    value.report(given == 0 ? "does not name a member" : "names a member in more than one way",
                  "one of id, email, handle, usergroup and channel");
     return std::nullopt;
   }
   if (const Value* name = keys.find("name"); name != nullptr && keys.find("id") == nullptr) {
-    name->report("names somebody without an id", "a name beside an id only");
+    name->report("has a name without an id", "a name only beside an id");
   }
   auto found = who(keys);
   if (!found) return std::nullopt;
@@ -170,7 +170,7 @@ Group read_group(const Entry& entry, Report& report) {
     if (fresh) {
       group.members.push_back(*std::move(member));
     } else {
-      report.add(item.place(), fmt::format("{} is in this group already, on line {}; expected once",
+      report.add(item.place(), fmt::format("{} is already in this group, on line {}; expected once",
                                            watch::describe(member->who), first->second));
     }
   }

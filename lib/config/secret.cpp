@@ -22,7 +22,7 @@ base::Result<Secret, SecretError> make_secret(std::string_view text, const std::
   const bool visible = std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c <= '~'; });
   if (!visible) {
     return SecretError{source +
-                       " holds a space, a control character or a letter beyond ASCII; "
+                       " contains a space, a control character or a non-ASCII letter; "
                        "expected the secret alone, on one line"};
   }
   return Secret(std::string(text));
@@ -35,8 +35,8 @@ base::Result<Secret, SecretError> read_secret_file(const std::filesystem::path& 
     return SecretError{fmt::format("{} {}; expected a file that holds the secret", name, file.error().message)};
   const mode_t mode = file.value().mode;
   if ((mode & kGroupAndOthers) != 0) {
-    return SecretError{
-        fmt::format("{} is open to others (mode {:04o}); run: chmod 600 {}", name, mode, shell_word(path.string()))};
+    return SecretError{fmt::format("{} is accessible to other users (mode {:04o}); run: chmod 600 {}", name, mode,
+                                   shell_word(path.string()))};
   }
   return make_secret(file.value().text, name);
 }

@@ -44,7 +44,7 @@ TokenKind kind_of_token(std::string_view token) {
 
 std::string_view describe(TokenKind kind) {
   const auto* row = std::find_if(kPrefixes.begin(), kPrefixes.end(), [&](const Row& one) { return one.kind == kind; });
-  return row == kPrefixes.end() ? "a token of a kind that is not known here" : row->description;
+  return row == kPrefixes.end() ? "a token of a kind that is not a known value" : row->description;
 }
 
 std::string fault_of_token(std::string_view text) {

@@ -24,14 +24,14 @@ void check_name(const WrittenWorkspace& workspace, Lines& line_of, Report& repor
   if (!workspace.name) return;
   const auto& [name, place] = *workspace.name;
   if (name.find('/') != name.npos) {
-    report.add(place, fmt::format("{} holds a slash; expected a name without one", in_quotes(name)));
+    report.add(place, fmt::format("{} contains a slash; expected a name without one", in_quotes(name)));
   }
   if (name.front() == ' ' || name.back() == ' ') {
     report.add(place, fmt::format("{} starts or ends with a space; expected a name that does not", in_quotes(name)));
   }
   const auto [first, fresh] = line_of.try_emplace(name, place.line);
   if (!fresh) {
-    report.add(place, fmt::format("{} is the name of the workspace on line {} already; expected another",
+    report.add(place, fmt::format("{} is already the name of the workspace on line {}; expected another",
                                   in_quotes(name), first->second));
   }
 }
@@ -88,7 +88,7 @@ bool team_id(std::string_view text) {
 
 void check_team(const WrittenWorkspace& workspace, Report& report) {
   if (const auto& team = workspace.team; team && !team_id(team->value)) {
-    report.add(team->place, fmt::format("{} is not the id of a team; expected one such as T024BE7LH: it stands in the "
+    report.add(team->place, fmt::format("{} is not the id of a team; expected one such as T024BE7LH, from the "
                                         "address of the workspace at app.slack.com",
                                         in_quotes(team->value)));
   }
@@ -147,7 +147,7 @@ void validate_sockets(const WrittenSettings& written, const Settings& settings, 
   const auto check = [&](const std::filesystem::path& socket, const Maybe<std::string>& where, const char* key) {
     if (socket.native().size() <= kMost) return;
     report.add(where ? where->place : Place{1, 1, key},
-               fmt::format("{} is longer than a socket's path may be; expected at most {} bytes",
+               fmt::format("{} is too long for the path of a socket; expected at most {} bytes",
                            in_quotes(socket.native()), kMost));
   };
   check(settings.control.socket, written.control_socket, "control.socket");

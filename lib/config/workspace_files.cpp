@@ -118,7 +118,7 @@ std::optional<std::string> FileReader::authorities(const Place& place, const std
     return std::nullopt;
   }
   if (file.value().text.find("CERTIFICATE-----") == std::string::npos)
-    report_.add(place, name + " holds no certificate; expected PEM (-----BEGIN CERTIFICATE-----)");
+    report_.add(place, name + " does not contain a certificate; expected PEM (-----BEGIN CERTIFICATE-----)");
   return std::move(file.value().text);
 }
 

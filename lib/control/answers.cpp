@@ -12,7 +12,7 @@ std::string trouble_of(const ClockStatus& clock) {
     return fmt::format("the wall clock is {} s {} Slack's", (std::abs(clock.ahead_ms) + 500) / 1'000,
                        clock.ahead_ms < 0 ? "behind" : "ahead of");
   if (clock.history_ahead_ms > kSlewing)
-    return fmt::format("the newest record lies {} s ahead of the wall clock", (clock.history_ahead_ms + 500) / 1'000);
+    return fmt::format("the newest record is {} s ahead of the wall clock", (clock.history_ahead_ms + 500) / 1'000);
   return {};
 }
 

@@ -139,4 +139,9 @@ struct Repaired {
   bool operator==(const Repaired&) const = default;
 };
 
+struct Reconnecting {
+  std::vector<std::string> workspaces;  // that try now: those that were not connected
+  bool operator==(const Reconnecting&) const = default;
+};
+
 }  // namespace presenced::control

@@ -98,6 +98,8 @@ Repaired repaired(const JsonFields& fields) {
   return {fields.text("workspace"), fields.count("transitions"), fields.count("spans"), fields.count("sessions")};
 }
 
+Reconnecting reconnecting(const JsonFields& fields) { return {fields.texts("workspaces")}; }
+
 template <class T>
 base::Result<T, std::string> read(std::string_view json, T (*take)(const JsonFields&)) {
   simdjson::dom::parser parser;
@@ -109,7 +111,7 @@ base::Result<T, std::string> read(std::string_view json, T (*take)(const JsonFie
            std::to_string(kSchema) + ": they are of different versions";
   T taken = take(fields);
   if (fault.empty()) return taken;
-  return "the daemon's answer cannot be read: " + fault;
+  return "cannot read the daemon's answer: " + fault;
 }
 
 }  // namespace
@@ -119,6 +121,7 @@ base::Result<Reloaded, std::string> read_reloaded(std::string_view json) { retur
 base::Result<Purged, std::string> read_purged(std::string_view json) { return read(json, purged); }
 base::Result<ForgetUndone, std::string> read_forget_undone(std::string_view json) { return read(json, forget_undone); }
 base::Result<Repaired, std::string> read_repaired(std::string_view json) { return read(json, repaired); }
+base::Result<Reconnecting, std::string> read_reconnecting(std::string_view json) { return read(json, reconnecting); }
 
 std::string read_error(std::string_view json) {
   simdjson::dom::parser parser;

@@ -16,6 +16,7 @@ base::Result<Reloaded, std::string> read_reloaded(std::string_view json);
 base::Result<Purged, std::string> read_purged(std::string_view json);
 base::Result<ForgetUndone, std::string> read_forget_undone(std::string_view json);
 base::Result<Repaired, std::string> read_repaired(std::string_view json);
+base::Result<Reconnecting, std::string> read_reconnecting(std::string_view json);
 
 // The "error" of an answer that was refused or failed, also of the HTTP server's own; empty: there is none in it.
 std::string read_error(std::string_view json);

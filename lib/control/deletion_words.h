@@ -14,6 +14,8 @@ namespace presenced::control {
 // kernel does not tell: nothing is known of either.
 std::optional<std::int64_t> known_uid(std::optional<std::int64_t> uid);
 
+std::string requested_by(std::optional<std::int64_t> by_uid);  // "requested by user 1000"
+
 // The id of a forgotten person is left out: the log would outlive what was deleted. `presencectl forget --list` has it.
 std::string words_of(const Purged& purged, std::optional<std::int64_t> by_uid);
 std::string words_of(const ForgetUndone& undone, std::optional<std::int64_t> by_uid);

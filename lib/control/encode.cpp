@@ -177,6 +177,10 @@ std::string to_json(const Repaired& repaired) {
          "\n";
 }
 
+std::string to_json(const Reconnecting& reconnecting) {
+  return answer().texts("workspaces", reconnecting.workspaces).done() + "\n";
+}
+
 std::string error_json(std::string_view error) { return answer().text("error", error).done() + "\n"; }
 
 }  // namespace presenced::control

@@ -19,6 +19,7 @@ std::string to_json(const Reloaded& reloaded);
 std::string to_json(const Purged& purged);
 std::string to_json(const ForgetUndone& undone);
 std::string to_json(const Repaired& repaired);
+std::string to_json(const Reconnecting& reconnecting);
 std::string error_json(std::string_view error);
 
 }  // namespace presenced::control

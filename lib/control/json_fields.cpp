@@ -12,12 +12,12 @@ JsonFields JsonFields::parse(std::string_view text, dom::parser& parser, std::st
   dom::object object;
   if (!error) error = parser.parse(text.data(), text.size()).get(object);
   if (!error) return {object, &fault};
-  fault = error == simdjson::INCORRECT_TYPE ? "it is no JSON object" : "it is no JSON";
+  fault = error == simdjson::INCORRECT_TYPE ? "it is not a JSON object" : "it is not JSON";
   return {std::nullopt, &fault};
 }
 
 void JsonFields::miss(std::string_view key) const {
-  if (fault_->empty()) *fault_ = "\"" + std::string(key) + "\" is missing or of the wrong kind";
+  if (fault_->empty()) *fault_ = "\"" + std::string(key) + "\" is missing or has the wrong type";
 }
 
 template <class T>

@@ -18,8 +18,8 @@ base::Result<base::UserId, std::string> read_user(std::string_view body) {
   std::string fault;
   const JsonFields fields = JsonFields::parse(body, parser, fault);
   const base::UserId user{fields.text("user")};
-  if (fault.empty() && fields.size() != 1) fault = "there is more in it than the user";
-  if (fault.empty() && !base::valid_user_id(user.text)) fault = "the user is no user id of Slack's";
+  if (fault.empty() && fields.size() != 1) fault = "it has more keys than the user";
+  if (fault.empty() && !base::valid_user_id(user.text)) fault = "the user is not a Slack user id";
   if (fault.empty()) return user;
   return "the body of the request: " + fault + "; " + std::string(kExpected);
 }
@@ -29,7 +29,7 @@ Answer about_workspace(std::string_view body) {
   std::string fault;
   const JsonFields fields = JsonFields::parse(body, parser, fault);
   std::string workspace = fields.text("workspace");
-  if (fault.empty() && fields.size() != 1) fault = "there is more in it than the workspace";
+  if (fault.empty() && fields.size() != 1) fault = "it has more keys than the workspace";
   if (fault.empty() && workspace.empty()) fault = "the name of the workspace is empty";
   if (fault.empty()) return Request(Repair{std::move(workspace)});
   return refused("the body of the request: " + fault + R"(; expected {"workspace": "acme"})");
@@ -37,7 +37,7 @@ Answer about_workspace(std::string_view body) {
 
 template <class What>
 Answer bare(std::string_view body) {
-  if (!body.empty()) return refused("this request takes no body");
+  if (!body.empty()) return refused("this request must not have a body");
   return Request(What{});
 }
 
@@ -53,12 +53,13 @@ struct Route {
   std::string_view path;
   Answer (*read)(std::string_view body);
 };
-constexpr std::array<Route, 6> kRoutes{{{"GET", "/status", bare<GetStatus>},
+constexpr std::array<Route, 7> kRoutes{{{"GET", "/status", bare<GetStatus>},
                                         {"POST", "/reload", bare<Reload>},
                                         {"POST", "/purge", about_user<Purge>},
                                         {"POST", "/forget", about_user<Forget>},
                                         {"POST", "/forget/undo", about_user<UndoForget>},
-                                        {"POST", "/repair", about_workspace}}};
+                                        {"POST", "/repair", about_workspace},
+                                        {"POST", "/reconnect", bare<Reconnect>}}};
 
 }  // namespace
 
@@ -69,15 +70,15 @@ Answer read_request(std::string_view method, std::string_view target, std::strin
     const bool asks = method == route.method || (method == "HEAD" && route.method == "GET");
     if (!asks) {
       const std::string allow = route.method == "GET" ? "GET, HEAD" : std::string(route.method);
-      return Refusal{405, std::string(path) + " is for " + std::string(route.method) + " alone", allow};
+      return Refusal{405, std::string(path) + " accepts only " + std::string(route.method), allow};
     }
-    if (path.size() != target.size()) return refused(std::string(path) + " takes no query");
+    if (path.size() != target.size()) return refused(std::string(path) + " does not accept a query");
     return route.read(body);
   }
   std::string there;
   for (const Route& route : kRoutes)
     there += (there.empty() ? "" : ", ") + std::string(route.method) + " " + std::string(route.path);
-  return Refusal{404, "there is no such path here; there are " + there, {}};
+  return Refusal{404, "unknown path; the paths are " + there, {}};
 }
 
 Written write(const Request& request) {

@@ -6,6 +6,7 @@
 //   POST /forget   {"user": "U024BE7LH"}
 //   POST /forget/undo   {"user": "U024BE7LH"}
 //   POST /repair   {"workspace": "acme"}
+//   POST /reconnect
 //
 // Pure. Takes any bytes: what is not exactly one of these is refused, with a reason that repeats nothing of it.
 #pragma once
@@ -49,9 +50,14 @@ struct Repair {
   bool operator==(const Repair&) const = default;
 };
 
-using Request = std::variant<GetStatus, Reload, Purge, Forget, UndoForget, Repair>;
+// Try to connect to Slack now, in every workspace, instead of at the time of the next attempt.
+struct Reconnect {
+  bool operator==(const Reconnect&) const = default;
+};
 
-// Why a request is none, as an HTTP status and words for people.
+using Request = std::variant<GetStatus, Reload, Purge, Forget, UndoForget, Repair, Reconnect>;
+
+// Why a request is refused, as an HTTP status and words for people.
 struct Refusal {
   int status = 400;  // 400, 404 or 405; of what writes also 503: the history cannot be written; of a repair also 409:
                      // the clock is wrong now

@@ -24,10 +24,10 @@ void Claims::refresh(base::Instant now, bool rewinding) {
   if (behind && !std::exchange(clock_behind_, behind))
     context_.note(
         base::LogLevel::error, "clock_behind",
-        fmt::format("the newest record of the history lies {} s ahead of the wall clock; nothing is claimed to "
-                    "be covered until the clock has caught up, or Slack's time has confirmed it and the "
-                    "records of the future are moved aside",
-                    ahead.count() / 1000));
+        fmt::format(
+            "the newest record of the history is {} s ahead of the wall clock; coverage is suspended until the clock "
+            "has caught up, or Slack's time has confirmed it and the records of the future are moved aside",
+            ahead.count() / 1000));
   clock_behind_ = behind;
   const bool wrong = clocks_.wrong(now);
   if (!context_.stopping && context_.recorder.accepts() && !behind && !wrong && !rewinding) return begin();

@@ -20,14 +20,12 @@ bool Clocks::turned(Instant now) {
   if (stopped)
     context_.note(
         LogLevel::warning, "stalled",
-        fmt::format("the process was stopped or held up for {} ms; coverage ends before that and begins again",
-                    stopped->count()));
+        fmt::format("the process was stopped or delayed for {} ms; that time is not covered", stopped->count()));
   if (step) {
     witness_.stepped(now.mono);
-    context_.note(
-        LogLevel::warning, "clock_step",
-        fmt::format("the wall clock was moved by {} ms (or the machine slept); coverage ends and begins again",
-                    step->count()));
+    context_.note(LogLevel::warning, "clock_step",
+                  fmt::format("the wall clock was moved by {} ms (or the machine slept); coverage was interrupted",
+                              step->count()));
   }
   weigh(now);
   return !stopped && !step;
@@ -54,8 +52,8 @@ void Clocks::weigh(Instant now) {
   const auto seconds = std::chrono::round<std::chrono::seconds>(witness_.ahead(now)).count();
   if (contradicts)
     context_.note(LogLevel::error, "clock_wrong",
-                  fmt::format("the wall clock is {} s {} Slack's; nothing is claimed to be covered until it is right; "
-                              "check the time synchronisation of this machine",
+                  fmt::format("the wall clock is {} s {} Slack's; coverage is suspended until it is right; check the "
+                              "time synchronisation of this machine",
                               std::abs(seconds), seconds < 0 ? "behind" : "ahead of"));
   else
     context_.note(LogLevel::info, "clock_right", "the wall clock no longer contradicts Slack's");

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/counted.h"
+
 namespace presenced::engine {
 
 using base::Instant;
@@ -86,7 +88,7 @@ void Engine::handle(const StoreFailed& input, Instant) {
   context_.recorder.store_failed();
   context_.note(
       LogLevel::error, "store_failed",
-      fmt::format("the history cannot be written: {}; nothing is claimed to be covered until it can", input.detail));
+      fmt::format("cannot write the history: {}; coverage is suspended until writing works again", input.detail));
 }
 
 void Engine::handle(const WatchlistChanged& input, Instant now) {
@@ -169,8 +171,8 @@ void Engine::flush(Instant now) {
   if (!claims_.made() || context_.recorder.accepts()) return;
   // That was more than may wait for the disk.
   context_.note(LogLevel::error, "store_behind",
-                fmt::format("{} records wait for the disk; nothing is claimed to be covered until they are written",
-                            context_.recorder.uncommitted_records()));
+                fmt::format("{} waiting to be written; coverage is suspended until they are",
+                            base::counted(context_.recorder.uncommitted_records(), "record")));
   claims_.end(EndReason::store_error);
   context_.desk.ask(Append{context_.recorder.seal(now)});
 }
@@ -181,9 +183,9 @@ void Engine::finish_stop(Instant now) {
   if (!done && now.mono < *stop_by_) return;
   stopped_ = true;
   if (!context_.recorder.all_committed())
-    context_.note(
-        LogLevel::error, "stopped_uncommitted",
-        fmt::format("stopping although {} records are not yet on the disk", context_.recorder.uncommitted_records()));
+    context_.note(LogLevel::error, "stopped_uncommitted",
+                  fmt::format("stopping with {} not yet written",
+                              base::counted(context_.recorder.uncommitted_records(), "record")));
   context_.desk.ask(Stopped{});
 }
 

@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "base/counted.h"
+
 namespace presenced::engine {
 
 using base::Instant;
@@ -47,7 +49,8 @@ void Names::take(Instant now) {
   for (history::Record& record : news.records) context_.records().push_back(std::move(record));
   if (!news.changed) return;
   if (roster_.names() > 0)
-    context_.note(LogLevel::info, "people", fmt::format("the watchlist stands for {} people", people().size()));
+    context_.note(LogLevel::info, "people",
+                  fmt::format("the watchlist resolves to {}", base::counted_people(people().size())));
   context_.keeper.watch(people());
   feeds_.watch(people(), now);
 }

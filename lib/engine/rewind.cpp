@@ -23,8 +23,8 @@ void Rewind::tend(Instant now) {
   const auto after = clocks_.misdated_after(now);
   if (!after) return;
   context_.note(LogLevel::warning, "set_aside",
-                fmt::format("the newest record of the history lies {} s in the future of a clock that Slack's time has "
-                            "confirmed; what is recorded of the future is moved aside (table misdated)",
+                fmt::format("the newest record of the history is {} s ahead of the wall clock, which Slack's time has "
+                            "confirmed; moving the records of the future into the table misdated",
                             (context_.clock.latest() - *after).count() / 1000));
   order(*after, now.mono);
 }
@@ -52,9 +52,9 @@ void Rewind::done(const history::Resume& resume, std::span<const watch::Person> 
 void Rewind::failed(const std::string& why, MonoTime now) {
   awaited_ = false;
   next_ = now + kPause;
-  context_.note(LogLevel::error, "set_aside_failed",
-                fmt::format("the records of the future cannot be moved aside: {}; it is tried again in {} s", why,
-                            kPause.count() / 1000));
+  context_.note(
+      LogLevel::error, "set_aside_failed",
+      fmt::format("cannot move the records of the future aside: {}; next attempt in {} s", why, kPause.count() / 1000));
 }
 
 }  // namespace presenced::engine

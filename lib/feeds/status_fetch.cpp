@@ -147,7 +147,7 @@ StatusFetch::Outcome StatusFetch::replied(MonoTime now, const slack::Reply& repl
   (asked_ ? info_ : list_).backoff.reset();
   if (const auto* info = std::get_if<slack::UserInfo>(&reply)) {
     take(info->user, outcome.found);
-    gives_nothing("the record tells no status", now, random, outcome);
+    gives_nothing("the record has no status", now, random, outcome);
   }
   if (const auto* users = std::get_if<slack::UserPage>(&reply)) page(*users, outcome.found);
   return outcome;

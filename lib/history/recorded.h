@@ -12,6 +12,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "history/end_reason.h"
+#include "history/feed_name.h"
 #include "history/record.h"
 
 namespace presenced::history {
@@ -72,6 +73,7 @@ struct Session {  // a row of the view `sessions`
   std::optional<base::WallTime> ready_at;
   std::optional<base::WallTime> ended_at;  // empty: open
   std::optional<EndReason> reason;
+  FeedName feed = FeedName::rtm;
 };
 
 // The newest run of the daemon; the view `recorder`.

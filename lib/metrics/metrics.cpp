@@ -34,20 +34,20 @@ void write_daemon(Exposition& out, const Figures& figures) {
 void write_history(Exposition& out, const Figures& figures) {
   out.family("presenced_recording", Kind::gauge, "1: the history can be written. 0: it cannot; the log says why.")
       .sample({}, figures.recording ? 1 : 0);
-  out.family("presenced_history_queue_records", Kind::gauge, "Batches and records that wait for the disk.")
+  out.family("presenced_history_queue_records", Kind::gauge, "Batches and records waiting to be written.")
       .sample({}, figures.queued);
   out.family("presenced_history_failures_total", Kind::counter,
-             "Times the history could not be written; it is tried again until it can.")
+             "Times that writing the history failed; presenced retries until it succeeds.")
       .sample({}, figures.store_failures);
   out.family("presenced_history_last_commit_timestamp_seconds", Kind::gauge,
-             "The newest commit; it moves on at least every 10 seconds while recording.")
+             "The newest commit; while recording there is one at least every 10 seconds.")
       .sample_seconds({}, moment(figures.last_commit));
   out.family("presenced_history_size_bytes", Kind::gauge, "The database with its write-ahead log.")
       .sample({}, figures.database_bytes);
   out.family("presenced_history_log_size_bytes", Kind::gauge, "The write-ahead log (the -wal file) alone.")
       .sample({}, figures.log_bytes);
   out.family("presenced_history_log_held", Kind::gauge,
-             "1: a reader that does not end keeps the write-ahead log growing; the log names it. 0: none does.")
+             "1: a long-running reader keeps the write-ahead log growing; the log names it. 0: no reader does.")
       .sample({}, figures.log_held ? 1 : 0);
 }
 
@@ -55,30 +55,29 @@ void write_people(Exposition& out, const Figures& figures) {
   each(out, figures, "presenced_watched_people", Kind::gauge, "People on the watchlist.",
        [](const auto& one) { return one.watched; });
   each(out, figures, "presenced_uncovered_people", Kind::gauge,
-       "People on the watchlist of whom something that is tracked is not provably being watched now.",
+       "People on the watchlist with a tracked facet that is not provably being watched now.",
        [](const auto& one) { return one.uncovered; });
-  each(out, figures, "presenced_unresolved_names", Kind::gauge, "Names on the watchlist that stand for nobody yet.",
+  each(out, figures, "presenced_unresolved_names", Kind::gauge, "Names on the watchlist that are not resolved yet.",
        [](const auto& one) { return one.unresolved; });
   out.family("presenced_covered_people", Kind::gauge, "People whose facet is provably being watched now.");
   for (const WorkspaceFigures& one : figures.workspaces) {
     for (const base::FacetRow& facet : base::kFacets)
       out.sample({{"workspace", one.name}, {"facet", facet.word}}, one.covered[facet.facet]);
   }
-  each(out, figures, "presenced_unconfirmed_people", Kind::gauge, "Subscribed people for whom Slack does not answer.",
-       [](const auto& one) { return one.unconfirmed; });
-  each(out, figures, "presenced_sampled_people", Kind::gauge, "People asked about in turn, for want of sockets.",
+  each(out, figures, "presenced_unconfirmed_people", Kind::gauge,
+       "Subscribed people whose presence Slack has not sent.", [](const auto& one) { return one.unconfirmed; });
+  each(out, figures, "presenced_sampled_people", Kind::gauge, "People polled because no subscription was free.",
        [](const auto& one) { return one.sampled; });
 }
 
 void write_connection(Exposition& out, const Figures& figures) {
   each(out, figures, "presenced_connected", Kind::gauge, "1: a session with Slack is live.",
        [](const auto& one) { return one.connected ? 1 : 0; });
-  out.family("presenced_feed_live", Kind::gauge, "1: this way of learning from Slack works now.");
+  out.family("presenced_feed_live", Kind::gauge, "1: the feed is live.");
   for (const WorkspaceFigures& one : figures.workspaces)
     for (std::size_t i = 0; i < history::kFeedWords.size(); ++i)
       out.sample({{"workspace", one.name}, {"feed", history::kFeedWords[i]}}, one.feed_live[i] ? 1 : 0);
-  out.family("presenced_poll_round_seconds", Kind::gauge,
-             "How long it takes to ask about everybody who is polled; 0: nobody is.");
+  out.family("presenced_poll_round_seconds", Kind::gauge, "How long one round of polling takes; 0: nobody is polled.");
   for (const WorkspaceFigures& one : figures.workspaces)
     out.sample_seconds({{"workspace", one.name}}, one.poll_round.count());
   each(out, figures, "presenced_connection_attempts_total", Kind::counter, "Attempts to open a session.",
@@ -87,7 +86,7 @@ void write_connection(Exposition& out, const Figures& figures) {
   for (const WorkspaceFigures& one : figures.workspaces)
     for (const auto& [reason, word] : history::kEndReasonWords)
       out.sample({{"workspace", one.name}, {"reason", word}}, one.sessions_ended(reason));
-  out.family("presenced_last_event_timestamp_seconds", Kind::gauge, "The newest event of Slack's.");
+  out.family("presenced_last_event_timestamp_seconds", Kind::gauge, "When the newest event from Slack arrived.");
   for (const WorkspaceFigures& one : figures.workspaces)
     out.sample_seconds({{"workspace", one.name}}, moment(one.last_event));
 }
@@ -101,7 +100,7 @@ void write_clocks(Exposition& out, const Figures& figures) {
   for (const WorkspaceFigures& one : figures.workspaces)
     out.sample_seconds({{"workspace", one.name}}, one.clock_ahead.count());
   out.family("presenced_history_ahead_seconds", Kind::gauge,
-             "How far the newest record lies ahead of the wall clock; 0: it does not.");
+             "How far the newest record is ahead of the wall clock; 0: it is not.");
   for (const WorkspaceFigures& one : figures.workspaces)
     out.sample_seconds({{"workspace", one.name}}, one.history_ahead.count());
 }
@@ -109,9 +108,9 @@ void write_clocks(Exposition& out, const Figures& figures) {
 void write_frames(Exposition& out, const Figures& figures) {
   each(out, figures, "presenced_frames_total", Kind::counter, "Frames received.",
        [](const auto& one) { return one.frames; });
-  each(out, figures, "presenced_frames_ignored_total", Kind::counter, "Frames of no use to the history.",
+  each(out, figures, "presenced_frames_ignored_total", Kind::counter, "Frames that do not concern the history.",
        [](const auto& one) { return one.frames_ignored; });
-  each(out, figures, "presenced_frames_malformed_total", Kind::counter, "Frames that could not be read.",
+  each(out, figures, "presenced_frames_malformed_total", Kind::counter, "Frames that presenced could not read.",
        [](const auto& one) { return one.frames_malformed; });
 }
 

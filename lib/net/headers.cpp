@@ -20,7 +20,7 @@ std::string fault_in(const Headers& headers) {
     if (name.empty() || !std::all_of(name.begin(), name.end(), is_token_char))
       return "a header field of the request has no valid name";
     if (std::any_of(value.begin(), value.end(), is_control_char))
-      return "the header field " + name + " holds a control character (a line break?)";
+      return "the header field " + name + " contains a control character (a line break?)";
   }
   return {};
 }

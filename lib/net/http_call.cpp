@@ -50,7 +50,7 @@ class HttpCall::Exchange : public std::enable_shared_from_this<Exchange> {
   void begin(const TlsContext& tls, HttpRequest request) {
     auto url = parse_url(request.url);
     if (!url) return fail(url.error());
-    if (url.value().web_socket()) return fail("the url is one of a WebSocket, not of HTTP");
+    if (url.value().web_socket()) return fail("the url is a WebSocket url, not an HTTP url");
     if (const auto fault = fault_in(request.headers); !fault.empty()) return fail(fault);
     prepare(url.value(), std::move(request.headers), std::move(request.body));
     auto proxy = proxy_for(url.value(), request.proxies);

@@ -1,5 +1,7 @@
 #include "net/unix_call.h"
 
+#include <sys/stat.h>
+
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -9,6 +11,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <boost/beast/http/write.hpp>
 
+#include "base/group_name.h"
 #include "net/http_call.h"
 #include "net/private/failure.h"
 #include "net/private/unix_socket_file.h"
@@ -63,9 +66,15 @@ class Call {
   void refused(const error_code& error) {
     reply_.nobody_listens = error == asio::error::connection_refused || error == error_code(ENOENT, error.category());
     if (reply_.nobody_listens) return fail("no presenced answers on " + path_.string() + "; is it running?");
-    if (error == asio::error::access_denied)
-      return fail("not allowed to connect to " + path_.string() + "; those may who are in the socket's group");
+    if (error == asio::error::access_denied) return fail("permission denied on " + path_.string() + admitted());
     fail("cannot connect to " + path_.string() + ": " + error.message());
+  }
+
+  // Who may connect. The directory may be closed to us, too.
+  std::string admitted() const {
+    struct stat socket {};
+    if (::stat(path_.c_str(), &socket) != 0) return "; ask to be added to the group of its directory";
+    return "; only group " + base::group_name(socket.st_gid) + " may connect";
   }
 
   void broken(const error_code& error) {

@@ -11,7 +11,7 @@ std::string in_words(base::UrlFault fault) {
     case UrlFault::too_long:
       return "the url is longer than 8192 bytes";
     case UrlFault::character:
-      return "the url holds a blank, a control character or a non-ASCII character";
+      return "the url contains a blank, a control character or a non-ASCII character";
     case UrlFault::scheme:
       return "the url does not start with https://, wss://, http:// or ws://";
     case UrlFault::fragment:

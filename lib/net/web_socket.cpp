@@ -48,7 +48,7 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
   void begin(const TlsContext& tls) {
     auto url = parse_url(request_.url.reveal());
     if (!url) return finish(EndReason::protocol_error, url.error());
-    if (!url.value().web_socket()) return finish(EndReason::protocol_error, "the url is not one of a WebSocket");
+    if (!url.value().web_socket()) return finish(EndReason::protocol_error, "the url is not a WebSocket url");
     if (const auto fault = fault_in(request_.headers); !fault.empty()) return finish(EndReason::protocol_error, fault);
     auto proxy = proxy_for(url.value(), request_.proxies);
     stream_.emplace(executor_, tls, std::move(url.value()), std::move(proxy), request_.close_limit);
@@ -74,13 +74,13 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
     outbox_bytes_ += text.size();
     outbox_.push_back(std::move(text));
     if (outbox_bytes_ > kMaxOutboxBytes)
-      return finish(EndReason::timeout, "the other side does not read: more than 1 MiB is waiting to be sent");
+      return finish(EndReason::timeout, "the peer does not read: more than 1 MiB is waiting to be sent");
     if (open_ && outbox_.size() == 1) write();
   }
 
   void close() {
     if (over_ || closing_) return;
-    if (!open_) return finish(EndReason::shutdown, "given up before it was open");
+    if (!open_) return finish(EndReason::shutdown, "closed before it was open");
     bound_the_end();
     if (outbox_.size() > 1) outbox_.erase(outbox_.begin() + 1, outbox_.end());  // the first one is being written
     stream_->async_close(websocket::close_code::normal, [self = shared_from_this()](error_code error) {
@@ -169,7 +169,7 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
   void write() {
     within(write_deadline_, request_.write_limit, [](Connection& self) {
       self.finish(EndReason::timeout,
-                  "the other side does not read: a frame was not sent within " + text_of(self.request_.write_limit));
+                  "the peer does not read: a frame was not sent within " + text_of(self.request_.write_limit));
     });
     stream_->async_write(asio::buffer(outbox_.front()), [self = shared_from_this()](error_code error, std::size_t) {
       self->write_deadline_.disarm();

@@ -100,7 +100,7 @@ void FileWatch::take(const char* bytes, std::size_t size) {
       log_.write({base::LogLevel::warning,
                   "file_watch_overflow",
                   {},
-                  "more happened to the watched files than the system kept; all watchlists are read again"});
+                  "the system dropped some notifications about files; reading all watchlists again"});
       touched({files_.begin(), files_.end()});
       moved = true;
     }
@@ -136,7 +136,7 @@ void FileWatch::complain(const std::string& what) {
   log_.write({base::LogLevel::warning,
               "file_watch_failed",
               {},
-              what + "; watchlists that are saved may be noticed by a reload (SIGHUP) alone"});
+              what + "; a saved watchlist may take effect on a reload (SIGHUP) only"});
 }
 
 }  // namespace presenced::reload

@@ -19,8 +19,8 @@ void warn_of_old_credentials(const Changes& changes, const config::Loaded& in_fo
     const auto* credential = std::get_if<config::TokenCredential>(&in_force.settings.workspaces[index].token);
     if (!credential || std::none_of(snapshot.streams.begin(), snapshot.streams.end(), refused)) continue;
     log.write({base::LogLevel::warning, "credential_not_renewed", snapshot.workspace,
-               fmt::format("Slack refuses the token, and the credential {} is the same as before the reload: systemd "
-                           "gives credentials to a service at its start only; after putting a new token in place, run: "
+               fmt::format("Slack rejects the token, and the credential {} is unchanged since the start: systemd "
+                           "passes credentials to a service only when it starts; store the new token, then run: "
                            "systemctl restart presenced",
                            credential->name)});
   }

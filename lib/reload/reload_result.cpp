@@ -10,7 +10,7 @@ std::string in_words(const control::Reloaded& good, std::string_view what) {
 }
 
 control::Reloaded stopping_answer(const std::filesystem::path& config_file) {
-  return {{}, {{config_file.string(), 0, 0, "", "is not read any more: presenced is stopping"}}};
+  return {{}, {{config_file.string(), 0, 0, "", "was not read: presenced is stopping"}}};
 }
 
 }  // namespace presenced::reload

@@ -19,7 +19,8 @@ namespace {
 config::Problems refusals(const std::vector<std::string>& keys, const std::string& file) {
   config::Problems problems;
   for (const std::string& key : keys)
-    problems.push_back({file, 0, 0, key, "cannot change while presenced runs; restart it, or write back what it was"});
+    problems.push_back(
+        {file, 0, 0, key, "cannot change while presenced runs; restart presenced, or restore the old value"});
   return problems;
 }
 
@@ -83,11 +84,13 @@ void Reloader::check_reading() {
   }
   if (reading_hangs_) return;
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(FileThread::kPatience).count();
-  reading_hangs_ = refuse(
-      kHanging, {{file->string(), 0, 0, "",
-                  fmt::format("has not been read after {} s, or a file that it names; check the file systems: the edit "
-                              "counts as soon as they answer",
-                              seconds)}});
+  reading_hangs_ =
+      refuse(kHanging,
+             {{file->string(), 0, 0, "",
+               fmt::format(
+                   "could not be read within {} s, or a file that it names could not; check the file systems: the edit "
+                   "takes effect as soon as they answer",
+                   seconds)}});
   requests_.answer_now(*reading_hangs_);
   target_.reading_ended();
 }

@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cmath>
+#include <ratio>
 #include <stdexcept>
 
 #include "base/escape.h"
@@ -38,11 +40,12 @@ std::vector<Field> nothing(const Column& column) {
 
 }  // namespace
 
-std::string table_text(const Cell& cell, Kind kind, const time::Zone& zone) {
+std::string table_text(const Cell& cell, Kind kind, const time::Zone& zone, time::DurationUnits units) {
   if (std::holds_alternative<std::monostate>(cell)) return "-";
   switch (kind) {
     case Kind::text:
     case Kind::state:
+    case Kind::figure:
       return text::printable(std::get<std::string>(cell));
     case Kind::number:
       return std::to_string(std::get<std::int64_t>(cell));
@@ -53,7 +56,7 @@ std::string table_text(const Cell& cell, Kind kind, const time::Zone& zone) {
     case Kind::time:
       return time::readable_time(zone, std::get<base::WallTime>(cell));
     case Kind::duration:
-      return time::readable(std::get<base::Millis>(cell));
+      return time::readable(std::get<base::Millis>(cell), units);
     case Kind::list:
       return text::printable(joined(std::get<std::vector<std::string>>(cell)));
   }
@@ -64,7 +67,8 @@ std::vector<Field> fields(const Column& column, const Cell& cell, const time::Zo
   if (std::holds_alternative<std::monostate>(cell)) return nothing(column);
   switch (column.kind) {
     case Kind::text:
-    case Kind::state: {
+    case Kind::state:
+    case Kind::figure: {
       const auto& text = std::get<std::string>(cell);
       return {{column.key, base::json_string(text), text::printable(text), false}};
     }
@@ -90,6 +94,17 @@ std::vector<Field> fields(const Column& column, const Cell& cell, const time::Zo
   throw std::logic_error("a kind of cell without fields");
 }
 
+Field spreadsheet_field(const Column& column, const Cell& cell, const time::Zone& zone) {
+  constexpr std::size_t kTime = 19;  // "2026-11-20 09:00:05": what follows where clocks show that twice is not a time
+  const bool nothing = std::holds_alternative<std::monostate>(cell);
+  if (column.kind == Kind::time)
+    return plain(column.key, nothing ? "" : time::readable_time(zone, std::get<base::WallTime>(cell)).substr(0, kTime));
+  if (column.kind != Kind::duration) return fields(column, cell, zone).front();
+  using Hours = std::chrono::duration<double, std::ratio<3600>>;
+  return plain(column.key + "_hours",
+               nothing ? "" : fmt::format("{:.4f}", Hours(std::get<base::Millis>(cell)).count()));
+}
+
 std::unique_ptr<SheetWriter> sheet_writer(Format format, SheetHead head, std::vector<Column> columns, Style style,
                                           std::string& out) {
   switch (format) {
@@ -101,6 +116,8 @@ std::unique_ptr<SheetWriter> sheet_writer(Format format, SheetHead head, std::ve
       return jsonl_writer(std::move(head), std::move(columns), out);
     case Format::csv:
       return csv_writer(std::move(head), std::move(columns), out);
+    case Format::spreadsheet:
+      return spreadsheet_writer(std::move(head), std::move(columns), out);
   }
   throw std::logic_error("a format without a writer");
 }

@@ -85,11 +85,12 @@ std::string csv_cell(const Field& field) {
   return "\"" + text + "\"";
 }
 
-// RFC 4180: a header, lines that end with CRLF.
+// RFC 4180: a header, lines that end with CRLF. `fields` turns a cell into one or more of them.
+template <class Fields>
 class CsvWriter final : public SheetWriter {
  public:
-  CsvWriter(SheetHead head, std::vector<Column> columns, std::string& out)
-      : head_(std::move(head)), columns_(std::move(columns)), out_(out) {
+  CsvWriter(SheetHead head, std::vector<Column> columns, std::string& out, Fields fields)
+      : head_(std::move(head)), columns_(std::move(columns)), out_(out), fields_(fields) {
     line(std::vector<Cell>(columns_.size()), [](const Field& field) { return field.key; });
   }
   void row(const std::vector<Cell>& cells) override { line(cells, csv_cell); }
@@ -101,7 +102,7 @@ class CsvWriter final : public SheetWriter {
     bool first = true;
     for (std::size_t i = 0; i < columns_.size(); ++i) {
       if (columns_[i].key.empty()) continue;
-      for (const Field& field : fields(columns_[i], cells[i], *head_.zone))
+      for (const Field& field : fields_(columns_[i], cells[i], *head_.zone))
         out_ += (std::exchange(first, false) ? "" : ",") + text_of(field);
     }
     out_ += "\r\n";
@@ -110,6 +111,7 @@ class CsvWriter final : public SheetWriter {
   SheetHead head_;
   std::vector<Column> columns_;
   std::string& out_;
+  Fields fields_;
 };
 
 }  // namespace
@@ -121,7 +123,14 @@ std::unique_ptr<SheetWriter> jsonl_writer(SheetHead head, std::vector<Column> co
   return std::make_unique<JsonlWriter>(std::move(head), std::move(columns), out);
 }
 std::unique_ptr<SheetWriter> csv_writer(SheetHead head, std::vector<Column> columns, std::string& out) {
-  return std::make_unique<CsvWriter>(std::move(head), std::move(columns), out);
+  return std::make_unique<CsvWriter<decltype(&fields)>>(std::move(head), std::move(columns), out, &fields);
+}
+std::unique_ptr<SheetWriter> spreadsheet_writer(SheetHead head, std::vector<Column> columns, std::string& out) {
+  out += "\xEF\xBB\xBF";  // a byte order mark: without it Excel does not read UTF-8
+  const auto one_field = [](const Column& column, const Cell& cell, const time::Zone& zone) {
+    return std::vector<Field>{spreadsheet_field(column, cell, zone)};
+  };
+  return std::make_unique<CsvWriter<decltype(one_field)>>(std::move(head), std::move(columns), out, one_field);
 }
 
 }  // namespace presenced::rendering

@@ -4,16 +4,12 @@
 #include "time/times.h"
 
 namespace presenced::rendering {
-namespace {
 
-// "Fri 2026-11-20 09:00": seconds only where there are some.
 std::string short_moment(const time::Zone& zone, base::WallTime time) {
   constexpr std::size_t kWhole = 23;  // "Fri 2026-11-20 09:00:00"
   const std::string text = time::readable_moment(zone, time);
   return text.size() == kWhole && text.ends_with(":00") ? text.substr(0, kWhole - 3) : text;
 }
-
-}  // namespace
 
 std::string legend(const std::vector<LegendEntry>& entries, const Style& style) {
   std::string text;
@@ -31,8 +27,13 @@ std::string legend(const std::vector<LegendEntry>& entries, const Style& style) 
 
 std::string caption(history::Window window, const time::Zone& zone, const std::vector<std::string>& more,
                     const Style& style) {
-  std::vector<LegendEntry> entries{
-      {"", short_moment(zone, window.from)}, {"", "to " + short_moment(zone, window.to)}, {"", zone.name()}};
+  const std::string from = short_moment(zone, window.from);
+  const std::string to = "to " + short_moment(zone, window.to);
+  std::vector<LegendEntry> entries{{"", from + " " + to}, {"", zone.name()}};
+  if (text::columns(entries.front().meaning) > style.width) {
+    entries.front().meaning = from;
+    entries.insert(entries.begin() + 1, {"", to});
+  }
   for (const std::string& text : more) entries.push_back({"", text});
   return legend(entries, {style.width, false});
 }

@@ -19,6 +19,9 @@ struct LegendEntry {
 // "█ active  · away  / unknown", on as many lines as the width needs.
 std::string legend(const std::vector<LegendEntry>& entries, const Style& style);
 
+// "Fri 2026-11-20 09:00": seconds only where there are some.
+std::string short_moment(const time::Zone& zone, base::WallTime time);
+
 // What a picture is of: its window and zone, and whatever else there is to say, in lines that fit.
 std::string caption(history::Window window, const time::Zone& zone, const std::vector<std::string>& more,
                     const Style& style);

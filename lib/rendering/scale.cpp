@@ -17,7 +17,7 @@ constexpr std::size_t kMark = 6;  // "|06:00", "|11-20"
 std::string mark_at(const time::Zone& zone, base::WallTime time) {
   const std::string text = time::readable_time(zone, time);  // "2026-11-20 06:00:00"
   const std::string clock = text.substr(11, 5);
-  return "|" + (clock == "00:00" ? text.substr(5, 5) : clock);
+  return clock == "00:00" ? text.substr(5, 5) : clock;
 }
 
 // The moments at which the zone's clocks show a multiple of `step`, a divisor of a day or a number of days.
@@ -41,22 +41,29 @@ base::Millis step_for(history::Window window, std::size_t columns) {
   constexpr std::array<base::Millis, 13> kSteps{minutes{1}, minutes{5}, minutes{15}, minutes{30}, hours{1},
                                                 hours{2},   hours{3},   hours{6},    hours{12},   hours{24},
                                                 hours{48},  hours{168}, hours{672}};
-  const auto room = static_cast<std::int64_t>(columns / (kMark + 1));
+  const base::Millis needed = window.length() * static_cast<std::int64_t>(kMark + 1);
   for (const base::Millis step : kSteps)
-    if (window.length() / step <= room) return step;
+    if (step * static_cast<std::int64_t>(columns) >= needed) return step;
   return hours{24} * 91;
 }
 
 }  // namespace
 
+std::vector<ScaleMark> scale_marks(const time::Zone& zone, history::Window window, std::size_t columns) {
+  std::vector<ScaleMark> marks;
+  for (const base::WallTime moment : moments_every(step_for(window, columns), zone, window))
+    marks.push_back({moment, mark_at(zone, moment)});
+  return marks;
+}
+
 std::string scale(const time::Zone& zone, history::Window window, std::size_t columns) {
   std::string line(columns, ' ');
   std::size_t free = 0;
-  for (const base::WallTime moment : moments_every(step_for(window, columns), zone, window)) {
-    const auto at = static_cast<std::size_t>((moment - window.from).count() * static_cast<std::int64_t>(columns) /
+  for (const ScaleMark& mark : scale_marks(zone, window, columns)) {
+    const auto at = static_cast<std::size_t>((mark.at - window.from).count() * static_cast<std::int64_t>(columns) /
                                              window.length().count());
     if (at < free || at + kMark > columns) continue;
-    line.replace(at, kMark, mark_at(zone, moment));
+    line.replace(at, kMark, "|" + mark.text);
     free = at + kMark + 1;
   }
   line.erase(line.find_last_not_of(' ') + 1);

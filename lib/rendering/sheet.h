@@ -1,5 +1,5 @@
-// Every answer that is not a picture is a sheet: named columns and rows of typed cells. How a cell looks is decided
-// once, here, for all commands: as a table, json, jsonl or csv. docs/QUERY.md tells users.
+// Every answer that is not a picture is a sheet: named columns and rows of typed cells. This module decides how a cell
+// looks, for all commands: as a table, json, jsonl or csv. docs/QUERY.md describes it to users.
 #pragma once
 
 #include <cstddef>
@@ -29,11 +29,12 @@ Cell cell(const std::optional<T>& value) {
 enum class Kind : std::uint8_t {
   text,      // std::string
   state,     // std::string: "active", "away", "unknown"; coloured in a table
+  figure,    // std::string: a number with its unit, aligned as one; in tables only
   number,    // std::int64_t
   share,     // double, 0..1: "37%" in a table
   truth,     // bool
   time,      // base::WallTime; besides KEY (RFC 3339, in the answer's zone) there is KEY_ms (since 1970)
-  duration,  // base::Millis: "2h 05m" in a table, elsewhere only KEY_ms
+  duration,  // base::Millis: in a table "2h 05m", all of a column in the same units; elsewhere only KEY_ms
   list,      // std::vector<std::string>: separated by spaces in a table and in CSV
 };
 
@@ -53,12 +54,15 @@ struct SheetHead {
   std::vector<std::pair<Column, Cell>> totals;  // further keys
 };
 
-enum class Format : std::uint8_t { table, json, jsonl, csv };
+// `spreadsheet` is CSV with local times and durations as decimal hours.
+enum class Format : std::uint8_t { table, json, jsonl, csv, spreadsheet };
 
-// What the text is for. The caller finds out about the terminal; a file or a pipe gets no colour.
+// Where the text is shown. The caller looks at standard output.
 struct Style {
-  std::size_t width = 80;
+  std::size_t width = 80;  // of a picture; of a table on a terminal
   bool colour = false;
+  bool terminal = false;  // a person reads it there: a table is cut to the width, and unusual words get a legend
+  bool ascii = false;     // pictures and marks use ASCII alone
 };
 
 // Appends rows to a text that the caller writes out and empties whenever it likes, so an export of millions of rows

@@ -1,7 +1,6 @@
 #include "rendering/sheets.h"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 #include "rendering/legend.h"
@@ -10,18 +9,6 @@
 
 namespace presenced::rendering {
 namespace {
-
-Columns of_person(Columns rest) {
-  Columns columns = person_columns();
-  columns.insert(columns.end(), rest.begin(), rest.end());
-  return columns;
-}
-
-Row of_person(const history::Person& person, Row rest) {
-  Row row = person_cells(person);
-  row.insert(row.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
-  return row;
-}
 
 Cell reason_cell(const std::optional<history::EndReason>& reason) {
   return reason ? Cell(std::string(name_of(*reason))) : Cell();
@@ -42,50 +29,13 @@ Columns person_columns(std::size_t width) {
 
 Row person_cells(const history::Person& person) { return {person.workspace, person.id.text, person.called()}; }
 
-Columns summary_columns(Period period) {
-  const std::string title = period == Period::day ? "DAY" : period == Period::week ? "WEEK FROM" : "";
-  return of_person({{"from", "", Kind::time},
-                    {"to", "", Kind::time},
-                    {"date", ""},
-                    {"", title},
-                    {"active", "ACTIVE", Kind::duration},
-                    {"away", "AWAY", Kind::duration},
-                    {"unknown", "UNKNOWN", Kind::duration},
-                    {"first_active", "", Kind::time},
-                    {"last_active", "", Kind::time},
-                    {"", "FIRST"},
-                    {"", "LAST"}});
-}
-
-namespace {
-
-// The time of day where the rest is clear, else date and time; to the minute. The end of a day or week is 24:00.
-Cell first_or_last(std::optional<base::WallTime> time, Period period, const time::Slice& slice,
-                   const time::Zone& zone) {
-  if (!time) return {};
-  if (period != Period::all && *time == slice.whole.to)
-    return std::string(period == Period::day ? "" : "Sun ") + "24:00";
-  const std::string text = time::readable_time(zone, *time);  // "2026-11-20 09:00:05", and CET where that came twice
-  const std::string after = text.size() > 19 ? text.substr(19) : "";
-  if (period == Period::all) return text.substr(0, 16) + after;
-  const auto day = std::string(time::weekday_word(time::weekday_of(time::date_at(zone, *time))));
-  return (period == Period::week ? day + " " : "") + text.substr(11, 5) + after;
-}
-
-std::string weekday_and_date(std::chrono::year_month_day date) {
-  return std::string(time::weekday_word(time::weekday_of(date))) + " " + time::readable_date(date);
-}
-
-}  // namespace
-
-Row summary_row(const history::Person& person, Period period, const time::Slice& slice,
-                const answers::SummaryAnswer& answer, const time::Zone& zone) {
-  return of_person(
-      person,
-      {slice.span.from, slice.span.to, period == Period::all ? Cell() : Cell(time::readable_date(slice.first)),
-       weekday_and_date(slice.first), answer.shares.active, answer.shares.away, answer.shares.unknown,
-       cell(answer.first_active), cell(answer.last_active), first_or_last(answer.first_active, period, slice, zone),
-       first_or_last(answer.last_active, period, slice, zone)});
+Columns showing_workspaces(Columns columns, std::size_t width) {
+  for (Column& column : columns)
+    if (column.key == "workspace") {
+      column.title = "WORKSPACE";
+      column.width = width;
+    }
+  return columns;
 }
 
 Columns heatmap_columns() {
@@ -115,7 +65,11 @@ Columns overlap_columns() {
           {"duration", "FOR", Kind::duration}};
 }
 
-std::vector<Row> overlap_rows(const answers::OverlapAnswer& answer) {
+namespace {
+std::string overlap_word(bool any) { return any ? "any" : "together"; }
+}  // namespace
+
+std::vector<Row> overlap_rows(const answers::OverlapAnswer& answer, bool any) {
   std::vector<Row> rows;
   auto undecided = answer.undecided.spans().begin();
   const auto add_undecided_before = [&](std::optional<base::WallTime> end) {
@@ -124,19 +78,22 @@ std::vector<Row> overlap_rows(const answers::OverlapAnswer& answer) {
   };
   for (const history::Span& span : answer.together.spans()) {
     add_undecided_before(span.from);
-    rows.push_back({std::string("together"), span.from, span.to, span.length()});
+    rows.push_back({overlap_word(any), span.from, span.to, span.length()});
   }
   add_undecided_before(std::nullopt);
   return rows;
 }
 
-std::vector<std::pair<Column, Cell>> overlap_totals(const answers::OverlapAnswer& answer) {
-  return {{{"together", "", Kind::duration}, answer.together.length()},
-          {{"undecided", "", Kind::duration}, answer.undecided.length()}};
+std::vector<std::pair<Column, Cell>> overlap_totals(const answers::OverlapAnswer& answer, bool any) {
+  const Cell length = answer.together.length();
+  return {{{"together", "", Kind::duration}, any ? Cell() : length},
+          {{"undecided", "", Kind::duration}, answer.undecided.length()},
+          {{"any", "", Kind::duration}, any ? length : Cell()}};
 }
 
-std::string overlap_totals_text(const answers::OverlapAnswer& answer, history::Window window, const Style& style) {
-  return "\n" + legend({{"together", time::readable(answer.together.length())},
+std::string overlap_totals_text(const answers::OverlapAnswer& answer, history::Window window, const Style& style,
+                                bool any) {
+  return "\n" + legend({{overlap_word(any), time::readable(answer.together.length())},
                         {"undecided", time::readable(answer.undecided.length())},
                         {"of", time::readable(window.length())}},
                        {style.width, false});
@@ -153,17 +110,27 @@ Columns coverage_columns() {
           {"ready", "", Kind::time},
           {"to", "TO", Kind::time},
           {"duration", "FOR", Kind::duration},
-          {"reason", "WHY"}};
+          {"reason", "WHY"},
+          {"feed", "FEED"}};
 }
 
 Row gap_row(const history::Person& person, const answers::Gap& gap) {
-  // No cell of a gap's reason is empty: "-" would look as if there were none.
+  // A gap always has a reason: "-" would look as if there were none.
   const Cell reason = gap.recorder_silent ? Cell(std::string("recorder_silent"))
                       : gap.reason        ? reason_cell(gap.reason)
                                           : Cell(std::string("no_record"));
-  return {
-      std::string("gap"), person.workspace,  person.id.text, person.called(), person.called(), {}, gap.span.from, {},
-      gap.span.to,        gap.span.length(), reason};
+  return {std::string("gap"),
+          person.workspace,
+          person.id.text,
+          person.called(),
+          person.called(),
+          {},
+          gap.span.from,
+          {},
+          gap.span.to,
+          gap.span.length(),
+          reason,
+          {}};
 }
 
 Row session_row(const history::Session& session, base::WallTime alive_at) {
@@ -178,7 +145,8 @@ Row session_row(const history::Session& session, base::WallTime alive_at) {
           cell(session.ready_at),
           cell(session.ended_at),
           end - session.connected_at,
-          reason_cell(session.reason)};
+          reason_cell(session.reason),
+          std::string(name_of(session.feed))};
 }
 
 Columns people_columns() {

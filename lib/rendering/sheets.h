@@ -1,5 +1,5 @@
-// Which columns each command's answer has, and its rows. The keys are public and described by the JSON Schemas of
-// docs/QUERY.md: add, never rename.
+// The columns and rows of each command's answer. The keys are public, and the JSON Schemas in docs/schema describe
+// them: add keys, never rename them.
 //
 // Each pair of functions belongs together: a row has a cell for each of the columns. Empty `state` cells do not occur:
 // what is not known says "unknown".
@@ -27,6 +27,10 @@ std::string readable(const base::Status& status);
 Columns person_columns(std::size_t width = 0);
 Row person_cells(const history::Person& person);
 
+// The same columns, with the workspace in tables, too: for rows of several workspaces. `width` of the column, where it
+// is known before the rows.
+Columns showing_workspaces(Columns columns, std::size_t width = 0);
+
 // now, at.
 Columns moment_columns();
 Row moment_row(const history::Person& person, const base::ByFacet<answers::AtMoment>& states, base::WallTime at,
@@ -40,11 +44,16 @@ Row log_row(const history::Person& person, const history::LogEntry& entry, const
 Columns interval_columns(base::Facet facet);
 Row interval_row(const history::Person& person, base::Facet facet, const answers::Stretch& stretch);
 
-// summary. In a table, first and last active are times of day where the slices are days.
-enum class Period : std::uint8_t { day, week, all };
+// summary. In a table, first and last active are times of day where the slices are days or hours. `weekday`: all
+// Mondays of the window are one row, and so on.
+enum class Period : std::uint8_t { hour, day, weekday, week, month, year, all };
 Columns summary_columns(Period period);
+// `rounded`: the shares as a table shows them (answers/rounding.h).
 Row summary_row(const history::Person& person, Period period, const time::Slice& slice,
-                const answers::SummaryAnswer& answer, const time::Zone& zone);
+                const answers::SummaryAnswer& answer, const answers::Shares& rounded, const time::Zone& zone);
+// "Fri 2026-11-20", "Fri", "2026-11": what the row is about.
+std::string part_text(Period period, const time::Slice& slice, const time::Zone& zone);
+Row summary_total(const answers::Shares& rounded);
 
 // heatmap where it is no picture: weekday (Monday is 1), hour.
 Columns heatmap_columns();
@@ -52,12 +61,12 @@ Row heatmap_row(unsigned weekday, unsigned hour, const answers::HeatCell& cell);
 
 std::vector<std::pair<Column, Cell>> heatmap_totals(const answers::Heatmap& heatmap);
 
-// overlap: "together" and "undecided" spans, ascending; and the totals of the head.
+// overlap: "together" and "undecided" spans, ascending; and the totals of the head. With `any`, "together" is "any".
 Columns overlap_columns();
-std::vector<Row> overlap_rows(const answers::OverlapAnswer& answer);
-std::vector<std::pair<Column, Cell>> overlap_totals(const answers::OverlapAnswer& answer);
-std::string overlap_totals_text(const answers::OverlapAnswer& answer, history::Window window,
-                                const Style& style);  // under a table
+std::vector<Row> overlap_rows(const answers::OverlapAnswer& answer, bool any = false);
+std::vector<std::pair<Column, Cell>> overlap_totals(const answers::OverlapAnswer& answer, bool any = false);
+std::string overlap_totals_text(const answers::OverlapAnswer& answer, history::Window window, const Style& style,
+                                bool any = false);  // under a table
 
 // coverage: gaps and sessions.
 Columns coverage_columns();

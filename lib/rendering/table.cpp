@@ -1,5 +1,5 @@
-// Tables that fit: natural widths where there is room; then the columns that may shrink do; where that is not enough,
-// each row becomes a block of "TITLE value" lines.
+// Tables. Columns have their natural widths; on a terminal that is too narrow for these, some columns shrink, and where
+// that is not enough, each row becomes a block of "TITLE value" lines.
 #include <algorithm>
 #include <cassert>
 #include <numeric>
@@ -18,8 +18,11 @@ using Widths = std::vector<std::size_t>;
 constexpr std::size_t kBetween = 2;    // spaces between columns
 constexpr std::size_t kLeast = 10;     // a terminal that says it is narrower is not believed
 constexpr std::size_t kNarrowest = 8;  // a column that shrinks stays this wide: enough to tell names apart
+constexpr std::size_t kUnlimited = std::size_t{1} << 30;  // a file, a pipe: nothing is cut
 
-bool to_the_right(Kind kind) { return kind == Kind::number || kind == Kind::share || kind == Kind::duration; }
+bool to_the_right(Kind kind) {
+  return kind == Kind::number || kind == Kind::share || kind == Kind::duration || kind == Kind::figure;
+}
 
 std::size_t total(const Widths& widths) {
   return std::accumulate(widths.begin(), widths.end(), kBetween * (widths.size() - 1));
@@ -29,31 +32,51 @@ class TableWriter final : public SheetWriter {
  public:
   TableWriter(SheetHead head, std::vector<Column> columns, Style style, std::string& out)
       : head_(std::move(head)), all_(std::move(columns)), style_(style), out_(out) {
-    style_.width = std::max(style_.width, kLeast);
+    style_.width = style_.terminal ? std::max(style_.width, kLeast) : kUnlimited;
     for (const Column& column : all_)
       if (!column.title.empty()) shown_.push_back(column);
+    units_.resize(shown_.size(), time::DurationUnits::hours_minutes);
     streams_ = std::all_of(shown_.begin(), shown_.end() - 1, [](const Column& column) { return column.width > 0; });
     if (streams_) begin({});
   }
 
   void row(const std::vector<Cell>& cells) override {
     assert(cells.size() == all_.size());
-    Texts texts;
+    std::vector<Cell> visible;
     for (std::size_t i = 0; i < all_.size(); ++i)
-      if (!all_[i].title.empty()) texts.push_back(table_text(cells[i], all_[i].kind, *head_.zone));
+      if (!all_[i].title.empty()) visible.push_back(cells[i]);
     if (streams_)
-      write(texts);
+      write(texts(visible));
     else
-      waiting_.push_back(std::move(texts));
+      waiting_.push_back(std::move(visible));
   }
 
   void end() override {
     if (streams_) return;
-    begin(waiting_);
-    for (const Texts& texts : waiting_) write(texts);
+    choose_units();
+    std::vector<Texts> rows;
+    for (const std::vector<Cell>& cells : std::exchange(waiting_, {})) rows.push_back(texts(cells));
+    begin(rows);
+    for (const Texts& texts : rows) write(texts);
   }
 
  private:
+  void choose_units() {
+    for (std::size_t i = 0; i < shown_.size(); ++i) {
+      base::Millis longest{0};
+      for (const std::vector<Cell>& cells : waiting_)
+        if (const auto* duration = std::get_if<base::Millis>(&cells[i])) longest = std::max(longest, *duration);
+      units_[i] = time::units_for(longest);
+    }
+  }
+
+  Texts texts(const std::vector<Cell>& cells) const {
+    Texts texts;
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      texts.push_back(table_text(cells[i], shown_[i].kind, *head_.zone, units_[i]));
+    return texts;
+  }
+
   // Decides the layout and writes the header.
   void begin(const std::vector<Texts>& rows) {
     for (const Column& column : shown_) widths_.push_back(std::max(text::columns(column.title), column.width));
@@ -67,10 +90,10 @@ class TableWriter final : public SheetWriter {
     out_ += coloured(line(titles, false), Colour::bold, style_.colour) + "\n";
   }
 
-  // Takes column after column off the widest that may shrink. Of rows that come later nothing is known: the last column
-  // then gets what is left.
+  // Narrows the widest column that may shrink, one step at a time. When the rows come later, the last column gets what
+  // is left.
   void shrink() {
-    if (streams_ && shown_.back().shrinks && total(widths_) < style_.width)
+    if (streams_ && style_.terminal && shown_.back().shrinks && total(widths_) < style_.width)
       widths_.back() += style_.width - total(widths_);
     while (total(widths_) > style_.width) {
       std::size_t* widest = nullptr;
@@ -93,13 +116,14 @@ class TableWriter final : public SheetWriter {
     std::string result;
     for (std::size_t i = 0; i < texts.size(); ++i) {
       const bool last = i + 1 == texts.size();
-      const std::string text = shown_[i].shrinks ? text::fitted(texts[i], widths_[i]) : texts[i];
+      const std::string text = shown_[i].shrinks ? cut(texts[i], widths_[i]) : texts[i];
       const std::size_t taken = text::columns(text);
       const std::string spaces(widths_[i] > taken ? widths_[i] - taken : 0, ' ');
       const std::string drawn = coloured(text, colour_at(i, texts[i]), colour);
       result += to_the_right(shown_[i].kind) ? spaces + drawn : last ? drawn : drawn + spaces;
       if (!last) result += std::string(kBetween, ' ');
     }
+    result.erase(result.find_last_not_of(' ') + 1);
     return result;
   }
 
@@ -109,13 +133,17 @@ class TableWriter final : public SheetWriter {
     std::size_t titles = 0;
     for (const Column& column : shown_) titles = std::max(titles, text::columns(column.title) + 1);
     for (std::size_t i = 0; i < texts.size(); ++i) {
-      const std::string title = text::fitted(shown_[i].title, style_.width);
+      const std::string title = cut(shown_[i].title, style_.width);
       const Colour colour = colour_at(i, texts[i]);
       if (titles + text::columns(texts[i]) <= style_.width)
         out_ += text::padded_right(title, titles) + coloured(texts[i], colour, style_.colour) + "\n";
       else
-        out_ += title + "\n" + coloured(" " + text::fitted(texts[i], style_.width - 1), colour, style_.colour) + "\n";
+        out_ += title + "\n" + coloured(" " + cut(texts[i], style_.width - 1), colour, style_.colour) + "\n";
     }
+  }
+
+  std::string cut(const std::string& text, std::size_t width) const {
+    return style_.terminal ? text::fitted(text, width, style_.ascii ? "~" : "…") : text;
   }
 
   Colour colour_at(std::size_t column, const std::string& text) const {
@@ -128,7 +156,8 @@ class TableWriter final : public SheetWriter {
   Style style_;
   std::string& out_;
   Widths widths_;
-  std::vector<Texts> waiting_;
+  std::vector<time::DurationUnits> units_;
+  std::vector<std::vector<Cell>> waiting_;
   bool streams_ = false;
   bool blocks_ = false;
   bool block_before_ = false;

@@ -15,12 +15,14 @@ constexpr std::size_t kMostName = 24;
 
 struct Mark {
   const char* text;
+  const char* ascii;
   Colour colour;
+  const char* in(const Style& style) const { return style.ascii ? ascii : text; }
 };
-constexpr Mark kActive{"█", Colour::green};
-constexpr Mark kSome{"▄", Colour::green};
-constexpr Mark kAway{"·", Colour::yellow};
-constexpr Mark kUnknown{"/", Colour::dim};
+constexpr Mark kActive{"█", "#", Colour::green};
+constexpr Mark kSome{"▄", "+", Colour::green};
+constexpr Mark kAway{"·", ".", Colour::yellow};
+constexpr Mark kUnknown{"/", "/", Colour::dim};
 
 Mark sign_for(const answers::Shares& shares) {
   if (shares.active * 2 >= shares.window()) return kActive;
@@ -50,14 +52,15 @@ std::string TimelinePicture::head() const {
 }
 
 std::string TimelinePicture::bar(const std::string& name, const answers::Timeline& timeline) const {
-  return text::padded_right(text::fitted(text::printable(name), names_), names_) + " " + signs(timeline) + "\n";
+  return text::padded_right(text::fitted(text::printable(name), names_, style_.ascii ? "~" : "…"), names_) + " " +
+         signs(timeline) + "\n";
 }
 
 std::string TimelinePicture::foot() const {
-  const std::vector<LegendEntry> entries{{kActive.text, "active", kActive.colour},
-                                         {kSome.text, "active for a while", kSome.colour},
-                                         {kAway.text, "away", kAway.colour},
-                                         {kUnknown.text, "unknown", kUnknown.colour}};
+  const std::vector<LegendEntry> entries{{kActive.in(style_), "active", kActive.colour},
+                                         {kSome.in(style_), "active for a while", kSome.colour},
+                                         {kAway.in(style_), "away", kAway.colour},
+                                         {kUnknown.in(style_), "unknown", kUnknown.colour}};
   return "\n" + legend(entries, style_);
 }
 
@@ -70,7 +73,7 @@ std::string TimelinePicture::signs(const answers::Timeline& timeline) const {
   ColouredSigns text(style_.colour);
   for (const answers::Shares& part : shares) {
     const Mark sign = sign_for(part);
-    text.add(sign.text, sign.colour);
+    text.add(sign.in(style_), sign.colour);
   }
   return text.text();
 }

@@ -46,9 +46,9 @@ void ChannelInquiry::finish() {
     if (!entry) continue;
     in_channels_.lost(key, *entry);
     book_.nobody(*entry, private_too_
-                             ? "the token sees no such channel that is not archived; for a private one its user "
-                               "or bot has to be in it"
-                             : "there is no such public channel that is not archived; private ones need the "
+                             ? "the token cannot see an unarchived channel of this name; for a private one its user "
+                               "or bot must be a member"
+                             : "no unarchived public channel has this name; a private one needs the "
                                "scope groups:read");
   }
 }
@@ -86,7 +86,7 @@ void ChannelMemberInquiry::answered(const slack::Reply& reply, MonoTime now) {
 }
 
 void ChannelMemberInquiry::absent() {
-  if (Entry* entry = book_.find(asked_)) book_.nobody(*entry, "Slack does not show this channel to the token any more");
+  if (Entry* entry = book_.find(asked_)) book_.nobody(*entry, "Slack no longer shows this channel to the token");
   asked_.reset();
 }
 
@@ -105,7 +105,7 @@ void ChannelMemberInquiry::give_up_on_bots(const std::string& why) {
   if (std::exchange(bots_unknowable_, why) != why)
     book_.each(NameKind::channel, [&](const std::string&, const Entry& entry) {
       book_.warn(entry.where + ": " + watch::describe(entry.who) +
-                 ": bots and deactivated accounts in it cannot be told from people: " + why);
+                 ": bots and deactivated accounts in it cannot be distinguished from people: " + why);
     });
   settle();
 }

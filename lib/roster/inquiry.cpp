@@ -7,8 +7,8 @@ namespace presenced::roster {
 void OneByOne::unanswered(const std::string& error, base::MonoTime now, base::Random& random) {
   Entry* entry = book_.find(asked_);
   if (!entry || queue.failed(*asked_, now, random) < queue.kPatience) return;
-  book_.complain(*entry, "Slack does not show it to the token (" + std::string(slack::row_of(method).name) + ": " +
-                             error + "); it is asked about again every hour");
+  book_.complain(*entry, "Slack does not show this to the token (" + std::string(slack::row_of(method).name) + ": " +
+                             error + "); presenced tries again every hour");
 }
 
 void OneByOne::lost(const NameKey& key, Entry& entry) {

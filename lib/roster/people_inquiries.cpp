@@ -71,7 +71,7 @@ void MemberInquiry::conclude_handle(Entry& entry, const std::vector<UserId>& mat
     return book_.nobody(entry,
                         "no active member has this handle or display name; correct it, or name the member by id");
   const std::string why =
-      "it is the handle or display name of " + listed(matches) + "; write the id of the one that is meant";
+      "it is the handle or display name of " + listed(matches) + "; write the id of the one that you mean";
   // If somebody else takes the name, too, the watch of the person who has it already does not end.
   const bool still = entry.users && entry.users->size() == 1 &&
                      std::find(matches.begin(), matches.end(), entry.users->front()) != matches.end();

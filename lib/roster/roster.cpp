@@ -214,7 +214,7 @@ void Roster::pause(Inquiry& inquiry, const slack::ApiError& error, MonoTime now,
     in_channels_.give_up_on_bots("users.list does not answer (" + error.error + ")");
   if (std::exchange(progress.waiting, error.error) != error.error)
     book_.warn(std::string(slack::row_of(inquiry.method).name) + ": " + error.error +
-               "; names on the watchlist wait for it, and what is known of them stays in force");
+               "; names on the watchlist wait for it, and earlier results stay in force");
 }
 
 // ---- what comes of it ----

@@ -45,7 +45,7 @@ void UsergroupMemberInquiry::answered(const slack::Reply& reply, MonoTime now) {
 }
 
 void UsergroupMemberInquiry::absent() {
-  if (Entry* entry = book_.find(asked_)) book_.nobody(*entry, "Slack has no such user group any more");
+  if (Entry* entry = book_.find(asked_)) book_.nobody(*entry, "this user group no longer exists in Slack");
 }
 
 }  // namespace presenced::roster

@@ -53,6 +53,8 @@ void ControlSocket::handle(const net::HttpQuestion& question, std::function<void
     return callbacks_.undo_forget(one->user, question.peer_uid, to<control::ForgetUndone>(std::move(answer)));
   if (const auto* one = std::get_if<control::Repair>(&request.value()))
     return callbacks_.repair(one->workspace, question.peer_uid, to<control::Repaired>(std::move(answer)));
+  if (std::holds_alternative<control::Reconnect>(request.value()))
+    return answer({.body = control::to_json(callbacks_.reconnect(question.peer_uid))});
 }
 
 }  // namespace presenced::service

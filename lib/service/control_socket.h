@@ -37,6 +37,7 @@ struct ControlCallbacks {
   std::function<void(base::UserId user, std::optional<uid_t> by, Undoing done)> undo_forget;
   // Likewise; 409: the wall clock is wrong now.
   std::function<void(const std::string& workspace, std::optional<uid_t> by, Repairing done)> repair;
+  std::function<control::Reconnecting(std::optional<uid_t> by)> reconnect;
 };
 
 class ControlSocket {

@@ -3,6 +3,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include "base/counted.h"
 #include "service/workspace_status.h"
 
 namespace presenced::service {
@@ -43,15 +44,15 @@ std::string status_line(const Health& health) {
   if (!health.rejected.empty()) parts.push_back("configuration rejected: " + health.rejected);
   if (!health.store_trouble.empty()) parts.push_back("not recording: " + health.store_trouble);
   for (const WorkspaceHealth& one : health.workspaces)
-    parts.push_back(fmt::format("{}: {}{}, {} of {} people covered, {}", one.name, connection(one), clock(one),
-                                one.covered, one.watched, last_event(one)));
+    parts.push_back(fmt::format("{}: {}{}, {} of {} covered, {}", one.name, connection(one), clock(one), one.covered,
+                                base::counted_people(one.watched), last_event(one)));
   return fmt::format("{}", fmt::join(parts, "; "));
 }
 
 Verdict alive(const Health& health, base::Millis patience) {
   if (health.stuck_for <= patience) return {true, "ok\n"};
   const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(health.stuck_for);
-  return {false, fmt::format("the disk has not answered the history's writer for {} s\n", seconds.count())};
+  return {false, fmt::format("the writer of the history has waited {} s for the disk\n", seconds.count())};
 }
 
 Verdict covered(const Health& health) {
@@ -59,10 +60,10 @@ Verdict covered(const Health& health) {
   if (!health.store_trouble.empty()) trouble += "not recording: " + health.store_trouble + '\n';
   for (const WorkspaceHealth& one : health.workspaces) {
     if (one.covered >= one.watched && one.nameless == 0 && one.clock_trouble.empty()) continue;
-    trouble += fmt::format("{}: {}{}, {} of {} people covered", one.name, connection(one), clock(one), one.covered,
-                           one.watched);
-    if (one.silent > 0) trouble += fmt::format(", Slack says nothing of {}", one.silent);
-    if (one.nameless > 0) trouble += fmt::format(", names that stand for nobody yet: {}", one.nameless);
+    trouble += fmt::format("{}: {}{}, {} of {} covered", one.name, connection(one), clock(one), one.covered,
+                           base::counted_people(one.watched));
+    if (one.silent > 0) trouble += fmt::format(", no presence from Slack for {}", one.silent);
+    if (one.nameless > 0) trouble += fmt::format(", unresolved names: {}", one.nameless);
     trouble += '\n';
   }
   if (trouble.empty()) return {true, "ok\n"};

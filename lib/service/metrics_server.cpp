@@ -36,7 +36,7 @@ std::string MetricsServer::serve(const config::Metrics& where) {
   if (!opened) {
     if (server_) return opened.error();
     auto back = open(where_);
-    if (!back) return opened.error() + "; nor can the old place be taken again: " + back.error();
+    if (!back) return opened.error() + "; the old address cannot be used again either: " + back.error();
     server_ = std::move(back.value());
     return opened.error();
   }
@@ -48,7 +48,7 @@ std::string MetricsServer::serve(const config::Metrics& where) {
 net::HttpAnswer MetricsServer::answer(const net::HttpQuestion& question) const {
   const std::string path = question.target.substr(0, question.target.find('?'));
   const bool known = path == "/metrics" || path == "/healthz" || path == "/readyz";
-  if (!known) return text(404, "there are /metrics, /healthz and /readyz\n");
+  if (!known) return text(404, "unknown path; the paths are /metrics, /healthz and /readyz\n");
   if (question.method != "GET") {
     net::HttpAnswer refused = text(405, "only GET\n");
     refused.allow = "GET";

@@ -75,7 +75,7 @@ class Composer {
     if (!tested) return false;
     say(fmt::format("token: {} {}", kind, whose(*tested)));
     if (tested->whole_organisation && !findings_.team_named)
-      bad("team: the app is installed for a whole organisation; say in `team:` the id of the team to record");
+      bad("team: the app is installed for a whole organisation; set `team:` to the id of the team to record");
     return true;
   }
 
@@ -114,7 +114,7 @@ class Composer {
     else if (rtm.opening == Opening::refused && findings_.tuning.rtm == RtmUse::always)
       bad("RTM: " + refusal(Method::rtm_connect, rtm.error));
     else if (rtm.opening == Opening::refused && of_modern_app(rtm.error))
-      say("RTM: not open to this token, as to no modern app's");
+      say("RTM: not open to this token; Slack opens it to no modern app");
     else if (rtm.opening == Opening::refused)
       say("RTM: " + refusal(Method::rtm_connect, rtm.error));
     else if (findings_.tuning.rtm == RtmUse::never)
@@ -132,7 +132,7 @@ class Composer {
       return;
     }
     const std::size_t hidden = findings_.not_visible.size();
-    if (findings_.people == 0 && findings_.name_warnings.empty()) return say("people: the watchlist names nobody yet");
+    if (findings_.people == 0 && findings_.name_warnings.empty()) return say("people: the watchlist is empty");
     say(fmt::format("people: {} of the {} on the watchlist are visible to the token", findings_.people - hidden,
                     findings_.people));
     if (hidden == findings_.people) report_.good = false;
@@ -179,8 +179,8 @@ class Composer {
     return false;
   }
   std::string how(FeedName feed, base::Facet facet) const {
-    if (feed == FeedName::rtm) return "over RTM, as it changes";
-    if (feed == FeedName::socket_mode) return "over Socket Mode, as it changes";
+    if (feed == FeedName::rtm) return "over RTM, at each change";
+    if (feed == FeedName::socket_mode) return "over Socket Mode, at each change";
     if (base::row_of(facet).in_member_record) return "polled, by pages of users.list";
     if (facet != base::Facet::presence) return "polled, by dnd.teamInfo";
     const base::Millis round{60'000 * static_cast<std::int64_t>(findings_.people) / findings_.tuning.polls_per_minute};
@@ -188,7 +188,7 @@ class Composer {
                        findings_.people, time::readable(round),
                        round <= kLongRound ? ""
                                            : ": changes between rounds are missed; watch fewer people, or give "
-                                             "those who matter most a group with priority: high");
+                                             "the most important ones a group with priority: high");
   }
 
   static constexpr std::string_view kHowToAdd =

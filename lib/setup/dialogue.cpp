@@ -19,7 +19,7 @@ std::optional<std::string> ask_name(Terminal& terminal) {
     if (!name) return std::nullopt;
     if (name->empty()) return kDefaultName;
     if (is_workspace_name(*name)) return name;
-    terminal.say("  " + config::in_quotes(*name) + " is not a name that can be used; letters, digits, - . and _ can\n");
+    terminal.say("  " + config::in_quotes(*name) + " is not a valid name; use letters, digits, - . and _\n");
   }
 }
 
@@ -39,8 +39,8 @@ std::optional<base::Secret> ask_token(Terminal& terminal, const std::string& pro
 std::optional<std::vector<base::UserId>> ask_people(Terminal& terminal) {
   for (;;) {
     const auto line = terminal.line(
-        "Whom to record: member ids (in Slack: their profile, \"Copy member ID\"), separated by spaces; or Enter for "
-        "nobody yet: ");
+        "People to record: member ids (in Slack: their profile, \"Copy member ID\"), separated by spaces; or Enter for "
+        "none yet: ");
     if (!line) return std::nullopt;
     ReadIds ids = read_ids(*line);
     if (ids.wrong.empty()) return std::move(ids.people);

@@ -43,7 +43,7 @@ std::string configuration_text(const FirstConfiguration& first) {
       "# Relative paths are relative to this file.\n\n";
   if (!first.packaged) {
     text +=
-        "history:\n  path: history.db\n  retention: 400d    # what is older is deleted\n\n"
+        "history:\n  path: history.db\n  retention: 400d    # older records are deleted\n\n"
         "control:\n  socket: control.sock\n\n";
   }
   return text + "workspaces:\n" + workspace_entry(first, "watchlist.yaml");
@@ -53,7 +53,7 @@ std::string watchlist_text(const FirstConfiguration& first) {
   std::string text =
       "# Who is watched, in groups; saving this file applies it. Written by presenced setup; presenced.yaml(5) shows "
       "all\n"
-      "# that can stand here. Record only people who know of it.\n\n";
+      "# that can stand here. Record only people who know about it.\n\n";
   if (first.people.empty()) {
     return text +
            "# groups:\n#   team:\n#     members:\n#       - U024BE7LH    # in Slack: the person's profile, \"Copy "

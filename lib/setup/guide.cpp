@@ -47,7 +47,7 @@ std::string_view notice() { return kNotice; }
 std::string how_to_add(const std::filesystem::path& configuration, const FirstConfiguration& first) {
   const std::string watchlist = first.workspace + ".watchlist.yaml";
   const std::string folder = config::shell_word(configuration.parent_path().string());
-  std::string text = fmt::format(R"({} is there already, and stays as it is.
+  std::string text = fmt::format(R"({} already exists; it is not changed.
 
 To add a workspace to it, put its tokens into files beside it that only their owner can read, write a
 watchlist, add these lines under "workspaces:", and run: presenced check --connect
@@ -62,28 +62,28 @@ watchlist, add these lines under "workspaces:", and run: presenced check --conne
     text += fmt::format("    (umask 077; cat > {})    # paste the app-level token, Enter, Ctrl-D\n",
                         app_token_file_name(first.workspace));
   }
-  return text + "\nTo start over instead and overwrite every file: the same command with --force.\n";
+  return text + "\nTo start again and overwrite every file, run the same command with --force.\n";
 }
 
 std::string how_to_go_on(const std::filesystem::path& configuration, const FirstConfiguration& first, bool good) {
   const std::string file = config::shell_word(configuration.string());
   if (!good) {
     return fmt::format(
-        "Not yet. The files are written; mend what is said above, then run:\n"
+        "Not ready yet. The files are written; correct the problems above, then run:\n"
         "    presenced check --connect --config {}\n",
         file);
   }
   if (!first.packaged) {
     return fmt::format(
         "Ready.\n"
-        "    presenced run --config {}    # records until Ctrl-C\n"
-        "    presencectl now --db {}      # in another terminal: who is there\n",
-        file, config::shell_word((configuration.parent_path() / "history.db").string()));
+        "    presenced run --config {0}      # records until Ctrl-C\n"
+        "    presencectl now --config {0}    # show everybody's state now\n",
+        file);
   }
   std::string tokens = token_file_name(first.workspace);
   if (first.app_token) tokens += " " + app_token_file_name(first.workspace);
   return fmt::format(
-      "Ready. The service runs as the user presenced, who has to own the tokens:\n"
+      "Ready. The service runs as the user presenced, which must own the tokens:\n"
       "    cd {} && chown presenced: {}\n"
       "    systemctl enable --now presenced\n",
       config::shell_word(configuration.parent_path().string()), tokens);

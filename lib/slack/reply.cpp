@@ -69,7 +69,7 @@ Reply decode_reply(Method method, const HttpReply& reply) {
   const auto body = parser.parse(reply.body);
   if (!body) return transient("not json", reply);
   const auto ok = json::boolean(body.value(), "ok");
-  if (!ok) return transient("not an answer of Slack's", reply);
+  if (!ok) return transient("not an answer from Slack", reply);
   if (!*ok) return refusal(row_of(method), body.value(), reply);
   auto promised = row_of(method).read(body.value());
   if (!promised) return transient("incomplete answer", reply);

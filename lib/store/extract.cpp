@@ -23,15 +23,18 @@ constexpr const char* kAlways = "?1 = '' AND ?2 = '' AND ?3 <= ?4";
 struct Part {
   std::string_view view;
   const char* condition;
+  const char* index;  // columns of the index; null: none
 };
-constexpr Part kOfWorkspaces = {"sessions", kSessionReachesIn};
-constexpr Part kOfTheWhole = {"recorder", kAlways};
+constexpr Part kOfWorkspaces = {"sessions", kSessionReachesIn, "workspace, connected_at"};
+constexpr Part kOfTheWhole = {"recorder", kAlways, nullptr};
+
+constexpr const char* kOfSpans = "workspace, user_id, started_at";
 
 std::vector<Part> parts_of_people(std::span<const FacetTable> facets) {
-  std::vector<Part> parts{{"people", kPerson}, {"groups", kPerson}};
-  for (const FacetTable& facet : facets) parts.push_back({facet.transitions_view, kHappened});
-  for (const FacetTable& facet : facets) parts.push_back({facet.intervals_view, kReachesIn});
-  for (const FacetTable& facet : facets) parts.push_back({facet.coverage_view, kReachesIn});
+  std::vector<Part> parts{{"people", kPerson, "workspace, user_id"}, {"groups", kPerson, nullptr}};
+  for (const FacetTable& facet : facets) parts.push_back({facet.transitions_view, kHappened, "workspace, user_id, at"});
+  for (const FacetTable& facet : facets) parts.push_back({facet.intervals_view, kReachesIn, kOfSpans});
+  for (const FacetTable& facet : facets) parts.push_back({facet.coverage_view, kReachesIn, kOfSpans});
   return parts;
 }
 
@@ -73,28 +76,38 @@ std::vector<Extracted> members(Database& from, const std::vector<history::Person
   return found;
 }
 
+// After the rows: that is faster than to keep an index up to date.
+void add_index(Database& to, const Part& part) {
+  if (part.index != nullptr)
+    to.execute(fmt::format("CREATE INDEX {0}_index ON {0}({1})", part.view, part.index).c_str());
+}
+
 void copy(Database& from, Database& to, const std::vector<Extracted>& members, history::Window window,
-          std::span<const FacetTable> facets) {
+          std::span<const FacetTable> facets, const ExtractProgress& progress) {
   for (const Part& part : parts_of_people(facets)) {
+    if (progress) progress(part.view);
     Copy rows(from, to, part);
     for (const auto& [workspace, user] : members) rows.run(workspace, user, window);
+    add_index(to, part);
   }
   std::set<std::string> workspaces;
   for (const Extracted& member : members) workspaces.insert(member.first);
   Copy sessions(from, to, kOfWorkspaces);
   for (const std::string& workspace : workspaces) sessions.run(workspace, "", window);
+  add_index(to, kOfWorkspaces);
   Copy(from, to, kOfTheWhole).run("", "", window);
 }
 
 }  // namespace
 
 std::optional<Failure> extract(Reader& reader, const std::vector<history::Person::Key>& who, history::Window window,
-                               const std::filesystem::path& to, std::span<const FacetTable> facets) {
+                               const std::filesystem::path& to, const ExtractProgress& progress,
+                               std::span<const FacetTable> facets) {
   if (auto failure = make_new_file(to)) return failure;
   try {
     Database made(to, Database::Access::read_write);
     Transaction whole(made);
-    copy(reader.database(), made, members(reader.database(), who), window, facets);
+    copy(reader.database(), made, members(reader.database(), who), window, facets, progress);
     whole.commit();
     return std::nullopt;
   } catch (const StoreError& error) {

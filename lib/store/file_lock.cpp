@@ -48,10 +48,11 @@ FileLock::FileLock(const std::filesystem::path& file)
   else if (flock(descriptor_, LOCK_EX | LOCK_NB) == 0)
     failure = refuse_other_names(file, state);
   else if (errno == EWOULDBLOCK)
-    failure = Failure{FailureClass::busy, EWOULDBLOCK,
-                      fmt::format("{}: in use by {} under another name; stop that one first, or give this one another "
-                                  "`history.path`",
-                                  file.string(), holder_of(state))};
+    failure =
+        Failure{FailureClass::busy, EWOULDBLOCK,
+                fmt::format("{}: in use by {} under another name; stop that process first, or give this one another "
+                            "`history.path`",
+                            file.string(), holder_of(state))};
   else
     failure =
         Failure{FailureClass::broken, errno, fmt::format("{}: cannot lock: {}", file.string(), std::strerror(errno))};

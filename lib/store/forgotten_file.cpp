@@ -45,8 +45,8 @@ class Descriptor {
   throw StoreError(Failure{
       FailureClass::broken, code,
       fmt::format(
-          "{}: {}; it lists people who must not be recorded again: mend it, or put its newest copy back; if it is "
-          "lost for good, remove it, and only those whom the history itself lists stay forgotten",
+          "{}: {}; it lists people who must not be recorded again: repair it or restore its newest copy; if it is "
+          "lost, remove it, and only people whom the database lists stay forgotten",
           path.string(), why)});
 }
 
@@ -118,7 +118,7 @@ std::optional<std::set<base::UserId>> ForgottenFile::read() const {
   for (int line = 1; !rest.empty(); ++line) {
     const std::size_t end = rest.find('\n');
     const std::string_view text = rest.substr(0, end);
-    if (end == std::string_view::npos || ended) refuse_list(path_, 0, fmt::format("line {} is not whole", line));
+    if (end == std::string_view::npos || ended) refuse_list(path_, 0, fmt::format("line {} is incomplete", line));
     rest.remove_prefix(end + 1);
     if (line == 1 && text == kFirstLine) continue;
     if (line > 1 && text == last_line(users.size())) {
@@ -128,7 +128,7 @@ std::optional<std::set<base::UserId>> ForgottenFile::read() const {
     if (line == 1 || !is_id(text)) refuse_list(path_, 0, fmt::format("line {} is not a member id", line));
     users.insert(base::UserId{std::string(text)});
   }
-  if (!ended) refuse_list(path_, 0, "was cut short");
+  if (!ended) refuse_list(path_, 0, "is truncated");
   return users;
 }
 
@@ -141,7 +141,7 @@ std::optional<Failure> ForgottenFile::write(const std::set<base::UserId>& users)
   const bool room = error == ENOSPC || error == EDQUOT || error == EFBIG || error == EIO || error == ENOMEM;
   return Failure{
       room ? FailureClass::full : FailureClass::busy, error,
-      fmt::format("{}: cannot be written: {}; its folder needs room and must be writable for the user presenced "
+      fmt::format("{}: cannot be written: {}; its folder needs free space and must be writable for the user presenced "
                   "runs as",
                   path_.string(), std::strerror(error))};
 }

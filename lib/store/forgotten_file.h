@@ -2,7 +2,7 @@
 // in the database's place does not know who was forgotten after it was made; this file does (store/purge.h merges it).
 //
 // Text, an id a line, between a first line that names the format and a last one that counts the ids, so that a file
-// that was cut short is not taken for a shorter list. Replaced as a whole, never written in place. Mode and, where the
+// that is truncated is not taken for a shorter list. Replaced as a whole, never written in place. Mode and, where the
 // system allows, owner are the database's.
 #pragma once
 

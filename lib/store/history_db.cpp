@@ -36,8 +36,8 @@ void refuse_lost_file(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file, ignored) && std::filesystem::exists(wal, ignored) &&
       std::filesystem::file_size(wal, ignored) > 0)
     refuse(file, SQLITE_CANTOPEN,
-           fmt::format("is missing, but {} is there and may hold a part of it; put the file back beside it, or move "
-                       "that one away to begin a new history",
+           fmt::format("is missing, but {} exists and may contain a part of it; put the file back beside it, or move "
+                       "that file away to start a new history",
                        wal.string()));
 }
 
@@ -79,7 +79,7 @@ struct HistoryDb::Parts {
     database.checkpoint_at_close(false);  // until it is accepted, nothing is written into it
     const SchemaState state = inspect_schema(database);
     opening.created = state == SchemaState::empty;
-    if (opening.created && !options.recording) refuse(options.file, SQLITE_NOTADB, "is empty: there is no history yet");
+    if (opening.created && !options.recording) refuse(options.file, SQLITE_NOTADB, "is empty: nothing recorded yet");
     opening.migrated = state == SchemaState::older;
     configure(database, options.durability);
     const auto progress = options.progress ? options.progress : [](std::string_view) {};
@@ -107,7 +107,7 @@ struct HistoryDb::Parts {
     opening.forgotten_again = purge->merge_forgotten(forgotten_beside);
     const bool deletes = purge->pending();
     while (purge->pending()) {
-      progress("deleting what was to be purged");
+      progress("finishing an earlier purge");
       purge->step(kRowsPerStep);
     }
     // After a crash, too: it may have come between a purge and the emptying of the log. A reader may be in the way.
@@ -124,7 +124,7 @@ struct HistoryDb::Parts {
   static const std::filesystem::path& there(const OpenOptions& options) {
     std::error_code ignored;
     if (!options.recording && std::filesystem::file_size(options.file, ignored) == static_cast<std::uintmax_t>(-1))
-      refuse(options.file, SQLITE_CANTOPEN, "there is no history here");
+      refuse(options.file, SQLITE_CANTOPEN, "no such history");
     return options.file;
   }
 

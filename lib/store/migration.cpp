@@ -63,7 +63,7 @@ void add_end_reason_words(Database& database) {
 void require_room(const Database& database, SchemaState state, const Room& room) {
   if (state != SchemaState::older || room.available >= kRoomOfStep) return;
   throw StoreError(Failure{FailureClass::full, SQLITE_FULL,
-                           fmt::format("{}: comes from an older presenced and cannot be brought up to date: {} KiB are "
+                           fmt::format("{}: is from an older presenced and cannot be upgraded: {} KiB are "
                                        "free on its file system, {} KiB are needed; make room there",
                                        database.file().string(), room.available / 1024, kRoomOfStep / 1024)});
 }

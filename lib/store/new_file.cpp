@@ -14,8 +14,8 @@ std::optional<Failure> make_new_file(const std::filesystem::path& file) {
   const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0640);
   if (descriptor < 0)
     return Failure{FailureClass::broken, errno,
-                   errno == EEXIST ? fmt::format("{}: is there already; nothing is overwritten", file.string())
-                                   : fmt::format("{}: cannot make it: {}", file.string(), std::strerror(errno))};
+                   errno == EEXIST ? fmt::format("{}: already exists; not overwritten", file.string())
+                                   : fmt::format("{}: cannot create it: {}", file.string(), std::strerror(errno))};
   ::close(descriptor);
   return std::nullopt;
 }

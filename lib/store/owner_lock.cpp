@@ -40,9 +40,9 @@ OwnerLock::OwnerLock(const std::filesystem::path& database) {
   descriptor_ = open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);
   if (descriptor_ < 0) {
     const int error = errno;
-    throw StoreError(Failure{
-        FailureClass::broken, error,
-        fmt::format("{}: cannot make it: {}; {}", file, std::strerror(error), advice(database.parent_path(), error))});
+    throw StoreError(Failure{FailureClass::broken, error,
+                             fmt::format("{}: cannot create it: {}; {}", file, std::strerror(error),
+                                         advice(database.parent_path(), error))});
   }
   if (flock(descriptor_, LOCK_EX | LOCK_NB) != 0) {
     const int error = errno;
@@ -52,7 +52,7 @@ OwnerLock::OwnerLock(const std::filesystem::path& database) {
       throw StoreError(
           Failure{FailureClass::broken, error, fmt::format("{}: cannot lock: {}", file, std::strerror(error))});
     throw StoreError(Failure{FailureClass::busy, error,
-                             fmt::format("{}: in use by process {}; stop that one first, or give this one another "
+                             fmt::format("{}: in use by process {}; stop that process first, or give this one another "
                                          "`history.path`",
                                          database.string(), owner)});
   }

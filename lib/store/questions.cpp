@@ -54,7 +54,7 @@ constexpr const char* kCoverageUntil = R"(
   ORDER BY started_at DESC)";
 
 constexpr const char* kSessions = R"(
-  SELECT s.id, w.name, s.connected_at, s.ready_at, s.ended_at, s.end_reason
+  SELECT s.id, w.name, s.connected_at, s.ready_at, s.ended_at, s.end_reason, s.feed
   FROM session s
   JOIN workspace w ON w.id = s.workspace
   WHERE s.connected_at < ?2 AND (s.ended_at IS NULL OR s.ended_at > ?1)
@@ -72,6 +72,8 @@ std::optional<history::EndReason> reason(const Rows& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return static_cast<history::EndReason>(row.integer(column));
 }
+
+history::FeedName feed(const Rows& row, int column) { return static_cast<history::FeedName>(row.integer(column)); }
 
 // The columns 0 to 3.
 history::Covered covered(const Rows& row) {
@@ -250,7 +252,7 @@ std::optional<Failure> Questions::sessions(history::Window window,
     Statement all = database_.prepare(kSessions);
     Rows row = all.select(base::unix_ms(window.from), base::unix_ms(window.to));
     while (row.next() && each({row.integer(0), std::string(row.text(1)), time(row, 2), maybe_time(row, 3),
-                               maybe_time(row, 4), reason(row, 5)})) {
+                               maybe_time(row, 4), reason(row, 5), feed(row, 6)})) {
     }
     return true;
   });

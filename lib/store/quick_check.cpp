@@ -29,10 +29,10 @@ void quick_check(Database& database) {
   const std::string answer = whole.substr(0, 300);  // of what may be a hundred lines
   if (const auto code = code_in(whole); code && classify(*code) != FailureClass::broken)
     throw StoreError(Failure{classify(*code), *code,
-                             fmt::format("{}: cannot be read to be checked after an unclean stop ({}); check the disk",
+                             fmt::format("{}: cannot be read for the check after an unclean stop ({}); check the disk",
                                          database.file().string(), answer)});
   throw StoreError(Failure{FailureClass::broken, SQLITE_CORRUPT,
-                           fmt::format("{}: is damaged ({}); it is left as it is: move it away or put a backup in its "
+                           fmt::format("{}: is damaged ({}); it was not changed: move it away or put a backup in its "
                                        "place",
                                        database.file().string(), answer)});
 }

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fstream>
 
+#include "base/group_name.h"
 #include "store/file_name.h"
 #include "store/resume.h"
 #include "store/schema.h"
@@ -25,14 +26,15 @@ std::optional<Failure> why_unreadable(const std::filesystem::path& file, struct 
     return Failure{FailureClass::broken, code, fmt::format("{}: {}", file.string(), why)};
   };
   if (stat(file.c_str(), &info) != 0) {
-    if (errno == ENOENT) return failure(ENOENT, "there is no such file; presenced makes it when it first runs");
-    if (errno == EACCES) return failure(EACCES, "its folder may not be entered; join the group that it belongs to");
-    return failure(errno, fmt::format("cannot be looked at: {}", std::strerror(errno)));
+    if (errno == ENOENT) return failure(ENOENT, "no such file; presenced creates it on its first run");
+    if (errno == EACCES) return failure(EACCES, "permission denied for its folder; ask to be added to its group");
+    return failure(errno, fmt::format("cannot be examined: {}", std::strerror(errno)));
   }
   if (S_ISDIR(info.st_mode)) return failure(EISDIR, "is a folder; name the file in it, as `history.path` does");
   if (!S_ISREG(info.st_mode)) return failure(EINVAL, "is not a file");
   if (faccessat(AT_FDCWD, file.c_str(), R_OK, AT_EACCESS) != 0)
-    return failure(errno, "may not be read; join the group that it belongs to");
+    return failure(errno, fmt::format("permission denied (group {}, mode {:04o}); ask to be added to the group",
+                                      base::group_name(info.st_gid), info.st_mode & 07777));
   return std::nullopt;
 }
 
@@ -53,11 +55,10 @@ Failure explained(const std::filesystem::path& file, Failure failure) {
   const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
   if (faccessat(AT_FDCWD, folder.c_str(), W_OK, AT_EACCESS) == 0) return failure;
   const std::string_view where =
-      errno == EROFS ? "is on a read-only medium" : "is in a folder that you may not write to";
+      errno == EROFS ? "is on a read-only medium" : "is in a folder without write permission";
   failure.message = fmt::format(
-      "{0}: {1}, and its write-ahead log cannot be opened there; copy {0}, and {0}-wal if it is there, to a folder "
-      "that "
-      "you may write to, and read the copy. What `presencectl backup` makes can be read in place",
+      "{0}: {1}, and its write-ahead log cannot be opened there; copy {0}, and {0}-wal if it exists, to a folder "
+      "that you can write to, and query the copy. A file made with `presencectl backup` can be queried in place",
       file.string(), where);
   return failure;
 }
@@ -74,11 +75,11 @@ base::Result<std::unique_ptr<Reader>, Failure> Reader::open(const std::filesyste
     const SchemaState state = inspect_schema(reader->database_);
     if (state == SchemaState::empty)
       return Failure{FailureClass::broken, SQLITE_NOTADB,
-                     fmt::format("{}: is empty; the daemon has not begun this history yet", file.string())};
+                     fmt::format("{}: is empty; the daemon has not recorded anything yet", file.string())};
     if (state == SchemaState::older)
       return Failure{FailureClass::broken, SQLITE_SCHEMA,
                      fmt::format("{}: was written by an older presenced (schema {}, this one reads {}); the daemon "
-                                 "brings it up to date when it starts",
+                                 "upgrades it when it starts",
                                  file.string(), reader->database_.integer("PRAGMA user_version"), kSchemaVersion)};
     return reader;
   } catch (const StoreError& error) {

@@ -232,7 +232,7 @@ SchemaState inspect_schema(Database& database) {
     refuse(database, SQLITE_SCHEMA,
            fmt::format("was written by a newer presenced (schema {}, this one knows {}); install that one again",
                        version, kSchemaVersion));
-  if (version < 1) refuse(database, SQLITE_SCHEMA, "says it is a history but has no schema version; restore a backup");
+  if (version < 1) refuse(database, SQLITE_SCHEMA, "is a history without a schema version; restore a backup");
   return version < kSchemaVersion ? SchemaState::older : SchemaState::current;
 }
 

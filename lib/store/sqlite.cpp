@@ -25,9 +25,10 @@ std::string_view advice_to_writers(int primary) {
     case SQLITE_IOERR:
       return "; check the disk and the free space of that file system";
     case SQLITE_CORRUPT:
-      return "; the file is left as it is: move it away or put a backup in its place";
+      return "; the file was not changed: move it away or put a backup in its place";
     case SQLITE_NOTADB:
-      return "; the file is left as it is: give `history.path` another file, or, if this was the history, put a backup "
+      return "; the file was not changed: set `history.path` to another file, or, if this was the history, put a "
+             "backup "
              "in its place";
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
@@ -35,7 +36,7 @@ std::string_view advice_to_writers(int primary) {
       return "; check that the file and its folder exist and belong to the user presenced runs as";
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
-      return "; another program is writing to it: only presenced may";
+      return "; another program is writing to it, which only presenced may do";
     default:
       return "";
   }
@@ -52,7 +53,7 @@ std::string_view advice_to_readers(int primary) {
     case SQLITE_CANTOPEN:
     case SQLITE_READONLY:
     case SQLITE_PERM:
-      return "; check that you may read the file, and its -wal and -shm beside it";
+      return "; check the permissions of the file and of its -wal and -shm files";
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return "; another program has locked it; try again";

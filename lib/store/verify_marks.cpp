@@ -28,7 +28,7 @@ void Marks::check(std::int64_t last_seq, Findings& findings) const {
   for (std::size_t i = 0; i < marks_.size(); ++i) {
     latest = std::max(latest, between_[i].latest);
     if (latest > marks_[i].at_until)
-      findings.tell("the mark at transition {} says that nothing up to it is later than {}, and a transition is of {}",
+      findings.tell("the mark at transition {} gives {} as the latest time up to it, but a transition is dated {}",
                     marks_[i].seq, readable(marks_[i].at_until), readable(latest));
     if (marks_[i].seq < 1 || marks_[i].seq > last_seq)
       findings.tell("there is a mark at transition {}, and the last one given is {}", marks_[i].seq, last_seq);
@@ -37,9 +37,8 @@ void Marks::check(std::int64_t last_seq, Findings& findings) const {
   for (std::size_t i = marks_.size(); i-- > 0;) {
     earliest = std::min(earliest, between_[i + 1].earliest);
     if (earliest < marks_[i].at_after)
-      findings.tell(
-          "the mark at transition {} says that nothing after it is earlier than {}, and a transition is of {}",
-          marks_[i].seq, readable(marks_[i].at_after), readable(earliest));
+      findings.tell("the mark at transition {} gives {} as the earliest time after it, but a transition is dated {}",
+                    marks_[i].seq, readable(marks_[i].at_after), readable(earliest));
   }
 }
 

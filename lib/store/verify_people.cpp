@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <string>
 
+#include "base/counted.h"
 #include "history/record.h"
 #include "store/name_log.h"
 #include "store/verify_parts.h"
@@ -37,7 +38,7 @@ void check_memberships(Database& database, const Facts& facts, Findings& finding
       if (row.integer(column) != 0 && row.integer(column) != 1)
         findings.tell("the membership of {} in workspace {} has {} {}", who, row.integer(1), name, row.integer(column));
     if (row.integer(4) == 0 && (row.integer(6) != 0 || row.integer(2) != 0 || row.integer(3) != 0))
-      findings.tell("the membership of {} in workspace {} has what Slack says of a person it was never told of", who,
+      findings.tell("the membership of {} in workspace {} has Slack's profile data, but no profile was received", who,
                     row.integer(1));
   });
 }
@@ -67,10 +68,10 @@ void check_resolutions(Database& database, const Facts& facts, Findings& finding
     const std::vector<base::UserId> users = users_of(row.text(3));
     if (text_of(users) != row.text(3) ||
         std::any_of(users.begin(), users.end(), [](const auto& user) { return user.text.empty(); }))
-      findings.tell("{} stands for something that is not a list of ids", what);
+      findings.tell("{} resolves to something that is not a list of ids", what);
     const bool of_one_person = kind == static_cast<std::int64_t>(history::NameKind::email) ||
                                kind == static_cast<std::int64_t>(history::NameKind::handle);
-    if (of_one_person && users.size() > 1) findings.tell("{} stands for {} people", what, users.size());
+    if (of_one_person && users.size() > 1) findings.tell("{} resolves to {} people", what, users.size());
     check_time(facts, findings, what, "was resolved", row.integer(4));
   });
 }
@@ -88,7 +89,9 @@ void check_people(Database& database, const Facts& facts, Findings& findings, Fa
   const std::string left = fmt::format(kLeftOfForgotten, of_each_facet(kTransitionsOfPerson, " + ", facets));
   each_row(database, left, [&](const Rows& row) {
     const std::string who(facts.naming == Naming::nobody ? "somebody" : row.text(0));
-    if (row.integer(1) != 0) findings.tell("{} was forgotten, and {} rows still tell of them", who, row.integer(1));
+    if (row.integer(1) != 0)
+      findings.tell("{} was forgotten, but not everything about them was deleted: {}", who,
+                    base::counted(row.integer(1), "row"));
   });
 }
 

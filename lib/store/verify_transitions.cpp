@@ -101,7 +101,7 @@ class Chains {
     if (before.seq > row.integer(2))
       findings_.tell("{} is dated after transition {}, which was committed later", what, before.seq);
     if (is_first(row))
-      findings_.tell("{} says it is the first and follows transition {}", what, before.seq);
+      findings_.tell("{} is marked as the first but follows transition {}", what, before.seq);
     else if (row.text(9) != before.text || row.text(10) != before.emoji)
       findings_.tell("{} does not begin where transition {} ended", what, before.seq);
     else if (row.text(7) == before.text && row.text(8) == before.emoji && row.maybe_integer(11) == before.expires_at)

@@ -239,7 +239,7 @@ void Writer::refuse_orders() {
                          "the daemon stopped writing before all was deleted; its next start deletes the rest"};
   for (const auto* orders : {&purges_, &promised_})
     for (const PurgeOrder& order : *orders) order.done(promised);
-  const Failure stopped{FailureClass::busy, 0, "nothing was done before the daemon stopped writing; ask for it again"};
+  const Failure stopped{FailureClass::busy, 0, "the daemon stopped before doing this; try again"};
   const std::unique_lock lock(mutex_);
   for (const Queued& waiting : queue_) refuse(waiting, stopped);
 }

@@ -21,7 +21,7 @@ void CheckLoop::run(std::function<void(const std::string& why)> cut_short) {
   });
   limit_.expires_after(kCheckLimit);
   limit_.async_wait([cut_short](const boost::system::error_code& error) {
-    if (!error) cut_short(fmt::format("not done within {} minutes", kCheckLimit / std::chrono::minutes{1}));
+    if (!error) cut_short(fmt::format("did not finish within {} minutes", kCheckLimit / std::chrono::minutes{1}));
   });
   loop_.run();
 }

@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "base/counted.h"
 #include "feeds/table.h"
 #include "reload/access_of.h"
 #include "runtime/connection_probe.h"
@@ -46,7 +47,8 @@ class ConnectCheck {
                                                         std::random_device{}(), [this] { finished(); });
     probe_->start();
     loop_.show_progress([this] {
-      return fmt::format("{}: asking Slack, {} calls made", probe_->findings().workspace, probe_->calls());
+      return fmt::format("{}: asking Slack, {} made", probe_->findings().workspace,
+                         base::counted(probe_->calls(), "call"));
     });
   }
   void finished() {
@@ -68,7 +70,7 @@ class ConnectCheck {
     fmt::print("workspace {}\n", findings.workspace);
     for (const std::string& line : report.lines) fmt::print("  {}\n", line);
     fmt::print("{}: {}\n", findings.workspace,
-               report.good ? "can be recorded" : "cannot be recorded as it is configured; see above");
+               report.good ? "can be recorded" : "cannot be recorded with this configuration; see above");
     std::fflush(stdout);
     good_ = good_ && report.good;
   }

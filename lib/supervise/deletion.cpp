@@ -58,7 +58,7 @@ void Deletion::purge(const base::UserId& user, bool forget, std::optional<uid_t>
                              static_cast<std::size_t>(purged.spans)};
       note(LogLevel::info, forget ? "forgotten" : "purged", control::words_of(answer, by_uid),
            log_fields(answer, by_uid));
-      if (!purged.known && !forget) return done(control::Refusal{404, "nobody in the history has this id", {}});
+      if (!purged.known && !forget) return done(control::Refusal{404, "the history has no person with this id", {}});
       if (forget) answer.named_at = workspaces_.places_naming(answer.user);
       done(std::move(answer));
     });
@@ -82,7 +82,7 @@ void Deletion::undo_forget(const base::UserId& user, std::optional<uid_t> by, Co
   const auto undone = [this, done, failed, by_uid](const base::Result<store::Purged, store::Failure>& result) {
     boost::asio::post(loop_, [this, done, failed, by_uid, result] {
       if (!result) return failed({503, result.error().message, {}});
-      if (!result.value().known) return done(control::Refusal{404, "nobody of this id is forgotten", {}});
+      if (!result.value().known) return done(control::Refusal{404, "no person with this id is forgotten", {}});
       const control::ForgetUndone answer{result.value().user};
       workspaces_.allowed({answer.user});
       note(LogLevel::info, "forget_undone", control::words_of(answer, by_uid), log_fields(answer.user, by_uid));

@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/counted.h"
 #include "runtime/clock.h"
 
 namespace presenced::supervise {
@@ -17,19 +18,21 @@ using Opened = base::Result<std::unique_ptr<store::HistoryDb>, store::Failure>;
 
 void note_what_was_mended(const store::Opening& opening, const std::filesystem::path& path, base::LogSink& log) {
   if (opening.unclean)
-    log.write({LogLevel::warning,
-               "unclean_stop",
-               {},
-               fmt::format("the last run did not end cleanly; the database is sound, {} spans of coverage and {} "
-                           "sessions were closed at the last mark of life",
-                           opening.spans_closed, opening.sessions_closed)});
+    log.write(
+        {LogLevel::warning,
+         "unclean_stop",
+         {},
+         fmt::format("the last run did not stop cleanly; the database is intact; at the last mark of life {} of "
+                     "coverage and {} were closed",
+                     base::counted(opening.spans_closed, "span"), base::counted(opening.sessions_closed, "session"))});
   if (opening.forgotten_again > 0)
-    log.write({LogLevel::warning,
-               "forgotten_again",
-               {},
-               fmt::format("{}.forgotten lists people whom the history's own list lacked ({}), as after a backup was "
-                           "restored; what the history held of them is deleted, and they are not recorded",
-                           path.string(), opening.forgotten_again)});
+    log.write(
+        {LogLevel::warning,
+         "forgotten_again",
+         {},
+         fmt::format("{}.forgotten lists people who are missing from the database's list ({}), as after a backup was "
+                     "restored; their records are deleted, and they are not recorded",
+                     path.string(), opening.forgotten_again)});
 }
 
 }  // namespace
@@ -58,7 +61,8 @@ std::unique_ptr<store::HistoryDb> open_history(const config::History& history, c
   while (!opened && opened.error().failure_class == store::FailureClass::full && manager.present()) {
     const std::string& trouble = opened.error().message;
     if (!std::exchange(waited, true))
-      log.write({LogLevel::error, "store_failed", {}, trouble + "; presenced begins as soon as there is room"});
+      log.write(
+          {LogLevel::error, "store_failed", {}, trouble + "; presenced starts recording as soon as there is room"});
     manager.waiting("waiting for room: " + trouble);
     if (!pause(kRetry)) return nullptr;
     opened = open();

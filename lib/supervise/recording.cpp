@@ -26,8 +26,8 @@ std::string log_trouble_in_words(const store::LogTrouble& trouble, const std::st
                               ? fmt::format("a reader that could not be found (as root: fuser -v {})", log)
                               : trouble.reader;
   return fmt::format(
-      "{} has {} MB and grows until {} ends its query; for long reports read a copy, as `presencectl "
-      "backup` makes it",
+      "{} has {} MB and grows until {} finishes its query; for long reports, query a copy made with `presencectl "
+      "backup`",
       log, trouble.bytes / 1'000'000, who);
 }
 
@@ -81,7 +81,7 @@ void Recording::append(history::Batch batch) {
   ledger_.handed_over(batch);
   // Only a writer that is broken or stopped refuses, and then the daemon is on its way down.
   if (writer_->submit(std::move(batch)) || std::exchange(refused_, true)) return;
-  boost::asio::post(loop_, [this] { fail({store::FailureClass::broken, 0, "the history takes no more records"}); });
+  boost::asio::post(loop_, [this] { fail({store::FailureClass::broken, 0, "the writer of the history has stopped"}); });
 }
 
 HistorySizes Recording::measure() const { return {size_of(path_), size_of(log_path_)}; }
@@ -89,7 +89,7 @@ HistorySizes Recording::measure() const { return {size_of(path_), size_of(log_pa
 void Recording::committed(const std::string& workspace, base::BatchNumber last, HistorySizes sizes) {
   sizes_ = sizes;
   last_commit_ = runtime::now().wall;
-  if (!trouble_.empty()) note(LogLevel::info, "store_recovered", "the history is being written again");
+  if (!trouble_.empty()) note(LogLevel::info, "store_recovered", "the history can be written again");
   trouble_.clear();
   ledger_.committed(workspace, last);
   events_.committed(workspace, last);
@@ -112,7 +112,7 @@ void Recording::set_aside(const std::string& workspace, base::WallTime after) {
     });
   };
   if (!writer_->set_aside(workspace, after, answer))
-    answer(store::Failure{store::FailureClass::broken, 0, "the history takes no more orders"});
+    answer(store::Failure{store::FailureClass::broken, 0, "the writer of the history has stopped"});
 }
 
 // Over a connection of its own, because the writer has the history.
@@ -140,7 +140,8 @@ void Recording::log_grows(const store::LogTrouble& trouble) {
   if (trouble.grows)
     note(LogLevel::warning, "log_grows", log_trouble_);
   else
-    note(LogLevel::info, "log_shrunk", fmt::format("{}: its reader has ended, and it is started over again", log));
+    note(LogLevel::info, "log_shrunk",
+         fmt::format("{}: the query has finished, and the log is reused from its start", log));
 }
 
 }  // namespace presenced::supervise

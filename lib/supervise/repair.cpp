@@ -4,6 +4,7 @@
 
 #include <utility>
 
+#include "base/counted.h"
 #include "control/deletion_words.h"
 #include "runtime/clock.h"
 #include "service/workspace_status.h"
@@ -30,7 +31,7 @@ std::optional<control::Refusal> Repair::obstacle() const {
 void Repair::repair(const std::string& workspace, std::optional<uid_t> by, service::ControlCallbacks::Repairing done) {
   const auto by_uid = control::known_uid(by ? std::optional(std::int64_t{*by}) : std::nullopt);
   log_.write({LogLevel::info, "repair_asked", workspace,
-              fmt::format("what lies in the future is to be moved aside; asked by {}",
+              fmt::format("repair: moving records dated in the future aside; requested by {}",
                           by_uid ? fmt::format("user {}", *by_uid) : "an unknown user")});
   if (const auto refusal = obstacle()) return done(*refusal);
   if (!workspaces_.repair(workspace)) recording_.set_aside(workspace, runtime::now().wall);
@@ -50,8 +51,8 @@ void Repair::ended(const std::string& workspace, const base::Result<store::Rewou
   }
   const store::Misdated& moved = result.value().moved;
   log_.write({LogLevel::warning, "rewound", workspace,
-              fmt::format("moved aside: {} transitions, {} spans of coverage, {} sessions", moved.transitions,
-                          moved.spans, moved.sessions)});
+              fmt::format("moved aside: {}, {} of coverage, {}", base::counted(moved.transitions, "transition"),
+                          base::counted(moved.spans, "span"), base::counted(moved.sessions, "session"))});
   workspaces_.rewound(workspace, result.value().resume);
   answer(control::Repaired{workspace, static_cast<std::size_t>(moved.transitions),
                            static_cast<std::size_t>(moved.spans), static_cast<std::size_t>(moved.sessions)});

@@ -9,6 +9,7 @@
 #include <string>
 #include <unordered_set>
 
+#include "base/counted.h"
 #include "reload/access_of.h"
 #include "runtime/resolver.h"
 #include "supervise/check_loop.h"
@@ -37,7 +38,7 @@ void print_group(const watch::Group& group, const watch::Watchlist& watchlist, c
     else if (const auto* users = resolver.roster().known(member.who))
       for (const base::UserId& user : *users) show(user, "", member);
   }
-  fmt::print("{}: {} people\n{}", group.name, people, lines);
+  fmt::print("{}: {}\n{}", group.name, base::counted_people(people), lines);
 }
 
 // One workspace after the other, on one loop.
@@ -62,8 +63,8 @@ class Check {
                                                     std::random_device{}(), [this] { finished(); });
     resolver_->start();
     loop_.show_progress([this] {
-      return fmt::format("{}: asking Slack about {} names, {} calls made", name(), resolver_->roster().names(),
-                         resolver_->calls());
+      return fmt::format("{}: asking Slack about {}, {} made", name(),
+                         base::counted(resolver_->roster().names(), "name"), base::counted(resolver_->calls(), "call"));
     });
   }
   void finished() {

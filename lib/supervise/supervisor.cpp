@@ -7,6 +7,7 @@
 #include "reload/old_credentials.h"
 #include "runtime/clock.h"
 #include "supervise/opening.h"
+#include "supervise/reconnect.h"
 
 namespace presenced::supervise {
 
@@ -122,7 +123,7 @@ bool Supervisor::open_control() {
     return false;
   }
   note(LogLevel::warning, "no_control",
-       opened.error() + "; going on without a control socket (`control: { socket: PATH }` names another place for it)");
+       opened.error() + "; running without a control socket; set another path with `control: { socket: PATH }`");
   return true;
 }
 
@@ -162,6 +163,9 @@ service::ControlCallbacks Supervisor::control_callbacks() {
   };
   callbacks.repair = [this](const std::string& workspace, std::optional<uid_t> by, ControlCallbacks::Repairing done) {
     repair_.repair(workspace, by, std::move(done));
+  };
+  callbacks.reconnect = [this](std::optional<uid_t> by) {
+    return reconnect(workspaces_, reloader_.in_force(), by, recent_);
   };
   return callbacks;
 }
@@ -205,10 +209,10 @@ void Supervisor::on_signal(int signal) {
     return;
   }
   if (workspaces_.stopping()) {
-    note(LogLevel::warning, "stopping", "asked a second time: ending at once");
+    note(LogLevel::warning, "stopping", "second stop request: exiting at once");
     return loop_.stop();
   }
-  note(LogLevel::info, "stopping", "asked to stop: closing the coverage and committing what is queued");
+  note(LogLevel::info, "stopping", "stop requested: closing the coverage and committing queued records");
   stop(ExitStatus::stopped);
 }
 

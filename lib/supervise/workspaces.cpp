@@ -29,7 +29,7 @@ void Workspaces::unwatch(const std::string& name, const history::Resume& resume)
   if (batch.records.empty()) return;
   batch.records.emplace_back(history::GroupsSet{});
   log_.write({base::LogLevel::info, "unwatched", name,
-              "is no longer in the configuration; its people are not watched any more, and its history stays"});
+              "is no longer in the configuration; its people are no longer watched, and its history is kept"});
   recording_.append(std::move(batch));
 }
 

@@ -41,6 +41,19 @@ Sign first_sign(std::string_view text) {
   return sign;
 }
 
+// Case folded, composed, and what `more` adds.
+std::string mapped(std::string_view text, int more) {
+  const std::string clean = printable(text);
+  utf8proc_uint8_t* result = nullptr;
+  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE | UTF8PROC_STABLE | more);
+  const utf8proc_ssize_t length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(clean.data()),
+                                               static_cast<utf8proc_ssize_t>(clean.size()), &result, options);
+  if (length < 0) return clean;  // out of memory only: the text is valid
+  std::string copy(reinterpret_cast<const char*>(result), static_cast<std::size_t>(length));
+  std::free(result);
+  return copy;
+}
+
 }  // namespace
 
 std::size_t columns(std::string_view text) {
@@ -53,7 +66,7 @@ std::size_t columns(std::string_view text) {
   return sum;
 }
 
-std::string fitted(std::string_view text, std::size_t most) {
+std::string fitted(std::string_view text, std::size_t most, std::string_view mark) {
   if (columns(text) <= most) return std::string(text);
   if (most == 0) return "";
   std::size_t length = 0;
@@ -64,7 +77,7 @@ std::string fitted(std::string_view text, std::size_t most) {
     length += sign.bytes;
     width += sign.columns;
   }
-  return std::string(text.substr(0, length)) + "…";
+  return std::string(text.substr(0, length)) + std::string(mark);
 }
 
 std::string padded_right(std::string_view text, std::size_t width) {
@@ -77,16 +90,8 @@ std::string padded_left(std::string_view text, std::size_t width) {
   return std::string(width > taken ? width - taken : 0, ' ') + std::string(text);
 }
 
-std::string folded(std::string_view text) {
-  const std::string clean = printable(text);
-  utf8proc_uint8_t* mapped = nullptr;
-  const auto options = static_cast<utf8proc_option_t>(UTF8PROC_CASEFOLD | UTF8PROC_COMPOSE | UTF8PROC_STABLE);
-  const utf8proc_ssize_t length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(clean.data()),
-                                               static_cast<utf8proc_ssize_t>(clean.size()), &mapped, options);
-  if (length < 0) return clean;  // out of memory only: the text is valid
-  std::string result(reinterpret_cast<const char*>(mapped), static_cast<std::size_t>(length));
-  std::free(mapped);
-  return result;
-}
+std::string folded(std::string_view text) { return mapped(text, 0); }
+
+std::string without_accents(std::string_view text) { return mapped(text, UTF8PROC_STRIPMARK); }
 
 }  // namespace presenced::text

@@ -1,4 +1,4 @@
-// Text as a terminal shows it: UTF-8, in columns. All of it takes any bytes; what is no UTF-8 counts as U+FFFD.
+// Text as a terminal shows it: UTF-8, in columns. Takes any bytes; those that are not UTF-8 count as U+FFFD.
 #pragma once
 
 #include <cstddef>
@@ -15,14 +15,17 @@ std::size_t columns(std::string_view text);
 
 using base::printable;
 
-// Cut to at most `most` columns, between signs, with "…" where something is missing. Expects printable text.
-std::string fitted(std::string_view text, std::size_t most);
+// Cut to at most `most` columns, between signs, with `mark`, of one column, where something is missing. Expects
+// printable text.
+std::string fitted(std::string_view text, std::size_t most, std::string_view mark = "…");
 
 // Spaces up to `width` columns; longer text is left as it is.
 std::string padded_right(std::string_view text, std::size_t width);
 std::string padded_left(std::string_view text, std::size_t width);
 
-// For comparing without regard to case, accents being composed one way or the other.
+// For comparing without regard to case, or to how accents are composed.
 std::string folded(std::string_view text);
+// The same without accents: "josé" and "Jose" are equal. For searching and sorting, where a near match is welcome.
+std::string without_accents(std::string_view text);
 
 }  // namespace presenced::text

@@ -10,12 +10,13 @@ using std::chrono::floor;
 using std::chrono::local_days;
 using std::chrono::year_month_day;
 
-// Slices of `length` dates each, from the one that begins with `first` on.
-std::vector<Slice> slices(const Zone& zone, history::Window window, year_month_day first, int length) {
+// Slices from the one that begins with `first` on; `after` gives the beginning of the one after.
+template <class After>
+std::vector<Slice> slices(const Zone& zone, history::Window window, year_month_day first, const After& after) {
   std::vector<Slice> result;
   if (window.empty()) return result;
   for (base::WallTime from = start_of(zone, first); from < window.to;) {
-    const year_month_day next = plus_days(first, length);
+    const year_month_day next = after(first);
     const history::Span whole{from, start_of(zone, next)};
     const history::Span span = intersection(whole, window);
     if (!span.empty()) result.push_back({span, whole, first});
@@ -42,12 +43,26 @@ unsigned weekday_of(year_month_day date) { return std::chrono::weekday{local_day
 // A clock put back over midnight shows the date before once more, after the new one has begun: one date earlier is
 // early enough in any case, and what lies before the window makes no slice.
 std::vector<Slice> days(const Zone& zone, history::Window window) {
-  return slices(zone, window, plus_days(date_at(zone, window.from), -1), 1);
+  return slices(zone, window, plus_days(date_at(zone, window.from), -1),
+                [](year_month_day day) { return plus_days(day, 1); });
 }
 
 std::vector<Slice> weeks(const Zone& zone, history::Window window) {
   const year_month_day date = plus_days(date_at(zone, window.from), -1);
-  return slices(zone, window, plus_days(date, -static_cast<int>(weekday_of(date))), 7);
+  return slices(zone, window, plus_days(date, -static_cast<int>(weekday_of(date))),
+                [](year_month_day week) { return plus_days(week, 7); });
+}
+
+std::vector<Slice> months(const Zone& zone, history::Window window) {
+  const year_month_day date = plus_days(date_at(zone, window.from), -1);
+  return slices(zone, window, date.year() / date.month() / 1,
+                [](year_month_day month) { return month + std::chrono::months{1}; });
+}
+
+std::vector<Slice> years(const Zone& zone, history::Window window) {
+  const year_month_day date = plus_days(date_at(zone, window.from), -1);
+  return slices(zone, window, date.year() / std::chrono::January / 1,
+                [](year_month_day year) { return year + std::chrono::years{1}; });
 }
 
 std::vector<Slice> uncut(const Zone& zone, history::Window window) {

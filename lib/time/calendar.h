@@ -1,4 +1,5 @@
-// Windows cut by a zone's calendar: hours, days (23, 24 or 25 hours, or what the zone does), weeks from Monday on.
+// Windows cut by a zone's calendar: hours, days (23, 24 or 25 hours, or whatever the zone does), weeks from Monday on,
+// months, years. Pure.
 #pragma once
 
 #include <chrono>
@@ -27,6 +28,8 @@ struct HourSlice {
 // Each tiles the window. A date that the zone left out (Samoa, 30 December 2011) makes no slice.
 std::vector<Slice> days(const Zone& zone, history::Window window);
 std::vector<Slice> weeks(const Zone& zone, history::Window window);
+std::vector<Slice> months(const Zone& zone, history::Window window);
+std::vector<Slice> years(const Zone& zone, history::Window window);
 std::vector<Slice> uncut(const Zone& zone, history::Window window);  // one, the window itself
 std::vector<HourSlice> hours(const Zone& zone, history::Window window);
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <variant>
 
 #include "text/text.h"
 #include "time/calendar.h"
@@ -26,8 +27,8 @@ std::string_view trimmed(std::string_view text) {
 
 // "1700000000", "1700000000.25"
 Moment epoch(std::string_view text) {
-  const std::string wrong =
-      fmt::format("'@{}' is no time; write seconds since 1970, like @1700000000", text::printable(text));
+  const std::string wrong = fmt::format(
+      "cannot read the time '@{}'; examples: @1700000000, @1700000000.25 (seconds since 1970)", text::printable(text));
   std::int64_t seconds = 0;
   const char* const end = text.data() + text.size();
   const auto [rest, error] = std::from_chars(text.data(), end, seconds);
@@ -44,7 +45,7 @@ Moment epoch(std::string_view text) {
   return base::wall_from_unix_ms(seconds * 1000 + millis);
 }
 
-// "-2h", "3d", "2h ago": a moment that long before now. Empty: not written like one.
+// "-2h", "3d", "2 days ago": a moment that long before now. Empty: not written like one.
 std::optional<Moment> relative(std::string_view text, const TimeContext& context) {
   constexpr std::string_view kAgo = "ago";
   const bool minus = text.starts_with('-');
@@ -53,7 +54,7 @@ std::optional<Moment> relative(std::string_view text, const TimeContext& context
   const auto duration = parse_duration(text);
   if (duration) {
     if (duration.value() > context.now.time_since_epoch())
-      return Moment(fmt::format("{} ago is before 1970; no history begins that early", text::printable(text)));
+      return Moment(fmt::format("{} ago is before 1970, when no history can begin", text::printable(text)));
     return Moment(context.now - duration.value());
   }
   if (minus || !duration.error().malformed) return Moment(duration.error().message);
@@ -85,12 +86,26 @@ std::shared_ptr<const Zone> zone_written(const std::string& text, const TimeCont
   return context.zones->find(text);
 }
 
-year_month_day date_of(const WrittenTime& written, year_month_day today) {
-  if (const auto* date = std::get_if<year_month_day>(&written.day)) return *date;
-  if (const auto* days = std::get_if<DaysFromToday>(&written.day)) return plus_days(today, days->days);
-  const unsigned back = (weekday_of(today) + 7 - std::get<LastWeekday>(written.day).weekday) % 7;
-  return plus_days(today, -static_cast<int>(back));
+year_month_day date_of(StartOf start, year_month_day today) {
+  using std::chrono::January, std::chrono::months, std::chrono::years;
+  switch (start.unit) {
+    case CalendarUnit::week:
+      return plus_days(today, -static_cast<int>(weekday_of(today)) - 7 * start.back);
+    case CalendarUnit::month:
+      return (today.year() / today.month() - months{start.back}) / 1;
+    case CalendarUnit::year:
+      break;
+  }
+  return (today.year() - years{start.back}) / January / 1;
 }
+
+year_month_day date_of(LastWeekday last, year_month_day today) {
+  const unsigned back = (weekday_of(today) + 7 - last.weekday) % 7;
+  return plus_days(today, -static_cast<int>(back == 0 && last.before_today ? 7 : back));
+}
+
+year_month_day date_of(DaysFromToday days, year_month_day today) { return plus_days(today, days.days); }
+year_month_day date_of(year_month_day date, year_month_day) { return date; }
 
 std::string shown(LocalTime time) {
   const auto day = std::chrono::floor<std::chrono::days>(time);
@@ -129,9 +144,10 @@ Moment parse_time(std::string_view written_text, const TimeContext& context) {
   if (!written) return written.error();
   const auto zone = zone_written(written.value().zone, context);
   if (!zone)
-    return fmt::format("'{}': there is no time zone '{}'; use a name like Europe/Berlin, or an offset like +01:00",
+    return fmt::format("cannot read the time '{}': unknown time zone '{}'; examples: Europe/Berlin, +01:00",
                        text::printable(text), text::printable(written.value().zone));
-  const year_month_day date = date_of(written.value(), date_at(*zone, context.now));
+  const year_month_day today = date_at(*zone, context.now);
+  const year_month_day date = std::visit([&](const auto& day) { return date_of(day, today); }, written.value().day);
   if (!written.value().clock) return start_of(*zone, date);
   return moment_at(local_days{date} + *written.value().clock, *zone);
 }
@@ -145,7 +161,7 @@ base::Result<history::Window, std::string> parse_window(const std::optional<std:
   if (!to) return "--until: " + to.error();
   const history::Window window{from.value(), to.value()};
   if (!window.empty()) return window;
-  return fmt::format("the window ends before it begins, or at once: --since {} is {}, --until {} is {}",
+  return fmt::format("empty window: --since {} ({}) is not before --until {} ({})",
                      text::printable(since.value_or("today")), readable_moment(*context.zone, window.from),
                      text::printable(until.value_or("now")), readable_moment(*context.zone, window.to));
 }

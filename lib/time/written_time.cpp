@@ -13,7 +13,7 @@ namespace {
 
 using Error = std::string;
 template <class T>
-using Read = base::Result<std::optional<T>, Error>;  // empty: something else stands there
+using Read = base::Result<std::optional<T>, Error>;  // empty: something else is there
 
 constexpr std::array<std::string_view, 7> kWeekdays{"monday", "tuesday",  "wednesday", "thursday",
                                                     "friday", "saturday", "sunday"};
@@ -74,21 +74,42 @@ std::optional<int> day_named(const std::string& word) {
   return std::nullopt;
 }
 
-Read<std::chrono::year_month_day> read_date(Cursor& cursor) {
+using Date = std::chrono::year_month_day;
+
+Read<Date> valid_date(int year, int month, int day) {
+  const Date date{std::chrono::year{year}, std::chrono::month{static_cast<unsigned>(month)},
+                  std::chrono::day{static_cast<unsigned>(day)}};
+  const std::string written = fmt::format("{:04}-{:02}-{:02}", year, month, day);
+  if (!date.ok()) return written + " is not a valid date";
+  if (year < 1970) return written + " is before 1970, when no history can begin";
+  return std::optional(date);
+}
+
+// "20.11.2026": day first, wherever dots are used.
+Read<Date> read_dotted_date(Cursor& cursor) {
+  Cursor probe = cursor;
+  const auto day = probe.number(1, 2);
+  if (!day || !probe.skip('.')) return std::optional<Date>{};
+  const auto month = probe.number(1, 2);
+  if (!month || !probe.skip('.')) return std::optional<Date>{};
+  const auto year = probe.number(4, 4);
+  if (!year) return std::optional<Date>{};
+  cursor = probe;
+  return valid_date(*year, *month, *day);
+}
+
+// "2026-11-20"; "2026-11" is the first of the month.
+Read<Date> read_date(Cursor& cursor) {
   Cursor probe = cursor;
   const auto year = probe.number(4, 4);
-  if (!year || !probe.skip('-')) return std::optional<std::chrono::year_month_day>{};
+  if (!year || !probe.skip('-')) return read_dotted_date(cursor);
   const auto month = probe.number(2, 2);
-  if (!month || !probe.skip('-')) return std::optional<std::chrono::year_month_day>{};
-  const auto day = probe.number(2, 2);
-  if (!day) return std::optional<std::chrono::year_month_day>{};
+  if (!month) return std::optional<Date>{};
+  const bool has_day = probe.skip('-');
+  const auto day = has_day ? probe.number(2, 2) : std::optional(1);
+  if (!day) return std::optional<Date>{};
   cursor = probe;
-  const std::chrono::year_month_day date{std::chrono::year{*year}, std::chrono::month{static_cast<unsigned>(*month)},
-                                         std::chrono::day{static_cast<unsigned>(*day)}};
-  const std::string written = fmt::format("{:04}-{:02}-{:02}", *year, *month, *day);
-  if (!date.ok()) return written + " is no date of the calendar";
-  if (*year < 1970) return written + " is before 1970; no history begins that early";
-  return std::optional(date);
+  return valid_date(*year, *month, *day);
 }
 
 // ".123" to whole milliseconds, the rest of the digits cut off.
@@ -102,29 +123,90 @@ std::optional<base::Millis> read_fraction(Cursor& cursor) {
   return base::Millis{millis};
 }
 
-Read<base::Millis> read_clock(Cursor& cursor) {
-  Cursor probe = cursor;
-  const auto hour = probe.number(1, 2);
-  if (!hour || !probe.skip(':')) return std::optional<base::Millis>{};
-  const auto minute = probe.number(2, 2);
-  if (!minute) return std::optional<base::Millis>{};
-  std::optional<int> second = 0;
-  std::optional<base::Millis> fraction{base::Millis{0}};
-  if (probe.skip(':')) {
-    second = probe.number(2, 2);
-    if (second && (probe.skip('.') || probe.skip(','))) fraction = read_fraction(probe);
-  }
-  if (!second || !fraction) return std::optional<base::Millis>{};
-  cursor = probe;
-  if (*hour > 23 || *minute > 59 || *second > 59)
-    return fmt::format("{:02}:{:02}:{:02} is no time of day; it goes from 00:00:00 to 23:59:59", *hour, *minute,
-                       *second);
+struct TimeOfDay {
+  int hour = 0;
+  int minute = 0;
+  int second = 0;
+  base::Millis fraction{0};
+};
+
+Read<base::Millis> valid_clock(const TimeOfDay& clock) {
+  if (clock.hour > 23 || clock.minute > 59 || clock.second > 59)
+    return fmt::format("{:02}:{:02}:{:02} is not a time of day; use 00:00:00 to 23:59:59", clock.hour, clock.minute,
+                       clock.second);
   using std::chrono::hours, std::chrono::minutes, std::chrono::seconds;
-  return std::optional<base::Millis>(hours{*hour} + minutes{*minute} + seconds{*second} + *fraction);
+  return std::optional<base::Millis>(hours{clock.hour} + minutes{clock.minute} + seconds{clock.second} +
+                                     clock.fraction);
 }
 
-// The day, if one stands there: a word, a date, or a weekday and a date.
+// "am" and "pm" turn the hour, 1 to 12, into one of 24. False: neither stands there.
+bool read_half_of_day(Cursor& cursor, TimeOfDay& clock) {
+  Cursor probe = cursor;
+  probe.skip_spaces();
+  const std::string half = base::ascii_lower(probe.word());
+  if ((half != "am" && half != "pm") || clock.hour < 1 || clock.hour > 12) return false;
+  probe.drop(half.size());
+  cursor = probe;
+  clock.hour = clock.hour % 12 + (half == "pm" ? 12 : 0);
+  return true;
+}
+
+// "09:00", "9:00:05.5", "7am", "7:30 pm".
+Read<base::Millis> read_clock(Cursor& cursor) {
+  Cursor probe = cursor;
+  TimeOfDay clock;
+  const auto hour = probe.number(1, 2);
+  if (!hour) return std::optional<base::Millis>{};
+  clock.hour = *hour;
+  if (probe.skip(':')) {
+    const auto minute = probe.number(2, 2);
+    if (!minute) return std::optional<base::Millis>{};
+    clock.minute = *minute;
+    if (probe.skip(':')) {
+      const auto second = probe.number(2, 2);
+      const bool more = second && (probe.skip('.') || probe.skip(','));
+      const auto fraction = more ? read_fraction(probe) : std::optional(base::Millis{0});
+      if (!second || !fraction) return std::optional<base::Millis>{};
+      clock.second = *second;
+      clock.fraction = *fraction;
+    }
+    read_half_of_day(probe, clock);
+  } else if (!read_half_of_day(probe, clock)) {
+    return std::optional<base::Millis>{};
+  }
+  cursor = probe;
+  return valid_clock(clock);
+}
+
+std::optional<CalendarUnit> unit_named(const std::string& word) {
+  if (word == "week") return CalendarUnit::week;
+  if (word == "month") return CalendarUnit::month;
+  if (word == "year") return CalendarUnit::year;
+  return std::nullopt;
+}
+
+// "last monday", "last week", "this month". False: something else stands there.
+bool read_last_or_this(Cursor& cursor, WrittenTime& written) {
+  Cursor probe = cursor;
+  const std::string which = base::ascii_lower(probe.word());
+  if (which != "last" && which != "this") return false;
+  probe.drop(which.size());
+  probe.skip_spaces();
+  const std::string word = base::ascii_lower(probe.word());
+  if (const auto unit = unit_named(word))
+    written.day = StartOf{*unit, which == "last" ? 1 : 0};
+  else if (const auto weekday = weekday_named(word); weekday && which == "last")
+    written.day = LastWeekday{*weekday, true};
+  else
+    return false;
+  probe.drop(word.size());
+  cursor = probe;
+  return true;
+}
+
+// The day, if there is one: words, a date, or a weekday and a date.
 base::Result<bool, Error> read_day(Cursor& cursor, WrittenTime& written) {
+  if (read_last_or_this(cursor, written)) return true;
   const std::string word = base::ascii_lower(cursor.word());
   if (const auto days = day_named(word)) {
     cursor.drop(word.size());
@@ -136,7 +218,7 @@ base::Result<bool, Error> read_day(Cursor& cursor, WrittenTime& written) {
     cursor.drop(word.size());
     cursor.skip(',');
     cursor.skip_spaces();
-    written.day = LastWeekday{*weekday};
+    written.day = LastWeekday{*weekday, false};
   }
   const auto date = read_date(cursor);
   if (!date) return date.error();
@@ -168,7 +250,8 @@ base::Result<WrittenTime, std::string> parse_written_time(std::string_view text)
   const bool nothing = !day.value() && !written.clock;
   if (nothing || (letter_between && !written.clock))
     return fmt::format(
-        "'{}' is no time; write it like 2026-11-20, \"2026-11-20 09:00\", 09:00, yesterday, monday, -2h or 3d",
+        "cannot read the time '{}'; examples: 2026-11-20, '2026-11-20 09:00', 09:00, yesterday, monday, -2h, 'last "
+        "week'",
         text::printable(text));
   return written;
 }

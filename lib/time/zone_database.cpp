@@ -121,7 +121,7 @@ base::Result<std::shared_ptr<const Zone>, std::string> local_zone(const std::opt
   if (auto zone = ZoneDatabase{}.find(in_path.empty() ? written : in_path)) return zone;
   if (auto zone = written.starts_with('/') ? zone_in(written, root) : posix_zone(written)) return zone;
   return "TZ is '" + text::printable(*tz_variable) +
-         "', which names no zone of the system's database; use --tz, for example --tz Europe/Berlin";
+         "', which is not in the system's time zone database; use --tz, for example --tz Europe/Berlin";
 }
 
 }  // namespace presenced::time

@@ -81,7 +81,7 @@ TEST_CASE("commands: status tells people how the daemon stands, and programs wha
   CHECK(here.stop() == 0);
   const Said gone = here.presencectl("status");
   CHECK(gone.status == 1);
-  CHECK(holds(gone.text, "presenced does not run"));
+  CHECK(holds(gone.text, "presenced is not running"));
   CHECK(holds(gone.text, "and was stopped"));
 }
 
@@ -98,6 +98,7 @@ TEST_CASE("commands: a status tells why there is no connection, and which edit w
                            "next try       in ", "watchlist.yaml:1:9: groups:"})
     CHECK_MESSAGE(holds(told.text, part), part);
   CHECK_FALSE(holds(told.text, "not-this-one"));
+  CHECK(here.presencectl("reconnect").text == "connecting now: fake\n");
   CHECK(here.stop() == 0);
 }
 
@@ -119,6 +120,16 @@ TEST_CASE("commands: reload prints what has changed, or what is wrong and then n
   const Said json = here.presencectl("reload -o json 2>/dev/null");
   CHECK(json.status == 1);
   CHECK(test::against_schema("reload", json.text.substr(0, json.text.find('\n') + 1)) == "");
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("commands: reconnect leaves a connection that is up alone") {
+  Commanded here;
+  here.start_and_cover();
+  CHECK(here.presencectl("reconnect").text == "every connection is up; nothing to do\n");
+  const Said json = here.presencectl("reconnect -o json");
+  CHECK(json.status == 0);
+  CHECK(test::against_schema("reconnect", json.text) == "");
   CHECK(here.stop() == 0);
 }
 
@@ -216,7 +227,7 @@ TEST_CASE("commands: doctor reports on a daemon that runs, and tells neither its
   CAPTURE(told.text);
   CHECK(told.status == 0);
   for (const char* part :
-       {"presenced.yaml: is good", "soundness: sound", "workspace 1: connected since ", "people: 1 watched",
+       {"presenced.yaml: OK", "integrity: OK", "workspace 1: connected since ", "people: 1 watched",
         "control socket: 0660", "workspace 1 unresolved\n", "workspace 1 token: 0600"})
     CHECK_MESSAGE(holds(told.text, part), part);
   CHECK_FALSE(holds(told.text, here.token()));

@@ -44,7 +44,7 @@ TEST_CASE("connect: a modern app with both tokens can be recorded, and the check
   CHECK(connected.status == 0);
   CHECK(connected.has("token: a bot token (xoxb-) of the workspace"));
   CHECK(connected.has("app-level token: of the app A0FAKEAPP"));
-  CHECK(connected.has("RTM: not open to this token, as to no modern app's"));
+  CHECK(connected.has("RTM: not open to this token; Slack opens it to no modern app"));
   CHECK(connected.has("Socket Mode: opens"));
   CHECK(connected.has("people: 6 of the 6 on the watchlist are visible"));
   CHECK(connected.has("presence: polled, 45 people a minute; a round over 6 takes 8s"));
@@ -67,7 +67,7 @@ TEST_CASE("connect: a classic app is recorded over RTM, which is not dialled") {
   const Connected connected = check(here);
   CHECK(connected.status == 0);
   CHECK(connected.has("RTM: opens"));
-  CHECK(connected.has("presence: over RTM, as it changes"));
+  CHECK(connected.has("presence: over RTM, at each change"));
   CHECK(here.calls("rtm.connect") == 1);
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("connect: a refused token ends it with 1 and what to do") {
   const Connected connected = check(here);
   CHECK(connected.status == 1);
   CHECK(connected.has("refused (invalid_auth); put another token in its place"));
-  CHECK(connected.has("fake: cannot be recorded as it is configured"));
+  CHECK(connected.has("fake: cannot be recorded with this configuration"));
   CHECK(here.calls("rtm.connect") == 0);
 }
 

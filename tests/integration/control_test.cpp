@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iterator>
 
+#include "base/counted.h"
 #include "control/decode.h"
 #include "integration/installation.h"
 #include "net/unix_call.h"
@@ -209,16 +210,16 @@ TEST_CASE("control: a purge and a forgetting leave a line in the log, with the u
   Controlled here;
   here.start();
   REQUIRE(eventually([&] { return here.all_covered(); }));
-  const std::string by = "; asked by user " + std::to_string(::getuid());
+  const std::string by = "; requested by user " + std::to_string(::getuid());
   const auto purged = control::read_purged(here.about("/purge", here.person(0)).body).value();
   const auto deleted = [&](const control::Purged& one) {
-    return ": deleted " + std::to_string(one.transitions) + " transitions and " + std::to_string(one.spans) +
-           " spans of coverage" + by;
+    return ": deleted " + base::counted(one.transitions, "transition") + " and " + base::counted(one.spans, "span") +
+           " of coverage" + by;
   };
   const auto logs = [&](const std::string& line) { return eventually([&] { return here.logged(line); }); };
   CHECK(logs("purged: purged the history of " + here.person(0).text + deleted(purged)));
   const auto forgotten = control::read_purged(here.about("/forget", here.person(1)).body).value();
-  CHECK(logs("forgotten: forgot a person, who is never recorded again (see presencectl forget --list)" +
+  CHECK(logs("forgotten: forgot a person and will never record them again (see presencectl forget --list)" +
              deleted(forgotten)));
   CHECK_FALSE(here.logged(here.person(1).text));
   CHECK(here.about("/forget/undo", here.person(1)).status == 200);
@@ -313,7 +314,7 @@ TEST_CASE("control: without a usable place for the default socket the daemon say
   CHECK(here.logged("no_control"));
   CAPTURE(here.log());
   CHECK(here.logged("/nonexistent/presenced"));
-  CHECK(here.logged("going on without a control socket"));
+  CHECK(here.logged("running without a control socket"));
   CHECK(here.stop() == 0);
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("follow: a daemon that is killed and starts again takes nothing from a
     here.start();
     REQUIRE(eventually([&] { return here.all_covered(); }));
     const auto started = static_cast<std::size_t>(round) + 1;
-    CHECK(eventually([&] { return count(told_by(follower).said, "presenced started anew at ") == started; }));
+    CHECK(eventually([&] { return count(told_by(follower).said, "presenced started again at ") == started; }));
   }
   live_a_little(here);
   REQUIRE(eventually([&] { return here.up_to_date(); }));

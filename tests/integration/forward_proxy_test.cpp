@@ -78,7 +78,7 @@ TEST_CASE("proxy: a wrong password is said loudly, without repeating it, and a r
   here.write_extra_yaml(proxy.yaml("wr0ng-one"));
   here.start();
   REQUIRE(eventually([&] { return here.logged("through the proxy " + proxy.name() + ": 4"); }));
-  CHECK(here.logged("it does not take this user and password"));
+  CHECK(here.logged("it rejects this user and password"));
   CHECK_FALSE(here.logged("wr0ng-one"));
   here.write_extra_yaml(proxy.yaml("s3cret-of-the-proxy"));
   here.daemon().signal(SIGHUP);

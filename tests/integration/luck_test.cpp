@@ -48,7 +48,7 @@ TEST_CASE("luck: without its credential it says where the token belongs, and end
   here.start();
   CHECK(here.daemon().wait(kLimit) == 78);
   CHECK(
-      here.logged("token_credential: systemd has given the service no credential slack-token; put the token in "
+      here.logged("token_credential: systemd did not pass the credential slack-token to the service; put the token in "
                   "/etc/credstore/slack-token"));
   CHECK(here.logged("LoadCredential=slack-token"));
 }
@@ -79,7 +79,7 @@ TEST_CASE("luck: a reload with a refused credential says that a restart brings t
   CHECK_FALSE(here.logged("credential_not_renewed"));
   here.daemon().signal(SIGHUP);
   CHECK(eventually([&] { return here.logged("credential_not_renewed"); }));
-  CHECK(here.logged("after putting a new token in place, run: systemctl restart presenced"));
+  CHECK(here.logged("store the new token, then run: systemctl restart presenced"));
   CHECK(here.stop() == 0);
 }
 
@@ -124,7 +124,7 @@ TEST_CASE("luck: of two daemons on one history the second is refused with 74, na
   REQUIRE(eventually([&] { return here.all_covered(); }));
   test::DaemonProcess second(PRESENCED_BINARY, {"--config", here.config().string()}, here.directory() / "second");
   CHECK(second.wait(kLimit) == 74);
-  CHECK(second.log().find("in use by process " + std::to_string(here.daemon().pid()) + "; stop that one first") !=
+  CHECK(second.log().find("in use by process " + std::to_string(here.daemon().pid()) + "; stop that process first") !=
         std::string::npos);
   CHECK(here.stop() == 0);
 }

@@ -43,7 +43,7 @@ TEST_CASE("names: check --resolve prints whom a name stands for, and opens no hi
   here.write_watchlist(list);
   const Checked checked = check_names(here);
   CHECK(checked.status == 0);
-  CHECK(checked.said.find("team: 1 people") != std::string::npos);
+  CHECK(checked.said.find("team: 1 person") != std::string::npos);
   CHECK(checked.said.find("  " + here.person(1).text + "  ") != std::string::npos);
   CHECK(checked.said.find("(from usergroup \"@sre\", ") != std::string::npos);
   CHECK(checked.said.find(place) != std::string::npos);

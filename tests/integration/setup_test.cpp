@@ -125,7 +125,7 @@ TEST_CASE("setup: a configuration that is there stays, until --force") {
   *std::find(again.begin(), again.end(), "acme") = "beta";
   const SetUp refused = set_up(here, again);
   CHECK(refused.status == 1);
-  CHECK(refused.has("is there already, and stays as it is"));
+  CHECK(refused.has("already exists; it is not changed"));
   CHECK(refused.has("- name: \"beta\""));
   CHECK(here.text("presenced.yaml") == before);
   CHECK(here.files() == 4);
@@ -198,7 +198,7 @@ TEST_CASE("setup: at a terminal it asks for everything, and shows no token") {
   person.type("oops\x7f\x7f\x7f\x7f" + kApp.bot_token + "\n");
   REQUIRE(person.shows("App-level token"));
   person.type(kApp.app_token + "\n");
-  REQUIRE(person.shows("Whom to record"));
+  REQUIRE(person.shows("People to record"));
   CHECK(person.echoes());
   person.type(here.slack.person(0).text + "\n");
   CHECK(person.wait(base::Millis{60'000}) == 0);
@@ -220,7 +220,7 @@ TEST_CASE("setup: Ctrl-C at a token gives up, writes nothing and leaves the term
   person.type("\n");
   REQUIRE(person.shows("Bot token (xoxb-..., not shown): "));
   person.type("xoxb-half\x03");
-  REQUIRE(person.shows("given up; nothing was written"));
+  REQUIRE(person.shows("cancelled; nothing was written"));
   CHECK(person.echoes());
   CHECK(person.wait(base::Millis{10'000}) == 1);
   CHECK_FALSE(std::filesystem::exists(here.directory));

@@ -63,7 +63,7 @@ TEST_CASE("start: a good configuration passes the check, which opens nothing") {
   test::TempDir dir;
   const Ran ran = run(dir, {"check", "--config", here.config().string()});
   CHECK(ran.status == 0);
-  CHECK(ran.said == "workspace fake: 6 people\nthe configuration is good\n");
+  CHECK(ran.said == "workspace fake: 6 people\nconfiguration OK\n");
   CHECK_FALSE(std::filesystem::exists(here.database()));
 }
 

@@ -113,7 +113,8 @@ TEST_CASE("presenced(8) describes everything that can be asked over the control 
   for (const control::Request& request :
        {control::Request(control::GetStatus{}), control::Request(control::Reload{}),
         control::Request(control::Purge{{"U024BE7LH"}}), control::Request(control::Forget{{"U024BE7LH"}}),
-        control::Request(control::UndoForget{{"U024BE7LH"}}), control::Request(control::Repair{"acme"})}) {
+        control::Request(control::UndoForget{{"U024BE7LH"}}), control::Request(control::Repair{"acme"}),
+        control::Request(control::Reconnect{})}) {
     const control::Written written = control::write(request);
     CAPTURE(written.target);
     CHECK(has_entry(page("presenced.8"), written.method + " " + written.target));

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <set>
+#include <sstream>
 
 namespace presenced::commands::test {
 namespace {
@@ -191,41 +193,68 @@ Lines BruteForce::moment(const Asked& asked, std::size_t tick) const {
 
 Lines BruteForce::summary(const Asked& asked, rendering::Period period) const {
   struct Sum {
+    std::string date;
     std::int64_t active = 0, away = 0, unknown = 0;
     std::string first = "null", last = "null";
   };
   Lines lines;
   for (const std::size_t person : asked.people) {
     const Signs signs = corrected(days_.presence[person].signs, asked);
-    std::map<std::string, Sum> parts;  // by date
+    std::map<std::string, Sum> parts;
     for (std::size_t tick = asked.from; tick < asked.to; ++tick) {
-      Sum& sum = parts[part_of(tick, period)];
+      if (!asked_about(tick, asked)) continue;
+      const Part part = part_of(tick, period);
+      Sum& sum = parts[part.key];
+      sum.date = part.date;
       (signs[tick] == 'a' ? sum.active : signs[tick] == 'w' ? sum.away : sum.unknown) += kTickSeconds * 1000;
       if (signs[tick] != 'a') continue;
       if (sum.first == "null") sum.first = ms(tick);
       sum.last = ms(tick + 1);
     }
-    for (const auto& [date, sum] : parts)
-      lines.push_back(person_words(person) + date + " " + std::to_string(sum.active) + " " + std::to_string(sum.away) +
-                      " " + std::to_string(sum.unknown) + " " + sum.first + " " + sum.last + " ");
+    for (const auto& [key, sum] : parts)
+      lines.push_back(person_words(person) + sum.date + " " + std::to_string(sum.active) + " " +
+                      std::to_string(sum.away) + " " + std::to_string(sum.unknown) + " " + sum.first + " " + sum.last +
+                      " ");
   }
   return lines;
 }
 
-// The date that the summary's row of a tick has.
-std::string BruteForce::part_of(std::size_t tick, rendering::Period period) const {
-  if (period == rendering::Period::all) return "null";
-  std::tm local = calendar_.at(days_.ms(tick) / 1000);
-  if (period == rendering::Period::week) {
-    local.tm_mday -= (local.tm_wday + 6) % 7;
+bool BruteForce::asked_about(std::size_t tick, const Asked& asked) const {
+  const std::tm local = calendar_.at(days_.ms(tick) / 1000);
+  int day = local.tm_wday;
+  if (asked.between) {
+    const auto [from, to] = *asked.between;
+    const int clock = local.tm_hour * 3600 + local.tm_min * 60 + local.tm_sec;
+    const bool evening = clock >= from;
+    const bool morning = clock < to;
+    if (from < to ? !(evening && morning) : !(evening || morning)) return false;
+    if (from > to && morning) day = (day + 6) % 7;
+  }
+  return asked.weekdays.empty() || asked.weekdays.contains(day);
+}
+
+BruteForce::Part BruteForce::part_of(std::size_t tick, rendering::Period period) const {
+  using rendering::Period;
+  const std::int64_t second = days_.ms(tick) / 1000;
+  std::tm local = calendar_.at(second);
+  if (period == Period::all) return {"", "null"};
+  if (period == Period::weekday) return {std::to_string((local.tm_wday + 6) % 7), "null"};
+  std::string key;
+  if (period == Period::hour) {  // of one offset: where it began, or would have begun
+    const std::int64_t begin = second - local.tm_min * 60 - local.tm_sec;
+    key = std::to_string(begin) + "/" + std::to_string(local.tm_gmtoff);
+  }
+  if (period == Period::week) local.tm_mday -= (local.tm_wday + 6) % 7;
+  if (period == Period::month || period == Period::year) local.tm_mday = 1;
+  if (period == Period::year) local.tm_mon = 0;
+  if (period == Period::week || period == Period::month || period == Period::year) {
     local.tm_hour = 12;
     local.tm_isdst = -1;
-    const std::time_t monday = std::mktime(&local);
-    local = calendar_.at(monday);
+    local = calendar_.at(std::mktime(&local));
   }
   std::array<char, 16> text{};
   std::strftime(text.data(), text.size(), "%Y-%m-%d", &local);
-  return in_quotes(text.data());
+  return {key.empty() ? text.data() : key, in_quotes(text.data())};
 }
 
 Lines BruteForce::heatmap(const Asked& asked) const {
@@ -254,11 +283,18 @@ Lines BruteForce::overlap(const Asked& asked) const {
       [&](std::size_t tick) -> std::string {
         std::set<char> states;
         for (const Signs& signs : people) states.insert(signs[tick]);
-        if (states.contains('w')) return "apart";
+        if (asked.any && states.contains('a')) return "\"any\"";
+        if (!asked.any && states.contains('w')) return "apart";
+        if (asked.any && !states.contains('?')) return "apart";
         return states.contains('?') ? "\"undecided\"" : "\"together\"";
       },
       lines);
-  std::erase_if(lines, [](const std::string& line) { return line.ends_with("apart "); });
+  std::erase_if(lines, [&](const std::string& line) {
+    std::istringstream words(line);
+    std::int64_t from = 0, to = 0;
+    words >> from >> to;
+    return line.ends_with("apart ") || to - from < static_cast<std::int64_t>(asked.shortest) * kTickSeconds * 1000;
+  });
   return lines;
 }
 

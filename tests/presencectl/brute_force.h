@@ -3,6 +3,9 @@
 
 #include <ctime>
 #include <functional>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include "presencectl/drawn_days.h"
 
@@ -23,6 +26,12 @@ struct Asked {
   std::size_t to = kTicks;
   std::int64_t merge_flaps = 0;  // seconds
   std::int64_t idle_grace = 0;
+  // Of a summary: only these weekdays (0 is Sunday, as in std::tm), and this time of day in seconds. Empty: all.
+  std::set<int> weekdays = {};
+  std::optional<std::pair<int, int>> between = {};
+  // Of an overlap.
+  bool any = false;
+  std::size_t shortest = 0;  // ticks
 };
 
 class BruteForce {
@@ -45,7 +54,13 @@ class BruteForce {
   // "FROM TO WORD " for each run of equal words in the window, before it `head`.
   void add_runs(const Asked& asked, const std::string& head, const std::function<std::string(std::size_t)>& word_at,
                 store::test::Lines& into) const;
-  std::string part_of(std::size_t tick, rendering::Period period) const;
+  // The row of a summary that a tick belongs to: what sets it apart from others, and its date.
+  struct Part {
+    std::string key;
+    std::string date;
+  };
+  Part part_of(std::size_t tick, rendering::Period period) const;
+  bool asked_about(std::size_t tick, const Asked& asked) const;
 
   const DrawnDays& days_;
   const Calendar& calendar_;

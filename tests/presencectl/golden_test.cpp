@@ -32,8 +32,8 @@ void friday(Request& request) {
 }
 
 // What they say depends on the machine, a daemon or a file's name: tests/unit/commands and program_test.cpp have them.
-const std::set<std::string> kWithoutGoldens{"status", "reload", "purge",  "forget",
-                                            "backup", "verify", "doctor", "repair"};
+const std::set<std::string> kWithoutGoldens{"status", "reload", "reconnect", "purge", "forget",
+                                            "backup", "verify", "doctor",    "repair"};
 
 const std::vector<Question>& questions() {
   static const std::vector<Question> all{
@@ -63,11 +63,11 @@ const std::vector<Question>& questions() {
          request.by = rendering::Period::all;
        }},
       {"timeline", "timeline", {"@on-call", "kim", "U0EVIL004"}, four_days},
-      {"timeline-40-columns", "timeline", {"@on-call"}, four_days, rendering::Style{40, false}},
+      {"timeline-40-columns", "timeline", {"@on-call"}, four_days, rendering::Style{.width = 40, .terminal = true}},
       {"timeline-colour", "timeline", {}, four_days, rendering::Style{80, true}},
-      {"summary-40-columns", "summary", {"U0ASTRO03"}, four_days, rendering::Style{40, false}},
+      {"summary-40-columns", "summary", {"U0ASTRO03"}, four_days, rendering::Style{.width = 40, .terminal = true}},
       {"heatmap-colour", "heatmap", {"dana"}, four_days, rendering::Style{80, true}},
-      {"heatmap-20-columns", "heatmap", {}, four_days, rendering::Style{20, false}},
+      {"heatmap-20-columns", "heatmap", {}, four_days, rendering::Style{.width = 20, .terminal = true}},
       {"heatmap", "heatmap", {}, four_days},
       {"overlap", "overlap", {"dana", "@leads"}, four_days},
       {"log", "log", {"dana", "U0EVIL004"}, friday},

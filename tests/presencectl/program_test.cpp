@@ -67,6 +67,20 @@ void check_with(const std::string& script, const std::filesystem::path& history,
   MESSAGE(said.text);
 }
 
+TEST_CASE("pictures to keep are well-formed XML, whatever people are called") {
+  WrittenHistory history;
+  write_two_workspaces(history);
+  for (const std::string command : {"timeline", "heatmap", "summary"}) {
+    const std::string file = history.beside(command + ".svg");
+    REQUIRE(presencectl("--db " + history.file().string() + " " + command +
+                        " --since 2026-10-22 --until 2026-10-26 --to " + file)
+                .status == 0);
+    const Said checked = run(
+        PRESENCED_PYTHON " -c 'import sys, xml.etree.ElementTree as tree; tree.parse(sys.argv[1])' " + file + " 2>&1");
+    CHECK_MESSAGE(checked.status == 0, checked.text);
+  }
+}
+
 TEST_CASE("every command's JSON is as its schema in docs/schema says") {
   WrittenHistory history;
   write_small_history(history);

@@ -17,6 +17,6 @@ same() { # WHAT ACTUAL DOCUMENTED
   differing=$(diff <(sort <<<"$2") <(sort <<<"$3") | sed -n 's/^< /not described: /p; s/^> /there is no such one: /p' || true)
   [[ -n $2 && -z $differing ]] || { printf '%s of docs/OPERATIONS.md\n%s\n' "$1" "$differing"; status=1; }
 }
-same 'events' "$events" "$(table 'What the log says')"
+same 'events' "$events" "$(table 'Events in the log')"
 same 'reasons' "$reasons" "$(table 'Why coverage ended' | grep -v '^end_reason$')"
 exit $status

@@ -20,6 +20,9 @@ done <<'FILES'
 -rwxr-xr-x /usr/bin/presencectl
 -rw-r--r-- /usr/lib/systemd/system/presenced.service
 -rw-r--r-- /usr/lib/systemd/system/presenced@.service
+-rw-r--r-- /usr/lib/systemd/system/presenced-backup.service
+-rw-r--r-- /usr/lib/systemd/system/presenced-backup.timer
+-rwxr-xr-x /usr/libexec/presenced/backup
 -rw-r--r-- /usr/lib/sysusers.d/presenced.conf
 -rw-r--r-- /etc/presenced/presenced.yaml
 -rw-r--r-- /etc/presenced/watchlist.yaml

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/counted.h"
+
 namespace presenced::feeds::poll {
 
 using base::Facet;
@@ -110,11 +112,11 @@ void PollFeed::note_round() {
   const base::Millis round = presences_.round();
   if (round <= kLongRound) return noted_round_.reset();
   if (std::exchange(noted_round_, round) == round) return;
-  context_.note(
-      base::LogLevel::warning, "long_round",
-      fmt::format("polling {} people takes {} minutes at {} calls a minute; shorter activity is missed; watch "
-                  "fewer people, or give the important ones `priority: high`",
-                  presences_.people(), round.count() / 60'000, context_.settings.tuning.polls_per_minute));
+  context_.note(base::LogLevel::warning, "long_round",
+                fmt::format("polling {} takes {} minutes at {} calls a minute, so shorter activity is missed; watch "
+                            "fewer people, or give the important ones `priority: high`",
+                            base::counted_people(presences_.people()), round.count() / 60'000,
+                            context_.settings.tuning.polls_per_minute));
 }
 
 MonoTime PollFeed::deadline(MonoTime now) const {

@@ -96,10 +96,9 @@ void Presences::failed(const Question& question, const slack::ApiError& error, I
   rota_.again(question.user, now.mono);
   if (!first) return;
   const std::string advice = slack::advice(slack::Method::users_get_presence, error);
-  context_.note(
-      slack::is_refusal(error.kind) ? base::LogLevel::error : base::LogLevel::warning, "poll_failed",
-      fmt::format("users.getPresence: {}{}{}; the next call follows in {} s", error.error, advice.empty() ? "" : "; ",
-                  advice, std::max<base::Millis::rep>(1, (lane_.due() - now.mono).count() / 1000)));
+  context_.note(slack::is_refusal(error.kind) ? base::LogLevel::error : base::LogLevel::warning, "poll_failed",
+                fmt::format("users.getPresence: {}{}{}; next call in {} s", error.error, advice.empty() ? "" : "; ",
+                            advice, std::max<base::Millis::rep>(1, (lane_.due() - now.mono).count() / 1000)));
 }
 
 void Presences::not_answered_for(const UserId& user, const slack::ApiError& error, Instant now) {
@@ -111,10 +110,11 @@ void Presences::not_answered_for(const UserId& user, const slack::ApiError& erro
   failures = absent ? Pauses::kPatience : failures + 1;
   rota_.hold(user, now.mono + (absent ? kNotVisiblePause : session::Backoff(Pauses::kPauses).ceiling(failures)));
   if (!news || failures < Pauses::kPatience) return;
-  context_.note(base::LogLevel::warning, "not_visible",
-                fmt::format("Slack does not show {} to this token ({}); their presence is not covered, and asked for "
-                            "again every hour",
-                            user.text, error.error));
+  context_.note(
+      base::LogLevel::warning, "not_visible",
+      fmt::format(
+          "Slack does not show {} to this token ({}); their presence is not covered; presenced tries again every hour",
+          user.text, error.error));
 }
 
 // ---- coverage ----

@@ -36,7 +36,7 @@ void Connecting::call_failed(const slack::ApiError& error, Instant now) {
 void Connecting::refused(const slack::ApiError& error, Instant now) {
   reconnect_.refused(now.mono, error, context_.random);
   const std::string next =
-      fmt::format("next try in {:.1f} s", static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000);
+      fmt::format("next attempt in {:.1f} s", static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000);
   if (!slack::is_refusal(error.kind))
     return context_.note(LogLevel::warning, "connect_failed", fmt::format("rtm.connect: {}; {}", error.error, next));
   refusal_ = error;
@@ -45,16 +45,16 @@ void Connecting::refused(const slack::ApiError& error, Instant now) {
     reconnect_.put_off(now.mono + kPolledPause);
     return context_.note(
         LogLevel::info, "rtm_refused",
-        fmt::format("Slack does not open RTM to this token ({}): presence is polled; RTM is tried again "
-                    "in a day, and on reload",
-                    error.error));
+        fmt::format(
+            "Slack does not open RTM to this token ({}), so presence is polled; next attempt in a day or on reload",
+            error.error));
   }
   const std::string advice = slack::advice(slack::Method::rtm_connect, error);
   const std::string scopes =
       error.needed.empty() ? "" : fmt::format(" (needed: {}; provided: {})", error.needed, error.provided);
   if (error.kind == slack::ErrorClass::credential)
     context_.note(LogLevel::error, "credential_refused",
-                  fmt::format("Slack refuses the token: {}{}; {}; {}", error.error, scopes, advice, next));
+                  fmt::format("Slack rejects the token: {}{}; {}; {}", error.error, scopes, advice, next));
   else
     context_.note(error.kind == slack::ErrorClass::slow ? LogLevel::warning : LogLevel::error, "connect_failed",
                   fmt::format("Slack refuses a session: {}{}; {}; {}", error.error, scopes, advice, next));

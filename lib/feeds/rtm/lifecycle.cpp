@@ -4,6 +4,8 @@
 
 #include <utility>
 
+#include "base/counted.h"
+
 namespace presenced::feeds::rtm {
 
 using base::Instant;
@@ -91,7 +93,7 @@ void Lifecycle::woken(Socket& socket, Instant now) {
   const session::State state = socket.connection.state();
   const Action action = socket.connection.woken(now.mono);
   if (action == Action::close_socket || action == Action::end)
-    socket.trouble = fmt::format("nothing was heard while {}", session::name_of(state));
+    socket.trouble = fmt::format("no frame from Slack while {}", session::name_of(state));
   act(socket, action, now);
 }
 
@@ -118,8 +120,8 @@ void Lifecycle::begin(Socket& socket, Instant now) {
   socket.session = context_.keeper.sessions().open(context_.id, now.wall);
   parts_.connecting.session_began();
   context_.note(LogLevel::info, "connected",
-                fmt::format("session {} has begun; subscribing to {} people",
-                            static_cast<std::int64_t>(*socket.session), parts_.members.subscribers().size()));
+                fmt::format("session {} has begun; subscribing to {}", static_cast<std::int64_t>(*socket.session),
+                            base::counted_people(parts_.members.subscribers().size())));
   if (&socket != parts_.sockets.current.get()) return;  // a successor takes the statuses over with the people
   if (socket.begins_late) parts_.publisher.hold_all(socket);
   parts_.statuses.session_began(socket, now.mono);

@@ -31,10 +31,10 @@ void OwnPresence::replied(const slack::Reply& reply, Context& context, MonoTime 
   const std::string failed = "users.setPresence: " + error->error + (advice.empty() ? "" : "; ") + advice;
   if (hide_)
     context.note(LogLevel::warning, "appear_away_failed",
-                 failed + "; our own account shows as active (appear_away: false stops the attempt)");
+                 failed + "; the token's own account shows as active (appear_away: false stops the attempt)");
   else
     context.note(LogLevel::debug, "appear_away_failed",
-                 failed + "; our own account stays away if an earlier run made it so");
+                 failed + "; the token's own account stays away if an earlier run set it so");
 }
 
 }  // namespace presenced::feeds::rtm

@@ -56,9 +56,8 @@ void RtmFeed::count(const slack::Event& event, base::WallTime wall) {
   ++activity_.frames;
   if (std::holds_alternative<slack::Ignored>(event)) ++activity_.frames_ignored;
   if (const auto* bad = std::get_if<slack::Malformed>(&event); bad && ++activity_.frames_malformed == 1)
-    context_.note(
-        LogLevel::warning, "malformed_frame",
-        fmt::format("a frame that cannot be read ({}); it is passed over, further ones are only counted", bad->why));
+    context_.note(LogLevel::warning, "malformed_frame",
+                  fmt::format("ignoring a frame that cannot be read ({}); further ones are only counted", bad->why));
   if (std::holds_alternative<slack::PresenceChange>(event) || std::holds_alternative<slack::UserChange>(event) ||
       std::holds_alternative<slack::DndChange>(event))
     activity_.last_event = wall;

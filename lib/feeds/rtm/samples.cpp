@@ -6,6 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/counted.h"
+
 namespace presenced::feeds::rtm {
 
 using base::Facet;
@@ -64,11 +66,10 @@ void Samples::end_round(Instant now) {
   round_ = round->took;
   const base::Millis interval = context_.settings.tuning.sample_interval;
   if (round->took <= interval || std::exchange(context_.coarse_noted, interval) == interval) return;
-  context_.note(
-      base::LogLevel::warning, "coarse_samples",
-      fmt::format("asking about {} people in turn takes {} s, longer than sample_interval ({} s): that is how "
-                  "coarse what is known of their presence is; more sockets (max_sockets) would help",
-                  people_.size(), round->took.count() / 1000, interval.count() / 1000));
+  context_.note(base::LogLevel::warning, "coarse_samples",
+                fmt::format("polling {} takes {} s, longer than sample_interval ({} s), so shorter activity is missed; "
+                            "raise max_sockets, or watch fewer people",
+                            base::counted_people(people_.size()), round->took.count() / 1000, interval.count() / 1000));
 }
 
 void Samples::lose_all(EndReason reason) {

@@ -6,6 +6,8 @@
 #include <unordered_set>
 #include <utility>
 
+#include "base/counted.h"
+
 namespace presenced::feeds::rtm {
 
 using base::Instant;
@@ -29,10 +31,9 @@ void Sets::assign(Instant now) {
   plan_ = watch::plan(people_, plan_, context_.settings.plan_limits());
   if (sampled() > 0 && sampled() != sampled_before)
     context_.note(base::LogLevel::warning, "sampled",
-                  fmt::format("{} people on the watchlist find no room in {} subscription(s) of {}; their presence is "
-                              "asked about every {} s",
-                              sampled(), plan_.sets.size(), context_.settings.ids_per_set,
-                              context_.settings.tuning.sample_interval.count() / 1000));
+                  fmt::format("no room for {} in {} of {}; polling their presence every {} s",
+                              base::counted_people(sampled()), base::counted(plan_.sets.size(), "subscription"),
+                              context_.settings.ids_per_set, context_.settings.tuning.sample_interval.count() / 1000));
   while (shards_.size() < plan_.sets.size()) shards_.push_back(std::make_unique<Shard>(context_, shards_.size()));
   place();
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/counted.h"
+
 namespace presenced::feeds::rtm {
 
 using base::Facet;
@@ -212,17 +214,16 @@ void Shard::settle(Socket& socket, Instant now) {
   socket.ready_recorded = true;
   context_.keeper.sessions().ready(*socket.session, now.wall);
   const auto silent = socket.subscription.unconfirmed();
-  context_.note(
-      LogLevel::info, "ready",
-      fmt::format("{} of {} people confirmed", socket.subscription.confirmed_count(), socket.subscription.size()));
+  context_.note(LogLevel::info, "ready",
+                fmt::format("{} of {} confirmed", socket.subscription.confirmed_count(),
+                            base::counted_people(socket.subscription.size())));
   if (silent.empty()) return;
   std::string names;
   for (std::size_t i = 0; i < silent.size() && i < 20; ++i) names += (i ? ", " : "") + silent[i].text;
   context_.note(
       LogLevel::warning, "unconfirmed",
-      fmt::format("Slack says nothing of {} people, who are not covered: {}{}; are the ids right, and may the "
-                  "token see them?",
-                  silent.size(), names, silent.size() > 20 ? ", ..." : ""));
+      fmt::format("no presence from Slack for {}; not covered: {}{}; check the ids and what the token may see",
+                  base::counted_people(silent.size()), names, silent.size() > 20 ? ", ..." : ""));
 }
 
 void Shard::settings_changed() {

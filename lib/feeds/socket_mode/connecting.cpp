@@ -28,7 +28,7 @@ void Connecting::call_failed(const slack::ApiError& error, Instant now) {
   refused(error, now.mono);
   trouble_ = "apps.connections.open: " + error.error;
   const std::string next =
-      fmt::format("next try in {:.1f} s", static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000);
+      fmt::format("next attempt in {:.1f} s", static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000);
   if (!refusal_) return context_.note(LogLevel::warning, "connect_failed", fmt::format("{}; {}", trouble_, next));
   const std::string advice = slack::advice(slack::Method::apps_connections_open, error);
   const std::string scopes =
@@ -37,7 +37,7 @@ void Connecting::call_failed(const slack::ApiError& error, Instant now) {
   context_.note(
       error.kind == slack::ErrorClass::slow ? LogLevel::warning : LogLevel::error,
       credential ? "credential_refused" : "connect_failed",
-      fmt::format("Slack refuses {}: {}{}; {}; {}", credential ? "the app-level token" : "a Socket Mode connection",
+      fmt::format("Slack rejects {}: {}{}; {}; {}", credential ? "the app-level token" : "a Socket Mode connection",
                   error.error, scopes, advice, next));
 }
 

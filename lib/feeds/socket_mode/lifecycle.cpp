@@ -70,13 +70,14 @@ void Lifecycle::count(const slack::SocketHello& hello, Instant now) {
   if (foreign == 0) alone_until_ = context_.keeper.stamp(now.wall);
   if (connections_.doubtful()) proof_.doubt(proof_.until(now.wall), connections_.check_at());
   if (foreign > 0 && !before)
-    context_.note(LogLevel::error, "foreign_connection",
-                  fmt::format("Slack counts {} connections of the app, and {} of them are not presenced's: another "
-                              "program receives some of its events; statuses are not covered; give presenced an app "
-                              "of its own (presenced setup), or end the other program",
-                              ours + foreign, foreign));
+    context_.note(
+        LogLevel::error, "foreign_connection",
+        fmt::format(
+            "Slack counts {} connections of the app, {} of them of another program, which receives some of its events; "
+            "statuses are not covered; give presenced an app of its own (presenced setup), or stop the other program",
+            ours + foreign, foreign));
   if (foreign == 0 && before)
-    context_.note(LogLevel::info, "foreign_connection_gone", "presenced is alone on the app again");
+    context_.note(LogLevel::info, "foreign_connection_gone", "no other program is connected to the app any more");
 }
 
 // ---- ends ----
@@ -93,7 +94,7 @@ void Lifecycle::disconnect(Socket& socket, const slack::Disconnect& why, Instant
       break;
   }
   if (socket.leaving) return;  // the second frame about the same rotation
-  if (!socket.live()) return close(socket, EndReason::goodbye, "Slack wants another connection: " + why.word, now);
+  if (!socket.live()) return close(socket, EndReason::goodbye, "Slack asks for a new connection: " + why.word, now);
   context_.note(LogLevel::info, "goodbye",
                 fmt::format("Slack announced the end of a socket ({}); opening its successor", why.word));
   replace(socket, now.mono);
@@ -110,7 +111,7 @@ void Lifecycle::link_disabled(Instant now) {
   refusal.error = "link_disabled";
   connecting_.refused(refusal, now.mono);
   context_.note(LogLevel::error, "link_disabled",
-                "Socket Mode was switched off for the app; statuses are not covered by its events; switch it on at "
+                "Socket Mode was switched off for the app; its events no longer cover statuses; switch it on at "
                 "https://api.slack.com/apps (Settings, Socket Mode) and reload");
   for (const auto& socket : sockets_) {
     last_end_ = EndReason::link_disabled;
@@ -125,7 +126,7 @@ void Lifecycle::too_many(Socket& socket, Instant now) {
   refusal.error = "too_many_websockets";
   connecting_.refused(refusal, now.mono);
   context_.note(LogLevel::warning, "too_many_connections",
-                "Slack allows an app 10 connections, and all are taken; the next try is in some minutes; end other "
+                "all 10 connections that Slack allows an app are in use; next attempt in some minutes; stop other "
                 "programs that use the app");
   socket.missed = true;
   close(socket, EndReason::protocol_error, "the app has too many connections", now);
@@ -149,7 +150,7 @@ void Lifecycle::woken(Instant now) {
     const session::State state = socket->connection.state();
     const Action action = socket->connection.woken(now.mono);
     if (action == Action::none) continue;
-    if (socket->trouble.empty()) socket->trouble = fmt::format("nothing was heard while {}", name_of(state));
+    if (socket->trouble.empty()) socket->trouble = fmt::format("no frame from Slack while {}", name_of(state));
     act(*socket, action, now);
   }
   sockets_.forget_ended();

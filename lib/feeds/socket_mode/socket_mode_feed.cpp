@@ -80,9 +80,8 @@ void SocketModeFeed::count(const slack::Envelope& envelope) {
             : std::holds_alternative<slack::Ignored>(envelope) || std::holds_alternative<slack::Unwanted>(envelope);
   if (ignored) ++activity_.frames_ignored;
   if (const auto* bad = std::get_if<slack::Malformed>(&envelope); bad && ++activity_.frames_malformed == 1)
-    context_.note(
-        LogLevel::warning, "malformed_frame",
-        fmt::format("a frame that cannot be read ({}); it is passed over, further ones are only counted", bad->why));
+    context_.note(LogLevel::warning, "malformed_frame",
+                  fmt::format("ignoring a frame that cannot be read ({}); further ones are only counted", bad->why));
 }
 
 void SocketModeFeed::received(Socket& socket, const slack::Delivery& delivery, Instant now) {
@@ -100,8 +99,7 @@ bool SocketModeFeed::ours(const Socket& socket, const slack::Delivery& delivery)
   if (!socket.app.empty() && delivery.app != socket.app) {
     if (!std::exchange(other_app_noted_, true))
       context_.note(LogLevel::warning, "foreign_app",
-                    "a delivery for another app than the one that the connection is of; it is passed over, and so are "
-                    "further ones");
+                    "ignoring an event of another app; further ones are ignored without a message");
     return false;
   }
   return delivery.team == team_.id();
@@ -155,10 +153,9 @@ void SocketModeFeed::dropped(const slack::EventsDropped& gap, Instant now) {
   const auto began = context_.orders.our_time_of(minute, now);
   const Millis left = std::clamp(began.latest + kMinute - now.wall, Millis{0}, kMinute);
   if (now.mono - kDropsNoted >= dropped_until_)
-    context_.note(
-        LogLevel::error, "events_dropped",
-        "Slack drops events of the app, because there are too many (30,000 an hour are allowed); statuses are "
-        "not covered meanwhile; take events out of the app's subscriptions that presenced does not need");
+    context_.note(LogLevel::error, "events_dropped",
+                  "Slack drops events of the app, because there are more than 30,000 an hour; statuses are not covered "
+                  "meanwhile; remove events from the app's subscriptions that presenced does not need");
   dropped_until_ = std::max(dropped_until_, now.mono + left);
   statuses_.end(EndReason::rate_limited, began.earliest);
 }
@@ -225,7 +222,7 @@ void SocketModeFeed::note_ready(Instant now) {
     if (!socket->session || std::exchange(socket->ready, true)) continue;
     context_.keeper.sessions().ready(*socket->session, now.wall);
     context_.note(LogLevel::info, "ready",
-                  fmt::format("{} of {} people's statuses confirmed", statuses_.covered(), statuses_.people()));
+                  fmt::format("{} of {} statuses confirmed", statuses_.covered(), statuses_.people()));
   }
 }
 
@@ -257,7 +254,7 @@ void SocketModeFeed::add_to(Activity& activity, MonoTime now) const {
   stream.rotating = sockets_.replaceable() != nullptr;
   connecting_.describe(stream, now);
   if (live()) stream.trouble.clear();
-  if (!team_.known()) stream.trouble = "auth.test has not said yet which team the token is of";
+  if (!team_.known()) stream.trouble = "the team of the token is not known yet (auth.test)";
   if (activity.foreign_connections > 0) stream.trouble = "another program is connected to the app";
   if (team_.gone()) stream.trouble = "the app was removed from the workspace, or its token revoked";
   activity.streams.push_back(std::move(stream));

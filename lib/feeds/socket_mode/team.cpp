@@ -34,7 +34,7 @@ bool Team::replied(base::CallId call, const slack::Reply& reply, MonoTime now) {
   call_.reset();
   const auto* tested = std::get_if<slack::AuthTested>(&reply);
   slack::ApiError failure;
-  failure.error = "it names no team";
+  failure.error = "the reply does not name a team";
   if (const auto* error = std::get_if<slack::ApiError>(&reply)) failure = *error;
   if (!tested || tested->team_id.empty()) {
     failed(failure, now);
@@ -55,8 +55,8 @@ void Team::failed(const slack::ApiError& error, MonoTime now) {
   if (known() || gone_) return;
   const std::string advice = slack::advice(Method::auth_test, error);
   context_.note(slack::is_refusal(error.kind) ? LogLevel::error : LogLevel::warning, "team_unknown",
-                fmt::format("auth.test: {}{}{}; Socket Mode waits until it is known which team the token is of",
-                            error.error, advice.empty() ? "" : "; ", advice));
+                fmt::format("auth.test: {}{}{}; Socket Mode waits until the team of the token is known", error.error,
+                            advice.empty() ? "" : "; ", advice));
 }
 
 }  // namespace presenced::feeds::socket_mode

@@ -85,7 +85,7 @@ Failure explain(const boost::system::error_code& error, Step step, const Url& ur
   if (step == Step::look_up) return {reason, "look up " + url.host + ": " + message_of(error)};
   if (step == Step::connect)
     return {reason, "connect to " + base::host_and_port(url.host, url.port) + ": " + message_of(error)};
-  const auto what = reason == EndReason::peer_closed ? "the other side closed the connection" : message_of(error);
+  const auto what = reason == EndReason::peer_closed ? "the peer closed the connection" : message_of(error);
   return {reason, std::string(name_of(step)) + " with " + base::host_and_port(url.host, url.port) + ": " + what};
 }
 

@@ -23,7 +23,7 @@ HttpAnswer refusal(const error_code& error, const HttpServerLimits& limits) {
     return http_error(431, "the head of the request is larger than " + std::to_string(limits.head_bytes) + " bytes");
   if (error == http::error::body_limit)
     return http_error(413, "the body of the request is larger than " + std::to_string(limits.body_bytes) + " bytes");
-  if (error == http::error::partial_message) return http_error(400, "the request ended in its middle");
+  if (error == http::error::partial_message) return http_error(400, "the request is incomplete");
   if (error.category() == http::make_error_code(http::error::bad_version).category())
     return http_error(400, "not a request in HTTP/1.1: " + error.message());
   return {.status = 0};
@@ -45,7 +45,7 @@ ServedConnection::ServedConnection(Socket socket, const HttpServerLimits& limits
 
 void ServedConnection::begin() {
   deadline_.arm(limits_.question,
-                [this] { answer(http_error(408, "the request did not come within " + text_of(limits_.question))); });
+                [this] { answer(http_error(408, "the request did not arrive within " + text_of(limits_.question))); });
   http::async_read(socket_, buffer_, parser_,
                    [self = shared_from_this()](const error_code& error, std::size_t) { self->question_read(error); });
 }
@@ -65,7 +65,7 @@ void ServedConnection::question_read(const error_code& error) {
 
 void ServedConnection::ask() {
   deadline_.arm(limits_.answer, [this] {
-    answer(http_error(504, "no answer within " + text_of(limits_.answer) + "; what was asked for may go on"));
+    answer(http_error(504, "no answer within " + text_of(limits_.answer) + "; the request may still be carried out"));
   });
   auto& request = parser_.get();
   HttpQuestion question{request.method_string(), request.target(), std::move(request.body()), peer_uid()};

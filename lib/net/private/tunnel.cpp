@@ -36,16 +36,16 @@ std::string advice(int status, const Channel& channel) {
     case 401:  // tinyproxy's, when user or password are wrong
     case 407:
       return channel.proxy()->credentials.empty()
-                 ? "it wants a user and a password: write http://USER:PASSWORD@HOST:PORT as its address"
-                 : "it does not take this user and password (or wants another kind than basic authentication)";
+                 ? "it requires a user and a password: write http://USER:PASSWORD@HOST:PORT as its address"
+                 : "it rejects this user and password (or requires something other than basic authentication)";
     case 403:
-      return "it does not allow connections to " + target + ": ask whoever runs it";
+      return "it does not allow connections to " + target + "; ask its administrator";
     case 502:
     case 503:
     case 504:
       return "it cannot reach " + target;
     default:
-      return "is it an HTTP proxy that passes CONNECT to " + target + " on?";
+      return "check that it is an HTTP proxy that allows CONNECT to " + target;
   }
 }
 
@@ -85,8 +85,7 @@ class Tunnel : public std::enable_shared_from_this<Tunnel> {
     if (status < 200 && status != 101) return receive();  // an interim answer (RFC 9110, 15.2)
     if (status < 200 || status > 299) return finish(refused(status));
     // Neither TLS nor HTTP nor WebSocket begin with the server: this is no tunnel to one.
-    if (buffer_.size() > 0)
-      return finish(channel_->through_proxy({EndReason::protocol_error, "bytes that nobody has asked for"}));
+    if (buffer_.size() > 0) return finish(channel_->through_proxy({EndReason::protocol_error, "unexpected bytes"}));
     finish(std::nullopt);
   }
 

@@ -33,23 +33,26 @@ int call_out(const std::filesystem::path& path) {
 std::string clear(const std::filesystem::path& path) {
   struct stat found {};
   if (::lstat(path.c_str(), &found) != 0) return {};  // nothing there; whatever else is wrong, bind() will say
-  if (!S_ISSOCK(found.st_mode)) return path.string() + " exists and is no socket; move it away, or name another path";
+  if (!S_ISSOCK(found.st_mode))
+    return path.string() + " exists and is not a socket; move it away, or name another path";
   const int error = call_out(path);
   if (error == 0) return "another presenced listens on " + path.string() + "; stop it, or name another socket";
   if (error == ENOENT) return {};
-  if (error != ECONNREFUSED) return "cannot tell whether somebody listens on " + path.string() + ": " + words_of(error);
+  if (error != ECONNREFUSED)
+    return "cannot find out whether a program listens on " + path.string() + ": " + words_of(error);
   if (::unlink(path.c_str()) == 0 || errno == ENOENT) return {};
-  return "cannot remove the socket " + path.string() + " that a dead daemon left: " + words_of(errno);
+  return "cannot remove the socket " + path.string() + " that an earlier daemon left: " + words_of(errno);
 }
 
 std::string why_not_bound(const std::filesystem::path& path, int error) {
   const std::string folder = path.parent_path().string();
   if (error == ENOENT)
-    return "the directory " + folder + " of the socket does not exist; make it (under systemd, RuntimeDirectory= does)";
+    return "the directory " + folder +
+           " of the socket does not exist; create it (under systemd, RuntimeDirectory= does)";
   if (error == EACCES)
-    return "cannot make the socket " + path.string() + ": the directory " + folder +
+    return "cannot create the socket " + path.string() + ": the directory " + folder +
            " must be writable for the daemon's user";
-  return "cannot make the socket " + path.string() + ": " + words_of(error);
+  return "cannot create the socket " + path.string() + ": " + words_of(error);
 }
 
 }  // namespace
@@ -69,7 +72,7 @@ base::Result<UnixSocketFile, std::string> UnixSocketFile::listen(Acceptor& accep
   const local::stream_protocol::endpoint endpoint(path.string());
   boost::system::error_code error;
   acceptor.open(endpoint.protocol(), error);
-  if (error) return "cannot make a Unix socket: " + error.message();
+  if (error) return "cannot create a Unix socket: " + error.message();
   const auto refuse = [&](std::string why) {
     acceptor.close(error);
     return why;

@@ -1,6 +1,6 @@
 # The package installs without a question, and starts nothing that nobody has configured.
 said=$(apt-get install -y --no-install-recommends /opt/test/presenced-before.deb </dev/null)
-has 'the last word' 'wants a token and a watchlist, see (/usr/share/doc/presenced/docs/OPERATIONS.md)' "$said"
+has 'the last word' 'still needs a token and a watchlist, see (/usr/share/doc/presenced/docs/OPERATIONS.md)' "$said"
 test -s "${BASH_REMATCH[1]}"
 is 'the service' inactive "$(property ActiveState)"
 is 'at the next boot' disabled "$(systemctl is-enabled presenced || true)"

@@ -79,7 +79,7 @@ TEST_CASE("several are found in their order, each once") {
 }
 
 TEST_CASE("an ambiguous name lists whom it may mean") {
-  CHECK(problem("lee") == "'lee' may be any of W0123ABCD (Lee, acme), U0BADB0T1 (Lee, beta); use the id");
+  CHECK(problem("lee") == "'lee' matches several people: W0123ABCD (Lee, acme), U0BADB0T1 (Lee, beta); use the id");
 }
 
 TEST_CASE("a part of a name is enough where it is one person's, unless the name must be whole") {
@@ -87,7 +87,7 @@ TEST_CASE("a part of a name is enough where it is one person's, unless the name 
   CHECK(found({"BERLY"}) == Found{4});
   CHECK(found({"m é"}) == Found{2});
   CHECK(problem("ki") ==
-        "'ki' may be any of U0G9QF9C6 (Kim Émile, acme), U0G9QF9C6 (kim, beta), U0BADB0T1 (Lee, beta); "
+        "'ki' matches several people: U0G9QF9C6 (Kim Émile, acme), U0G9QF9C6 (kim, beta), U0BADB0T1 (Lee, beta); "
         "use the id");
   CHECK(problem("@on") == "no group '@on'; did you mean @on-call?");
   const auto whole = resolve({"smith"}, kPeople, kGroups, NameMatch::whole);

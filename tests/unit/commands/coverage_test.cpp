@@ -14,15 +14,18 @@ TEST_CASE("coverage tells sessions and everybody's gaps, with the reasons") {
   WrittenHistory history;
   write_friday(history);
   Request request = history.request("coverage");
-  CHECK(history.ask(request).lines() == Lines{
-                                            "WHO        FROM                 TO                       FOR  WHY",
-                                            "session 1  2026-11-20 08:00:00  2026-11-20 10:00:00   2h 00m  goodbye",
-                                            "session 2  2026-11-20 10:00:00  -                     5h 00m  -",
-                                            "Dana       2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m  no_record",
-                                            "kim        2026-11-20 00:00:00  2026-11-20 15:00:00  15h 00m  no_record",
-                                            "lee        2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m  no_record",
-                                            "lee        2026-11-20 10:00:00  2026-11-20 11:00:00   1h 00m  timeout",
-                                        });
+  CHECK(history.ask(request).lines() ==
+        Lines{
+            "WHO        FROM                 TO                       FOR  WHY        FEED",
+            "session 1  2026-11-20 08:00:00  2026-11-20 10:00:00   2h 00m  goodbye    rtm",
+            "session 2  2026-11-20 10:00:00  -                     5h 00m  -          rtm",
+            "Dana       2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m  no_record  -",
+            "kim        2026-11-20 00:00:00  2026-11-20 15:00:00  15h 00m  no_record  -",
+            "lee        2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m  no_record  -",
+            "lee        2026-11-20 10:00:00  2026-11-20 11:00:00   1h 00m  timeout    -",
+            "",
+            "recording began Fri 2026-11-20 08:00:00",
+        });
   request.who = {"lee"};
   request.since = "11:00";
   request.strict = true;
@@ -32,7 +35,7 @@ TEST_CASE("coverage tells sessions and everybody's gaps, with the reasons") {
   request.since = "10:30";
   const Answer gap = history.ask(request);
   CHECK(gap.status == ExitStatus::unknown);
-  CHECK(gap.lines().back() == "lee        2026-11-20 10:30:00  2026-11-20 11:00:00  30m 00s  timeout");
+  CHECK(gap.lines().back() == "lee        2026-11-20 10:30:00  2026-11-20 11:00:00  0h 30m  timeout  -");
 }
 
 TEST_CASE("coverage of what is open ends with the recorder's last mark of life") {
@@ -42,7 +45,7 @@ TEST_CASE("coverage of what is open ends with the recorder's last mark of life")
   Request request = history.request("coverage", {"dana"});
   request.since = "14:00";
   CHECK(history.ask(request).lines().back() ==
-        "Dana       2026-11-20 15:00:00  2026-11-20 15:10:00  10m 00s  recorder_silent");
+        "Dana       2026-11-20 15:00:00  2026-11-20 15:10:00  0h 10m  recorder_silent  -");
 }
 
 TEST_CASE("coverage of some people has the sessions of their workspaces") {
@@ -52,9 +55,9 @@ TEST_CASE("coverage of some people has the sessions of their workspaces") {
   beta.watched("U0BETA001", "Bea").session(1, ms("09:00"));
   store::test::commit(history.database(), beta.batch(ms("15:00")));
   Request request = history.request("coverage", {"bea"});
-  CHECK(history.ask(request).lines().size() == 3);
+  CHECK(history.ask(request).lines().size() == 5);
   request.who = {"dana"};
-  CHECK(history.ask(request).lines().size() == 4);
+  CHECK(history.ask(request).lines().size() == 6);
 }
 
 TEST_CASE("people tells who is known, who is watched, and their groups") {
@@ -134,7 +137,7 @@ TEST_CASE("export --to overwrites nothing, and takes no format") {
   request.to = history.file();
   const Answer there = history.ask(request);
   CHECK(there.status == ExitStatus::failed);
-  CHECK(there.said == Lines{history.file().string() + ": is there already; nothing is overwritten"});
+  CHECK(there.said == Lines{history.file().string() + ": already exists; not overwritten"});
   CHECK(history.ask("log").lines().size() == 10);
   request.to = history.beside("new.db");
   request.format = rendering::Format::csv;

@@ -58,10 +58,10 @@ TEST_CASE("a report tells of versions, configuration, files, clock, history and 
   CAPTURE(report);
   for (const char* part :
        {"\n  presencectl: 1.2.3\n", "\n  SQLite: 3.", "\n  OpenSSL: OpenSSL ", "\n  kernel: Linux ",
-        "\n  distribution: ", "presenced.yaml: is good\n", "  history: 06", "  workspace 1 token: 0600 ",
+        "\n  distribution: ", "presenced.yaml: OK\n", "  history: 06", "  workspace 1 token: 0600 ",
         "  workspace 1 cookie: 0600 ", "  workspace 1 watchlist: ", "\n  now: 2026-11-20T15:00:00.000+00:00 (UTC)\n",
         "synchronised: ", "  size: ", "workspaces: 1, people: 4, sessions: 2", "alive until 2026-11-20 15:00:00",
-        "soundness: sound", "\n! daemon: does not run: nobody answers on ", "ended: none otherwise than planned"})
+        "integrity: OK", "\n! daemon: not running: no answer on ", "ended: no unplanned end"})
     CHECK_MESSAGE(holds(report, part), part);
 }
 
@@ -85,7 +85,7 @@ TEST_CASE("what is wrong is marked: an open token, a problem of the configuratio
   std::string report = here.doctor();
   CAPTURE(report);
   CHECK(holds(report, "\n! workspace 1 token: 0644 "));
-  CHECK(holds(report, "which is open to others"));
+  CHECK(holds(report, "open to other users"));
   CHECK(holds(report, "\n! problem: the configuration, line 7, column 5\n"));
   CHECK(holds(report, "2026-11-20 13:00:00 session 3 of workspace 1: timeout"));
   Request request = here.request("doctor");
@@ -128,7 +128,7 @@ TEST_CASE("no secret is in a report, wherever one was put") {
     }
   };
   here.configure(proxy);
-  REQUIRE(holds(here.doctor(), "is good"));  // so that all of it was read
+  REQUIRE(holds(here.doctor(), ": OK"));  // so that all of it was read
   check();
   for (const std::string& own :
        {"log: { level: " + misplaced + " }\n", misplaced + ": 1\n", "control: { socket: " + misplaced + " }\n"}) {

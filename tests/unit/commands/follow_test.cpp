@@ -117,11 +117,12 @@ TEST_CASE("log -f tells each change of somebody in two workspaces once, and of @
   Request request = history.request("log", {"U0DANA001"});
   request.newest = 2;
   CHECK(changes(follow(history, request, steps).answer) ==
-        Lines{"09:00:00  Dana D.   first   away", "13:00:00  Dana D.   push    away -> active",
-              "15:00:05  Dana      push    active -> away", "15:00:06  Dana D.   push    active -> away"});
+        Lines{"09:00:00  beta       Dana D.   first   away", "13:00:00  beta       Dana D.   push    away -> active",
+              "15:00:05  acme       Dana      push    active -> away",
+              "15:00:06  beta       Dana D.   push    active -> away"});
   request.who = {"@on-call"};
   request.newest = 1;
-  CHECK(changes(follow(history, request, {}).answer) == Lines{"15:00:05  Dana      push    active -> away"});
+  CHECK(changes(follow(history, request, {}).answer) == Lines{"15:00:05  acme       Dana      push    active -> away"});
 }
 
 TEST_CASE("log -f leaves the daemon's log to be used anew while it waits") {
@@ -154,7 +155,7 @@ TEST_CASE("log -f says that the daemon stopped, that it is back, and loses and d
                 change("15:02:03", Presence::active);
               },
               [&] { history.clock = moment("15:02:24"); }, [&] { change("15:02:25", Presence::away); }});
-  CHECK(followed.answer.said == Lines{"presenced started anew at 15:02:00",
+  CHECK(followed.answer.said == Lines{"presenced started again at 15:02:00",
                                       "presenced has shown no sign of life since 15:02:03; nothing may be recorded",
                                       "presenced shows signs of life again"});
   CHECK(changes(followed.answer) == Lines{"08:00:00  lee       first   cleared", "08:00:00  lee       first   away",
@@ -172,12 +173,13 @@ TEST_CASE("log -f ends with 1 when the history is replaced under it, or goes") {
   const auto replaced =
       follow(history, history.request("log"), {[&] { std::filesystem::rename(other.file(), history.file()); }});
   CHECK(replaced.answer.status == ExitStatus::failed);
-  CHECK(replaced.answer.said == Lines{history.file().string() + ": was replaced by another file; ask again"});
+  CHECK(replaced.answer.said ==
+        Lines{history.file().string() + ": was replaced by another file; run the command again"});
   WrittenHistory third;
   write_friday(third);
   const auto gone = follow(third, third.request("log"), {[&] { std::filesystem::remove(third.file()); }});
   CHECK(gone.answer.status == ExitStatus::failed);
-  CHECK(gone.answer.said == Lines{third.file().string() + ": is gone: No such file or directory"});
+  CHECK(gone.answer.said == Lines{third.file().string() + ": cannot be found any more: No such file or directory"});
 }
 
 TEST_CASE("whatever is committed between looks, a follower tells each change once, in order") {
@@ -226,7 +228,7 @@ TEST_CASE("what is said of the daemon: that it is gone at first, and each change
   CHECK(never.look({}, moment("15:00"), *utc) ==
         "presenced has never run on this history; nothing is recorded until it starts");
   CHECK(never.look({moment("15:00:01"), moment("15:00:01"), false, "1"}, moment("15:00:01"), *utc) ==
-        "presenced started anew at 15:00:01");
+        "presenced started again at 15:00:01");
 }
 
 }  // namespace

@@ -20,15 +20,17 @@ TEST_CASE("intervals tile the window, unknown included; nobody who has nothing t
                                                 "WHO   STATE    FROM                 TO                       FOR",
                                                 "Dana  unknown  2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m",
                                                 "Dana  active   2026-11-20 08:00:00  2026-11-20 12:00:00   4h 00m",
-                                                "Dana  away     2026-11-20 12:00:00  2026-11-20 12:30:00  30m 00s",
+                                                "Dana  away     2026-11-20 12:00:00  2026-11-20 12:30:00   0h 30m",
                                                 "Dana  active   2026-11-20 12:30:00  2026-11-20 15:00:00   2h 30m",
                                                 "kim   unknown  2026-11-20 00:00:00  2026-11-20 15:00:00  15h 00m",
                                                 "lee   unknown  2026-11-20 00:00:00  2026-11-20 08:00:00   8h 00m",
                                                 "lee   away     2026-11-20 08:00:00  2026-11-20 10:00:00   2h 00m",
                                                 "lee   unknown  2026-11-20 10:00:00  2026-11-20 11:00:00   1h 00m",
                                                 "lee   active   2026-11-20 11:00:00  2026-11-20 15:00:00   4h 00m",
+                                                "",
+                                                "recording began Fri 2026-11-20 08:00:00",
                                             });
-  CHECK(history.ask("intervals", {"old hand"}).lines().size() == 2);  // named, they are
+  CHECK(history.ask("intervals", {"old hand"}).lines().size() == 4);  // named, they are
 }
 
 TEST_CASE("somebody who is not watched and was not for a moment of the window makes no row, unless named") {
@@ -60,10 +62,10 @@ TEST_CASE("intervals --facet status, which being active and away cannot be corre
   request.until = "13:00";
   request.facet = "status";
   CHECK(history.ask(request).lines() == Lines{
-                                            "WHO   FROM                 TO                       FOR  STATUS",
-                                            "Dana  2026-11-20 11:00:00  2026-11-20 12:00:00   1h 00m  cleared",
-                                            "Dana  2026-11-20 12:00:00  2026-11-20 12:30:00  30m 00s  :pizza: lunch",
-                                            "Dana  2026-11-20 12:30:00  2026-11-20 13:00:00  30m 00s  cleared",
+                                            "WHO   FROM                 TO                      FOR  STATUS",
+                                            "Dana  2026-11-20 11:00:00  2026-11-20 12:00:00  1h 00m  cleared",
+                                            "Dana  2026-11-20 12:00:00  2026-11-20 12:30:00  0h 30m  :pizza: lunch",
+                                            "Dana  2026-11-20 12:30:00  2026-11-20 13:00:00  0h 30m  cleared",
                                         });
   request.idle_grace = "10m";
   CHECK(history.ask(request).status == ExitStatus::usage);

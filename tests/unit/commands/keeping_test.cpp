@@ -54,7 +54,7 @@ TEST_CASE("without a daemon a purge is presencectl's own, and deletes what it sa
   Stopped history;
   const Answer purged = history.ask(sure(history.request("purge", {"dana"})));
   CHECK(purged.said ==
-        Lines{"purged the history of U0DANA001: deleted 6 transitions and 2 spans of coverage; asked by " +
+        Lines{"purged the history of U0DANA001: deleted 6 transitions and 2 spans of coverage; requested by " +
               std::string("user ") + std::to_string(::getuid())});
   CHECK(purged.status == ExitStatus::answered);
   CHECK(purged.lines() == Lines{
@@ -83,7 +83,7 @@ TEST_CASE("a purge asks first, with names and numbers, and deletes nothing witho
     return false;
   };
   const Answer declined = history.ask("purge", {"dana", "lee"});
-  CHECK(asked == "delete 6 transitions of Dana (U0DANA001),\n       3 transitions of lee (U0LEE0001)? [y/N] ");
+  CHECK(asked == "delete 6 changes of Dana (U0DANA001),\n       3 changes of lee (U0LEE0001)? [y/N] ");
   CHECK(declined.status == ExitStatus::failed);
   CHECK(declined.said == Lines{"nothing was deleted"});
   CHECK(history.ask("now", {"dana", "lee"}).text.find("never seen") == std::string::npos);
@@ -137,7 +137,7 @@ TEST_CASE("old bug: a mistyped id was forgotten for good; now an id that nobody 
   Request request = history.request("forget", {"U0NEVER98"});
   request.force = true;
   (void)history.ask(request);
-  CHECK(asked == "delete 0 transitions of U0NEVER98, of whom nothing is recorded, and never record them again? [y/N] ");
+  CHECK(asked == "delete 0 changes of U0NEVER98 (nothing recorded), and never record them again? [y/N] ");
 }
 
 TEST_CASE("somebody who is on a watchlist and was never recorded can be forgotten by their id") {
@@ -162,7 +162,7 @@ TEST_CASE("old bug: whoever was forgotten stayed on the watchlist, and nothing s
   const Answer forgotten = history.ask(sure(history.request("forget", {"lee"})));
   CHECK(forgotten.status == ExitStatus::answered);
   const std::string file = history.beside("watchlist.yaml").string();
-  const std::string rest = " still names U0LEE0001; remove that line, which records nobody any more";
+  const std::string rest = " still names U0LEE0001; remove that line";
   REQUIRE(forgotten.said.size() == 4);
   CHECK(forgotten.said[0].find("U0LEE0001") == std::string::npos);  // that line is a log's
   CHECK(Lines(forgotten.said.begin() + 1, forgotten.said.end()) ==
@@ -178,7 +178,7 @@ TEST_CASE("without a readable watchlist a forgetting says that nobody has looked
   request.config = history.beside("none.yaml");
   const Answer forgotten = history.ask(request);
   CHECK(forgotten.status == ExitStatus::answered);
-  CHECK(forgotten.said.back().find("none.yaml cannot be read, so watchlists may still name them") != std::string::npos);
+  CHECK(forgotten.said.back().find("none.yaml, so watchlists may still name them") != std::string::npos);
 }
 
 TEST_CASE("the forgotten are listed with when and by whom, and a forgetting can be undone by id") {
@@ -197,11 +197,11 @@ TEST_CASE("the forgotten are listed with when and by whom, and a forgetting can 
   const Answer undone = history.ask(undo);
   CHECK(undone.status == ExitStatus::answered);
   CHECK(undone.lines() == Lines{"ID         FORGOTTEN", "U0LEE0001  no"});
-  CHECK(undone.said == Lines{"U0LEE0001 may be recorded again; asked by user " + by});
+  CHECK(undone.said == Lines{"U0LEE0001 may be recorded again; requested by user " + by});
   CHECK(history.forgotten() == Lines{"U0DANA001"});
   const Answer again = history.ask(undo);
   CHECK(again.status == ExitStatus::nobody);
-  CHECK(again.said.front() == "nobody who was forgotten has the id 'u0lee0001'");
+  CHECK(again.said.front() == "no forgotten person has the id 'u0lee0001'");
   undo.who = {"U0DANA002"};
   CHECK(history.ask(undo).said.front().find("did you mean U0DANA001?") != std::string::npos);
 }
@@ -245,7 +245,7 @@ TEST_CASE("a backup is the same history, and overwrites nothing") {
   CHECK(history.ask(copy).text == history.ask("now").text);
   const Answer again = history.ask(request);
   CHECK(again.status == ExitStatus::failed);
-  CHECK(again.said.front().find("is there already") != std::string::npos);
+  CHECK(again.said.front().find("already exists; not overwritten") != std::string::npos);
   request.file = history.beside("no/such/folder/copy.db");
   CHECK(history.ask(request).status == ExitStatus::failed);
   request.file.clear();
@@ -256,7 +256,7 @@ TEST_CASE("verify says that all is well, or each thing that is wrong, a line eac
   Stopped history;
   const Answer sound = history.ask("verify");
   CHECK(sound.status == ExitStatus::answered);
-  CHECK(sound.text == history.file().string() + ": sound, as a file and in what it says\n");
+  CHECK(sound.text == history.file().string() + ": OK: file and contents are consistent\n");
   WrittenHistory open;  // ended, as if clean, with all that was covered still open
   write_friday(open);
   open.close();
@@ -286,17 +286,17 @@ TEST_CASE("verify and doctor find what a wrong clock has dated into the future")
   CHECK(findings().empty());
   history.clock = moment("12:15");
   CHECK(findings() ==
-        Lines{"2 transitions, 0 spans of coverage and 0 sessions of acme lie in the future, as late as 2026-11-20 "
+        Lines{"2 transitions, 0 spans of coverage and 0 sessions of acme are dated in the future, up to 2026-11-20 "
               "12:30:00; presencectl repair moves them aside",
-              "the last mark of life lies in the future, at 2026-11-20 15:00:00; presencectl repair sets it right"});
+              "the last mark of life is dated in the future, 2026-11-20 15:00:00; presencectl repair corrects it"});
   Request doctor = history.request("doctor");
   doctor.config = history.beside("none.yaml");
   const std::string report = history.ask(doctor).text;
-  CHECK(report.find("! future: 2 transitions, 0 spans of coverage and 0 sessions of workspace 1 lie in the future") !=
+  CHECK(report.find(
+            "! future: 2 transitions, 0 spans of coverage and 0 sessions of workspace 1 are dated in the future") !=
         std::string::npos);
   history.clock = moment("15:00");
-  CHECK(history.ask(doctor).text.find("  future: nothing is dated later than this machine's clock") !=
-        std::string::npos);
+  CHECK(history.ask(doctor).text.find("  future: no record is later than this machine's clock") != std::string::npos);
 }
 
 TEST_CASE(
@@ -305,14 +305,14 @@ TEST_CASE(
   write_friday(history);
   history.variables["RUNTIME_DIRECTORY"] = history.beside("run").string();
   history.clock = moment("15:00:10");
-  CHECK(history.ask("status").said.at(1).find("so its control socket is elsewhere") != std::string::npos);
+  CHECK(history.ask("status").said.at(1).find("name its control socket with --socket FILE") != std::string::npos);
   history.clock = moment("16:00");
   CHECK(history.ask("status").said.at(1).find("did not end cleanly") != std::string::npos);
 }
 
-TEST_CASE("status and reload without a daemon say where they looked, and when the last one was alive") {
+TEST_CASE("status, reload and reconnect without a daemon say where they looked, and when the last one was alive") {
   Stopped history;
-  for (const char* what : {"status", "reload"}) {
+  for (const char* what : {"status", "reload", "reconnect"}) {
     const Answer answer = history.ask(what);
     CHECK(answer.status == ExitStatus::failed);
     CHECK(answer.text.empty());

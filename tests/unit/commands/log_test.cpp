@@ -59,7 +59,7 @@ TEST_CASE("log of some people, a window, a facet") {
   request.facet = "mood";
   const Answer wrong = history.ask(request);
   CHECK(wrong.status == ExitStatus::usage);
-  CHECK(wrong.said == Lines{"--facet: there is no facet 'mood'; expected presence, status, dnd or huddle"});
+  CHECK(wrong.said == Lines{"--facet must be presence, status, dnd or huddle, not 'mood'"});
 }
 
 TEST_CASE("log -n is the newest, oldest first; -r the newest first; both go back beyond today") {
@@ -109,7 +109,8 @@ TEST_CASE("log --after beyond the end is another history's number, and no silenc
   request.after = 10;
   const Answer answer = history.ask(request);
   CHECK(answer.status == ExitStatus::failed);
-  CHECK(answer.said == Lines{"--after 10: this history has got to 9 only; is it another one, or an older copy?"});
+  CHECK(answer.said ==
+        Lines{"--after 10: the newest change in this history is 9; is it another history, or an older copy?"});
 }
 
 TEST_CASE("a change at the very mark of life that is now is told") {
@@ -134,7 +135,7 @@ TEST_CASE("what cannot be followed is wrong usage, told before anything is read"
   request.until.reset();
   request.format = rendering::Format::json;
   CHECK(history.ask(request).said ==
-        Lines{"-f and -o json: one object has an end; use -o jsonl, an object for each change"});
+        Lines{"-o json cannot be combined with --follow; use -o jsonl, one object a line"});
 }
 
 TEST_CASE("export tells the whole history in the rows of the log, as CSV unless told otherwise") {

@@ -22,7 +22,7 @@ TEST_CASE("overlap: together, undecided where one was not seen, and the totals")
                               "together 3h 30m  undecided 1h 00m  of 7h 00m",
                           });
   request.format = rendering::Format::json;
-  CHECK(history.ask(request).text.find(R"("together_ms":12600000,"undecided_ms":3600000,"rows":[)") !=
+  CHECK(history.ask(request).text.find(R"("together_ms":12600000,"undecided_ms":3600000,"any_ms":null,"rows":[)") !=
         std::string::npos);
 }
 

@@ -15,7 +15,7 @@ TEST_CASE("timeline draws a bar for each person: active, away, unknown") {
   const Answer answer = history.ask(request);
   CHECK(answer.status == ExitStatus::answered);
   CHECK(answer.lines() == Lines{
-                              "Fri 2026-11-20 00:00  to Sat 2026-11-21 00:00  UTC",
+                              "Fri 2026-11-20 00:00 to Sat 2026-11-21 00:00  UTC",
                               "a column is 25m 42s",
                               "",
                               "     |11-20 |03:00 |06:00 |09:00 |12:00 |15:00 |18:00 |21:00",
@@ -24,6 +24,7 @@ TEST_CASE("timeline draws a bar for each person: active, away, unknown") {
                               "lee  ///////////////////····//▄█████████/////////////////////",
                               "",
                               "█ active  ▄ active for a while  · away  / unknown",
+                              "recording began Fri 2026-11-20 08:00:00",
                           });
 }
 

@@ -62,13 +62,13 @@ TEST_CASE("repair moves the future aside, keeps a copy, and recording goes on") 
   const std::string before = history.rows_of(history.file(), kCounts);
   const Answer repaired = history.repair(true, false, rendering::Format::csv);
   CHECK(repaired.status == ExitStatus::answered);
-  CHECK(repaired.said == Lines{"the history as it was: " + history.copy()});
+  CHECK(repaired.said == Lines{"copy of the history before the repair: " + history.copy()});
   CHECK(repaired.lines() == Lines{"workspace,transitions,spans,sessions,newest,newest_ms,copy\r",
                                   "acme,2,1,1,2027-11-20T16:00:00.000+00:00,1826726400000," + history.copy() + "\r"});
   CHECK(history.rows_of(history.copy(), kCounts) == before);
   CHECK(history.rows_of(history.file(), kCounts) != before);
   CHECK(history.ask("verify").status == ExitStatus::answered);
-  CHECK(history.repair(true).text == history.file().string() + ": nothing lies in the future\n");
+  CHECK(history.repair(true).text == history.file().string() + ": no record is dated in the future\n");
   const auto database = store::test::open(history.file(), ms("16:01"));
   CHECK(database->resume("acme").value().recorded_until == moment("16:01"));
 }
@@ -85,7 +85,7 @@ TEST_CASE("repair asks first, and does nothing without a yes or a terminal") {
   CHECK(declined.status == ExitStatus::failed);
   CHECK(declined.said == Lines{"nothing was changed"});
   CHECK(
-      asked.starts_with("2 transitions, 1 span of coverage and 1 session of acme lie in the future, as late as "
+      asked.starts_with("2 transitions, 1 span of coverage and 1 session of acme are dated in the future, up to "
                         "2027-11-20 16:00:00"));
   CHECK(asked.ends_with("keep a copy of the history as " + history.copy() + "? [y/N] "));
   CHECK(history.rows_of(history.file(), kCounts) == before);
@@ -112,7 +112,7 @@ TEST_CASE("repair changes nothing when the copy cannot be made, or somebody reco
 TEST_CASE("of a history in which nothing lies in the future repair says so, in every format") {
   WrittenHistory history;
   write_friday(history);
-  CHECK(history.ask("repair").text == history.file().string() + ": nothing lies in the future\n");
+  CHECK(history.ask("repair").text == history.file().string() + ": no record is dated in the future\n");
   Request json = history.request("repair");
   json.format = rendering::Format::json;
   const std::string text = history.ask(json).text;

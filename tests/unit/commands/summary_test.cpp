@@ -12,10 +12,13 @@ TEST_CASE("summary divides today among active, away and unknown, for people with
   const Answer answer = history.ask("summary");
   CHECK(answer.status == ExitStatus::answered);
   CHECK(answer.lines() == Lines{
-                              "WHO   DAY             ACTIVE     AWAY  UNKNOWN  FIRST  LAST",
-                              "Dana  Fri 2026-11-20  6h 30m  30m 00s   8h 00m  08:00  15:00",
-                              "kim   Fri 2026-11-20      0s       0s  15h 00m  -      -",
-                              "lee   Fri 2026-11-20  4h 00m   2h 00m   9h 00m  11:00  15:00",
+                              "WHO    DAY              ACTIVE    AWAY  UNKNOWN  FIRST  LAST",
+                              "Dana   Fri 2026-11-20   6h 30m  0h 30m   8h 00m  08:00  15:00",
+                              "kim    Fri 2026-11-20   0h 00m  0h 00m  15h 00m  -      -",
+                              "lee    Fri 2026-11-20   4h 00m  2h 00m   9h 00m  11:00  15:00",
+                              "total                  10h 30m  2h 30m  32h 00m",
+                              "",
+                              "recording began Fri 2026-11-20 08:00:00",
                           });
 }
 

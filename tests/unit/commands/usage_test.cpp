@@ -13,17 +13,17 @@ using store::test::Lines;
 TEST_CASE("a mistyped command is told with the nearest") {
   const std::vector<std::string> commands{"now", "summary", "timeline", "heatmap"};
   CHECK(usage_lines({"x", "", {"sumary"}, commands, {}}) ==
-        Lines{"there is no command 'sumary'; did you mean summary?", "see presencectl --help"});
-  CHECK(usage_lines({"x", "", {"time"}, commands, {}})[0] == "there is no command 'time'; did you mean timeline?");
-  CHECK(usage_lines({"x", "", {"zzzzzz"}, commands, {}})[0] == "there is no command 'zzzzzz'");
-  CHECK(usage_lines({"x", "", {"\x1b[31m"}, commands, {}})[0] == "there is no command '\\x1b[31m'");
+        Lines{"unknown command 'sumary'; did you mean summary?", "see presencectl --help"});
+  CHECK(usage_lines({"x", "", {"time"}, commands, {}})[0] == "unknown command 'time'; did you mean timeline?");
+  CHECK(usage_lines({"x", "", {"zzzzzz"}, commands, {}})[0] == "unknown command 'zzzzzz'");
+  CHECK(usage_lines({"x", "", {"\x1b[31m"}, commands, {}})[0] == "unknown command '\\x1b[31m'");
 }
 
 TEST_CASE("a mistyped option is told with the nearest of its command, without its value") {
   const std::vector<std::string> options{"--since", "--until", "--output"};
   CHECK(usage_lines({"x", "summary", {"--sinse=3d"}, {}, options}) ==
-        Lines{"there is no option --sinse of summary; did you mean --since?", "see presencectl summary --help"});
-  CHECK(usage_lines({"x", "", {"--quiet"}, {}, options})[0] == "there is no option --quiet");
+        Lines{"summary has no option --sinse; did you mean --since?", "see presencectl summary --help"});
+  CHECK(usage_lines({"x", "", {"--quiet"}, {}, options})[0] == "presencectl has no option --quiet");
 }
 
 TEST_CASE("a word too many, and what only the parser knows") {

@@ -105,7 +105,7 @@ TEST_CASE("answers about a moment and a window have a row for each workspace, of
   Request at = history.of("at", {"U0DANA001", "@on-call"});
   at.time = "12:15";
   CHECK(told(history.ask(at), {"workspace", "user_id", "presence"}) ==
-        Lines{"acme U0DANA001 away", "beta U0DANA001 away", "acme U0LEE0001 active", "beta U0BEA0001 active"});
+        Lines{"acme U0DANA001 away", "beta U0DANA001 away", "beta U0BEA0001 active", "acme U0LEE0001 active"});
   const Lines states{"acme active", "acme away", "acme active", "beta unknown", "beta away", "beta active"};
   CHECK(told(history.ask(history.of("intervals", {"U0DANA001"})), {"workspace", "presence"}) == states);
   CHECK(told(history.ask(history.of("timeline", {"U0DANA001"})), {"workspace", "presence"}) == states);

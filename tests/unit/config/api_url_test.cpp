@@ -64,7 +64,7 @@ TEST_CASE("an address that is refused is not repeated: it may hold a password") 
         UrlRow{"https://slack.com:0/", "has no valid port; expected a number from 1 to 65535"},
         UrlRow{"https://slack.com:65536/", "has no valid port; expected a number from 1 to 65535"},
         UrlRow{"https://slack.com:+443/", "has no valid port; expected a number from 1 to 65535"},
-        UrlRow{"https://sl ack.com/", "holds a space or a letter beyond ASCII; expected a plain https address"}}) {
+        UrlRow{"https://sl ack.com/", "contains a space or a non-ASCII letter; expected a plain https address"}}) {
     CAPTURE(row.text);
     const auto url = checked_api_url(row.text);
     REQUIRE_FALSE(url.ok());

@@ -42,14 +42,15 @@ TEST_CASE("a credential is the token in systemd's file, whose group bits may sho
 TEST_CASE("a credential that is not there is told with the file to put the token in") {
   const TempDir dir;
   CHECK(read_credential(dir.path(), "t").error().message ==
-        "systemd has given the service no credential t; put the token in " + kKept + ", and start presenced again");
+        "systemd did not pass the credential t to the service; put the token in " + kKept +
+            ", check that the unit has that line (systemctl edit presenced), and restart the service");
   CHECK(read_credential({}, "t").error().message ==
         "$CREDENTIALS_DIRECTORY is not set; expected LoadCredential=t in the systemd unit and the token in " + kKept +
             "; or token_file here");
 }
 
 TEST_CASE("an empty credential is told from a wrong one") {
-  const std::string empty = "the credential t is empty; put the token in " + kKept + ", and start presenced again";
+  const std::string empty = "the credential t is empty; put the token in " + kKept + ", and restart the service";
   CHECK(refusal(TempDir(), "") == empty);
   CHECK(refusal(TempDir(), "\n\n") == empty);
 }
@@ -58,7 +59,7 @@ TEST_CASE("an encrypted credential in the place of a plain one is told, in base6
   const std::string encrypted =
       "the credential t is still encrypted; move the file to /etc/credstore.encrypted/t and write "
       "LoadCredentialEncrypted=t in the systemd unit, or put the plain token in " +
-      kKept + "; then start presenced again";
+      kKept + "; then restart the service";
   CHECK(refusal(TempDir(), kBlob) == encrypted);
   CHECK(refusal(TempDir(), std::string("\x5a\x1c\x6a\x86\xdf\x00\x01\x02 bytes", 14)) == encrypted);
 }
@@ -68,6 +69,6 @@ TEST_CASE("what is a token or nothing at all is not taken for an encrypted one")
   dir.write("t", "xoxb-" + std::string(200, 'A'), 0400);
   CHECK(read_credential(dir.path(), "t").ok());
   CHECK(refusal(TempDir(), "two words") ==
-        "the credential t holds a space, a control character or a letter beyond ASCII; expected the secret alone, on "
+        "the credential t contains a space, a control character or a non-ASCII letter; expected the secret alone, on "
         "one line");
 }

@@ -21,12 +21,13 @@ TEST_CASE("a main file that cannot be read is named") {
   const auto missing = load(dir.dir / "none.yaml", dir.environment);
   REQUIRE_FALSE(missing.ok());
   CHECK(dir.shortened(render(missing.error())) ==
-        "DIR/none.yaml: cannot be read: No such file or directory; expected the configuration of presenced\n");
+        "DIR/none.yaml: cannot be read: No such file or directory; create the configuration here or pass --config "
+        "FILE\n");
   const auto folder = load(dir.dir.path(), dir.environment);
   REQUIRE_FALSE(folder.ok());
   CHECK(dir.shortened(render(folder.error())) ==
-        "DIR: is not a regular file; expected the configuration of presenced\n");
-  CHECK(dir.problems("a: [") == kMainFile + "1:1: not understood as YAML: end of sequence flow not found\n");
+        "DIR: is not a regular file; create the configuration here or pass --config FILE\n");
+  CHECK(dir.problems("a: [") == kMainFile + "1:1: not valid YAML: end of sequence flow not found\n");
 }
 
 TEST_CASE("what is wrong in the sections is said with its place and what was expected") {
@@ -40,9 +41,9 @@ TEST_CASE("what is wrong in the sections is said with its place and what was exp
            ProblemRow{"history: {path: }", "1:11: history.path: is empty; expected the path of the database\n"},
            ProblemRow{"history: {path: [a]}", "1:17: history.path: is a list; expected the path of the database\n"},
            ProblemRow{"history: {path: \"a\\0b\"}",
-                      "1:17: history.path: holds a control character; expected the path of the database\n"},
+                      "1:17: history.path: contains a control character; expected the path of the database\n"},
            ProblemRow{"history: {durability: Full}",
-                      "1:23: history.durability: \"Full\" is not known here; expected full or "
+                      "1:23: history.durability: \"Full\" is not a known value; expected full or "
                       "normal\n"},
            ProblemRow{"history: {retention: 1y}",
                       "1:22: history.retention: \"1y\" is not a duration; expected a duration such as "
@@ -54,27 +55,27 @@ TEST_CASE("what is wrong in the sections is said with its place and what was exp
            ProblemRow{"history: {retention: 0}",
                       "1:22: history.retention: is too short; expected at least 1d, or forever\n"},
            ProblemRow{"log: {level: warn}",
-                      "1:14: log.level: \"warn\" is not known here; expected trace, debug, info, warning "
+                      "1:14: log.level: \"warn\" is not a known value; expected trace, debug, info, warning "
                       "or error\n"},
-           ProblemRow{"log: {format: text}", "1:15: log.format: \"text\" is not known here; expected auto or json\n"},
+           ProblemRow{"log: {format: text}",
+                      "1:15: log.format: \"text\" is not a known value; expected auto or json\n"},
            ProblemRow{"control: x", "1:10: control: is a single value; expected a mapping with the key socket\n"},
            ProblemRow{"metrics: {}",
                       "1:10: metrics.listen: is missing; expected an address such as 127.0.0.1:9723, or unix: and "
                       "a path\n"},
-           ProblemRow{
-               "metrics: {listen: 0.0.0.0:9723}",
-               "1:19: metrics.listen: \"0.0.0.0:9723\" can be reached from other machines, who are not asked who they "
-               "are "
-               "(allow_remote: true beside it permits that); expected an address such as 127.0.0.1:9723, or unix: and "
-               "a "
-               "path\n"},
+           ProblemRow{"metrics: {listen: 0.0.0.0:9723}",
+                      "1:19: metrics.listen: \"0.0.0.0:9723\" is reachable from other machines, and they are not "
+                      "authenticated (allow_remote: true permits that); expected an address such as 127.0.0.1:9723, or "
+                      "unix: and "
+                      "a "
+                      "path\n"},
            ProblemRow{"metrics: {listen: unix:/run/presenced/control.sock}",
                       "1:19: metrics.listen: is the control socket; expected a path of its own\n"},
            ProblemRow{
                "histroy: {}",
                "1:1: histroy: is not a known key (did you mean history?); expected history, log, control, metrics or "
                "workspaces\n"},
-           ProblemRow{"log: {}\nlog: {}", "2:1: log: is given twice; expected once, and line 1 has it already\n"},
+           ProblemRow{"log: {}\nlog: {}", "2:1: log: is given twice, first on line 1; expected once\n"},
            ProblemRow{"xoxb-1-abc: 1",
                       "1:1: (hidden: it looks like a Slack token): is not a known key; expected history, log, "
                       "control, metrics or workspaces\n"},
@@ -90,10 +91,10 @@ TEST_CASE("a socket's path is not longer than the system allows") {
   CHECK(dir.problems("control: {socket: /" + std::string(106, 's') + "}" + ends) == "");
   CHECK(dir.problems("control: {socket: /" + std::string(107, 's') + "}" + ends) ==
         kMainFile + "1:19: control.socket: \"/" + std::string(79, 's') +
-            "...\" is longer than a socket's path may be; expected at most 107 bytes\n");
+            "...\" is too long for the path of a socket; expected at most 107 bytes\n");
   dir.environment.runtime_directory = "/" + std::string(100, 'r');
   CHECK(dir.problems(kWorkspaces) == kMainFile + "1:1: control.socket: \"/" + std::string(79, 'r') +
-                                         "...\" is longer than a socket's path may be; expected at most 107 bytes\n");
+                                         "...\" is too long for the path of a socket; expected at most 107 bytes\n");
 }
 
 TEST_CASE("there is at least one workspace") {
@@ -137,8 +138,8 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
                       "1:84: workspaces[0].ca_file: DIR/none.pem cannot be read: No such file or directory; "
                       "expected a file of CA certificates\n"},
            ProblemRow{"ca_file: watchlist.yaml",
-                      "1:84: workspaces[0].ca_file: DIR/watchlist.yaml holds no certificate; expected "
-                      "PEM (-----BEGIN CERTIFICATE-----)\n"},
+                      "1:84: workspaces[0].ca_file: DIR/watchlist.yaml does not contain a certificate; expected PEM "
+                      "(-----BEGIN CERTIFICATE-----)\n"},
            ProblemRow{"priority: high",
                       "1:75: workspaces[0].priority: is not a known key; expected name, token_file, token_env, "
                       "token_credential, app_token_file, app_token_env, app_token_credential, cookie_file, watchlist, "
@@ -149,7 +150,7 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
            ProblemRow{"max_sockets: 1.5",
                       "1:88: workspaces[0].max_sockets: \"1.5\" is not a number; expected a number from 1 to 15\n"},
            ProblemRow{"rtm: sometimes",
-                      "1:80: workspaces[0].rtm: \"sometimes\" is not known here; expected auto, always or never\n"},
+                      "1:80: workspaces[0].rtm: \"sometimes\" is not a known value; expected auto, always or never\n"},
            ProblemRow{"polls_per_minute: 51",
                       "1:93: workspaces[0].polls_per_minute: is out of range; expected a number from 1 to 50, or 0 for "
                       "no polling\n"},
@@ -187,11 +188,11 @@ TEST_CASE("a workspace has a name of its own that can be written anywhere") {
                      "  - {name: \"a\\tb\", token_file: acme.token, watchlist: watchlist.yaml}\n") ==
         kMainFile + "2:5: workspaces[0].name: is missing; expected a name for the workspace\n" +  //
             kMainFile + "3:12: workspaces[1].name: is empty; expected a name for the workspace\n" + kMainFile +
-            "4:12: workspaces[2].name: \"a/b\" holds a slash; expected a name without one\n" + kMainFile +
+            "4:12: workspaces[2].name: \"a/b\" contains a slash; expected a name without one\n" + kMainFile +
             "5:12: workspaces[3].name: \" a\" starts or ends with a space; expected a name that does not\n" +
             kMainFile +
-            "7:12: workspaces[5].name: \"acme\" is the name of the workspace on line 6 already; expected another\n" +
-            kMainFile + "8:12: workspaces[6].name: holds a control character; expected a name for the workspace\n");
+            "7:12: workspaces[5].name: \"acme\" is already the name of the workspace on line 6; expected another\n" +
+            kMainFile + "8:12: workspaces[6].name: contains a control character; expected a name for the workspace\n");
 }
 
 TEST_CASE("a watchlist that cannot be read is named where the main file names it") {
@@ -216,7 +217,7 @@ TEST_CASE("the problems of all files come at once: the main file's in its order,
                      "  - {name: four, token_credential: t, watchlist: none.yaml}\n"
                      "log: {level: loud}\n") ==
         kMainFile +
-            "2:29: workspaces[0].token_file: DIR/open.token is open to others (mode 0644); run: chmod 600 "
+            "2:29: workspaces[0].token_file: DIR/open.token is accessible to other users (mode 0644); run: chmod 600 "
             "DIR/open.token\n" +
             kMainFile +
             "2:76: workspaces[0].audit_interval: \"5\" is not a duration; expected a duration such as 400d, 12h, 30m, "
@@ -225,7 +226,7 @@ TEST_CASE("the problems of all files come at once: the main file's in its order,
             "3:29: workspaces[1].token_file: DIR/none.token cannot be read: No such file or directory; expected "
             "a file that holds the secret\n" +
             kMainFile +
-            "4:12: workspaces[2].name: \"two\" is the name of the workspace on line 3 already; expected another\n" +
+            "4:12: workspaces[2].name: \"two\" is already the name of the workspace on line 3; expected another\n" +
             kMainFile +
             "4:28: workspaces[2].token_env: the variable NOT_SET is not set; expected it to hold the token\n" +
             kMainFile +
@@ -236,11 +237,11 @@ TEST_CASE("the problems of all files come at once: the main file's in its order,
             "5:50: workspaces[3].watchlist: DIR/none.yaml cannot be read: No such file or directory; expected a "
             "watchlist\n" +
             kMainFile +
-            "6:14: log.level: \"loud\" is not known here; expected trace, debug, info, warning or error\n"
+            "6:14: log.level: \"loud\" is not a known value; expected trace, debug, info, warning or error\n"
             "DIR/b.yaml:1:24: groups.a.members[0]: \"nobody\" is not a member id; expected a member id such as "
             "U024BE7LH\n"
             "DIR/b.yaml:2:1: track: is not a known key; expected groups or exclude\n"
-            "DIR/a.yaml:2:1: not understood as YAML: end of sequence flow not found\n");
+            "DIR/a.yaml:2:1: not valid YAML: end of sequence flow not found\n");
 }
 
 }  // namespace

@@ -146,8 +146,8 @@ TEST_CASE("a proxy's password is kept like a token, and not repeated") {
   REQUIRE_FALSE(loaded.ok());
   CHECK(dir.shortened(render(loaded.error())) ==
         kMain +
-            "2:73: workspaces[0].proxy: holds a password, and the file is open to others (mode 0644); run: chmod o= "
-            "DIR/presenced.yaml\n");
+            "2:73: workspaces[0].proxy: contains a password, but other users can read the file "
+            "(mode 0644); run: chmod o= DIR/presenced.yaml\n");
   const std::string without = ", token_file: acme.token, proxy: \"http://proxy.example.com:3128\"";
   CHECK(load(dir.write("presenced.yaml", with_keys(without), 0644), dir.environment).ok());
 }
@@ -174,13 +174,15 @@ TEST_CASE("what a variable or a credential holds is checked like a file") {
         kMain + "2:53: workspaces[0].token_env: the variable EMPTY is empty; expected the secret\n");
   CHECK(dir.problems(with_keys(", token_env: TWO")) ==
         kMain +
-            "2:53: workspaces[0].token_env: the variable TWO holds a space, a control character or a letter beyond "
-            "ASCII; expected the secret alone, on one line\n");
-  CHECK(dir.problems(with_keys(", token_credential: none")) ==
-        kMain +
-            "2:60: workspaces[0].token_credential: systemd has given the service no credential none; put the token in "
-            "/etc/credstore/none, or in the file that LoadCredential=none:FILE names in the systemd unit, and start "
-            "presenced again\n");
+            "2:53: workspaces[0].token_env: the variable TWO contains a space, a control character or a non-ASCII "
+            "letter; expected the secret alone, on one line\n");
+  CHECK(
+      dir.problems(with_keys(", token_credential: none")) ==
+      kMain +
+          "2:60: workspaces[0].token_credential: systemd did not pass the credential none to the service; put the "
+          "token "
+          "in /etc/credstore/none, or in the file that LoadCredential=none:FILE names in the systemd unit, check that "
+          "the unit has that line (systemctl edit presenced), and restart the service\n");
 }
 
 TEST_CASE("a cookie goes with an xoxc token, and an xoxc token with a cookie") {
@@ -210,7 +212,8 @@ TEST_CASE("a cookie's file holds its value alone and is kept like a token") {
   dir.write("cookie", "xoxd-1", 0640);
   CHECK(dir.problems(with_keys(", token_file: xoxc, cookie_file: cookie")) ==
         kMain +
-            "2:73: workspaces[0].cookie_file: DIR/cookie is open to others (mode 0640); run: chmod 600 DIR/cookie\n");
+            "2:73: workspaces[0].cookie_file: DIR/cookie is accessible to other users (mode 0640); run: chmod 600 "
+            "DIR/cookie\n");
 }
 
 }  // namespace

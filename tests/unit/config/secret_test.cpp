@@ -42,7 +42,7 @@ TEST_CASE("a secret file that is open to others is refused with the command that
   const TempDir dir;
   const std::string name = (dir / "token").string();
   CHECK(message_of(read_secret_file(dir.write("token", "xoxb-1", 0640))) ==
-        name + " is open to others (mode 0640); run: chmod 600 " + name);
+        name + " is accessible to other users (mode 0640); run: chmod 600 " + name);
   for (const mode_t mode : {0604u, 0620u, 0602u, 0610u, 0601u, 0644u, 0666u, 0777u}) {
     CAPTURE(mode);
     CHECK_FALSE(read_secret_file(dir.write("token", "xoxb-1", mode)).ok());
@@ -55,14 +55,14 @@ TEST_CASE("the command that mends a file's mode can be pasted, whatever the file
   const TempDir dir;
   const std::string name = (dir / "my token").string();
   CHECK(message_of(read_secret_file(dir.write("my token", "xoxb-1", 0644))) ==
-        name + " is open to others (mode 0644); run: chmod 600 '" + name + "'");
+        name + " is accessible to other users (mode 0644); run: chmod 600 '" + name + "'");
 }
 
 TEST_CASE("what cannot be a secret is refused without being shown") {
   const TempDir dir;
   const std::string name = (dir / "token").string();
   const std::string inside = name +
-                             " holds a space, a control character or a letter beyond ASCII; "
+                             " contains a space, a control character or a non-ASCII letter; "
                              "expected the secret alone, on one line";
   CHECK(message_of(read_secret_file(dir.write("token", ""))) == name + " is empty; expected the secret");
   CHECK(message_of(read_secret_file(dir.write("token", "\n\n"))) == name + " is empty; expected the secret");

@@ -31,5 +31,5 @@ TEST_CASE("what can never work is named for what it is") {
     CHECK(fault_of_app_token(quoted).starts_with("a token in quotes"));
   }
   CHECK(fault_of_app_token("xoxb-1").starts_with("a bot token (xoxb-); expected an app-level token"));
-  CHECK(fault_of_app_token("token").starts_with("a token of a kind that is not known here"));
+  CHECK(fault_of_app_token("token").starts_with("a token of a kind that is not a known value"));
 }

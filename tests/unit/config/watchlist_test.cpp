@@ -128,9 +128,9 @@ TEST_CASE("what is wrong with a watchlist is said with its place and what was ex
            Row{"groups: {a: {members: [], colour: red}}\n",
                "w:1:27: groups.a.colour: is not a known key; expected track, priority or members\n"},
            Row{"groups: {a: {members: [], priority: highest}}\n",
-               "w:1:37: groups.a.priority: \"highest\" is not known here; expected high, normal or low\n"},
+               "w:1:37: groups.a.priority: \"highest\" is not a known value; expected high, normal or low\n"},
            Row{"groups: {a: {members: []}, a: {members: []}}\n",
-               "w:1:28: groups.a: is given twice; expected once, and line 1 has it already\n"},
+               "w:1:28: groups.a: is given twice, first on line 1; expected once\n"},
            Row{"groups: {[a]: {members: []}}\n",
                "w:1:10: groups: a key is not a word; expected text before the colon\n"},
            Row{"groups: {a: {<<: 3, members: []}}\n",
@@ -150,7 +150,7 @@ TEST_CASE("what is wrong with `track` is said") {
            Row{"[]", "w:1:21: groups.a.track: is empty; expected all, or a list of presence, status, dnd, huddle\n"},
            Row{"presence", "w:1:21: groups.a.track: is a single value; expected all, or a list of presence, status, dnd, huddle\n"},
            Row{"[presense]",
-               "w:1:22: groups.a.track[0]: \"presense\" is not known here; expected presence, status, dnd or huddle\n"},
+               "w:1:22: groups.a.track[0]: \"presense\" is not a known value; expected presence, status, dnd or huddle\n"},
            Row{"[[status]]", "w:1:22: groups.a.track[0]: is a list; expected presence, status, dnd or huddle\n"},
        }) {
     CAPTURE(row.text);
@@ -178,13 +178,13 @@ TEST_CASE("what is wrong with a member is said") {
            Row{"{id: U1A, name: }",
                "w:1:34: groups.a.members[0].name: is empty; expected a name to show for this member\n"},
            Row{"{name: Dana}",
-               "w:1:24: groups.a.members[0]: does not say who; expected one of id, email, handle, "
+               "w:1:24: groups.a.members[0]: does not name a member; expected one of id, email, handle, "
                "usergroup and channel\n"},
            Row{"{id: U1A, handle: kim}",
-               "w:1:24: groups.a.members[0]: says who in more than one way; expected one of "
+               "w:1:24: groups.a.members[0]: names a member in more than one way; expected one of "
                "id, email, handle, usergroup and channel\n"},
            Row{"{email: a@b.c, name: Lee}",
-               "w:1:45: groups.a.members[0].name: names somebody without an id; expected a name beside an id only\n"},
+               "w:1:45: groups.a.members[0].name: has a name without an id; expected a name only beside an id\n"},
            Row{"{emial: a@b.c}",
                "w:1:25: groups.a.members[0].emial: is not a known key (did you mean email?); expected "
                "id, name, email, handle, usergroup or channel\n"},
@@ -204,13 +204,13 @@ TEST_CASE("what is wrong with a member is said") {
                "w:1:33: groups.a.members[0].handle: looks like a token or cookie; expected a handle in quotes, such as "
                "\"@kim\"\n"},
            Row{"{email: " + std::string(255, 'x') + "}",
-               "w:1:32: groups.a.members[0].email: is longer than any name at Slack; expected an address such as "
+               "w:1:32: groups.a.members[0].email: is longer than any name in Slack; expected an address such as "
                "lee@example.com\n"},
            Row{"{channel: \"\"}",
                "w:1:34: groups.a.members[0].channel: is empty; expected a channel in quotes, such as "
                "\"#incidents\"\n"},
            Row{"{channel: \"a\\nb\"}",
-               "w:1:34: groups.a.members[0].channel: holds a control character; expected a "
+               "w:1:34: groups.a.members[0].channel: contains a control character; expected a "
                "channel in quotes, such as \"#incidents\"\n"},
        }) {
     CAPTURE(row.text);
@@ -227,8 +227,8 @@ TEST_CASE("a member is in a group once, but may be in several groups") {
   CHECK(read("groups:\n  a:\n    members:\n      - U1A\n      - handle: kim\n      - {id: U1A, name: Dana}\n"
              "      - handle: \"@kim\"\n  b:\n    members: [U1A]\n")
             .problems ==
-        "w:6:9: groups.a.members[2]: id \"U1A\" is in this group already, on line 4; expected once\n"
-        "w:7:9: groups.a.members[3]: handle \"@kim\" is in this group already, on line 5; expected once\n");
+        "w:6:9: groups.a.members[2]: id \"U1A\" is already in this group, on line 4; expected once\n"
+        "w:7:9: groups.a.members[3]: handle \"@kim\" is already in this group, on line 5; expected once\n");
 }
 
 TEST_CASE("two names that differ only beyond what a message shows are two members") {
@@ -256,7 +256,7 @@ TEST_CASE("all problems of a watchlist come at once, in its order") {
       "w:4:33: groups.a.members[1].colour: is not a known key; expected id, name, email, handle, usergroup or channel\n"
       "w:5:5: groups.a.trak: is not a known key (did you mean track?); expected track, priority or members\n"
       "w:6:6: groups.b.members: is missing; expected a list of members\n"
-      "w:6:15: groups.b.track[0]: \"stats\" is not known here; expected presence, status, dnd or huddle\n");
+      "w:6:15: groups.b.track[0]: \"stats\" is not a known value; expected presence, status, dnd or huddle\n");
 }
 
 }  // namespace

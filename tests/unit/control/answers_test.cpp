@@ -156,13 +156,13 @@ TEST_CASE("whatever a text holds, the JSON is sound and one line, and no longer 
 }
 
 TEST_CASE("an answer that is none is told as such, with what is wrong about it") {
-  CHECK(read_status("").error() == "the daemon's answer cannot be read: it is no JSON");
-  CHECK(read_status("[]").error() == "the daemon's answer cannot be read: it is no JSON object");
-  CHECK(read_status("{}").error() == "the daemon's answer cannot be read: \"schema\" is missing or of the wrong kind");
+  CHECK(read_status("").error() == "cannot read the daemon's answer: it is not JSON");
+  CHECK(read_status("[]").error() == "cannot read the daemon's answer: it is not a JSON object");
+  CHECK(read_status("{}").error() == "cannot read the daemon's answer: \"schema\" is missing or has the wrong type");
   CHECK(read_purged(R"({"schema":1,"user":"U1","known":true,"forgotten":1})").error() ==
-        "the daemon's answer cannot be read: \"forgotten\" is missing or of the wrong kind");
+        "cannot read the daemon's answer: \"forgotten\" is missing or has the wrong type");
   CHECK(read_purged(R"({"schema":1,"user":"U1","known":true,"forgotten":true,"transitions":-1,"spans":0})").error() ==
-        "the daemon's answer cannot be read: \"transitions\" is missing or of the wrong kind");
+        "cannot read the daemon's answer: \"transitions\" is missing or has the wrong type");
   CHECK(read_reloaded(R"({"schema":2})").error() ==
         "the daemon answers in schema 2, and this presencectl reads schema 1: they are of different versions");
 }

@@ -165,7 +165,7 @@ TEST_CASE_FIXTURE(Calls, "the Date of an answer comes with it, whatever its stat
 TEST_CASE_FIXTURE(Calls, "an answer that was cut off is none") {
   const auto got = answer_to("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nonly this");
   CHECK(got.failure.find("HTTP response with localhost:") == 0);
-  CHECK(got.failure.find("the other side closed the connection") != std::string::npos);
+  CHECK(got.failure.find("the peer closed the connection") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Calls, "an answer beyond 8 MiB is refused") {
@@ -286,7 +286,7 @@ TEST_CASE_FIXTURE(Calls, "what cannot be asked fails like everything else: later
     return post({.url = std::move(url), .headers = std::move(headers), .body = {}}).failure;
   };
   CHECK(failure("http://slack.com/s3cret") == "plain http and ws are for loopback addresses only");
-  CHECK(failure("wss://localhost/s3cret") == "the url is one of a WebSocket, not of HTTP");
+  CHECK(failure("wss://localhost/s3cret") == "the url is a WebSocket url, not an HTTP url");
   CHECK(failure("https://localhost/", {{"Cookie", "s3cret\n"}}) ==
-        "the header field Cookie holds a control character (a line break?)");
+        "the header field Cookie contains a control character (a line break?)");
 }

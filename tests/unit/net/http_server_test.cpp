@@ -149,8 +149,8 @@ TEST_CASE_FIXTURE(Served, "what is refused by the server itself is told as a JSO
         Row{413, "POST / HTTP/1.1\r\nContent-Length: 99999999999999999\r\n\r\n", "larger than 16384 bytes"},
         Row{413, "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n4000\r\n" + chunk + "\r\n4000\r\n" + chunk,
             "larger than 16384 bytes"},
-        Row{408, "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nabc", "did not come within 200 ms"},
-        Row{408, "GET / HT", "did not come within 200 ms"}}) {
+        Row{408, "POST / HTTP/1.1\r\nContent-Length: 4\r\n\r\nabc", "did not arrive within 200 ms"},
+        Row{408, "GET / HT", "did not arrive within 200 ms"}}) {
     CAPTURE(row.sent.substr(0, 60));
     RawClient client(loop.io, path);
     talk(client, row.sent);
@@ -329,7 +329,7 @@ TEST_CASE_FIXTURE(Served, "a socket on which somebody answers is left alone, als
 
 TEST_CASE_FIXTURE(Served, "what is no socket is left alone") {
   dir.write("control.sock", "precious");
-  CHECK(refusal() == path.string() + " exists and is no socket; move it away, or name another path");
+  CHECK(refusal() == path.string() + " exists and is not a socket; move it away, or name another path");
   CHECK(std::filesystem::file_size(path) == 8);
 }
 
@@ -344,7 +344,7 @@ TEST_CASE_FIXTURE(Served, "a socket that took the place of ours is not removed")
 TEST_CASE_FIXTURE(Served, "a place where no socket can be is named, with what to do") {
   path = dir / "missing/control.sock";
   CHECK(refusal() == "the directory " + (dir / "missing").string() +
-                         " of the socket does not exist; make it (under systemd, RuntimeDirectory= does)");
+                         " of the socket does not exist; create it (under systemd, RuntimeDirectory= does)");
   path = dir / std::string(120, 'x');
   CHECK(refusal().find("bytes, and the system allows 107; name a shorter one: ") != std::string::npos);
 }

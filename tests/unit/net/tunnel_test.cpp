@@ -124,29 +124,28 @@ TEST_CASE_FIXTURE(Tunnelled,
 
 TEST_CASE_FIXTURE(Tunnelled, "a refusal of the proxy says what to do, and repeats neither its words nor the password") {
   const auto seven = refused("407 s3cret");
-  CHECK(seven == said("407 Proxy Authentication Required; it wants a user and a password: write "
+  CHECK(seven == said("407 Proxy Authentication Required; it requires a user and a password: write "
                       "http://USER:PASSWORD@HOST:PORT as its address"));
   const auto again = refused("407 Really", "user:s3cret");
-  CHECK(again ==
-        said("407 Proxy Authentication Required; it does not take this user and password (or wants another kind "
-             "than basic authentication)"));
+  CHECK(again == said("407 Proxy Authentication Required; it rejects this user and password (or requires something "
+                      "other than basic authentication)"));
   const auto one = refused("401 Really", "user:s3cret");  // as tinyproxy has it
-  CHECK(one.starts_with(said("401 Unauthorized; it does not take this user and password")));
+  CHECK(one.starts_with(said("401 Unauthorized; it rejects this user and password")));
   const auto three = refused("403 No");
-  CHECK(three == said("403 Forbidden; it does not allow connections to " + target + ": ask whoever runs it"));
+  CHECK(three == said("403 Forbidden; it does not allow connections to " + target + "; ask its administrator"));
   const auto two = refused("502 No");
   CHECK(two == said("502 Bad Gateway; it cannot reach " + target));
   const auto five = refused("501 No");
-  CHECK(five == said("501 Not Implemented; is it an HTTP proxy that passes CONNECT to " + target + " on?"));
+  CHECK(five == said("501 Not Implemented; check that it is an HTTP proxy that allows CONNECT to " + target));
 }
 
 TEST_CASE_FIXTURE(Tunnelled, "what is no answer to CONNECT ends the attempt") {
   const auto ssh = failure_behind({.answer = "SSH-2.0-OpenSSH_9.2\r\n\r\n"});
   CHECK(ssh == said("CONNECT with 127.0.0.1:" + port + ": bad version"));
   const auto gone = failure_behind({.hangs_up = true});
-  CHECK(gone == said("CONNECT with 127.0.0.1:" + port + ": the other side closed the connection"));
+  CHECK(gone == said("CONNECT with 127.0.0.1:" + port + ": the peer closed the connection"));
   const auto early = failure_behind({.answer = "HTTP/1.1 200 Fine\r\n\r\nhello"});
-  CHECK(early == said("bytes that nobody has asked for"));
+  CHECK(early == said("unexpected bytes"));
   limit = Millis{200};
   const auto silent = failure_behind({.silent = true});
   CHECK(silent == said("no answer in CONNECT within 200 ms"));

@@ -53,7 +53,7 @@ TEST_CASE("what is not plainly a url is refused, in words that do not repeat it"
   const std::string scheme = "the url does not start with https://, wss://, http:// or ws://";
   const std::string host = "the url has no valid host name";
   const std::string port = "the port of the url is not a number from 1 to 65535";
-  const std::string character = "the url holds a blank, a control character or a non-ASCII character";
+  const std::string character = "the url contains a blank, a control character or a non-ASCII character";
   const std::string brackets = "the url has no valid IPv6 address between its brackets";
   const std::string plain = "plain http and ws are for loopback addresses only";
   const std::vector<Row> rows{

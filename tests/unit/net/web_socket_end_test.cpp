@@ -60,7 +60,7 @@ TEST_CASE_FIXTURE(SocketFixture, "a FIN without TLS's close_notify is a normal e
   open(server);
   server.send_fin();
   CHECK(end(server) == EndReason::peer_closed);
-  CHECK(detail.find("the other side closed the connection") != std::string::npos);
+  CHECK(detail.find("the peer closed the connection") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(SocketFixture, "a FIN without TLS is a normal end") {
@@ -187,7 +187,7 @@ TEST_CASE_FIXTURE(SocketFixture, "more than 1 MiB waiting to be sent ends the se
   CHECK(closed == 0);  // not from inside the call
   socket->send("y");   // and no harm afterwards
   CHECK(end(server) == EndReason::timeout);
-  CHECK(detail == "the other side does not read: more than 1 MiB is waiting to be sent");
+  CHECK(detail == "the peer does not read: more than 1 MiB is waiting to be sent");
 }
 
 TEST_CASE_FIXTURE(SocketFixture, "a peer that stops reading is given up when a write gets stuck") {
@@ -200,5 +200,5 @@ TEST_CASE_FIXTURE(SocketFixture, "a peer that stops reading is given up when a w
   REQUIRE(loop.until([&] { return closed == 1; }));
   feeder.timer.cancel();
   CHECK(end(server) == EndReason::timeout);
-  CHECK(detail == "the other side does not read: a frame was not sent within 200 ms");
+  CHECK(detail == "the peer does not read: a frame was not sent within 200 ms");
 }

@@ -169,7 +169,7 @@ TEST_CASE_FIXTURE(SocketFixture, "what cannot be dialled ends like everything el
     return detail;
   };
   CHECK(ending_of("ws://wss-primary.slack.com/s3cret") == "plain http and ws are for loopback addresses only");
-  CHECK(ending_of("https://localhost/s3cret") == "the url is not one of a WebSocket");
+  CHECK(ending_of("https://localhost/s3cret") == "the url is not a WebSocket url");
   CHECK(ending_of("wss://localhost/", {{"Cookie", "s3cret\n"}}) ==
-        "the header field Cookie holds a control character (a line break?)");
+        "the header field Cookie contains a control character (a line break?)");
 }

@@ -128,10 +128,10 @@ TEST_CASE("a table fits whatever the terminal's width is") {
   CHECK(widest_line(written(Format::table, kNames, rows)) == 30 + 2 + 7 + 2 + 25);
   for (std::size_t width = 10; width <= 80; ++width) {
     CAPTURE(width);
-    CHECK(widest_line(written(Format::table, kNames, rows, {width, false})) <= width);
+    CHECK(widest_line(written(Format::table, kNames, rows, {.width = width, .terminal = true})) <= width);
   }
-  CHECK(widest_line(written(Format::table, kNames, rows, {0, false})) <= 10);
-  CHECK(written(Format::table, kNames, rows, {20, false}) ==
+  CHECK(widest_line(written(Format::table, kNames, rows, {.width = 0, .terminal = true})) <= 10);
+  CHECK(written(Format::table, kNames, rows, {.width = 20, .terminal = true}) ==
         "WHO\n a rather long name…\nSTATE  unknown\nSTATUS\n and a status that …\n");
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("a table whose widths are known comes row by row") {
   known[0].width = 6;
   known[1].width = 7;
   std::string out;
-  const auto writer = sheet_writer(Format::table, head(), known, {30, false}, out);
+  const auto writer = sheet_writer(Format::table, head(), known, {.width = 30, .terminal = true}, out);
   CHECK(out == "WHO     STATE    STATUS\n");
   out.clear();
   writer->row({std::string("Dana Smith"), std::string("away"), std::string("a status longer than that")});

@@ -142,8 +142,8 @@ TEST_CASE("summary by day and over all") {
                                                  : uncut(*berlin, kDay);
     const auto answers = summarise(timeline(presence(), kDay, kLastSign), slices);
     REQUIRE(answers.size() == 1);
-    const std::string text =
-        table(summary_columns(period), {summary_row(dana(), period, slices[0], answers[0], *berlin)});
+    const std::string text = table(summary_columns(period),
+                                   {summary_row(dana(), period, slices[0], answers[0], answers[0].shares, *berlin)});
     if (period == Period::day)
       CHECK(text ==
             "WHO         DAY             ACTIVE    AWAY  UNKNOWN  FIRST  LAST\n"
@@ -163,7 +163,8 @@ TEST_CASE("active until midnight is active until 24:00") {
   history.coverage = {{window.from, window.to, Mode::subscribed, EndReason::shutdown}};
   const auto slices = days(*utc_zone, window);
   const auto answers = summarise(timeline(history, window, window.to), slices);
-  CHECK(table(summary_columns(Period::day), {summary_row(dana(), Period::day, slices[0], answers[0], *utc_zone)})
+  CHECK(table(summary_columns(Period::day),
+              {summary_row(dana(), Period::day, slices[0], answers[0], answers[0].shares, *utc_zone)})
             .ends_with("20h 00m  20:00  24:00\n"));
 }
 
@@ -199,20 +200,21 @@ TEST_CASE("overlap: both kinds of spans in their order, and the totals") {
         "together   2026-10-25 09:00:00  2026-10-25 10:00:00  1h 00m\n"
         "undecided  2026-10-25 11:00:00  2026-10-25 12:00:00  1h 00m\n");
   const auto totals = overlap_totals(answer);
-  REQUIRE(totals.size() == 2);
+  REQUIRE(totals.size() == 3);
   CHECK(std::get<base::Millis>(totals[1].second) == base::Millis{2h});
 }
 
 TEST_CASE("coverage: gaps and sessions") {
   std::vector<Row> rows;
   for (const Gap& gap : gaps(presence().coverage, kDay, kLastSign)) rows.push_back(gap_row(dana(), gap));
-  rows.push_back(session_row({12, "acme", utc(2026, 10, 25, 12), std::nullopt, std::nullopt, std::nullopt}, kLastSign));
+  rows.push_back(
+      session_row({12, "acme", utc(2026, 10, 25, 12), std::nullopt, std::nullopt, std::nullopt, {}}, kLastSign));
   CHECK(table(coverage_columns(), rows) ==
-        "WHO         FROM                 TO                      FOR  WHY\n"
-        "Dana Smith  2026-10-25 00:00:00  2026-10-25 07:00:00  8h 00m  no_record\n"
-        "Dana Smith  2026-10-25 12:00:00  2026-10-25 13:00:00  1h 00m  timeout\n"
-        "Dana Smith  2026-10-25 16:00:00  2026-10-26 00:00:00  8h 00m  recorder_silent\n"
-        "session 12  2026-10-25 13:00:00  -                    3h 00m  -\n");
+        "WHO         FROM                 TO                      FOR  WHY              FEED\n"
+        "Dana Smith  2026-10-25 00:00:00  2026-10-25 07:00:00  8h 00m  no_record        -\n"
+        "Dana Smith  2026-10-25 12:00:00  2026-10-25 13:00:00  1h 00m  timeout          -\n"
+        "Dana Smith  2026-10-25 16:00:00  2026-10-26 00:00:00  8h 00m  recorder_silent  -\n"
+        "session 12  2026-10-25 13:00:00  -                    3h 00m  -                rtm\n");
 }
 
 TEST_CASE("people, and the cells of a heatmap") {
@@ -223,7 +225,7 @@ TEST_CASE("people, and the cells of a heatmap") {
   CHECK(table(heatmap_columns(), {heatmap_row(6, 23, {base::Millis{1h}, base::Millis{4h}}), heatmap_row(0, 0, {})}) ==
         "DAY  HOUR  ACTIVE  COVERED  SHARE\n"
         "Sun    23  1h 00m   4h 00m    25%\n"
-        "Mon     0      0s       0s      -\n");
+        "Mon     0  0h 00m   0h 00m      -\n");
 }
 
 std::string picture(const std::vector<std::pair<std::string, Timeline>>& people, Window window,
@@ -243,7 +245,7 @@ TEST_CASE("a timeline reads without colour: active, away, unknown, and the odd m
                {{kDay.from + 20h + 1min, kDay.to}, kAway}};
   CHECK(picture({{"Dana Smith", timeline(presence(), kDay, kLastSign)}, {"\x1b[31m李", odd}}, kDay, "Europe/Berlin",
                 {61, false}) ==
-        "Sun 2026-10-25 00:00  to Mon 2026-10-26 00:00  Europe/Berlin\n"
+        "Sun 2026-10-25 00:00 to Mon 2026-10-26 00:00  Europe/Berlin\n"
         "a column is 30m 00s\n"
         "\n"
         "           |10-25        |06:00      |12:00      |18:00\n"
@@ -278,7 +280,7 @@ TEST_CASE("a heatmap: shades, hatched where nothing was covered, hours downwards
   heatmap.cells[0][4] = {covered_hour, covered_hour};
   const std::string wide = heatmap_picture(heatmap, kDay, *zone("UTC"), {52, false});
   CHECK(
-      wide.starts_with("Sat 2026-10-24 22:00  to Sun 2026-10-25 23:00  UTC\n"
+      wide.starts_with("Sat 2026-10-24 22:00 to Sun 2026-10-25 23:00  UTC\n"
                        "1 person\n"
                        "\n"
                        "    00    03    06    09    12    15    18    21\n"

@@ -54,7 +54,7 @@ TEST_CASE("a name that two people have is nobody's, and said with both") {
   CHECK(desk.people().empty());
   CHECK(desk.warnings ==
         std::vector<std::string>{"w:7: handle \"@kim\" is not watched: it is the handle or display name "
-                                 "of U1 and U2; write the id of the one that is meant"});
+                                 "of U1 and U2; write the id of the one that you mean"});
 }
 
 TEST_CASE("somebody else who takes the name does not end the watch of the one who has it still") {

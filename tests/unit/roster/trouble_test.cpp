@@ -133,8 +133,8 @@ TEST_CASE("without the scope for private channels the public ones are found") {
   CHECK(desk.people() == ids({"U1"}));
   REQUIRE(desk.warnings.size() == 1);
   CHECK(desk.warnings[0] ==
-        "w:6: channel \"#secret\" is not watched: there is no such public channel that is not archived; private ones "
-        "need the scope groups:read");
+        "w:6: channel \"#secret\" is not watched: no unarchived public channel has this name; a private one needs the "
+        "scope groups:read");
 }
 
 TEST_CASE("a channel is watched with its bots where nobody tells who is one, and that is said") {
@@ -145,7 +145,7 @@ TEST_CASE("a channel is watched with its bots where nobody tells who is one, and
   desk.run_for(1min);
   CHECK(desk.people() == ids({"U1", "U3"}));
   REQUIRE(desk.warnings.size() == 1);
-  CHECK(desk.warnings[0].find("cannot be told from people") != std::string::npos);
+  CHECK(desk.warnings[0].find("cannot be distinguished from people") != std::string::npos);
 }
 
 TEST_CASE("bots in a channel are watched no longer than until Slack lists the members") {
@@ -207,7 +207,7 @@ TEST_CASE("old bug: one address, user group or channel that Slack did not answer
   desk.run_for(10min);
   REQUIRE(desk.warnings.size() == 3);
   for (const std::string& warning : desk.warnings)
-    CHECK(warning.find(" is not watched: Slack does not show it to the token (") != std::string::npos);
+    CHECK(warning.find(" is not watched: Slack does not show this to the token (") != std::string::npos);
   const auto asked = [&] {
     return desk.count(Method::users_lookup_by_email) + desk.count(Method::usergroups_users_list) +
            desk.count(Method::conversations_members);
@@ -255,7 +255,9 @@ TEST_CASE("old bug: addresses and channels waited for ever for a users.list that
   desk.set(list_of(std::move(members)));
   desk.run_for(30min);
   CHECK(desk.people() == ids({"U9", "Ua", "Ub", "Uc", "Ud"}));
-  const auto about_bots = [](const std::string& one) { return one.find("cannot be told from people") != one.npos; };
+  const auto about_bots = [](const std::string& one) {
+    return one.find("cannot be distinguished from people") != one.npos;
+  };
   CHECK(std::count_if(desk.warnings.begin(), desk.warnings.end(), about_bots) == 1);
   desk.fails.clear();
   desk.members.push_back(user("U9", "robot"));

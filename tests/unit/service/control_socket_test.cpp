@@ -42,12 +42,16 @@ struct Controlled {
     callbacks.undo_forget = [this](base::UserId user, std::optional<uid_t> by, ControlCallbacks::Undoing done) {
       asked_by = by;
       if (known) return done(control::ForgetUndone{user});
-      done(control::Refusal{404, "nobody of this id is forgotten", {}});
+      done(control::Refusal{404, "no person with this id is forgotten", {}});
     };
     callbacks.repair = [this](const std::string& workspace, std::optional<uid_t> by, ControlCallbacks::Repairing done) {
       asked_by = by;
       if (known) return done(control::Repaired{workspace, 5, 2, 1});
       done(control::Refusal{409, "the clock is wrong", {}});
+    };
+    callbacks.reconnect = [this](std::optional<uid_t> by) {
+      asked_by = by;
+      return control::Reconnecting{{"acme"}};
     };
     auto opened = ControlSocket::open(loop, path, std::move(callbacks));
     REQUIRE_MESSAGE(opened.ok(), opened.error());
@@ -117,6 +121,13 @@ TEST_CASE_FIXTURE(Controlled, "undoing a forgetting is answered, and a deletion 
   CHECK(ask(control::UndoForget{{"U024BE7LH"}}).status == 404);
 }
 
+TEST_CASE_FIXTURE(Controlled, "a reconnect is answered with the workspaces that try now") {
+  const auto reply = ask(control::Reconnect{});
+  CHECK(reply.status == 200);
+  CHECK(control::read_reconnecting(reply.body).value() == control::Reconnecting{{"acme"}});
+  CHECK(asked_by == ::getuid());
+}
+
 TEST_CASE_FIXTURE(Controlled, "a repair is answered with what was moved, or with why nothing was") {
   CHECK(control::read_repaired(ask(control::Repair{"acme"}).body).value() == control::Repaired{"acme", 5, 2, 1});
   CHECK(asked_by == ::getuid());
@@ -129,7 +140,7 @@ TEST_CASE_FIXTURE(Controlled, "a repair is answered with what was moved, or with
 TEST_CASE_FIXTURE(Controlled, "what cannot be asked is refused in JSON") {
   const auto missing = ask("GET", "/metrics");
   CHECK(missing.status == 404);
-  CHECK(control::read_error(missing.body).starts_with("there is no such path here"));
+  CHECK(control::read_error(missing.body).starts_with("unknown path"));
   CHECK(ask("POST", "/status").status == 405);
   CHECK(ask("POST", "/purge", R"({"user":"dana"})").status == 400);
 }

@@ -52,7 +52,7 @@ TEST_CASE("a probe hears that the process works, or for how long the disk has no
   health.stuck_for = base::Millis{31'000};
   CHECK_FALSE(service::alive(health, base::Millis{30'000}).well);
   CHECK(service::alive(health, base::Millis{30'000}).text ==
-        "the disk has not answered the history's writer for 31 s\n");
+        "the writer of the history has waited 31 s for the disk\n");
 }
 
 TEST_CASE("a full disk is no reason to call the process broken, but nothing is covered") {
@@ -75,8 +75,8 @@ TEST_CASE("ready is a daemon whose every workspace is covered; else it names tho
   CHECK_FALSE(service::covered(health).well);
   CHECK(service::covered(health).text ==
         "beta: not connected (rtm.connect: invalid_auth), 0 of 6 people covered\n"
-        "gamma: connected, 5 of 6 people covered, Slack says nothing of 1\n"
-        "delta: connected, 6 of 6 people covered, names that stand for nobody yet: 2\n");
+        "gamma: connected, 5 of 6 people covered, no presence from Slack for 1\n"
+        "delta: connected, 6 of 6 people covered, unresolved names: 2\n");
   health.workspaces.resize(1);
   CHECK(service::covered(health).well);
   CHECK(service::covered(health).text == "ok\n");
@@ -97,6 +97,6 @@ TEST_CASE("a clock that is wrong makes nobody ready, and the probe says by how m
   snapshot.clock = {};
   snapshot.clock.recorded_until = base::wall_from_unix_ms(86'405'000);
   health.workspaces = {service::health_of(snapshot, base::wall_from_unix_ms(5'000))};
-  CHECK(service::covered(health).text.find("the newest record lies 86400 s ahead of the wall clock") !=
+  CHECK(service::covered(health).text.find("the newest record is 86400 s ahead of the wall clock") !=
         std::string::npos);
 }

@@ -76,11 +76,11 @@ TEST_CASE("a modern app with both tokens: presence is polled, statuses come over
   CHECK(text.good);
   CHECK(text.has("token: a bot token (xoxb-) of the workspace \"Acme\" (T1), as presenced (U1)\n"));
   CHECK(text.has("app-level token: of the app A1\n"));
-  CHECK(text.has("RTM: not open to this token, as to no modern app's\n"));
+  CHECK(text.has("RTM: not open to this token; Slack opens it to no modern app\n"));
   CHECK(text.has("Socket Mode: opens\n"));
   CHECK(text.has("people: 12 of the 12 on the watchlist are visible to the token\n"));
   CHECK(text.has("presence: polled, 45 people a minute; a round over 12 takes 16s\n"));
-  CHECK(text.has("status: over Socket Mode, as it changes\n"));
+  CHECK(text.has("status: over Socket Mode, at each change\n"));
 }
 
 TEST_CASE("without an app-level token statuses are polled as well") {
@@ -100,8 +100,8 @@ TEST_CASE("where RTM opens everything comes over it") {
   findings.rtm = {Opening::opens, {}};
   const Text text = text_of(findings);
   CHECK(text.good);
-  CHECK(text.has("presence: over RTM, as it changes\n"));
-  CHECK(text.has("status: over RTM, as it changes\n"));
+  CHECK(text.has("presence: over RTM, at each change\n"));
+  CHECK(text.has("status: over RTM, at each change\n"));
   CHECK_FALSE(text.has("missing"));
 }
 
@@ -197,7 +197,7 @@ TEST_CASE("an empty watchlist is no fault") {
   findings.watchlist = watch::Watchlist{};
   findings.people = 0;
   CHECK(text_of(findings).good);
-  CHECK(text_of(findings).has("the watchlist names nobody yet"));
+  CHECK(text_of(findings).has("the watchlist is empty"));
 }
 
 TEST_CASE("what was not asked to the end is no proof") {
@@ -216,7 +216,7 @@ TEST_CASE("an app of a whole organisation needs to be told the team") {
   auto tested = bot({"users:read"});
   tested.whole_organisation = true;
   findings.token = tested;
-  CHECK(text_of(findings).has("say in `team:` the id of the team to record"));
+  CHECK(text_of(findings).has("set `team:` to the id of the team to record"));
   CHECK_FALSE(text_of(findings).good);
   findings.team_named = true;
   CHECK(text_of(findings).good);

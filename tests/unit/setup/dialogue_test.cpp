@@ -61,7 +61,7 @@ TEST_CASE("an answer that cannot be used is told why and asked for again, and a 
   CHECK(script.has_said("users:read.email"));
   CHECK(wanted->token == base::Secret("xoxb-good"));
   CHECK(wanted->people.empty());
-  CHECK(script.has_said("\"a/b\" is not a name that can be used"));
+  CHECK(script.has_said("\"a/b\" is not a valid name"));
   CHECK(script.has_said("this is an app-level token (xapp-)"));
   CHECK(script.has_said("this is a rotating token"));
   CHECK(script.has_said("this is a token in quotes"));

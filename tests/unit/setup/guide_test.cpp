@@ -45,7 +45,7 @@ TEST_CASE("the notice says what is recorded, for how long, and how to object, an
 
 TEST_CASE("a configuration that is there is told how to grow, and not touched") {
   const std::string text = how_to_add("/home/dana/presenced/presenced.yaml", acme());
-  CHECK(has(text, "/home/dana/presenced/presenced.yaml is there already"));
+  CHECK(has(text, "/home/dana/presenced/presenced.yaml already exists"));
   CHECK(has(text, "app_token_file: \"acme.app-token\""));
   CHECK(has(text, "watchlist: acme.watchlist.yaml"));
   CHECK(has(text, "--force"));
@@ -54,8 +54,8 @@ TEST_CASE("a configuration that is there is told how to grow, and not touched") 
 TEST_CASE("what comes next is a command that can be pasted") {
   CHECK(has(how_to_go_on("/home/dana k/presenced.yaml", acme(), true),
             "presenced run --config '/home/dana k/presenced.yaml'"));
-  CHECK(
-      has(how_to_go_on("/home/dana k/presenced.yaml", acme(), true), "presencectl now --db '/home/dana k/history.db'"));
+  CHECK(has(how_to_go_on("/home/dana k/presenced.yaml", acme(), true),
+            "presencectl now --config '/home/dana k/presenced.yaml'"));
   CHECK(has(how_to_go_on("/p/presenced.yaml", acme(), false), "presenced check --connect --config /p/presenced.yaml"));
   FirstConfiguration packaged = acme();
   packaged.packaged = true;

@@ -43,7 +43,7 @@ TEST_CASE("each scope says what it is for, once, and none is of RTM or of the ap
     CHECK(use.scope != "rtm:stream");
     CHECK(use.scope != "connections:write");
   }
-  CHECK(use_of({}, "usergroups:read").purpose == "to find user groups, to read who is in a user group");
+  CHECK(use_of({}, "usergroups:read").purpose == "to find user groups, to read the members of a user group");
 }
 
 TEST_CASE("the scopes of classic apps and browsers stand for many") {

@@ -59,7 +59,7 @@ TEST_CASE("JSON without an ok of true or false is no answer of Slack's") {
   for (const Method method : kMethods)
     for (const std::string body :
          {"{}", R"({"ok":null})", R"({"ok":"true"})", R"({"ok":1})", R"({"error":"invalid_auth"})"})
-      CHECK(passing(method, {200, body, {}, ""}) == "not an answer of Slack's");
+      CHECK(passing(method, {200, body, {}, ""}) == "not an answer from Slack");
 }
 
 TEST_CASE("a refusal without a word passes") {

@@ -184,7 +184,7 @@ TEST_CASE_FIXTURE(Kept, "A list that cannot be read is refused, with advice, and
     CAPTURE(failure.message);
     CHECK(failure.failure_class == FailureClass::broken);
     CHECK(failure.message.find("h.db.forgotten: ") != std::string::npos);
-    CHECK(failure.message.find("put its newest copy back") != std::string::npos);
+    CHECK(failure.message.find("restore its newest copy") != std::string::npos);
     CHECK(bytes() == before);
     return failure.message;
   };

@@ -149,7 +149,7 @@ TEST_CASE("Nothing of a further facet is left of a person who was forgotten, or 
   history.database().execute("UPDATE membership SET watched = 0, label = '' WHERE person = 2");
   history.database().execute("DELETE FROM presence_transition WHERE person = 2");
   history.database().execute("DELETE FROM coverage_span WHERE person = 2");
-  CHECK(history.findings() == Lines{"U2 was forgotten, and 1 rows still tell of them"});
+  CHECK(history.findings() == Lines{"U2 was forgotten, but not everything about them was deleted: 1 row"});
   Purge purge(history.database(), history.facets());
   purge.promise(UserId{"U2"}, true);
   purge.begin();
@@ -199,7 +199,7 @@ TEST_CASE("The verification reads a further facet's chain, and knows its number"
 TEST_CASE("A further facet is part of what is passed on") {
   MoodyHistory history;
   const auto reader = Reader::open(history.file());
-  REQUIRE(!extract(*reader.value(), {{1, 0}}, {at(1500), at(9000)}, history.beside("part.db"), history.facets()));
+  REQUIRE(!extract(*reader.value(), {{1, 0}}, {at(1500), at(9000)}, history.beside("part.db"), {}, history.facets()));
   Database part(history.beside("part.db"), Database::Access::read_only);
   CHECK(part.integer("SELECT count(*) FROM mood_transitions") == 2);
   CHECK(part.integer("SELECT count(*) FROM mood_intervals WHERE mood = 'glad'") == 1);

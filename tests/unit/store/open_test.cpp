@@ -163,7 +163,7 @@ TEST_CASE("What is not a database is refused and left alone") {
   const Failure failure = refusal(folder / "h.db");
   CHECK(failure.failure_class == FailureClass::broken);
   CHECK(says(failure, "file is not a database"));
-  CHECK(says(failure, "the file is left as it is"));
+  CHECK(says(failure, "the file was not changed"));
   CHECK(bytes_of(folder / "h.db") == std::string(5000, 'x'));
 }
 
@@ -197,7 +197,7 @@ TEST_CASE("A folder that is not there is named") {
   const TemporaryFolder folder;
   const Failure failure = refusal(folder / "no/such/h.db");
   CHECK(failure.failure_class == FailureClass::broken);
-  CHECK(says(failure, "no/such/h.db.lock: cannot make it: No such file or directory"));
+  CHECK(says(failure, "no/such/h.db.lock: cannot create it: No such file or directory"));
 }
 
 TEST_CASE("A second daemon on the same history is refused, naming the first one's process") {

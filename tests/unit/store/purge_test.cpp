@@ -186,7 +186,7 @@ TEST_CASE("Without a daemon a purge notes no run and mends nothing, and needs a 
   CHECK(open(folder / "h.db", 60'000)->opening().spans_closed == 2);
 
   tool.file = folder / "none.db";
-  CHECK(HistoryDb::open(tool).error().message.find("none.db: there is no history here") != std::string::npos);
+  CHECK(HistoryDb::open(tool).error().message.find("none.db: no such history") != std::string::npos);
   CHECK(!std::filesystem::exists(folder / "none.db"));
   CHECK(!std::filesystem::exists(folder / "none.db.lock"));
 }

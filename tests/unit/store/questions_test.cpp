@@ -190,7 +190,7 @@ TEST_CASE("What cannot be read says why") {
     REQUIRE(!opened.ok());
     return opened.error().message;
   };
-  CHECK(why("none.db").find("none.db: there is no such file") != std::string::npos);
+  CHECK(why("none.db").find("none.db: no such file") != std::string::npos);
   CHECK(!std::filesystem::exists(folder / "none.db"));
   std::filesystem::create_directory(folder / "folder");
   CHECK(why("folder").find("folder: is a folder") != std::string::npos);

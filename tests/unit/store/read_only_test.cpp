@@ -97,7 +97,7 @@ TEST_CASE("a backup overwrites nothing") {
   REQUIRE(!backup(*reader, folder / "copy.db", [] {}));
   const auto again = backup(*reader, folder / "copy.db", [] {});
   REQUIRE(again);
-  CHECK(again->message.find("copy.db: is there already; nothing is overwritten") != std::string::npos);
+  CHECK(again->message.find("copy.db: already exists; not overwritten") != std::string::npos);
   CHECK(backup(*reader, folder / "no/copy.db", [] {})->message.find("No such file or directory") != std::string::npos);
 }
 

@@ -145,8 +145,8 @@ struct Corruption {
 // Each is one statement.
 constexpr Corruption kCorruptions[] = {
     // the marks that followers rely on
-    {"UPDATE seq_mark SET at_after = at_after + 1000000 WHERE seq = 1000", "nothing after it is earlier than"},
-    {"UPDATE seq_mark SET at_until = at_until - 1000000 WHERE seq = 2000", "nothing up to it is later than"},
+    {"UPDATE seq_mark SET at_after = at_after + 1000000 WHERE seq = 1000", "as the earliest time after it"},
+    {"UPDATE seq_mark SET at_until = at_until - 1000000 WHERE seq = 2000", "as the latest time up to it"},
     {"UPDATE seq_mark SET seq = 900000 WHERE seq = 2000", "there is a mark at transition 900000"},
     {"UPDATE seq_last SET seq = 300", "is past the last one given, 300"},
     {"UPDATE seq_last SET seq = -1", "the last seq given is -1"},
@@ -209,7 +209,7 @@ constexpr Corruption kCorruptions[] = {
     {"UPDATE presence_transition SET uncertainty = 9 WHERE person = 3", "is the first and has an `earliest` before"},
     // the chain of one person's changes
     {"UPDATE presence_transition SET code = 0 WHERE person = 2 AND at = 1003000", "does not begin where transition"},
-    {"UPDATE presence_transition SET code = 2 WHERE person = 2 AND at = 1003000", "says it is the first and follows"},
+    {"UPDATE presence_transition SET code = 2 WHERE person = 2 AND at = 1003000", "is marked as the first but follows"},
     {"UPDATE presence_transition SET at = at + 1500 WHERE person = 2 AND at = 1003000", "which was committed later"},
     {"DELETE FROM presence_transition WHERE person = 2 AND at = 1003000", "does not begin where transition"},
     {"UPDATE status_transition SET before_text = 'x' WHERE at = 1003000", "does not begin where transition"},
@@ -221,7 +221,7 @@ constexpr Corruption kCorruptions[] = {
      "status_transition)",
      "is the first and has a `before`"},
     {"UPDATE status_transition SET text = '', emoji = '', expires_at = NULL WHERE at = 1003000", "repeats transition"},
-    {"UPDATE status_transition SET source = 1 WHERE at = 1003000", "says it is the first and follows transition"},
+    {"UPDATE status_transition SET source = 1 WHERE at = 1003000", "is marked as the first but follows transition"},
     // coverage
     {"INSERT INTO coverage_span VALUES(3, 0, 1000500, 0, 1000900, 0, 3, 1)", "overlaps the one before it"},
     {"UPDATE session SET ended_at = 2201000, end_reason = 3 WHERE id = 1", "which keeps it up, has ended"},
@@ -240,11 +240,12 @@ constexpr Corruption kCorruptions[] = {
     {"UPDATE workspace SET last_batch = -1 WHERE id = 1", "has committed batch -1"},
     // people and names
     {"UPDATE membership SET watched = 2 WHERE person = 3", "has watched 2"},
-    {"UPDATE membership SET seen = 0 WHERE person = 1", "has what Slack says of a person it was never told of"},
-    {"INSERT INTO forgotten(user_id) VALUES('U3')", "U3 was forgotten, and 5 rows still tell of them"},
+    {"UPDATE membership SET seen = 0 WHERE person = 1", "has Slack's profile data, but no profile was received"},
+    {"INSERT INTO forgotten(user_id) VALUES('U3')",
+     "U3 was forgotten, but not everything about them was deleted: 5 rows"},
     {"INSERT INTO purging(user_id, until_seq) VALUES('U3', 900000)", "reaches up to transition 900000, which was not"},
-    {"UPDATE resolution SET users = 'U1 U2' WHERE kind = 0", "the email kim@example.com of workspace 0 stands for 2"},
-    {"UPDATE resolution SET users = 'U1  U2' WHERE kind = 3", "stands for something that is not a list of ids"},
+    {"UPDATE resolution SET users = 'U1 U2' WHERE kind = 0", "the email kim@example.com of workspace 0 resolves to 2"},
+    {"UPDATE resolution SET users = 'U1  U2' WHERE kind = 3", "resolves to something that is not a list of ids"},
     {"UPDATE resolution SET workspace = 9 WHERE kind = 0", "name a workspace that does not exist"},
     {"UPDATE watch_group SET name = '' WHERE name = 'ops'", "has no name"},
     {"UPDATE watch_group_member SET user_id = '' WHERE user_id = 'U3'", "has a member without an id"},

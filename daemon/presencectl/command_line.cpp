@@ -1,0 +1,206 @@
+#include "command_line.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <sstream>
+#include <string_view>
+#include <utility>
+#include <variant>
+
+#include "commands/option_table.h"
+#include "commands/usage.h"
+#include "text/text.h"
+#include "word_order.h"
+
+namespace presenced::presencectl {
+namespace {
+
+using commands::Command;
+using commands::OptionRow;
+using commands::Request;
+
+template <class Value>
+void read_choice(const std::string& option, const std::string& word, const commands::Words<Value>& words, Value& into) {
+  for (const auto& [name, value] : words)
+    if (name == word) {
+      into = value;
+      return;
+    }
+  std::string expected;
+  for (std::size_t i = 0; i < words.size(); ++i)
+    expected += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i].first;
+  throw CLI::ValidationError(option, fmt::format("must be {}, not '{}'", expected, text::printable(word)));
+}
+
+std::int64_t whole_number(const std::string& option, const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0)
+    throw CLI::ValidationError(option,
+                               fmt::format("must be a whole number of 0 or more, not '{}'", text::printable(text)));
+  return number;
+}
+
+// Adds an option to the parser; one overload for each kind of target. The parser outlives it, so what it adds refers to
+// the request alone.
+class Adding {
+ public:
+  Adding(CLI::App& app, const OptionRow& row, std::string about, Request& request)
+      : app_(app), row_(row), about_(std::move(about)), request_(request) {}
+
+  CLI::Option* operator()(commands::FlagMember into) { return app_.add_flag(row_.names, request_.*into, about_); }
+  CLI::Option* operator()(commands::TextMember into) { return app_.add_option(row_.names, request_.*into, about_); }
+  CLI::Option* operator()(commands::TextsMember into) { return app_.add_option(row_.names, request_.*into, about_); }
+  CLI::Option* operator()(commands::OptionalTextMember into) {
+    return app_.add_option(row_.names, request_.*into, about_);
+  }
+  CLI::Option* operator()(commands::CountMember into) {
+    return read([&request = request_, option = name(), into](const std::string& text) {
+      request.*into = whole_number(option, text);
+    });
+  }
+  CLI::Option* operator()(commands::FormatMember into) { return choice(commands::format_words(), request_.*into); }
+  CLI::Option* operator()(commands::PeriodMember into) { return choice(commands::period_words(), request_.*into); }
+  CLI::Option* operator()(commands::ColourMember into) { return choice(commands::colour_words(), request_.*into); }
+
+ private:
+  // The long one.
+  std::string name() const {
+    const std::string names = row_.names;
+    return names.substr(names.rfind(',') + 1);
+  }
+  template <class Read>
+  CLI::Option* read(Read reading) {
+    return app_.add_option_function<std::string>(row_.names, std::move(reading), about_);
+  }
+  template <class Value>
+  CLI::Option* choice(const commands::Words<Value>& words, Value& into) {
+    return read([option = name(), &words, &into](const std::string& word) { read_choice(option, word, words, into); });
+  }
+
+  CLI::App& app_;
+  const OptionRow& row_;
+  std::string about_;
+  Request& request_;
+};
+
+void add_option(CLI::App& app, const OptionRow& row, const commands::CommandOptions& options, Request& request) {
+  CLI::Option* option = std::visit(Adding(app, row, commands::about(row, options), request), row.into);
+  if (*row.type != '\0') option->type_name(row.type);
+  option->required(row.required || (options.who_required && std::string_view(row.names) == "WHO"));
+}
+
+std::string footer_of(const Command& command) {
+  std::string global;
+  for (const OptionRow& row : commands::option_table()) {
+    const std::string names = row.names;
+    if (row.group == nullptr) global += (global.empty() ? "" : ", ") + names.substr(0, names.find(','));
+  }
+  std::string text = "Global options: " + global + "; see presencectl --help.\n";
+  if (command.words != nullptr) text += "\nWords:\n" + rendering::glossary(command.words(), 2);
+  text += "\nExamples:";
+  std::istringstream examples(command.examples);
+  for (std::string line; std::getline(examples, line);) text += "\n  presencectl " + line;
+  return text;
+}
+
+// What CLI11 parses, with the values that it parses into.
+class Parser {
+ public:
+  Parser() {
+    app_.set_version_flag("-V,--version", "presencectl " PRESENCED_VERSION, "show the version and exit");
+    app_.set_help_flag("-h,--help", "show help and exit");
+    app_.require_subcommand(1);
+    app_.get_formatter()->label("SUBCOMMAND", "COMMAND");
+    app_.footer(
+        "Exit status: 0 answered, 1 failed, 2 wrong usage, 3 unknown with --strict, 4 no such person or group.\n"
+        "Options may stand before and after the command.");
+    for (const OptionRow& row : commands::option_table())
+      if (row.group == nullptr) add_option(app_, row, {}, line_.request);
+    for (const Command& command : commands::command_table()) add(command);
+    app_.add_subcommand("help", "show help, or help for COMMAND")
+        ->group("Commands")
+        ->add_option("COMMAND", help_for_, "the name of a command");
+  }
+
+  CommandLine read(const std::vector<std::string>& words) {
+    if (words.empty()) return answer(app_.help());
+    try {
+      app_.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the back
+    } catch (const CLI::ParseError& error) {
+      return unparsed(error);
+    }
+    if (line_.command == nullptr) return help();
+    commands::Request& request = line_.request;
+    request.command = line_.command->name;
+    if (request.spreadsheet && request.format != rendering::Format::table && request.format != rendering::Format::csv)
+      return wrong(
+          {"--spreadsheet writes CSV; it cannot be combined with -o json or -o jsonl", request.command, {}, {}, {}});
+    if (request.spreadsheet) request.format = rendering::Format::spreadsheet;
+    return std::move(line_);
+  }
+
+ private:
+  void add(const Command& command) {
+    CLI::App* sub = app_.add_subcommand(command.name, command.about)->fallthrough()->group("Commands");
+    sub->footer(footer_of(command));
+    for (const OptionRow& row : commands::option_table())
+      if (row.group != nullptr && command.options.*row.group) add_option(*sub, row, command.options, line_.request);
+    sub->callback([this, &command] { line_.command = &command; });
+  }
+
+  static CommandLine answer(std::string text) {
+    CommandLine line;
+    line.answer = std::move(text);
+    return line;
+  }
+
+  CommandLine help() {
+    if (help_for_.empty() || help_for_ == "help") return answer(app_.help());
+    for (const Command& command : commands::command_table())
+      if (help_for_ == command.name) return answer(app_.get_subcommand(command.name)->help(app_.get_name()));
+    return wrong({"", "", {help_for_}, {}, {}});
+  }
+
+  // Help and version are answers, too; everything else that ends the parsing is wrong usage.
+  CommandLine unparsed(const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) {
+      std::ostringstream text;
+      app_.exit(error, text, text);
+      return answer(text.str());
+    }
+    commands::WrongUsage usage{error.what(), "", app_.remaining(true), {}, {}};
+    add_options(app_, usage.options);
+    for (const CLI::App* sub : app_.get_subcommands()) {
+      usage.command = sub->get_name();
+      add_options(*sub, usage.options);
+    }
+    return wrong(std::move(usage));
+  }
+
+  static void add_options(const CLI::App& app, std::vector<std::string>& names) {
+    for (const CLI::Option* option : app.get_options())
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+
+  static CommandLine wrong(commands::WrongUsage usage) {
+    for (const Command& command : commands::command_table()) usage.commands.emplace_back(command.name);
+    CommandLine line;
+    line.usage_problems = commands::usage_lines(usage);
+    return line;
+  }
+
+  CLI::App app_{"Query the history of presenced.", "presencectl"};
+  CommandLine line_;
+  std::string help_for_;
+};
+
+}  // namespace
+
+CommandLine read_command_line(std::vector<std::string> words) { return Parser().read(command_first(std::move(words))); }
+
+}  // namespace presenced::presencectl
