@@ -58,6 +58,10 @@ class History {
   answers::FacetHistory facet_at(const history::Person& person, base::Facet facet, base::WallTime at);
   // The states over the window, with the corrections of the request, which are for the presence alone.
   answers::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
+  // Of which only the two sides count (answers::two_sided).
+  answers::Timeline sides(const history::Person& person, base::Facet facet, history::Window window) {
+    return answers::two_sided(timeline(person, facet, window));
+  }
 
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
   // reads recorder, now and people again. Between the two nothing may be asked.
