@@ -67,6 +67,20 @@ Timeline timeline(const FacetHistory& history, history::Window window, base::Wal
   return result;
 }
 
+Timeline two_sided(const Timeline& timeline) {
+  Timeline sides;
+  for (const Stretch& stretch : timeline) {
+    if (!stretch.state) {
+      append(sides, stretch.span, nullptr);
+      continue;
+    }
+    const bool on = base::reads_on(*stretch.state, stretch.span.from);
+    const base::State side = on ? base::Presence::active : base::Presence::away;
+    append(sides, stretch.span, &side);
+  }
+  return sides;
+}
+
 std::optional<base::Presence> presence_of(const std::optional<base::State>& state) {
   return state ? std::optional(std::get<base::Presence>(*state)) : std::nullopt;
 }

@@ -27,6 +27,9 @@ using Timeline = std::vector<Stretch>;
 
 Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until);
 
+// The same of any facet as if it were presence: active where its states are on (base::reads_on), else away.
+Timeline two_sided(const Timeline& timeline);
+
 // For the answers that are about the presence alone. Empty: unknown. Throws where it is a state of another facet.
 std::optional<base::Presence> presence_of(const std::optional<base::State>& state);
 

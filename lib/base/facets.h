@@ -61,14 +61,15 @@ struct FacetRow {
   bool tracked_by_default;       // where a group has no `track:`
   bool reported_on_subscribing;  // Slack sends the present state to a new subscriber; otherwise it has to be asked for
   bool in_member_record;         // users.info and users.list tell it
+  std::string_view on, off;      // what its states are called where only two sides count (reads_on)
 };
 
 // clang-format off
 inline constexpr std::array<FacetRow, kFacetCount> kFacets{{
-    {Facet::presence, "presence", true,  true,  false},
-    {Facet::status,   "status",   true,  false, true},
-    {Facet::dnd,      "dnd",      false, false, false},
-    {Facet::huddle,   "huddle",   false, false, true},
+    {Facet::presence, "presence", true,  true,  false, "active", "away"},
+    {Facet::status,   "status",   true,  false, true,  "set",    "cleared"},
+    {Facet::dnd,      "dnd",      false, false, false, "on",     "off"},
+    {Facet::huddle,   "huddle",   false, false, true,  "in",     "out"},
 }};
 // clang-format on
 
@@ -116,6 +117,14 @@ inline bool read_alike(const State& one, WallTime at_one, const State& other, Wa
   const auto* dnd_one = std::get_if<Dnd>(&one);
   const auto* dnd_other = std::get_if<Dnd>(&other);
   return dnd_one && dnd_other ? dnd_one->on(at_one) == dnd_other->on(at_other) : one == other;
+}
+
+// On which of its two sides a state is at this moment: active, a status set, do-not-disturb on, in a huddle.
+inline bool reads_on(const State& state, WallTime at) {
+  if (const auto* presence = std::get_if<Presence>(&state)) return *presence == Presence::active;
+  if (const auto* status = std::get_if<Status>(&state)) return !status->cleared();
+  if (const auto* dnd = std::get_if<Dnd>(&state)) return dnd->on(at);
+  return std::get<Huddle>(state) == Huddle::in;
 }
 
 // One value a facet.

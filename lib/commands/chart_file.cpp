@@ -30,8 +30,8 @@ void check_chart_file(const Request& request) {
 }
 
 rendering::ChartFrame chart_frame(std::string title, History& history, const std::vector<history::Person>& people,
-                                  history::Window window) {
-  return {std::move(title), window, *history.zone(), beginning_text(history, people, window)};
+                                  history::Window window, base::Facet facet) {
+  return {std::move(title), window, *history.zone(), beginning_text(history, people, window), facet};
 }
 
 void write_chart(const Request& request, const rendering::ChartFrame& frame, const std::string& svg) {

@@ -15,7 +15,7 @@ void check_chart_file(const Request& request);
 
 // The frame of a picture. The history must outlive it.
 rendering::ChartFrame chart_frame(std::string title, History& history, const std::vector<history::Person>& people,
-                                  history::Window window);
+                                  history::Window window, base::Facet facet = base::Facet::presence);
 
 // Makes the file. Throws Refused when it exists already or cannot be written.
 void write_chart(const Request& request, const rendering::ChartFrame& frame, const std::string& svg);

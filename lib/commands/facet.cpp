@@ -38,4 +38,13 @@ std::optional<base::Facet> facet_of(const Request& request) {
                 fmt::format("--facet must be {}, not '{}'", words_of(options), text::printable(*request.facet)));
 }
 
+base::Facet one_facet_of(const Request& request) {
+  const base::Facet facet = facet_of(request).value_or(base::Facet::presence);
+  if (facet != base::Facet::presence && (request.idle_grace || request.merge_flaps))
+    throw Refused(ExitStatus::usage, fmt::format("--idle-grace and --merge-flaps apply to the presence, not to "
+                                                 "--facet {}",
+                                                 name_of(facet)));
+  return facet;
+}
+
 }  // namespace presenced::commands

@@ -74,6 +74,10 @@ class History {
   // The states over the time of the window that is counted(), with the corrections of the request, which are for the
   // presence alone.
   answers::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
+  // Of which only the two sides count (answers::two_sided).
+  answers::Timeline sides(const history::Person& person, base::Facet facet, history::Window window) {
+    return answers::two_sided(timeline(person, facet, window));
+  }
 
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
   // reads recorder, now and people again. Between the two nothing may be asked.

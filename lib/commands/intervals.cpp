@@ -1,6 +1,4 @@
 // intervals: a person's states one after the other, without gaps or overlaps.
-#include <fmt/format.h>
-
 #include "commands/beginning.h"
 #include "commands/command.h"
 #include "commands/facet.h"
@@ -12,11 +10,7 @@
 namespace presenced::commands {
 
 ExitStatus intervals(const Request& request, const CommandContext& context) {
-  const base::Facet facet = facet_of(request).value_or(base::Facet::presence);
-  if (facet != base::Facet::presence && (request.idle_grace || request.merge_flaps))
-    throw Refused(ExitStatus::usage, fmt::format("--idle-grace and --merge-flaps apply to the presence, not to "
-                                                 "--facet {}",
-                                                 name_of(facet)));
+  const base::Facet facet = one_facet_of(request);
   History history(request, context);
   const history::Window window = history.window();
   const std::vector<history::Person> people = history.chosen(window);

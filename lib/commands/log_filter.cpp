@@ -6,6 +6,7 @@
 #include <set>
 #include <sstream>
 #include <string>
+#include <utility>
 
 #include "rendering/facet_columns.h"
 #include "text/text.h"

@@ -1,9 +1,12 @@
 // summary: how the time of each person is divided, by parts of the calendar.
+#include <fmt/format.h>
+
 #include "answers/answers.h"
 #include "answers/rounding.h"
 #include "commands/beginning.h"
 #include "commands/chart_file.h"
 #include "commands/command.h"
+#include "commands/facet.h"
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
@@ -17,11 +20,10 @@ namespace {
 
 // The rows of a summary, one after the other.
 template <class Each>
-void each_row(History& history, const std::vector<history::Person>& people, history::Window window,
+void each_row(History& history, const std::vector<history::Person>& people, base::Facet facet, history::Window window,
               const SummaryParts& parts, const Each& each) {
   for (const history::Person& person : people) {
-    const auto answers =
-        answers::summarise(history.timeline(person, base::Facet::presence, window), parts.pieces, parts.rows.size());
+    const auto answers = answers::summarise(history.sides(person, facet, window), parts.pieces, parts.rows.size());
     const bool always = history.counted(person, window) == answers::SpanSet{window};
     for (std::size_t i = 0; i < parts.rows.size(); ++i)
       if (always || answers[i].shares.window() > base::Millis{0}) each(person, parts.rows[i], answers[i]);
@@ -30,13 +32,16 @@ void each_row(History& history, const std::vector<history::Person>& people, hist
 
 bool draw_into_file(History& history, const std::vector<history::Person>& people, history::Window window,
                     const SummaryParts& parts, const Request& request) {
-  const rendering::ChartFrame frame = chart_frame("Time active, away, unknown", history, people, window);
+  const base::Facet facet = one_facet_of(request);
+  const base::FacetRow& words = base::row_of(facet);
+  const rendering::ChartFrame frame =
+      chart_frame(fmt::format("Time {}, {}, unknown", words.on, words.off), history, people, window, facet);
   rendering::SummaryChart chart(frame);
   const base::WallTime from = shown_from(history, people, window);
   const auto name_of = naming(people);
   answers::MinuteRounding rounding;
   bool unknown = false;
-  each_row(history, people, window, parts,
+  each_row(history, people, facet, window, parts,
            [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
              unknown = unknown || answer.shares.unknown > base::Millis{0};
              if (part.span.to <= from) return;
@@ -49,14 +54,15 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
 
 bool list(History& history, const std::vector<history::Person>& people, history::Window window,
           const SummaryParts& parts, const Request& request, const CommandContext& context) {
-  rendering::Columns columns = rendering::summary_columns(request.by);
+  const base::Facet facet = one_facet_of(request);
+  rendering::Columns columns = rendering::summary_columns(request.by, facet);
   if (of_several_workspaces(people)) columns = rendering::showing_workspaces(columns);
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   const base::WallTime from = note_beginning(history, people, window, sheet);
   note_groups(history, people, window, sheet);
   answers::MinuteRounding rounding;
   bool unknown = false;
-  each_row(history, people, window, parts,
+  each_row(history, people, facet, window, parts,
            [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
              unknown = unknown || answer.shares.unknown > base::Millis{0};
              if (sheet.table() && part.span.to <= from) return;
@@ -74,6 +80,7 @@ bool list(History& history, const std::vector<history::Person>& people, history:
 
 ExitStatus summary(const Request& request, const CommandContext& context) {
   check_chart_file(request);
+  one_facet_of(request);
   History history(request, context);
   const history::Window window = history.window();
   const SummaryParts parts = summary_parts(request, *history.zone(), window);

@@ -1,7 +1,10 @@
 // timeline: a bar for each person; in formats for programs, the spans that the bars are made of.
+#include <fmt/format.h>
+
 #include "commands/beginning.h"
 #include "commands/chart_file.h"
 #include "commands/command.h"
+#include "commands/facet.h"
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
@@ -14,16 +17,16 @@ namespace {
 bool has_unknown(const answers::Timeline& timeline) { return answers::shares(timeline).unknown > base::Millis{0}; }
 
 // All return whether there was unknown time.
-bool draw(History& history, const std::vector<history::Person>& people, history::Window window,
+bool draw(History& history, const std::vector<history::Person>& people, history::Window window, base::Facet facet,
           const CommandContext& context) {
   const auto name_of = naming(people, context.style.ascii ? "~" : "…");
   std::vector<std::string> names;
   for (const history::Person& person : people) names.push_back(name_of(person));
-  const rendering::TimelinePicture picture(names, window, *history.zone(), context.style);
+  const rendering::TimelinePicture picture(names, window, *history.zone(), context.style, facet);
   context.output.write(picture.head());
   bool unknown = false;
   for (const history::Person& person : people) {
-    const answers::Timeline timeline = history.timeline(person, base::Facet::presence, window);
+    const answers::Timeline timeline = history.sides(person, facet, window);
     unknown = unknown || has_unknown(timeline);
     context.output.write(picture.bar(name_of(person), timeline));
   }
@@ -35,13 +38,16 @@ bool draw(History& history, const std::vector<history::Person>& people, history:
 }
 
 bool draw_into_file(History& history, const std::vector<history::Person>& people, history::Window window,
-                    const Request& request) {
+                    base::Facet facet, const Request& request) {
   const auto name_of = naming(people);
-  const rendering::ChartFrame frame = chart_frame("Active, away, unknown", history, people, window);
+  const base::FacetRow& words = base::row_of(facet);
+  std::string title = fmt::format("{}, {}, unknown", words.on, words.off);
+  title.front() = static_cast<char>(title.front() - 'a' + 'A');
+  const rendering::ChartFrame frame = chart_frame(title, history, people, window, facet);
   rendering::TimelineChart chart(frame);
   bool unknown = false;
   for (const history::Person& person : people) {
-    const answers::Timeline timeline = history.timeline(person, base::Facet::presence, window);
+    const answers::Timeline timeline = history.sides(person, facet, window);
     unknown = unknown || has_unknown(timeline);
     chart.bar(name_of(person), timeline);
   }
@@ -49,15 +55,16 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
   return unknown;
 }
 
-bool list(History& history, const std::vector<history::Person>& people, history::Window window, const Request& request,
-          const CommandContext& context) {
+bool list(History& history, const std::vector<history::Person>& people, history::Window window, base::Facet facet,
+          const Request& request, const CommandContext& context) {
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}},
-                    rendering::interval_columns(base::Facet::presence));
+                    rendering::interval_columns(facet));
   bool unknown = false;
   for (const history::Person& person : people) {
-    const answers::Timeline timeline = history.timeline(person, base::Facet::presence, window);
-    unknown = unknown || has_unknown(timeline);
-    for (const auto& stretch : timeline) sheet.row(rendering::interval_row(person, base::Facet::presence, stretch));
+    for (const auto& stretch : history.timeline(person, facet, window)) {
+      unknown = unknown || !stretch.state;
+      sheet.row(rendering::interval_row(person, facet, stretch));
+    }
   }
   sheet.end();
   return unknown;
@@ -67,12 +74,14 @@ bool list(History& history, const std::vector<history::Person>& people, history:
 
 ExitStatus timeline(const Request& request, const CommandContext& context) {
   check_chart_file(request);
+  const base::Facet facet = one_facet_of(request);
   History history(request, context);
   const history::Window window = history.window();
   const std::vector<history::Person> people = history.chosen(window);
-  const bool unknown = request.to                                   ? draw_into_file(history, people, window, request)
-                       : request.format == rendering::Format::table ? draw(history, people, window, context)
-                                                                    : list(history, people, window, request, context);
+  const bool unknown = request.to ? draw_into_file(history, people, window, facet, request)
+                       : request.format == rendering::Format::table
+                           ? draw(history, people, window, facet, context)
+                           : list(history, people, window, facet, request, context);
   say_if_nobody(request, people, context);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;
 }

@@ -23,11 +23,12 @@ StatusFetch::From from(const Context& context) {
   return {context.pace.earliest(Method::users_list), context.pace.earliest(Method::users_info)};
 }
 
+// `waiting`: "3 statuses are"
 void note_trouble(const Context& context, Method method, const slack::ApiError& trouble, std::string_view what,
-                  std::size_t waiting) {
+                  const std::string& waiting) {
   const std::string advice = slack::advice(method, trouble);
   context.orders.note(slack::is_refusal(trouble.kind) ? LogLevel::error : LogLevel::warning, "status_fetch_failed",
-                      fmt::format("current {0}: {1}{2}{3}; they are not known yet for {4} people", what, trouble.error,
+                      fmt::format("current {}: {}{}{}; {} not known yet", what, trouble.error,
                                   advice.empty() ? "" : "; ", advice, waiting));
 }
 
@@ -111,11 +112,13 @@ void Questions::take_records(const Context& context, const slack::Reply& reply, 
   if (fetched.not_visible) {
     outcome.not_visible.emplace_back(fetched.not_visible->user, Facets::in_member_record());
     context.orders.note(LogLevel::warning, "not_visible",
-                        fmt::format("Slack does not show {} to this token ({}); the status is not covered; "
-                                    "presenced tries again every hour",
+                        fmt::format("Slack does not show {} to this token ({}); the status is not covered; presenced "
+                                    "tries again every hour",
                                     fetched.not_visible->user.text, fetched.not_visible->why));
   }
-  if (fetched.trouble) note_trouble(context, Method::users_info, *fetched.trouble, "statuses", records_.pending());
+  if (fetched.trouble)
+    note_trouble(context, Method::users_info, *fetched.trouble, "statuses",
+                 fmt::format("{} statuses are", records_.pending()));
 }
 
 void Questions::take_dnd(const Context& context, const slack::Reply& reply, MonoTime now, Outcome& outcome) {
@@ -129,7 +132,8 @@ void Questions::take_dnd(const Context& context, const slack::Reply& reply, Mono
                                     user.text));
   }
   if (fetched.trouble && context.pace.failure_is_news(Method::dnd_team_info, fetched.trouble->error))
-    note_trouble(context, Method::dnd_team_info, *fetched.trouble, "do-not-disturb", dnd_.pending());
+    note_trouble(context, Method::dnd_team_info, *fetched.trouble, "do-not-disturb",
+                 fmt::format("that of {} people is", dnd_.pending()));
 }
 
 }  // namespace presenced::feeds

@@ -37,10 +37,10 @@ double draw_head(Svg& drawing, const ChartFrame& frame) {
 }
 
 // Returns the height of the whole.
-double draw_state_legend(Svg& drawing, double y) {
+double draw_state_legend(Svg& drawing, base::Facet facet, double y) {
   double x = kMargin + kNames;
-  x = drawing.legend(x, y, paint::kActive, "active");
-  x = drawing.legend(x, y, paint::kAway, "away", 0.45);
+  x = drawing.legend(x, y, paint::kActive, base::row_of(facet).on);
+  x = drawing.legend(x, y, paint::kAway, base::row_of(facet).off, 0.45);
   drawing.legend(x, y, paint::kUnknown, "unknown: nobody was watching");
   return y + kMargin;
 }
@@ -77,9 +77,10 @@ void TimelineChart::bar(const std::string& name, const answers::Timeline& timeli
       const auto state = answers::presence_of(stretch.state);
       if ((state == base::Presence::active) != active) continue;
       const double from = place(stretch.span.from);
-      const std::string tip = fmt::format(
-          "{}: {}, {} to {} ({})", name, word_for(state), time::readable_time(frame_.zone, stretch.span.from),
-          time::readable_time(frame_.zone, stretch.span.to), time::readable(stretch.span.length()));
+      const std::string tip =
+          fmt::format("{}: {}, {} to {} ({})", name, word_for(state, frame_.facet),
+                      time::readable_time(frame_.zone, stretch.span.from),
+                      time::readable_time(frame_.zone, stretch.span.to), time::readable(stretch.span.length()));
       drawing_.box({from, y_, std::max(place(stretch.span.to) - from, active ? kThinnest : 0.0), kBar}, paint_of(state),
                    tip, opacity_of(state));
     }
@@ -89,12 +90,14 @@ void TimelineChart::bar(const std::string& name, const answers::Timeline& timeli
 std::string TimelineChart::svg() {
   for (const ScaleMark& mark : scale_marks(frame_.zone, frame_.window, kScaleColumns))
     drawing_.vertical_line(place(mark.at), top_ - 5, y_);
-  return drawing_.document(draw_state_legend(drawing_, y_ + 24), frame_.title);
+  return drawing_.document(draw_state_legend(drawing_, frame_.facet, y_ + 24), frame_.title);
 }
 
 SummaryChart::SummaryChart(ChartFrame frame) : frame_(std::move(frame)), drawing_(kChartWidth) {
   y_ = draw_head(drawing_, frame_) + 22;
-  drawing_.text(kChartWidth - kMargin, y_ - 8, "active / away / unknown", "muted", Svg::Anchor::end);
+  drawing_.text(kChartWidth - kMargin, y_ - 8,
+                fmt::format("{} / {} / unknown", base::row_of(frame_.facet).on, base::row_of(frame_.facet).off),
+                "muted", Svg::Anchor::end);
 }
 
 void SummaryChart::row(const std::string& name, const std::string& part, const answers::Shares& rounded) {
@@ -108,7 +111,9 @@ void SummaryChart::row(const std::string& name, const std::string& part, const a
   const auto add = [&](base::Millis length, std::optional<base::Presence> state) {
     const double width = kRoom * share_of(length, rounded.window());
     const std::string text = time::readable(length, time::DurationUnits::hours_minutes);
-    if (width > 0) drawing_.box({x, y_, width, kBar}, paint_of(state), word_for(state) + " " + text, opacity_of(state));
+    if (width > 0)
+      drawing_.box({x, y_, width, kBar}, paint_of(state), word_for(state, frame_.facet) + " " + text,
+                   opacity_of(state));
     x += width;
   };
   add(rounded.active, base::Presence::active);
@@ -121,7 +126,9 @@ void SummaryChart::row(const std::string& name, const std::string& part, const a
   y_ += kRow;
 }
 
-std::string SummaryChart::svg() { return drawing_.document(draw_state_legend(drawing_, y_ + 24), frame_.title); }
+std::string SummaryChart::svg() {
+  return drawing_.document(draw_state_legend(drawing_, frame_.facet, y_ + 24), frame_.title);
+}
 
 std::string heatmap_chart(const ChartFrame& frame, const answers::Heatmap& heatmap) {
   constexpr double kDays = 50;

@@ -14,8 +14,9 @@ namespace presenced::rendering {
 struct ChartFrame {
   std::string title;
   history::Window window;
-  const time::Zone& zone;  // outlives the chart
-  std::string remark;      // such as when recording began; may be empty
+  const time::Zone& zone;                     // outlives the chart
+  std::string remark;                         // such as when recording began; may be empty
+  base::Facet facet = base::Facet::presence;  // its words are used; its timelines are two-sided (answers::two_sided)
 };
 
 // A bar for each person under a scale of local times.

@@ -130,10 +130,15 @@ Row dnd_interval(const answers::Stretch& stretch) {
 
 // ---- huddle ----
 
-std::string huddle_text(const base::State& state) { return std::string(name_of(std::get<base::Huddle>(state))); }
+// "in" alone would not say in what, beside the changes of other facets.
+std::string huddle_text(const base::State& state, const time::Zone&) {
+  return std::get<base::Huddle>(state) == base::Huddle::in ? "in a huddle" : "in no huddle";
+}
+
+std::string huddle_word(const base::State& state) { return std::string(name_of(std::get<base::Huddle>(state))); }
 
 Cell word_of(const std::optional<base::State>& huddle) {
-  return huddle ? huddle_text(*huddle) : std::string("unknown");
+  return huddle ? huddle_word(*huddle) : std::string("unknown");
 }
 
 Row huddle_at(const answers::AtMoment& answer, base::WallTime, const time::Zone&) {
@@ -141,7 +146,7 @@ Row huddle_at(const answers::AtMoment& answer, base::WallTime, const time::Zone&
 }
 
 Row huddle_change(const history::Transition& change) {
-  return {change.before ? Cell(huddle_text(*change.before)) : Cell(), huddle_text(change.after)};
+  return {change.before ? Cell(huddle_word(*change.before)) : Cell(), huddle_word(change.after)};
 }
 
 Row huddle_interval(const answers::Stretch& stretch) {
@@ -215,7 +220,7 @@ const FacetColumns& columns_of(base::Facet facet) {
       },
       {
           .facet = base::Facet::huddle,
-          .text = [](const base::State& state, const time::Zone&) { return huddle_text(state); },
+          .text = huddle_text,
           .moment = {{"huddle", ""}, {"huddle_since", "", Kind::time}},
           .moment_cells = huddle_at,
           .log = {{"before_huddle", ""}, {"huddle", ""}},

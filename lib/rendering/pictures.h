@@ -15,8 +15,10 @@ namespace presenced::rendering {
 // In the order of head(), a bar() a person, foot(): the timelines of hundreds of people are never needed together.
 class TimelinePicture {
  public:
-  // `names` are those of the bars to come: the longest says how wide their column is. `zone` outlives the picture.
-  TimelinePicture(const std::vector<std::string>& names, history::Window window, const time::Zone& zone, Style style);
+  // `names` are those of the bars to come: the longest says how wide their column is. `zone` outlives the picture. Of
+  // another facet than presence the timelines are two-sided (answers::two_sided).
+  TimelinePicture(const std::vector<std::string>& names, history::Window window, const time::Zone& zone, Style style,
+                  base::Facet facet = base::Facet::presence);
 
   std::string head() const;
   std::string bar(const std::string& name, const answers::Timeline& timeline) const;  // of the picture's window
@@ -31,6 +33,7 @@ class TimelinePicture {
   history::Window window_;
   const time::Zone& zone_;
   Style style_;
+  base::Facet facet_;
   std::size_t names_ = 0;    // columns of the names
   std::vector<Part> parts_;  // of the window, one a column
 };

@@ -18,6 +18,11 @@ Cell reason_cell(const std::optional<history::EndReason>& reason) {
 
 std::string word_for(std::optional<base::Presence> state) { return state ? std::string(name_of(*state)) : "unknown"; }
 
+std::string word_for(std::optional<base::Presence> side, base::Facet facet) {
+  const base::FacetRow& words = base::row_of(facet);
+  return side ? std::string(*side == base::Presence::active ? words.on : words.off) : "unknown";
+}
+
 std::string readable(const base::Status& status) {
   if (status.cleared()) return "cleared";
   return status.emoji + (status.emoji.empty() || status.text.empty() ? "" : " ") + status.text;

@@ -20,6 +20,8 @@ using Columns = std::vector<Column>;
 using Row = std::vector<Cell>;
 
 std::string word_for(std::optional<base::Presence> state);
+// Of a facet whose timeline is two-sided (answers::two_sided): "on", "unknown".
+std::string word_for(std::optional<base::Presence> side, base::Facet facet);
 // ":pizza: lunch"; "cleared" for an empty one.
 std::string readable(const base::Status& status);
 
@@ -49,9 +51,10 @@ Columns interval_columns(base::Facet facet);
 Row interval_row(const history::Person& person, base::Facet facet, const answers::Stretch& stretch);
 
 // summary. In a table, first and last active are times of day where the slices are days or hours. `weekday`: all
-// Mondays of the window are one row, and so on.
+// Mondays of the window are one row, and so on. Of another facet than presence, its words take the place of active and
+// away, in the keys, too.
 enum class Period : std::uint8_t { hour, day, weekday, week, month, year, all };
-Columns summary_columns(Period period);
+Columns summary_columns(Period period, base::Facet facet = base::Facet::presence);
 // `rounded`: the shares as a table shows them (answers/rounding.h).
 Row summary_row(const history::Person& person, Period period, const time::Slice& slice,
                 const answers::SummaryAnswer& answer, const answers::Shares& rounded, const time::Zone& zone);

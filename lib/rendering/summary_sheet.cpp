@@ -29,23 +29,31 @@ const char* title_of(Period period) {
   return "";
 }
 
+// "ACTIVE"
+std::string title_of(std::string word) {
+  for (char& c : word) c = static_cast<char>(c - 'a' + 'A');
+  return word;
+}
+
 }  // namespace
 
-Columns summary_columns(Period period) {
+Columns summary_columns(Period period, base::Facet facet) {
+  const std::string on(base::row_of(facet).on);
+  const std::string off(base::row_of(facet).off);
   Columns columns = person_columns();
   const Columns rest{{"from", "", Kind::time},
                      {"to", "", Kind::time},
                      {"date", ""},
                      {"weekday", "", Kind::number},
                      {"", title_of(period)},
-                     {"active", "", Kind::duration},
-                     {"away", "", Kind::duration},
+                     {on, "", Kind::duration},
+                     {off, "", Kind::duration},
                      {"unknown", "", Kind::duration},
-                     {"", "ACTIVE", Kind::figure},
-                     {"", "AWAY", Kind::figure},
+                     {"", title_of(on), Kind::figure},
+                     {"", title_of(off), Kind::figure},
                      {"", "UNKNOWN", Kind::figure},
-                     {"first_active", "", Kind::time},
-                     {"last_active", "", Kind::time},
+                     {"first_" + on, "", Kind::time},
+                     {"last_" + on, "", Kind::time},
                      {"", "FIRST"},
                      {"", "LAST"}};
   columns.insert(columns.end(), rest.begin(), rest.end());

@@ -35,8 +35,8 @@ Mark sign_for(const answers::Shares& shares) {
 }  // namespace
 
 TimelinePicture::TimelinePicture(const std::vector<std::string>& names, history::Window window, const time::Zone& zone,
-                                 Style style)
-    : window_(window), zone_(zone), style_(style) {
+                                 Style style, base::Facet facet)
+    : window_(window), zone_(zone), style_(style), facet_(facet) {
   style_.width = std::max(style_.width, kLeastWidth);
   for (const std::string& name : names) names_ = std::max(names_, text::columns(text::printable(name)));
   names_ = std::min({names_, kMostName, style_.width / 3});
@@ -59,9 +59,10 @@ std::string TimelinePicture::bar(const std::string& name, const answers::Timelin
 }
 
 std::string TimelinePicture::foot() const {
-  const std::vector<LegendEntry> entries{{kActive.in(style_), "active", kActive.colour},
-                                         {kSome.in(style_), "active for a while", kSome.colour},
-                                         {kAway.in(style_), "away", kAway.colour},
+  const std::string on(base::row_of(facet_).on);
+  const std::vector<LegendEntry> entries{{kActive.in(style_), on, kActive.colour},
+                                         {kSome.in(style_), on + " for a while", kSome.colour},
+                                         {kAway.in(style_), std::string(base::row_of(facet_).off), kAway.colour},
                                          {kUnknown.in(style_), "unknown", kUnknown.colour}};
   return "\n" + legend(entries, style_);
 }

@@ -128,20 +128,21 @@ bool Statuses::fetched(Socket& socket, const slack::Report& report, const base::
   last.state = state;
   last.updated = report.updated;
   last.received = now.wall - (now.mono - asked_at);
-  if (may_be_overtaken(report, facet, news, now.mono))
+  if (has_to_wait(report, facet, news, now.mono))
     unsettle(socket, report.user, facet);
-  else
+  else if (!socket.unsettled.contains(report.user, facet))
     publisher_.publish(socket, report.user, state, How::queried, now, last.received);
   return true;
 }
 
-// Whether a push of an older state can still arrive, and look no older.
-bool Statuses::may_be_overtaken(const slack::Report& report, Facet facet, bool news, MonoTime now) const {
+// Whether a push of an older state can still arrive, and look no older; or the socket may have died in silence.
+bool Statuses::has_to_wait(const slack::Report& report, Facet facet, bool news, MonoTime now) const {
+  // An event should have told what is news of something covered. If the socket is dead, nothing is covered any more.
+  if (context_.covers(report.user, facet)) return news;
   if (!base::row_of(facet).in_member_record) return news;  // such an answer has no time of Slack's
   // Slack's time of a record counts whole seconds. So of two changes in one, a push of the older can arrive after an
-  // answer that knows the newer, and look no older. What is covered goes on without waiting.
-  const bool young = context_.slack_clock.young(report.updated, now);
-  return young && !context_.covers(report.user, facet);
+  // answer that knows the newer, and look no older.
+  return context_.slack_clock.young(report.updated, now);
 }
 
 void Statuses::unsettle(Socket& socket, const UserId& user, Facet facet) {

@@ -47,7 +47,7 @@ class Statuses {
   void invalidated(Socket& socket, const base::UserId& user, base::Facet facet, base::Instant now);
   bool fetched(Socket& socket, const slack::Report& report, const base::State& state, base::MonoTime asked_at,
                base::Instant now);
-  bool may_be_overtaken(const slack::Report& report, base::Facet facet, bool news, base::MonoTime now) const;
+  bool has_to_wait(const slack::Report& report, base::Facet facet, bool news, base::MonoTime now) const;
 
   Context& context_;
   const Members& members_;
