@@ -152,6 +152,7 @@ void PollFeed::add_to(Activity& activity, MonoTime now) const {
     if (!lane->in_trouble()) continue;
     const slack::ApiError& error = lane->error();
     stream.trouble = (lane == &presences_.lane() ? "users.getPresence: " : "users.list: ") + error.error;
+    stream.obstacle = slack::obstacle_of(error);
     stream.credential_refused = error.kind == slack::ErrorClass::credential;
     stream.needed = error.needed;
     stream.provided = error.provided;
