@@ -171,7 +171,7 @@ Row group_log_row(const history::Person& person, base::WallTime at, const std::s
 }
 
 Columns people_columns() {
-  return {{"workspace", "WORKSPACE", Kind::text, true},
+  return {{"workspace", "", Kind::text, true},
           {"user_id", "ID"},
           {"name", "NAME", Kind::text, true},
           {"label", "LABEL", Kind::text, true},

@@ -22,6 +22,7 @@ void describe_trouble(const Lane& lane, std::string_view method, StreamSnapshot&
   if (!lane.in_trouble() || !stream.trouble.empty()) return;
   const slack::ApiError& error = lane.error();
   stream.trouble = fmt::format("{}: {}", method, error.error);
+  stream.obstacle = slack::obstacle_of(error);
   stream.credential_refused = error.kind == slack::ErrorClass::credential;
   stream.needed = error.needed;
   stream.provided = error.provided;
