@@ -18,7 +18,7 @@ bool draw(History& history, const std::vector<history::Person>& people, history:
   const auto name_of = naming(people, context.style.ascii ? "~" : "…");
   std::vector<std::string> names;
   for (const history::Person& person : people) names.push_back(name_of(person));
-  const rendering::TimelinePicture picture(names, window, *history.zone(), context.style);
+  rendering::TimelinePicture picture(names, window, *history.zone(), context.style);
   context.output.write(picture.head());
   bool unknown = false;
   for (const history::Person& person : people) {
