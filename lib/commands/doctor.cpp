@@ -1,6 +1,7 @@
 // doctor: a report on the whole installation, made to be pasted into a bug report (commands/doctor_report.h).
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <deque>
 
 #include "commands/command.h"
@@ -136,15 +137,17 @@ ExitStatus doctor(const Request& asked, const CommandContext& context) {
   examine_history(report, request, context);
   examine_daemon(report, socket, *zone);
   const std::vector<Item> items = report.items();
+  const bool found = std::any_of(items.begin(), items.end(), [](const Item& item) { return item.wrong; });
+  const ExitStatus status = found ? ExitStatus::failed : ExitStatus::answered;
   if (request.format == rendering::Format::table) {
     context.output.write(in_words(items));
-    return ExitStatus::answered;
+    return status;
   }
   SheetOutput sheet(request, context, {request.command, std::nullopt, zone, {}},
                     {{"topic", "TOPIC"}, {"name", "NAME"}, {"value", "VALUE"}, {"wrong", "", rendering::Kind::truth}});
   for (const Item& item : items) sheet.row({item.topic, item.name, item.value, item.wrong});
   sheet.end();
-  return ExitStatus::answered;
+  return status;
 }
 
 }  // namespace presenced::commands

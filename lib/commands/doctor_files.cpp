@@ -65,6 +65,11 @@ std::string place_of(Report& report, const config::Problem& problem, const Reque
   return problem.line > 0 ? fmt::format("{}, line {}, column {}", file, problem.line, problem.column) : file;
 }
 
+// systemd passes credentials to the service alone.
+bool only_for_the_service(const config::Problem& problem, const config::Environment& environment) {
+  return problem.key.ends_with("token_credential") && !environment.credentials_directory;
+}
+
 void hide_secrets(Report& report, const config::Loaded& loaded) {
   for (const config::WorkspaceFiles& files : loaded.files) {
     report.hide(files.token);
@@ -90,8 +95,13 @@ std::optional<config::Settings> examine_configuration(Report& report, const Requ
     return loaded.value().settings;
   }
   const auto settings = settings_of(request, context);
-  for (const config::Problem& problem : loaded.error())
-    report.add("problem", place_of(report, problem, request, settings), true);
+  for (const config::Problem& problem : loaded.error()) {
+    const std::string place = place_of(report, problem, request, settings);
+    if (only_for_the_service(problem, environment))
+      report.add("not checked", place + ": only the service has this credential");
+    else
+      report.add("problem", place, true);
+  }
   report.add("note",
              "checked as this user and without the environment of the service; for its own view run presenced check as "
              "the user of the service");

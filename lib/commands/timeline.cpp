@@ -22,7 +22,7 @@ bool draw(History& history, const std::vector<history::Person>& people, history:
   const auto name_of = naming(people, context.style.ascii ? "~" : "…");
   std::vector<std::string> names;
   for (const history::Person& person : people) names.push_back(name_of(person));
-  const rendering::TimelinePicture picture(names, window, *history.zone(), context.style, facet);
+  rendering::TimelinePicture picture(names, window, *history.zone(), context.style, facet);
   context.output.write(picture.head());
   bool unknown = false;
   for (const history::Person& person : people) {

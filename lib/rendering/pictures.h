@@ -21,14 +21,15 @@ class TimelinePicture {
                   base::Facet facet = base::Facet::presence);
 
   std::string head() const;
-  std::string bar(const std::string& name, const answers::Timeline& timeline) const;  // of the picture's window
-  std::string foot() const;
+  std::string bar(const std::string& name, const answers::Timeline& timeline);  // of the picture's window
+  std::string foot() const;  // with a remark if a bar had no room for a gap
 
  private:
   struct Part {
     history::Span span;
   };
-  std::string signs(const answers::Timeline& timeline) const;
+  // Whether each unknown stretch has a column that is mostly unknown.
+  bool shows_gaps(const answers::Timeline& timeline, const std::vector<answers::Shares>& shares) const;
 
   history::Window window_;
   const time::Zone& zone_;
@@ -36,6 +37,7 @@ class TimelinePicture {
   base::Facet facet_;
   std::size_t names_ = 0;    // columns of the names
   std::vector<Part> parts_;  // of the window, one a column
+  bool gap_hidden_ = false;  // in a bar
 };
 
 // A square for each hour and weekday, darker for a greater share of covered time; hatched where nothing was covered. In

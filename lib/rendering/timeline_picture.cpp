@@ -5,6 +5,7 @@
 #include "rendering/pictures.h"
 #include "rendering/scale.h"
 #include "text/text.h"
+#include "text/wrapped.h"
 #include "time/durations.h"
 
 namespace presenced::rendering {
@@ -25,7 +26,7 @@ constexpr Mark kAway{"·", ".", Colour::yellow};
 constexpr Mark kUnknown{"/", "/", Colour::dim};
 constexpr Mark kNotAsked{" ", " ", Colour::dim};  // not in the group then
 
-Mark sign_for(const answers::Shares& shares) {
+const Mark& sign_for(const answers::Shares& shares) {
   if (shares.window() == base::Millis{0}) return kNotAsked;
   if (shares.active * 2 >= shares.window()) return kActive;
   if (shares.active > base::Millis{0}) return kSome;
@@ -53,9 +54,32 @@ std::string TimelinePicture::head() const {
          std::string(names_ + 1, ' ') + scale(zone_, window_, parts_.size()) + "\n";
 }
 
-std::string TimelinePicture::bar(const std::string& name, const answers::Timeline& timeline) const {
+std::string TimelinePicture::bar(const std::string& name, const answers::Timeline& timeline) {
+  std::vector<answers::Shares> shares(parts_.size());
+  answers::each_piece(timeline, parts_,
+                      [&](std::size_t part, std::optional<base::Presence> state, history::Span piece) {
+                        add(shares[part], state, piece.length());
+                      });
+  gap_hidden_ = gap_hidden_ || !shows_gaps(timeline, shares);
+  ColouredSigns signs(style_.colour);
+  for (const answers::Shares& part : shares) {
+    const Mark& sign = sign_for(part);
+    signs.add(sign.in(style_), sign.colour);
+  }
   return text::padded_right(text::fitted(text::printable(name), names_, style_.ascii ? "~" : "…"), names_) + " " +
-         signs(timeline) + "\n";
+         signs.text() + "\n";
+}
+
+bool TimelinePicture::shows_gaps(const answers::Timeline& timeline, const std::vector<answers::Shares>& shares) const {
+  for (const answers::Stretch& stretch : timeline) {
+    if (answers::presence_of(stretch.state)) continue;
+    bool shown = false;
+    for (std::size_t i = 0; i < parts_.size() && !shown; ++i)
+      shown = parts_[i].span.from < stretch.span.to && stretch.span.from < parts_[i].span.to &&
+              &sign_for(shares[i]) == &kUnknown;
+    if (!shown) return false;
+  }
+  return true;
 }
 
 std::string TimelinePicture::foot() const {
@@ -64,21 +88,8 @@ std::string TimelinePicture::foot() const {
                                          {kSome.in(style_), on + " for a while", kSome.colour},
                                          {kAway.in(style_), std::string(base::row_of(facet_).off), kAway.colour},
                                          {kUnknown.in(style_), "unknown", kUnknown.colour}};
-  return "\n" + legend(entries, style_);
-}
-
-std::string TimelinePicture::signs(const answers::Timeline& timeline) const {
-  std::vector<answers::Shares> shares(parts_.size());
-  answers::each_piece(timeline, parts_,
-                      [&](std::size_t part, std::optional<base::Presence> state, history::Span piece) {
-                        add(shares[part], state, piece.length());
-                      });
-  ColouredSigns text(style_.colour);
-  for (const answers::Shares& part : shares) {
-    const Mark sign = sign_for(part);
-    text.add(sign.in(style_), sign.colour);
-  }
-  return text.text();
+  const std::string remark = "some gaps are too short to show here; coverage lists them all\n";
+  return "\n" + legend(entries, style_) + (gap_hidden_ ? text::wrapped(remark, style_.width) : "");
 }
 
 }  // namespace presenced::rendering

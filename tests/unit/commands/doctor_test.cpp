@@ -43,7 +43,8 @@ struct Installed : WrittenHistory {
     request.config = beside("presenced.yaml");
     request.format = format;
     const Answer answer = ask(request);
-    CHECK(answer.status == ExitStatus::answered);
+    const bool found = answer.text.find(format == rendering::Format::table ? "\n! " : "true") != std::string::npos;
+    CHECK(answer.status == (found ? ExitStatus::failed : ExitStatus::answered));
     std::string all = answer.text;
     for (const std::string& line : answer.said) all += line;
     return all;
@@ -63,6 +64,18 @@ TEST_CASE("a report tells of versions, configuration, files, clock, history and 
         "synchronised: ", "  size: ", "workspaces: 1, people: 4, sessions: 2", "alive until 2026-11-20 15:00:00",
         "integrity: OK", "\n! daemon: not running: no answer on ", "ended: no unplanned end"})
     CHECK_MESSAGE(holds(report, part), part);
+}
+
+TEST_CASE("a credential that only the service has is not a finding, and a credential that is wrong is") {
+  Installed here;
+  here.write("presenced.yaml",
+             "history: { path: history.db }\nworkspaces:\n  - name: acme\n    token_credential: slack-token\n"
+             "    watchlist: watchlist.yaml\n");
+  const std::string report = here.doctor();
+  CHECK(holds(report, "\n  not checked: the configuration, line 4, column 23: only the service has this credential\n"));
+  CHECK_FALSE(holds(report, "\n! problem"));
+  here.variables["CREDENTIALS_DIRECTORY"] = here.beside("none").string();
+  CHECK(holds(here.doctor(), "\n! problem: the configuration, line 4, column 23\n"));
 }
 
 TEST_CASE("an app-level token is looked after like the token") {

@@ -233,7 +233,7 @@ std::string picture(const std::vector<std::pair<std::string, Timeline>>& people,
   std::vector<std::string> names;
   for (const auto& person : people) names.push_back(person.first);
   const auto in = zone(zone_name);
-  const TimelinePicture drawn(names, window, *in, style);
+  TimelinePicture drawn(names, window, *in, style);
   std::string text = drawn.head();
   for (const auto& person : people) text += drawn.bar(person.first, person.second);
   return text + drawn.foot();
@@ -253,6 +253,19 @@ TEST_CASE("a timeline reads without colour: active, away, unknown, and the odd m
         "\\x1b[31m李 ········································▄·········\n"
         "\n"
         "█ active  ▄ active for a while  · away  / unknown\n");
+}
+
+TEST_CASE("a gap that has no column of its own is not passed over in silence") {
+  const auto with_gap = [](base::Millis length) {
+    return Timeline{{{kDay.from, kDay.from + 10h}, kActive},
+                    {{kDay.from + 10h, kDay.from + 10h + length}, std::nullopt},
+                    {{kDay.from + 10h + length, kDay.to}, kActive}};
+  };
+  constexpr std::string_view kRemark = "\nsome gaps are too short to show here; coverage lists them all\n";
+  CHECK(picture({{"Dana", with_gap(10min)}}, kDay, "Europe/Berlin", {61, false}).find(kRemark) != std::string::npos);
+  CHECK(picture({{"Dana", with_gap(2h)}}, kDay, "Europe/Berlin", {61, false}).find(kRemark) == std::string::npos);
+  CHECK(picture({{"Dana", with_gap(2h)}, {"Lee", with_gap(10min)}}, kDay, "Europe/Berlin", {61, false}).find(kRemark) !=
+        std::string::npos);
 }
 
 TEST_CASE("pictures fit into 20 columns, and colour comes in runs") {
