@@ -47,7 +47,6 @@ Parsed parse_arguments(int argc, char** argv) {
       ->capture_default_str();
   app.add_option("--faults", names, "only these kinds; `none` for none")->delimiter(',');
   app.add_option("--dir", arguments.directory, "where the databases are made (default: in memory)");
-  app.add_flag("--no-socket-mode", arguments.no_socket_mode, "no run has an app-level token");
   app.add_flag("--verbose", arguments.verbose, "shrink each failing seed and print what happened in it");
   app.footer("Exit status: 0 no violation, 1 a violation, 2 wrong usage.");
   try {

@@ -17,9 +17,8 @@ struct Arguments {
   double hours = 24;
   std::vector<FaultKind> faults;
   std::filesystem::path directory;
-  bool temporary = false;       // it is nobody's but ours
-  bool no_socket_mode = false;  // no run has an app-level token
-  bool verbose = false;         // the timeline of each failing seed, shrunk
+  bool temporary = false;  // it is nobody's but ours
+  bool verbose = false;    // the timeline of each failing seed, shrunk
 };
 
 struct Parsed {

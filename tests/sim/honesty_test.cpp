@@ -184,6 +184,18 @@ TEST_CASE("coverage of somebody who is no longer on the watchlist is found") {
   CHECK(hour.found() == "unwatched");
 }
 
+TEST_CASE("what arrives as the clock is set is recorded by the time of before or by that of after") {
+  for (const Millis ahead : {Millis{0}, Millis{30s}}) {
+    Hour hour;
+    hour.begin();
+    hour.turns(10min, Presence::active);
+    hour.clock.change(kBeginning + 10min, 30s, hour.at(10min), hour.at(10min));
+    hour.ahead = ahead;
+    hour.record(hour.presence(), 10min, Presence::active, "push");
+    CHECK(hour.found() == "");
+  }
+}
+
 TEST_CASE("what is of before a purge is found") {
   Hour hour;
   hour.begin();

@@ -34,12 +34,8 @@ int main(int argc, char** argv) {
   const presenced::base::Millis span{static_cast<std::int64_t>(arguments.hours * 3'600'000)};
   std::uint64_t violations = 0;
   for (std::uint64_t seed = arguments.first_seed; seed <= arguments.last_seed; ++seed) {
-    const Setup setup{seed,
-                      span,
-                      draw_plan(Draws(seed), span, arguments.faults),
-                      arguments.directory / std::to_string(seed),
-                      false,
-                      !arguments.no_socket_mode};
+    const Setup setup{seed, span, draw_plan(Draws(seed), span, arguments.faults),
+                      arguments.directory / std::to_string(seed), false};
     const Outcome outcome = simulate(setup);
     if (outcome.findings.empty()) continue;
     ++violations;

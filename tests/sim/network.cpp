@@ -25,7 +25,7 @@ constexpr Millis kFastest{15};
 // lib/net gives the closing handshake a second.
 constexpr Millis kCloseLimit{1'000};
 
-// How long Slack keeps a socket whose other end has vanished without a word.
+// How long Slack keeps a socket whose other end has vanished without a word, or whose last word does not come through.
 constexpr Millis kSlackGivesUp{60'000};
 
 // What arrives while the process is stopped may be taken for what arrives when it goes on, as long as the stop is so
@@ -243,8 +243,9 @@ void Network::finish(const Ptr& connection, EndReason reason, const std::string&
 
 void Network::tell_slack_closed(const Ptr& connection) {
   if (!connection->there) return;
+  const MonoTime given_up = world_.mono() + kSlackGivesUp;
   const MonoTime when =
-      connection->mute ? world_.mono() + kSlackGivesUp : arrival(Concern::to_slack, connection->last_out);
+      connection->mute ? given_up : std::min(given_up, arrival(Concern::to_slack, connection->last_out));
   world_.at(when, [this, connection] {
     if (!std::exchange(connection->there, false)) return;
     model_.closed(world_.truth(), connection->socket);

@@ -51,7 +51,7 @@ fake_slack::Options draw_slack(const Draws& draws) {
   return options;
 }
 
-engine::Settings draw_settings(const Draws& draws, bool socket_mode) {
+engine::Settings draw_settings(const Draws& draws) {
   base::Random random = draws.of(Concern::engine);
   engine::Settings settings;
   settings.workspace = "sim";
@@ -64,7 +64,7 @@ engine::Settings draw_settings(const Draws& draws, bool socket_mode) {
   settings.tuning.resolve_interval = std::array<Millis, 3>{5min, 20min, 60min}[random.below(3)];
   base::Random feeds = draws.of(Concern::feeds);
   draw_feeds(feeds, settings.tuning);
-  settings.tuning.socket_mode = one_in(feeds, 2) && socket_mode;
+  settings.tuning.socket_mode = one_in(feeds, 2);
   return settings;
 }
 
@@ -92,8 +92,7 @@ class Simulation {
         model_(draw_slack(draws_), world_.truth()),
         network_(world_, model_, draws_, journal_, [this](const engine::Input& input) { hear(input); }),
         daemon_(world_, model_, network_, draws_, journal_, findings_, setup.directory / "history.db",
-                draw_settings(draws_, setup.socket_mode), draw_made_up(draws_),
-                [this](const base::UserId& user) { forget(user); }),
+                draw_settings(draws_), draw_made_up(draws_), [this](const base::UserId& user) { forget(user); }),
         life_(world_, model_, network_, draws_, journal_, draw_people(draws_)),
         habits_(world_, model_, network_, draws_, journal_, life_.people()),
         watchlist_draws_(draws_.of(Concern::watchlist)),

@@ -24,7 +24,6 @@ struct Setup {
   std::vector<Fault> plan;
   std::filesystem::path directory;  // for the database of this run; made, and removed when all is well
   bool journal = false;
-  bool socket_mode = true;  // else no run has an app-level token
 };
 
 struct Outcome {
