@@ -12,12 +12,22 @@ install(FILES systemd/presenced.sysusers.conf DESTINATION lib/sysusers.d RENAME 
 install(FILES systemd/presenced.yaml systemd/watchlist.yaml DESTINATION /etc/presenced)
 install(FILES config/presenced.yaml config/watchlist.yaml config/presenced.alerts.yaml config/grafana-dashboard.json
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
-install(FILES README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES docs/CONFIGURATION.md docs/HISTORY.md docs/OPERATIONS.md docs/PRIVACY.md docs/QUERY.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
+# In the README's copy, links to what stays in the source are plain text.
+file(READ README.md readme)
+string(REGEX REPLACE
+  "\\[([^]]+)\\]\\((docs/(TESTING|PROTOCOL|ARCHITECTURE)\\.md|(CONTRIBUTING|CHANGELOG)\\.md|LICENSE|compose\\.yaml|tests/[^)]*)\\)"
+  "\\1" readme "${readme}")
+file(WRITE ${PROJECT_BINARY_DIR}/package/README.md "${readme}")
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS README.md)
+install(FILES ${PROJECT_BINARY_DIR}/package/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES docs/CONFIGURATION.md docs/HISTORY.md docs/OPERATIONS.md docs/PRIVACY.md docs/QUERY.md docs/RELIABILITY.md
+        docs/SCALE.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(DIRECTORY docs/schema DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
-install(FILES docs/completions/presencectl.bash DESTINATION share/bash-completion/completions RENAME presencectl)
-install(FILES docs/completions/_presencectl DESTINATION share/zsh/vendor-completions)
-install(FILES docs/completions/presencectl.fish DESTINATION share/fish/vendor_completions.d)
+foreach(program presenced presencectl)
+  install(FILES docs/completions/${program}.bash DESTINATION share/bash-completion/completions RENAME ${program})
+  install(FILES docs/completions/_${program} DESTINATION share/zsh/vendor-completions)
+  install(FILES docs/completions/${program}.fish DESTINATION share/fish/vendor_completions.d)
+endforeach()
 
 find_program(GZIP gzip)
 if(NOT SCDOC OR NOT GZIP)

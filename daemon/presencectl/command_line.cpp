@@ -90,7 +90,7 @@ class Adding {
 
 void add_option(CLI::App& app, const OptionRow& row, const commands::CommandOptions& options, Request& request) {
   CLI::Option* option = std::visit(Adding(app, row, commands::about(row, options), request), row.into);
-  if (*row.type != '\0') option->type_name(row.type);
+  option->type_name(row.type);
   option->required(row.required || (options.who_required && std::string_view(row.names) == "WHO"));
 }
 
@@ -123,12 +123,15 @@ class Parser {
       if (row.group == nullptr) add_option(app_, row, {}, line_.request);
     for (const Command& command : commands::command_table()) add(command);
     app_.add_subcommand("help", "show help, or help for COMMAND")
+        ->fallthrough()
         ->group("Commands")
-        ->add_option("COMMAND", help_for_, "the name of a command");
+        ->add_option("COMMAND", help_for_, "the name of a command")
+        ->type_name("");
+    help_ = app_.help();  // once a command is parsed, help() is that command's
   }
 
   CommandLine read(const std::vector<std::string>& words) {
-    if (words.empty()) return answer(app_.help());
+    if (words.empty()) return answer(help_);
     try {
       app_.parse(std::vector<std::string>(words.rbegin(), words.rend()));  // CLI11 takes them from the back
     } catch (const CLI::ParseError& error) {
@@ -160,7 +163,7 @@ class Parser {
   }
 
   CommandLine help() {
-    if (help_for_.empty() || help_for_ == "help") return answer(app_.help());
+    if (help_for_.empty() || help_for_ == "help") return answer(help_);
     for (const Command& command : commands::command_table())
       if (help_for_ == command.name) return answer(app_.get_subcommand(command.name)->help(app_.get_name()));
     return wrong({"", "", {help_for_}, {}, {}});
@@ -196,7 +199,8 @@ class Parser {
 
   CLI::App app_{"Query the history of presenced.", "presencectl"};
   CommandLine line_;
-  std::string help_for_;
+  std::string help_;      // of the program
+  std::string help_for_;  // the command that it is asked for
 };
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "commands/command.h"
 #include "commands/places.h"
 #include "terminal.h"
+#include "text/wrapped.h"
 
 namespace {
 
@@ -62,7 +63,10 @@ commands::ExitStatus run(const std::vector<std::string>& words) {
   if (line.command != nullptr) return run(std::move(line));
   presencectl::StandardOutput output(false);
   for (const std::string& problem : line.usage_problems) output.say(problem);
-  if (line.answer) output.write(*line.answer);
+  if (line.answer)
+    output.write(presencectl::terminal_reads_answer()
+                     ? text::wrapped(*line.answer, presencectl::width_of_standard_output())
+                     : *line.answer);
   return line.answer ? commands::ExitStatus::answered : commands::ExitStatus::usage;
 }
 

@@ -24,17 +24,6 @@ std::string_view environment(const char* name) {
   return value ? value : "";
 }
 
-std::size_t width_of_standard_output() {
-  constexpr std::size_t kWithoutTerminal = 80;
-  const std::string_view columns = environment("COLUMNS");
-  std::size_t width = 0;
-  const auto [end, error] = std::from_chars(columns.data(), columns.data() + columns.size(), width);
-  if (error == std::errc{} && end == columns.data() + columns.size() && width > 0) return width;
-  winsize size{};
-  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
-  return kWithoutTerminal;
-}
-
 bool locale_is_utf8() {
   std::setlocale(LC_CTYPE, "");
   return std::string_view(nl_langinfo(CODESET)) == "UTF-8";
@@ -69,6 +58,17 @@ void StandardOutput::say(std::string_view line) {
     held_back_.emplace_back(line);
   else
     fmt::print(stderr, "presencectl: {}\n", line);
+}
+
+std::size_t width_of_standard_output() {
+  constexpr std::size_t kWithoutTerminal = 80;
+  const std::string_view columns = environment("COLUMNS");
+  std::size_t width = 0;
+  const auto [end, error] = std::from_chars(columns.data(), columns.data() + columns.size(), width);
+  if (error == std::errc{} && end == columns.data() + columns.size() && width > 0) return width;
+  winsize size{};
+  if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0) return size.ws_col;
+  return kWithoutTerminal;
 }
 
 bool terminal_reads_answer() { return isatty(STDOUT_FILENO) == 1; }

@@ -29,7 +29,10 @@ class StandardOutput final : public commands::Output {
 
 bool terminal_reads_answer();
 
-// As wide as the terminal ($COLUMNS wins; 80 without a terminal). `automatic` means colour on a terminal only, and
+// $COLUMNS, else the width of the terminal, else 80.
+std::size_t width_of_standard_output();
+
+// As wide as that. `automatic` means colour on a terminal only, and
 // never with NO_COLOR (https://no-color.org) or TERM=dumb. A locale whose encoding is not UTF-8 gets ASCII pictures.
 rendering::Style style_of_standard_output(commands::ColourChoice colour);
 

@@ -8,10 +8,13 @@
 namespace presenced {
 namespace {
 
+constexpr const char* kCommands = "Commands";  // their heading in the help
+
 CLI::App* add_check(CLI::App& app, CommandLine& line) {
   CLI::App* check =
       app.add_subcommand("check", "check the configuration and every file that it names, print all problems and exit")
-          ->fallthrough();
+          ->fallthrough()
+          ->group(kCommands);
   check->add_flag("--resolve", line.resolve,
                   "also look up the names on the watchlists in Slack and print the people they resolve to");
   check->add_flag("--connect", line.connect, "also ask Slack what the tokens can do: feeds, scopes, visible people");
@@ -19,7 +22,8 @@ CLI::App* add_check(CLI::App& app, CommandLine& line) {
 }
 
 CLI::App* add_setup(CLI::App& app, SetupOptions& options) {
-  CLI::App* setup = app.add_subcommand("setup", "create a Slack app and a first configuration, step by step");
+  CLI::App* setup =
+      app.add_subcommand("setup", "create a Slack app and a first configuration, step by step")->group(kCommands);
   setup->footer("On a terminal it asks for what these options leave open.");
   setup->add_option("--directory", options.directory, "where the files are written")
       ->capture_default_str()
@@ -43,10 +47,12 @@ CLI::App* add_setup(CLI::App& app, SetupOptions& options) {
 Parsed parse_command_line(int argc, char** argv) {
   CommandLine line;
   CLI::App app{"Keeps an honest history of presence and status in a Slack workspace.", "presenced"};
-  app.set_version_flag("--version", "presenced " PRESENCED_VERSION);
+  app.set_version_flag("-V,--version", "presenced " PRESENCED_VERSION, "show the version and exit");
+  app.set_help_flag("-h,--help", "show help and exit");
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
   app.add_option("--config", line.config_file, "the configuration")->capture_default_str()->type_name("FILE");
   app.require_subcommand(0, 1);
-  app.add_subcommand("run", "record until stopped (the default without a command)")->fallthrough();
+  app.add_subcommand("run", "record until stopped (the default without a command)")->fallthrough()->group(kCommands);
   const CLI::App* check = add_check(app, line);
   const CLI::App* setup = add_setup(app, line.setup);
   app.footer(

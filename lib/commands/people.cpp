@@ -16,7 +16,9 @@ ExitStatus people(const Request& request, const CommandContext& context) {
   std::map<std::pair<std::string, base::UserId>, std::vector<std::string>> groups_of;
   for (const history::Group& group : history.groups())
     for (const base::UserId& user : group.users) groups_of[{group.workspace, user}].push_back(group.name);
-  SheetOutput sheet(request, context, {request.command, std::nullopt, history.zone(), {}}, rendering::people_columns());
+  rendering::Columns columns = rendering::people_columns();
+  if (of_several_workspaces(people)) columns = rendering::showing_workspaces(columns);
+  SheetOutput sheet(request, context, {request.command, std::nullopt, history.zone(), {}}, columns);
   for (const history::Person& person : people)
     sheet.row(rendering::people_row(person, groups_of[{person.workspace, person.id}]));
   sheet.end();

@@ -29,6 +29,11 @@ TokenSource token_source(const WrittenToken& written, const fs::path& directory)
   return TokenFile{optional_path(written.file, directory).value_or(fs::path{})};
 }
 
+base::SocketAccess access(const WrittenSocket& written) {
+  const base::SocketAccess otherwise;
+  return {either(written.mode, otherwise.mode), either(written.group, otherwise.group)};
+}
+
 std::string api_url(const Maybe<std::string>& written) {
   if (!written) return std::string(kDefaultApiUrl);
   const auto url = checked_api_url(written->value);
@@ -72,10 +77,12 @@ Settings normalise(const WrittenSettings& written, const fs::path& directory, co
   settings.history.retention = either(written.retention, settings.history.retention);
   settings.log.level = either(written.log_level, settings.log.level);
   settings.log.format = either(written.log_format, settings.log.format);
-  settings.control.configured = written.control_socket.has_value();
-  settings.control.socket = written.control_socket
-                                ? resolved(written.control_socket->value, directory)
-                                : environment.runtime_directory.value_or(kRuntimeDirectory) / "control.sock";
+  settings.control.configured = written.control_socket.path.has_value();
+  settings.control.socket = optional_path(written.control_socket.path, directory)
+                                .value_or(environment.runtime_directory.value_or(kRuntimeDirectory) / "control.sock");
+  settings.control.access = access(written.control_socket);
+  settings.control.status_socket = optional_path(written.status_socket.path, directory).value_or(fs::path{});
+  settings.control.status_access = access(written.status_socket);
   if (written.metrics_listen) {
     const bool remote = either(written.metrics_allow_remote, false);
     const auto checked = checked_listen_address(written.metrics_listen->value, remote);

@@ -10,6 +10,8 @@ namespace presenced::config {
 namespace {
 
 constexpr std::string_view kExpectedName = "a name for the workspace";
+constexpr std::string_view kExpectedSocket = "the path of a socket";
+constexpr std::string_view kExpectedGroup = "the name of a group of the system";
 constexpr std::string_view kExpectedWatchlist = "the path of a watchlist";
 
 template <class T>
@@ -108,8 +110,13 @@ WrittenSettings read_settings(const Tree& tree, Report& report) {
   if (const Value* history = keys.find("history")) read_history(*history, settings);
   if (const Value* log = keys.find("log")) read_log(*log, settings);
   if (const Value* control = keys.find("control")) {
-    const Mapping section(*control, {"socket"});
-    settings.control_socket = text(section.find("socket"), "the path of a socket");
+    const Mapping section(*control, {"socket", "group", "mode", "status_socket", "status_group", "status_mode"});
+    settings.control_socket = {text(section.find("socket"), kExpectedSocket),
+                               text(section.find("group"), kExpectedGroup),
+                               word<mode_t>(section.find("mode"), {{"0600", 0600}, {"0660", 0660}})};
+    settings.status_socket = {
+        text(section.find("status_socket"), kExpectedSocket), text(section.find("status_group"), kExpectedGroup),
+        word<mode_t>(section.find("status_mode"), {{"0600", 0600}, {"0660", 0660}, {"0666", 0666}})};
   }
   if (const Value* metrics = keys.find("metrics")) {
     const Mapping section(*metrics, {"listen", "allow_remote"});

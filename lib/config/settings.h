@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/log.h"
+#include "base/socket_access.h"
 #include "base/time.h"
 #include "base/url.h"
 #include "config/secret.h"
@@ -43,6 +44,9 @@ struct Log {
 struct Control {
   std::filesystem::path socket;
   bool configured = false;  // the file says so; otherwise it is the default
+  base::SocketAccess access;
+  std::filesystem::path status_socket;  // answers GET /status alone; empty: there is none
+  base::SocketAccess status_access;
   bool operator==(const Control&) const = default;
 };
 

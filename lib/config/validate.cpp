@@ -135,6 +135,10 @@ void validate(const WrittenSettings& settings, Report& report) {
     const auto checked = checked_listen_address(listen->value, remote && remote->value);
     if (!checked) report.add(listen->place, checked.error());
   }
+  const WrittenSocket& status = settings.status_socket;
+  for (const Place* place :
+       {status.group ? &status.group->place : nullptr, status.mode ? &status.mode->place : nullptr})
+    if (place != nullptr && !status.path) report.add(*place, "is of a status socket; expected status_socket beside it");
   Lines line_of;
   for (const WrittenWorkspace& workspace : settings.workspaces) {
     check_name(workspace, line_of, report);
@@ -150,10 +154,17 @@ void validate_sockets(const WrittenSettings& written, const Settings& settings, 
                fmt::format("{} is too long for the path of a socket; expected at most {} bytes",
                            in_quotes(socket.native()), kMost));
   };
-  check(settings.control.socket, written.control_socket, "control.socket");
+  check(settings.control.socket, written.control_socket.path, "control.socket");
+  check(settings.control.status_socket, written.status_socket.path, "control.status_socket");
   check(settings.metrics.socket, written.metrics_listen, "metrics.listen");
   if (!settings.metrics.socket.empty() && settings.metrics.socket == settings.control.socket)
     report.add(written.metrics_listen->place, "is the control socket; expected a path of its own");
+  if (const auto& status = written.status_socket.path) {
+    if (settings.control.status_socket == settings.control.socket)
+      report.add(status->place, "is the control socket; expected a path of its own");
+    if (settings.control.status_socket == settings.metrics.socket)
+      report.add(status->place, "is the socket of metrics.listen; expected a path of its own");
+  }
 }
 
 }  // namespace presenced::config

@@ -2,6 +2,8 @@
 // anything else yet, and nothing that is absent has been filled in.
 #pragma once
 
+#include <sys/types.h>
+
 #include <optional>
 #include <string>
 #include <vector>
@@ -53,13 +55,20 @@ struct WrittenWorkspace {
   Maybe<Secret> proxy;   // may hold a password
 };
 
+struct WrittenSocket {
+  Maybe<std::string> path;
+  Maybe<std::string> group;
+  Maybe<mode_t> mode;
+};
+
 struct WrittenSettings {
   Maybe<std::string> history_path;
   Maybe<Durability> durability;
   Maybe<std::optional<base::Millis>> retention;  // empty inside: `forever`
   Maybe<base::LogLevel> log_level;
   Maybe<LogFormat> log_format;
-  Maybe<std::string> control_socket;
+  WrittenSocket control_socket;
+  WrittenSocket status_socket;
   Maybe<std::string> metrics_listen;
   Maybe<bool> metrics_allow_remote;
   std::vector<WrittenWorkspace> workspaces;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/obstacle.h"
 #include "base/time.h"
 
 namespace presenced::feeds {
@@ -24,12 +25,13 @@ struct StreamSnapshot {
   std::size_t subscribed = 0;    // people in its set
   std::size_t confirmed = 0;
   std::vector<base::UserId> unconfirmed;
-  std::size_t sampled = 0;                      // asked about on this socket, in turn
-  std::optional<base::Millis> sample_round;     // how long the last whole round of asking took
-  std::optional<base::Millis> next_attempt_in;  // when disconnected and waiting
-  std::string trouble;                          // why not connected; empty while all is well
-  bool credential_refused = false;              // that is why: Slack's last word on the token
-  std::string needed;                           // the scope that the token lacks, and those it has, where that is why
+  std::size_t sampled = 0;                         // asked about on this socket, in turn
+  std::optional<base::Millis> sample_round;        // how long the last whole round of asking took
+  std::optional<base::Millis> next_attempt_in;     // when disconnected and waiting
+  std::string trouble;                             // why not connected; empty while all is well
+  base::Obstacle obstacle = base::Obstacle::none;  // of what kind the trouble is
+  bool credential_refused = false;                 // that is why: Slack's last word on the token
+  std::string needed;  // the scope that the token lacks, and those it has, where that is why
   std::string provided;
 };
 

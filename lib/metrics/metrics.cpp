@@ -77,6 +77,12 @@ void write_connection(Exposition& out, const Figures& figures) {
   for (const WorkspaceFigures& one : figures.workspaces)
     for (std::size_t i = 0; i < history::kFeedWords.size(); ++i)
       out.sample({{"workspace", one.name}, {"feed", history::kFeedWords[i]}}, one.feed_live[i] ? 1 : 0);
+  out.family("presenced_connection_obstacle", Kind::gauge,
+             "1: a feed cannot work because of this. token: Slack rejects it. rate: too many calls. slack: Slack "
+             "refuses or has an incident. network: no answer.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    for (std::size_t i = 1; i < base::kObstacleWords.size(); ++i)
+      out.sample({{"workspace", one.name}, {"reason", base::kObstacleWords[i]}}, one.obstacles[i] ? 1 : 0);
   out.family("presenced_poll_round_seconds", Kind::gauge, "How long one round of polling takes; 0: nobody is polled.");
   for (const WorkspaceFigures& one : figures.workspaces)
     out.sample_seconds({{"workspace", one.name}}, one.poll_round.count());

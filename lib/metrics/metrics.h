@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/facets.h"
+#include "base/obstacle.h"
 #include "base/time.h"
 #include "history/end_reason.h"
 #include "history/record.h"
@@ -28,8 +29,9 @@ struct WorkspaceFigures {
   base::ByFacet<std::size_t> covered;  // people
   std::size_t unconfirmed = 0;
   std::size_t sampled = 0;
-  std::array<bool, history::kFeedWords.size()> feed_live{};  // by history::FeedName
-  base::Millis poll_round{0};                                // 0: nobody is polled
+  std::array<bool, history::kFeedWords.size()> feed_live{};   // by history::FeedName
+  std::array<bool, base::kObstacleWords.size()> obstacles{};  // of any feed, by base::Obstacle; `none` stays false
+  base::Millis poll_round{0};                                 // 0: nobody is polled
   std::optional<base::WallTime> last_event;
   bool clock_wrong = false;               // by Slack's time, or by the history: nothing is claimed
   base::Millis clock_ahead{0};            // of Slack's; negative: behind

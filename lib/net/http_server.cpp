@@ -110,10 +110,11 @@ std::size_t HttpServer::connections() const { return listener_->connections(); }
 
 base::Result<std::unique_ptr<HttpServer>, std::string> HttpServer::on_unix_socket(asio::io_context& loop,
                                                                                   const std::filesystem::path& path,
-                                                                                  mode_t mode, HttpServerLimits limits,
+                                                                                  const base::SocketAccess& access,
+                                                                                  HttpServerLimits limits,
                                                                                   HttpHandler handler) {
   auto listener = std::make_shared<Listener>(loop, limits, std::move(handler));
-  auto file = UnixSocketFile::listen(listener->acceptor, path, mode);
+  auto file = UnixSocketFile::listen(listener->acceptor, path, access);
   if (!file) return file.error();
   listener->file = file.value();
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(listener)));

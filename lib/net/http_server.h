@@ -23,6 +23,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "base/socket_access.h"
 #include "base/time.h"
 
 namespace presenced::net {
@@ -64,10 +65,11 @@ HttpAnswer http_error(int status, std::string_view error);
 class HttpServer {
  public:
   // The error says what is wrong and what to do. A socket file that a dead daemon left is replaced; one on which
-  // somebody answers is not, and neither is anything that is no socket. `mode`: who may connect, such as 0660.
+  // somebody answers is not, and neither is anything that is no socket. The process must be in the group of `access`.
   static base::Result<std::unique_ptr<HttpServer>, std::string> on_unix_socket(boost::asio::io_context& loop,
                                                                                const std::filesystem::path& path,
-                                                                               mode_t mode, HttpServerLimits limits,
+                                                                               const base::SocketAccess& access,
+                                                                               HttpServerLimits limits,
                                                                                HttpHandler handler);
   // `address` is a number, IPv4 or IPv6. Whether it may be another one than loopback is for the configuration to say.
   // Port 0: the system chooses.

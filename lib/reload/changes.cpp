@@ -21,7 +21,18 @@ constexpr DaemonKey kDaemonKeys[] = {
     {"history.path", nullptr, [](const auto& a, const auto& b) { return a.history.path != b.history.path; }},
     {"history.durability", nullptr,
      [](const auto& a, const auto& b) { return a.history.durability != b.history.durability; }},
-    {"control.socket", nullptr, [](const auto& a, const auto& b) { return a.control != b.control; }},
+    {"control.socket", nullptr,
+     [](const auto& a, const auto& b) {
+       return a.control.socket != b.control.socket || a.control.configured != b.control.configured;
+     }},
+    {"control.group", nullptr,
+     [](const auto& a, const auto& b) { return a.control.access.group != b.control.access.group; }},
+    {"control.mode", nullptr,
+     [](const auto& a, const auto& b) { return a.control.access.mode != b.control.access.mode; }},
+    {"control.status_socket", nullptr,
+     [](const auto& a, const auto& b) {
+       return a.control.status_socket != b.control.status_socket || a.control.status_access != b.control.status_access;
+     }},
     {"history.retention", &Changes::retention,
      [](const auto& a, const auto& b) { return a.history.retention != b.history.retention; }},
     {"log.level", &Changes::log, [](const auto& a, const auto& b) { return a.log.level != b.log.level; }},

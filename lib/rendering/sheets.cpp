@@ -155,7 +155,7 @@ Row session_row(const history::Session& session, base::WallTime alive_at) {
 }
 
 Columns people_columns() {
-  return {{"workspace", "WORKSPACE", Kind::text, true},
+  return {{"workspace", "", Kind::text, true},
           {"user_id", "ID"},
           {"name", "NAME", Kind::text, true},
           {"label", "LABEL", Kind::text, true},

@@ -15,17 +15,13 @@ namespace {
 using Texts = std::vector<std::string>;
 using Widths = std::vector<std::size_t>;
 
-constexpr std::size_t kBetween = 2;    // spaces between columns
+constexpr std::size_t kBetween = 2;    // spaces between columns; one, where that spares cutting
 constexpr std::size_t kLeast = 10;     // a terminal that says it is narrower is not believed
 constexpr std::size_t kNarrowest = 8;  // a column that shrinks stays this wide: enough to tell names apart
 constexpr std::size_t kUnlimited = std::size_t{1} << 30;  // a file, a pipe: nothing is cut
 
 bool to_the_right(Kind kind) {
   return kind == Kind::number || kind == Kind::share || kind == Kind::duration || kind == Kind::figure;
-}
-
-std::size_t total(const Widths& widths) {
-  return std::accumulate(widths.begin(), widths.end(), kBetween * (widths.size() - 1));
 }
 
 class TableWriter final : public SheetWriter {
@@ -82,20 +78,23 @@ class TableWriter final : public SheetWriter {
     for (const Column& column : shown_) widths_.push_back(std::max(text::columns(column.title), column.width));
     for (const Texts& texts : rows)
       for (std::size_t i = 0; i < texts.size(); ++i) widths_[i] = std::max(widths_[i], text::columns(texts[i]));
+    if (total() > style_.width) between_ = 1;
     shrink();
-    blocks_ = total(widths_) > style_.width;
+    blocks_ = total() > style_.width;
     if (blocks_) return;
     Texts titles;
     for (const Column& column : shown_) titles.push_back(column.title);
     out_ += coloured(line(titles, false), Colour::bold, style_.colour) + "\n";
   }
 
+  std::size_t total() const { return std::accumulate(widths_.begin(), widths_.end(), between_ * (widths_.size() - 1)); }
+
   // Narrows the widest column that may shrink, one step at a time. When the rows come later, the last column gets what
   // is left.
   void shrink() {
-    if (streams_ && style_.terminal && shown_.back().shrinks && total(widths_) < style_.width)
-      widths_.back() += style_.width - total(widths_);
-    while (total(widths_) > style_.width) {
+    if (streams_ && style_.terminal && shown_.back().shrinks && total() < style_.width)
+      widths_.back() += style_.width - total();
+    while (total() > style_.width) {
       std::size_t* widest = nullptr;
       for (std::size_t i = 0; i < shown_.size(); ++i)
         if (shown_[i].shrinks && widths_[i] > kNarrowest && (widest == nullptr || widths_[i] > *widest))
@@ -121,18 +120,20 @@ class TableWriter final : public SheetWriter {
       const std::string spaces(widths_[i] > taken ? widths_[i] - taken : 0, ' ');
       const std::string drawn = coloured(text, colour_at(i, texts[i]), colour);
       result += to_the_right(shown_[i].kind) ? spaces + drawn : last ? drawn : drawn + spaces;
-      if (!last) result += std::string(kBetween, ' ');
+      if (!last) result += std::string(between_, ' ');
     }
     result.erase(result.find_last_not_of(' ') + 1);
     return result;
   }
 
-  // One cell a line, or two where it is too long for one; an empty line between rows.
+  // One cell a line, or two where it is too long for one; none for an empty one, as a row of totals has them. An empty
+  // line between rows.
   void write_block(const Texts& texts) {
     if (std::exchange(block_before_, true)) out_ += "\n";
     std::size_t titles = 0;
     for (const Column& column : shown_) titles = std::max(titles, text::columns(column.title) + 1);
     for (std::size_t i = 0; i < texts.size(); ++i) {
+      if (texts[i].empty()) continue;
       const std::string title = cut(shown_[i].title, style_.width);
       const Colour colour = colour_at(i, texts[i]);
       if (titles + text::columns(texts[i]) <= style_.width)
@@ -156,6 +157,7 @@ class TableWriter final : public SheetWriter {
   Style style_;
   std::string& out_;
   Widths widths_;
+  std::size_t between_ = kBetween;
   std::vector<time::DurationUnits> units_;
   std::vector<std::vector<Cell>> waiting_;
   bool streams_ = false;

@@ -7,8 +7,6 @@
 namespace presenced::service {
 namespace {
 
-constexpr mode_t kMode = 0660;  // the daemon's user and group
-
 net::HttpAnswer refused(const control::Refusal& refusal) {
   return {.status = refusal.status, .body = control::error_json(refusal.error), .allow = refusal.allow};
 }
@@ -25,9 +23,10 @@ std::function<void(base::Result<What, control::Refusal>)> to(std::function<void(
 
 base::Result<std::unique_ptr<ControlSocket>, std::string> ControlSocket::open(boost::asio::io_context& loop,
                                                                               const std::filesystem::path& path,
-                                                                              ControlCallbacks callbacks) {
-  std::unique_ptr<ControlSocket> socket(new ControlSocket(std::move(callbacks)));
-  auto server = net::HttpServer::on_unix_socket(loop, path, kMode, {},
+                                                                              const base::SocketAccess& access,
+                                                                              Scope scope, ControlCallbacks callbacks) {
+  std::unique_ptr<ControlSocket> socket(new ControlSocket(scope, std::move(callbacks)));
+  auto server = net::HttpServer::on_unix_socket(loop, path, access, {},
                                                 [self = socket.get()](const net::HttpQuestion& question, auto answer) {
                                                   self->handle(question, std::move(answer));
                                                 });
@@ -41,6 +40,8 @@ void ControlSocket::handle(const net::HttpQuestion& question, std::function<void
   if (!request) return answer(refused(request.error()));
   if (std::holds_alternative<control::GetStatus>(request.value()))
     return answer({.body = control::to_json(callbacks_.status())});
+  if (scope_ == Scope::status)
+    return answer(refused({403, "this socket answers only GET /status; use the control socket for everything else"}));
   if (std::holds_alternative<control::Reload>(request.value()))
     return callbacks_.reload([answer = std::move(answer)](const control::Reloaded& reloaded) {
       answer({.status = reloaded.problems.empty() ? 200 : 422, .body = control::to_json(reloaded)});

@@ -2,11 +2,13 @@
 // can be asked). The socket reads requests and writes answers; the callbacks do the
 // work.
 //
-// The file's mode and group decide who may connect, and a client that may connect may do everything. The client's user
-// id is only logged: under PrivateUsers= the kernel does not report it. Lives on the loop's thread.
+// The file's mode and group decide who may connect. A client that may connect may do everything on the control socket,
+// and only ask for the status on a status socket. The client's user id is only logged: under PrivateUsers= the kernel
+// does not report it. Lives on the loop's thread.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -15,6 +17,7 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "base/socket_access.h"
 #include "control/answers.h"
 #include "control/request.h"
 #include "net/http_server.h"
@@ -42,16 +45,20 @@ struct ControlCallbacks {
 
 class ControlSocket {
  public:
+  enum class Scope : std::uint8_t { everything, status };
+
   // The error says what is wrong with the path and what to do. Every later
   // failure affects one client only.
   static base::Result<std::unique_ptr<ControlSocket>, std::string> open(boost::asio::io_context& loop,
                                                                         const std::filesystem::path& path,
+                                                                        const base::SocketAccess& access, Scope scope,
                                                                         ControlCallbacks callbacks);
 
  private:
-  explicit ControlSocket(ControlCallbacks callbacks) : callbacks_(std::move(callbacks)) {}
+  ControlSocket(Scope scope, ControlCallbacks callbacks) : scope_(scope), callbacks_(std::move(callbacks)) {}
   void handle(const net::HttpQuestion& question, std::function<void(net::HttpAnswer)> answer);
 
+  Scope scope_;
   ControlCallbacks callbacks_;
   std::unique_ptr<net::HttpServer> server_;
 };

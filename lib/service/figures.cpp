@@ -32,6 +32,8 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
         if (history::kFeedWords[at] == feed.name) one.feed_live[at] = feed.state == "live";
       if (feed.name == name_of(history::FeedName::poll)) one.poll_round = base::Millis{feed.round_ms};
     }
+    for (const engine::StreamSnapshot& stream : snapshots[i].streams)
+      if (stream.obstacle != base::Obstacle::none) one.obstacles[static_cast<std::size_t>(stream.obstacle)] = true;
     one.last_event = workspace.last_event;
     one.clock_wrong = !control::trouble_of(workspace.clock).empty();
     one.clock_ahead = base::Millis{workspace.clock.ahead_ms};

@@ -24,7 +24,8 @@ base::Result<std::unique_ptr<net::HttpServer>, std::string> MetricsServer::open(
   if (!where.enabled()) return std::unique_ptr<net::HttpServer>();
   const auto handler = [this](const net::HttpQuestion& question, const auto& done) { done(answer(question)); };
   return where.socket.empty() ? net::HttpServer::on_tcp(loop_, where.address, where.port, {}, handler)
-                              : net::HttpServer::on_unix_socket(loop_, where.socket, kMetricsMode, {}, handler);
+                              : net::HttpServer::on_unix_socket(loop_, where.socket,
+                                                                base::SocketAccess{.mode = kMetricsMode}, {}, handler);
 }
 
 std::string MetricsServer::serve(const config::Metrics& where) {

@@ -108,6 +108,23 @@ bool refuses_method(const ApiError& error) {
   return (error.kind == ErrorClass::credential || error.kind == ErrorClass::mistake) && !refuses_token(error.error);
 }
 
+base::Obstacle obstacle_of(const ApiError& error) {
+  using base::Obstacle;
+  if (error.error == "ratelimited" || error.error == "too_many_websockets") return Obstacle::rate;
+  switch (error.kind) {
+    case ErrorClass::credential:
+      return Obstacle::token;
+    case ErrorClass::plan:
+    case ErrorClass::mistake:
+    case ErrorClass::slow:
+      return Obstacle::slack;
+    case ErrorClass::transient:
+    case ErrorClass::absent:
+      break;
+  }
+  return Obstacle::network;
+}
+
 bool is_known(std::string_view error) { return find(error) != nullptr; }
 
 std::string advice(Method method, const ApiError& error) {

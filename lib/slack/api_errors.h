@@ -5,6 +5,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/obstacle.h"
+
 namespace presenced::slack {
 
 enum class Method : std::uint8_t;
@@ -37,6 +39,9 @@ bool refuses_method(const ApiError& error);
 
 // Whether the word is in the table, so that its reach is known.
 bool is_known(std::string_view error);
+
+// Never `none`: what does not reach Slack, or gets no sense out of it, is the network.
+base::Obstacle obstacle_of(const ApiError& error);
 
 // What the operator can do about it, as the second half of a sentence: "put another token in its place and reload".
 // Empty for errors that pass by themselves.

@@ -60,6 +60,7 @@ ExitStatus Supervisor::run() {
   turn();
   loop_.run();
   control_.reset();  // while what they ask is there
+  status_control_.reset();
   metrics_.close();
   manager_.closing();
   const bool clean = recording_.stop(base::Millis{1'000});
@@ -113,7 +114,18 @@ bool Supervisor::add_workspaces(std::vector<reload::WorkspaceStart> starts,
 // one.
 bool Supervisor::open_control() {
   const config::Control& control = settings().control;
-  auto opened = service::ControlSocket::open(loop_, control.socket, control_callbacks());
+  using Scope = service::ControlSocket::Scope;
+  if (!control.status_socket.empty()) {
+    auto opened = service::ControlSocket::open(loop_, control.status_socket, control.status_access, Scope::status,
+                                               control_callbacks());
+    if (!opened) {
+      note(LogLevel::error, "control_refused", opened.error());
+      return false;
+    }
+    status_control_ = std::move(opened.value());
+  }
+  auto opened =
+      service::ControlSocket::open(loop_, control.socket, control.access, Scope::everything, control_callbacks());
   if (opened) {
     control_ = std::move(opened.value());
     return true;

@@ -89,7 +89,8 @@ class Supervisor final : reload::Target {
   Overview overview_;
   Deletion deletion_{loop_, recent_, recording_, workspaces_};
   Repair repair_{recent_, recording_, workspaces_};
-  std::unique_ptr<service::ControlSocket> control_;  // empty: it goes on without one
+  std::unique_ptr<service::ControlSocket> control_;         // empty: it goes on without one
+  std::unique_ptr<service::ControlSocket> status_control_;  // empty: none is configured
   service::MetricsServer metrics_;
   ExitStatus status_ = ExitStatus::stopped;
 };

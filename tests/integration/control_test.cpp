@@ -73,6 +73,35 @@ TEST_CASE("control: the status tells how things stand, for those the file's mode
   for (const auto& complaint : here.complaints()) FAIL_CHECK(complaint);
 }
 
+TEST_CASE("control: a status socket has a mode of its own, tells the status and does nothing else") {
+  Controlled here;
+  here.write_extra_yaml(
+      "", "control: { socket: control.sock, mode: 0600, status_socket: status.sock, status_mode: 0666 }\n");
+  here.start();
+  REQUIRE(eventually([&] { return here.all_covered(); }));
+  const auto status_socket = here.directory() / "status.sock";
+  const net::UnixReply status = net::unix_call(status_socket, {"GET", "/status", {}});
+  CHECK(test::against_schema("status", status.body) == "");
+  const net::UnixReply refused =
+      net::unix_call(status_socket, {"POST", "/purge", "{\"user\":\"" + here.person(0).text + "\"}"});
+  CHECK(refused.status == 403);
+  CHECK(test::against_schema("error", refused.body) == "");
+  CHECK(here.all_covered());
+  struct stat file {};
+  REQUIRE(::stat(status_socket.c_str(), &file) == 0);
+  CHECK((file.st_mode & 0777) == 0666);
+  REQUIRE(::stat(here.socket().c_str(), &file) == 0);
+  CHECK((file.st_mode & 0777) == 0600);
+  here.write_extra_yaml("", "control: { socket: control.sock, status_socket: status.sock, status_mode: 0666 }\n");
+  const auto answer = control::read_reloaded(here.ask("POST", "/reload").body);
+  REQUIRE(answer.ok());
+  REQUIRE(answer.value().problems.size() == 1);
+  CHECK(config::render(answer.value().problems.front()).find("control.mode: cannot change while presenced runs") !=
+        std::string::npos);
+  CHECK(here.stop() == 0);
+  CHECK_FALSE(std::filesystem::exists(status_socket));
+}
+
 TEST_CASE("control: the status says since when there is a session or none, why not, and when the next try is") {
   Controlled here;
   here.slack().with_model([](fake_slack::Model& model, base::Instant) {

@@ -90,7 +90,7 @@ TEST_CASE("presenced(8) describes every option and command of --help") {
     CAPTURE(option);
     CHECK(has_entry(text, "--" + option));
   }
-  const auto commands = words_after(said.substr(said.find("Subcommands:")), "\n  ");
+  const auto commands = words_after(said.substr(said.find("Commands:")), "\n  ");
   CHECK(commands.contains("check"));
   for (const std::string& command : commands) {
     CAPTURE(command);

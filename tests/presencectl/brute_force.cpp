@@ -1,10 +1,11 @@
 #include "presencectl/brute_force.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <map>
 #include <set>
 #include <sstream>
+
+#include "presencectl/signs.h"
 
 namespace presenced::commands::test {
 namespace {
@@ -18,51 +19,6 @@ std::string person_words(std::size_t person) {
   return in_quotes(kPeople[person].workspace) + " " + in_quotes(kPeople[person].id) + " ";
 }
 
-struct Run {
-  char sign = '?';
-  std::size_t from = 0;
-  std::size_t to = 0;
-  std::int64_t seconds() const { return static_cast<std::int64_t>(to - from) * kTickSeconds; }
-};
-
-std::vector<Run> runs_of(const Signs& signs) {
-  std::vector<Run> runs;
-  for (std::size_t tick = 0; tick < signs.size(); ++tick) {
-    if (runs.empty() || runs.back().sign != signs[tick]) runs.push_back({signs[tick], tick, tick});
-    runs.back().to = tick + 1;
-  }
-  return runs;
-}
-
-// Runs of `flap` that are shorter than that, between two of `other`, become `other`.
-Signs without_flaps(const Signs& signs, char flap, char other, std::int64_t seconds) {
-  Signs result = signs;
-  const std::vector<Run> runs = runs_of(signs);
-  for (std::size_t i = 1; i + 1 < runs.size(); ++i)
-    if (runs[i].sign == flap && runs[i].seconds() < seconds && runs[i - 1].sign == other && runs[i + 1].sign == other)
-      std::fill(result.begin() + static_cast<std::ptrdiff_t>(runs[i].from),
-                result.begin() + static_cast<std::ptrdiff_t>(runs[i].to), other);
-  return result;
-}
-
-Signs corrected(const Signs& signs, const Asked& asked) {
-  Signs result = without_flaps(signs, 'w', 'a', asked.merge_flaps);
-  result = without_flaps(result, 'a', 'w', asked.merge_flaps);
-  const std::vector<Run> runs = runs_of(result);
-  const auto grace = static_cast<std::size_t>(asked.idle_grace / kTickSeconds);
-  for (std::size_t i = 0; i + 1 < runs.size(); ++i)
-    if (runs[i].sign == 'a' && runs[i + 1].sign == 'w')
-      for (std::size_t tick = runs[i].to - std::min(grace, runs[i].to - runs[i].from); tick < runs[i].to; ++tick)
-        result[tick] = 'w';
-  return result;
-}
-
-// The first tick of the run that a tick is in.
-std::size_t begin_of_run(const Signs& signs, std::size_t tick) {
-  while (tick > 0 && signs[tick - 1] == signs[tick]) --tick;
-  return tick;
-}
-
 const Seen* seen_by(const std::vector<Seen>& seen, std::size_t tick) {
   const Seen* newest = nullptr;
   for (const Seen& one : seen)
@@ -71,21 +27,6 @@ const Seen* seen_by(const std::vector<Seen>& seen, std::size_t tick) {
 }
 
 }  // namespace
-
-Calendar::Calendar(const char* zone) {
-  ::setenv("TZ", zone, 1);
-  ::tzset();
-}
-Calendar::~Calendar() {
-  ::unsetenv("TZ");
-  ::tzset();
-}
-std::tm Calendar::at(std::int64_t second) const {
-  const std::time_t time = second;
-  std::tm local{};
-  ::localtime_r(&time, &local);
-  return local;
-}
 
 void BruteForce::add_runs(const Asked& asked, const std::string& head,
                           const std::function<std::string(std::size_t)>& word_at, Lines& into) const {
@@ -99,7 +40,7 @@ void BruteForce::add_runs(const Asked& asked, const std::string& head,
 Lines BruteForce::intervals(const Asked& asked) const {
   Lines lines;
   for (const std::size_t person : asked.people) {
-    const Signs signs = corrected(days_.presence[person].signs, asked);
+    const Signs signs = corrected(days_.presence[person].signs, asked.merge_flaps, asked.idle_grace);
     add_runs(
         asked, person_words(person), [&](std::size_t tick) { return presence_word(signs[tick]); }, lines);
   }
@@ -199,7 +140,7 @@ Lines BruteForce::summary(const Asked& asked, rendering::Period period) const {
   };
   Lines lines;
   for (const std::size_t person : asked.people) {
-    const Signs signs = corrected(days_.presence[person].signs, asked);
+    const Signs signs = corrected(days_.presence[person].signs, asked.merge_flaps, asked.idle_grace);
     std::map<std::string, Sum> parts;
     for (std::size_t tick = asked.from; tick < asked.to; ++tick) {
       if (!asked_about(tick, asked)) continue;
@@ -260,7 +201,8 @@ BruteForce::Part BruteForce::part_of(std::size_t tick, rendering::Period period)
 Lines BruteForce::heatmap(const Asked& asked) const {
   std::array<std::array<std::int64_t, 2>, 7 * 24> cells{};  // active, covered
   std::vector<Signs> people;
-  for (const std::size_t person : asked.people) people.push_back(corrected(days_.presence[person].signs, asked));
+  for (const std::size_t person : asked.people)
+    people.push_back(corrected(days_.presence[person].signs, asked.merge_flaps, asked.idle_grace));
   for (std::size_t tick = asked.from; tick < asked.to; ++tick) {
     const std::tm local = calendar_.at(days_.ms(tick) / 1000);
     auto& cell = cells[static_cast<std::size_t>((local.tm_wday + 6) % 7 * 24 + local.tm_hour)];
@@ -276,7 +218,8 @@ Lines BruteForce::heatmap(const Asked& asked) const {
 
 Lines BruteForce::overlap(const Asked& asked) const {
   std::vector<Signs> people;
-  for (const std::size_t person : asked.people) people.push_back(corrected(days_.presence[person].signs, asked));
+  for (const std::size_t person : asked.people)
+    people.push_back(corrected(days_.presence[person].signs, asked.merge_flaps, asked.idle_grace));
   Lines lines;
   add_runs(
       asked, "",

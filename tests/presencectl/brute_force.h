@@ -1,23 +1,15 @@
 // What presencectl should answer about drawn days, counted tick by tick. Nothing of lib/answers is used here.
 #pragma once
 
-#include <ctime>
 #include <functional>
 #include <optional>
 #include <set>
 #include <utility>
 
+#include "presencectl/calendar.h"
 #include "presencectl/drawn_days.h"
 
 namespace presenced::commands::test {
-
-// The calendar of the C library, in a zone. One at a time.
-class Calendar {
- public:
-  explicit Calendar(const char* zone);
-  ~Calendar();
-  std::tm at(std::int64_t second) const;
-};
 
 // What is asked: of whom, when, and corrected how.
 struct Asked {

@@ -36,6 +36,9 @@ TEST_CASE("presencectl alone prints the help, and a command its own with example
   CHECK(alone.status == 0);
   CHECK(alone.text.find("\nCommands:\n") != std::string::npos);
   CHECK(presencectl("--help").text == alone.text);
+  CHECK(presencectl("help").text == alone.text);
+  CHECK(presencectl("--db x help --tz UTC").text == alone.text);
+  CHECK(presencectl("help summary").text == presencectl("summary --help").text);
   const Said one = presencectl("summary --help");
   CHECK(one.status == 0);
   CHECK(one.text.find("--by PERIOD") != std::string::npos);

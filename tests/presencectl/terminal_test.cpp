@@ -9,6 +9,7 @@
 #include <chrono>
 #include <csignal>
 #include <map>
+#include <sstream>
 
 #include "presencectl/small_history.h"
 
@@ -140,6 +141,14 @@ TEST_CASE("now --watch redraws its table when a state changes, until Ctrl-C") {
   CHECK(watched.shows("lee  away"));
   watched.type("\x03");
   CHECK(watched.finished().second == 0);
+}
+
+TEST_CASE("on a terminal help keeps to its width") {
+  const auto [text, status] = OnTerminal({"help", "log"}, {{"COLUMNS", "60"}}).finished();
+  CHECK(status == 0);
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    CHECK_MESSAGE(line.size() <= 61, line);  // with its carriage return
 }
 
 TEST_CASE("colours and pictures follow --color, NO_COLOR and the locale") {

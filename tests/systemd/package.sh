@@ -30,8 +30,11 @@ done <<'FILES'
 -rw-r--r-- /usr/share/man/man5/presenced.yaml.5.gz
 -rw-r--r-- /usr/share/man/man5/presenced-history.5.gz
 -rw-r--r-- /usr/share/man/man8/presenced.8.gz
+-rw-r--r-- /usr/share/bash-completion/completions/presenced
 -rw-r--r-- /usr/share/bash-completion/completions/presencectl
+-rw-r--r-- /usr/share/zsh/vendor-completions/_presenced
 -rw-r--r-- /usr/share/zsh/vendor-completions/_presencectl
+-rw-r--r-- /usr/share/fish/vendor_completions.d/presenced.fish
 -rw-r--r-- /usr/share/fish/vendor_completions.d/presencectl.fish
 -rw-r--r-- /usr/share/doc/presenced/copyright
 -rw-r--r-- /usr/share/doc/presenced/changelog.Debian.gz

@@ -35,6 +35,7 @@ void Connecting::call_failed(const slack::ApiError& error, Instant now) {
 
 void Connecting::refused(const slack::ApiError& error, Instant now) {
   reconnect_.refused(now.mono, error, context_.random);
+  obstacle_ = slack::obstacle_of(error);
   const std::string next =
       fmt::format("next attempt in {:.1f} s", static_cast<double>((*reconnect_.due() - now.mono).count()) / 1000);
   if (!slack::is_refusal(error.kind))
@@ -68,9 +69,11 @@ void Connecting::describe_wait(StreamSnapshot& snapshot, MonoTime now) const {
 
 void Connecting::describe_trouble(StreamSnapshot& snapshot) const {
   snapshot.trouble = trouble_;
+  snapshot.obstacle = obstacle_;
   if (!refusal_) return;
   if (context_.polled_instead_after(*refusal_)) {
     snapshot.state = "stand_by";
+    snapshot.obstacle = base::Obstacle::none;
     return;
   }
   snapshot.credential_refused = refusal_->kind == slack::ErrorClass::credential;

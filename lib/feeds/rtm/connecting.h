@@ -37,13 +37,23 @@ class Connecting {
   void attempted(base::MonoTime now);
 
   // What became of the attempt, or of the session.
-  void url_received() { refusal_.reset(); }
+  void url_received() {
+    refusal_.reset();
+    obstacle_ = base::Obstacle::none;
+  }
   void call_failed(const slack::ApiError& error, base::Instant now);
   void refused(const slack::ApiError& error, base::Instant now);  // in the answer to rtm.connect, or on the socket
   void failed(base::MonoTime now) { reconnect_.failed(now, context_.random); }
-  void session_began() { trouble_.clear(); }
+  void session_began() {
+    trouble_.clear();
+    obstacle_ = base::Obstacle::none;
+  }
   void session_ended(base::MonoTime now, base::Millis lived) { reconnect_.session_ended(now, lived, context_.random); }
-  void in_trouble(const std::string& what) { trouble_ = what; }
+  void in_trouble(const std::string& what) {
+    trouble_ = what;
+    if (what.empty() || obstacle_ == base::Obstacle::none)
+      obstacle_ = what.empty() ? base::Obstacle::none : base::Obstacle::network;
+  }
 
   void describe_wait(StreamSnapshot& snapshot, base::MonoTime now) const;
   void describe_trouble(StreamSnapshot& snapshot) const;
@@ -52,7 +62,8 @@ class Connecting {
   Context& context_;
   watch::Priority priority_ = watch::Priority::normal;
   session::Reconnect reconnect_;
-  std::string trouble_;                     // of the last attempt or session
+  std::string trouble_;  // of the last attempt or session
+  base::Obstacle obstacle_ = base::Obstacle::none;
   std::optional<slack::ApiError> refusal_;  // of the last attempt
   bool refused_anew_ = false;               // and nobody has taken note yet
 };

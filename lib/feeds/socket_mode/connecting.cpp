@@ -19,6 +19,7 @@ void Connecting::attempted(MonoTime now) {
 
 void Connecting::refused(const slack::ApiError& error, MonoTime now) {
   reconnect_.refused(now, error, context_.random);
+  obstacle_ = slack::obstacle_of(error);
   refusal_.reset();
   if (slack::is_refusal(error.kind)) refusal_ = error;
 }
@@ -43,12 +44,14 @@ void Connecting::call_failed(const slack::ApiError& error, Instant now) {
 
 void Connecting::session_began() {
   trouble_.clear();
+  obstacle_ = base::Obstacle::none;
   refusal_.reset();
 }
 
 void Connecting::describe(StreamSnapshot& snapshot, MonoTime now) const {
   if (const auto at = due(now)) snapshot.next_attempt_in = std::max(Millis{0}, *at - now);
   snapshot.trouble = trouble_;
+  snapshot.obstacle = obstacle_;
   if (!refusal_) return;
   snapshot.needed = refusal_->needed;
   snapshot.provided = refusal_->provided;

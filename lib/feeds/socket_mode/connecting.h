@@ -34,13 +34,18 @@ class Connecting {
 
   void attempted(base::MonoTime now);
   // What became of the attempt, or of the session.
+  void url_received() { obstacle_ = base::Obstacle::none; }
   void call_failed(const slack::ApiError& error, base::Instant now);
   void refused(const slack::ApiError& error, base::MonoTime now);  // in whichever way; not logged
   void failed(base::MonoTime now) { reconnect_.failed(now, context_.random); }
   void session_began();
   void session_ended(base::MonoTime now, base::Millis lived) { reconnect_.session_ended(now, lived, context_.random); }
   void successor_wanted(base::MonoTime now, base::Millis lived) { reconnect_.successor_wanted(now, lived); }
-  void in_trouble(const std::string& what) { trouble_ = what; }
+  void in_trouble(const std::string& what) {
+    trouble_ = what;
+    if (what.empty() || obstacle_ == base::Obstacle::none)
+      obstacle_ = what.empty() ? base::Obstacle::none : base::Obstacle::network;
+  }
 
   bool refused() const { return refusal_.has_value(); }  // when last it was tried
   std::uint64_t attempts() const { return attempts_; }
@@ -50,7 +55,8 @@ class Connecting {
   Context& context_;
   session::Reconnect reconnect_;
   session::ConnectPacer pacer_;
-  std::string trouble_;                     // of the last attempt or session
+  std::string trouble_;  // of the last attempt or session
+  base::Obstacle obstacle_ = base::Obstacle::none;
   std::optional<slack::ApiError> refusal_;  // of the last attempt
   std::uint64_t attempts_ = 0;
 };

@@ -28,6 +28,7 @@ void Lifecycle::replied(base::CallId call, const slack::Reply& reply, Instant no
   Socket* socket = sockets_.first([&](const Socket& one) { return one.connect_call == call; });
   if (!socket || socket->connection.state() != session::State::calling) return;
   if (const auto* offered = std::get_if<slack::SocketOffered>(&reply)) {
+    connecting_.url_received();
     socket->connection.url_received(now.mono);
     socket->dialled = true;
     return context_.orders.open(socket->id, offered->url);

@@ -253,10 +253,16 @@ void SocketModeFeed::add_to(Activity& activity, MonoTime now) const {
   if (standing_since_) stream.standing_for = now - *standing_since_;
   stream.rotating = sockets_.replaceable() != nullptr;
   connecting_.describe(stream, now);
-  if (live()) stream.trouble.clear();
+  if (live()) {
+    stream.trouble.clear();
+    stream.obstacle = base::Obstacle::none;
+  }
   if (!team_.known()) stream.trouble = "the team of the token is not known yet (auth.test)";
   if (activity.foreign_connections > 0) stream.trouble = "another program is connected to the app";
-  if (team_.gone()) stream.trouble = "the app was removed from the workspace, or its token revoked";
+  if (team_.gone()) {
+    stream.trouble = "the app was removed from the workspace, or its token revoked";
+    stream.obstacle = base::Obstacle::token;
+  }
   activity.streams.push_back(std::move(stream));
 }
 

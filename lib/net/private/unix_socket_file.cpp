@@ -1,11 +1,13 @@
 #include "net/private/unix_socket_file.h"
 
 #include <fcntl.h>
+#include <grp.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <cerrno>
 #include <cstring>
@@ -55,6 +57,21 @@ std::string why_not_bound(const std::filesystem::path& path, int error) {
   return "cannot create the socket " + path.string() + ": " + words_of(error);
 }
 
+// Empty: it is the group's now, or no group is named.
+std::string give_to_group(const std::filesystem::path& path, const std::string& name) {
+  if (name.empty()) return {};
+  std::array<char, 16'384> room{};  // for the names of its members, which nobody reads here
+  group entry{};
+  group* found = nullptr;
+  const int error = ::getgrnam_r(name.c_str(), &entry, room.data(), room.size(), &found);
+  if (found == nullptr)
+    return "cannot give the socket " + path.string() + " to the group " + name + ": " +
+           (error == 0 ? "there is no such group" : words_of(error));
+  if (::chown(path.c_str(), static_cast<uid_t>(-1), found->gr_gid) == 0) return {};
+  return "cannot give the socket " + path.string() + " to the group " + name + ": " + words_of(errno) +
+         "; the daemon's user must be a member of it (under systemd, SupplementaryGroups= and PrivateUsers=no)";
+}
+
 }  // namespace
 
 std::string fault_in_socket_path(const std::filesystem::path& path) {
@@ -66,7 +83,7 @@ std::string fault_in_socket_path(const std::filesystem::path& path) {
 }
 
 base::Result<UnixSocketFile, std::string> UnixSocketFile::listen(Acceptor& acceptor, const std::filesystem::path& path,
-                                                                 mode_t mode) {
+                                                                 const base::SocketAccess& access) {
   if (auto fault = fault_in_socket_path(path); !fault.empty()) return fault;
   if (auto fault = clear(path); !fault.empty()) return fault;
   const local::stream_protocol::endpoint endpoint(path.string());
@@ -83,7 +100,8 @@ base::Result<UnixSocketFile, std::string> UnixSocketFile::listen(Acceptor& accep
   file.path_ = path;
   struct stat made {};
   // Before listen() nobody can connect, whatever the umask has made of the mode.
-  if (::chmod(path.c_str(), mode) != 0 || ::lstat(path.c_str(), &made) != 0)
+  if (auto fault = give_to_group(path, access.group); !fault.empty()) return refuse(std::move(fault));
+  if (::chmod(path.c_str(), access.mode) != 0 || ::lstat(path.c_str(), &made) != 0)
     return refuse("cannot set the mode of the socket " + path.string() + ": " + words_of(errno));
   file.device_ = made.st_dev;
   file.inode_ = made.st_ino;

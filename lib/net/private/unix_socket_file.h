@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/result.h"
+#include "base/socket_access.h"
 
 namespace presenced::net {
 
@@ -16,10 +17,10 @@ using Acceptor = boost::asio::basic_socket_acceptor<boost::asio::generic::stream
 
 class UnixSocketFile {
  public:
-  // Binds the acceptor to the path and listens; the file has its mode before anybody can connect. The error says what
-  // is wrong and what to do; the acceptor is closed then.
+  // Binds the acceptor to the path and listens; the file has its mode and group before anybody can connect. The error
+  // says what is wrong and what to do; the acceptor is closed then.
   static base::Result<UnixSocketFile, std::string> listen(Acceptor& acceptor, const std::filesystem::path& path,
-                                                          mode_t mode);
+                                                          const base::SocketAccess& access);
 
   // Removes the file, unless another one has taken its place.
   void remove() const;

@@ -11,7 +11,12 @@ within 10 status_says '10 of 10 people covered'
 began=$(moment)
 echo 'gruops: {}' >/opt/out/bad.yaml
 save_watchlist /opt/out/bad.yaml
-systemctl reload presenced
+if systemctl reload presenced 2>/opt/out/refused; then
+  echo 'a reload of a bad edit succeeded'
+  exit 1
+fi
+has 'what systemctl prints' 'presenced.service' "$(cat /opt/out/refused)"
+has 'the status' 'presencectl: .*watchlist.yaml:1:1: gruops' "$(systemctl status presenced --no-pager --lines=30)"
 within 10 status_says 'watchlist.yaml:1'
 has 'the log' 'gruops' "$(log_since "$began")"
 entry=$(journalctl -u presenced --no-pager -o json --since "@$began" PRESENCED_EVENT=configuration_rejected | tail -n 1)

@@ -64,11 +64,11 @@ TEST_CASE("people tells who is known, who is watched, and their groups") {
   WrittenHistory history;
   write_friday(history);
   CHECK(history.ask("people").lines() == Lines{
-                                             "WORKSPACE  ID         NAME      LABEL  REAL NAME  WATCHED  GROUPS",
-                                             "acme       U0DANA001  dana.d    Dana   Dana Diaz  yes      on-call",
-                                             "acme       U0KIM0001  -         kim    -          yes      -",
-                                             "acme       U0LEE0001  lee       -      -          yes      on-call",
-                                             "acme       U0OLD0001  old hand  -      -          no       -",
+                                             "ID         NAME      LABEL  REAL NAME  WATCHED  GROUPS",
+                                             "U0DANA001  dana.d    Dana   Dana Diaz  yes      on-call",
+                                             "U0KIM0001  -         kim    -          yes      -",
+                                             "U0LEE0001  lee       -      -          yes      on-call",
+                                             "U0OLD0001  old hand  -      -          no       -",
                                          });
   CHECK(history.ask("people", {"@on-call"}).lines().size() == 3);
 }

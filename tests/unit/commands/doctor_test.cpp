@@ -157,7 +157,7 @@ class Daemon {
  public:
   Daemon(const std::filesystem::path& socket, const control::Status& status) {
     auto opened = net::HttpServer::on_unix_socket(
-        loop_, socket, 0600, {},
+        loop_, socket, base::SocketAccess{.mode = 0600}, {},
         [status](const net::HttpQuestion&, const std::function<void(net::HttpAnswer)>& answer) {
           answer({.body = control::to_json(status)});
         });

@@ -59,7 +59,17 @@ TEST_CASE("what is wrong in the sections is said with its place and what was exp
                       "or error\n"},
            ProblemRow{"log: {format: text}",
                       "1:15: log.format: \"text\" is not a known value; expected auto or json\n"},
-           ProblemRow{"control: x", "1:10: control: is a single value; expected a mapping with the key socket\n"},
+           ProblemRow{"control: x",
+                      "1:10: control: is a single value; expected a mapping with the keys socket, group, mode, "
+                      "status_socket, status_group, status_mode\n"},
+           ProblemRow{"control: {mode: 0666}",
+                      "1:17: control.mode: \"0666\" is not a known value; expected 0600 or 0660\n"},
+           ProblemRow{"control: {status_mode: 666}",
+                      "1:24: control.status_mode: \"666\" is not a known value; expected 0600, 0660 or 0666\n"},
+           ProblemRow{"control: {status_group: users}",
+                      "1:25: control.status_group: is of a status socket; expected status_socket beside it\n"},
+           ProblemRow{"control: {status_socket: /run/presenced/control.sock}",
+                      "1:26: control.status_socket: is the control socket; expected a path of its own\n"},
            ProblemRow{"metrics: {}",
                       "1:10: metrics.listen: is missing; expected an address such as 127.0.0.1:9723, or unix: and "
                       "a path\n"},

@@ -53,7 +53,8 @@ TEST_CASE("everything can be said") {
   const auto loaded = dir.load(
       "history: {path: sub/h.db, durability: normal, retention: forever}\n"
       "log: {level: warning, format: json}\n"
-      "control: {socket: c.sock}\n"
+      "control: {socket: c.sock, group: ops, mode: 0600, status_socket: s.sock, status_group: users, status_mode: "
+      "0666}\n"
       "workspaces:\n"
       "  - name: acme\n"
       "    token_file: browser.token\n"
@@ -71,7 +72,11 @@ TEST_CASE("everything can be said") {
   const Settings& settings = loaded.value().settings;
   CHECK(settings.history == History{dir.dir / "sub/h.db", Durability::normal, std::nullopt});
   CHECK(settings.log == Log{base::LogLevel::warning, LogFormat::json});
-  CHECK(settings.control.socket == dir.dir / "c.sock");
+  CHECK(settings.control == Control{.socket = dir.dir / "c.sock",
+                                    .configured = true,
+                                    .access = {0600, "ops"},
+                                    .status_socket = dir.dir / "s.sock",
+                                    .status_access = {0666, "users"}});
   const Workspace& workspace = settings.workspaces.at(0);
   CHECK(workspace.cookie_file == dir.dir / "browser.d");
   CHECK(workspace.api_url == "http://127.0.0.1:8080/api/");

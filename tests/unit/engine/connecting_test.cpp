@@ -278,6 +278,7 @@ TEST_CASE("the status page says what is wrong and when the next try is") {
   CHECK(snapshot.streams[0].state == "disconnected");
   CHECK(snapshot.streams[0].trouble == "rtm.connect: invalid_auth");
   CHECK(snapshot.streams[0].credential_refused);
+  CHECK(snapshot.streams[0].obstacle == base::Obstacle::token);
   CHECK(snapshot.connection_attempts == 1);
   CHECK(snapshot.frames == 0);
   CHECK(snapshot.covered == 0);
@@ -318,7 +319,24 @@ TEST_CASE("a token that is taken again is no longer one that is refused") {
   world.run_for(30min);
   CHECK(world.snapshot().streams[0].state == "live");
   CHECK_FALSE(world.snapshot().streams[0].credential_refused);
+  CHECK(world.snapshot().streams[0].obstacle == base::Obstacle::none);
   CHECK(world.snapshot().connection_attempts == 2);
+}
+
+TEST_CASE("no answer, too many calls and a refusal are told apart, until there is a session") {
+  EngineWorld world(pair());
+  const auto obstacle = [&] { return world.snapshot().streams[0].obstacle; };
+  world.slack.connect_always = http(503);
+  world.start();
+  world.run_for(1min);
+  CHECK(obstacle() == base::Obstacle::network);
+  world.slack.connect_always = http(429);
+  REQUIRE(world.run_until([&] { return obstacle() == base::Obstacle::rate; }, 30min));
+  world.slack.connect_always = refusal("missing_scope");
+  REQUIRE(world.run_until([&] { return obstacle() == base::Obstacle::token; }, 30min));
+  world.slack.connect_always.reset();
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 2h));
+  CHECK(obstacle() == base::Obstacle::none);
 }
 
 TEST_CASE("who joins after standing on the watchlist in vain is asked about at once (seed 26 of the simulator)") {

@@ -27,6 +27,7 @@ inline Figures full_figures() {
   acme.sampled = 2;
   acme.feed_live = {true, false, true};
   acme.poll_round = base::Millis{9'500};
+  acme.obstacles[static_cast<std::size_t>(base::Obstacle::token)] = true;
   acme.clock_wrong = true;
   acme.clock_ahead = base::Millis{-3'600'400};
   acme.history_ahead = base::Millis{86'400'000};

@@ -1,6 +1,7 @@
 #include "net/http_server.h"
 
 #include <doctest/doctest.h>
+#include <grp.h>
 #include <sys/stat.h>
 
 #include <cstdlib>
@@ -40,13 +41,13 @@ struct Served {
   }
 
   void serve() {
-    auto made = HttpServer::on_unix_socket(loop.io, path, 0660, limits, handler());
+    auto made = HttpServer::on_unix_socket(loop.io, path, presenced::base::SocketAccess{}, limits, handler());
     REQUIRE_MESSAGE(made.ok(), made.error());
     server = std::move(made.value());
   }
 
   std::string refusal() {
-    auto made = HttpServer::on_unix_socket(loop.io, path, 0660, limits, handler());
+    auto made = HttpServer::on_unix_socket(loop.io, path, presenced::base::SocketAccess{}, limits, handler());
     return made ? "" : made.error();
   }
 
@@ -291,6 +292,22 @@ TEST_CASE_FIXTURE(Served, "curl gets its answer") {
   CHECK(status == 0);
   CHECK(std::filesystem::file_size(dir / "out") == 5);
   CHECK(questions[0].body == "{\"user\":\"U1\"}");
+}
+
+TEST_CASE_FIXTURE(Served, "the socket belongs to the group that is named, and an unknown one is refused") {
+  const group* const own = ::getgrgid(::getegid());
+  REQUIRE(own != nullptr);
+  auto made = HttpServer::on_unix_socket(loop.io, path, {.mode = 0600, .group = own->gr_name}, limits, handler());
+  REQUIRE_MESSAGE(made.ok(), made.error());
+  struct stat info {};
+  REQUIRE(::stat(path.c_str(), &info) == 0);
+  CHECK(info.st_gid == own->gr_gid);
+  CHECK((info.st_mode & 07777) == 0600);
+  made.value().reset();
+  const auto other = HttpServer::on_unix_socket(loop.io, path, {.group = "no-such-group"}, limits, handler());
+  REQUIRE_FALSE(other.ok());
+  CHECK(other.error() ==
+        "cannot give the socket " + path.string() + " to the group no-such-group: there is no such group");
 }
 
 TEST_CASE_FIXTURE(Served, "the socket has its mode whatever the umask, and is gone with the server") {

@@ -23,7 +23,7 @@ struct Answering {
   std::thread thread;
 
   void serve(HttpHandler handler) {
-    auto made = HttpServer::on_unix_socket(loop, path, 0660, {}, std::move(handler));
+    auto made = HttpServer::on_unix_socket(loop, path, presenced::base::SocketAccess{}, {}, std::move(handler));
     REQUIRE(made.ok());
     server = std::move(made.value());
     thread = std::thread([this] { loop.run(); });

@@ -219,9 +219,9 @@ TEST_CASE("coverage: gaps and sessions") {
 
 TEST_CASE("people, and the cells of a heatmap") {
   CHECK(table(people_columns(), {people_row(dana(), {"on-call", "leads"}), people_row(lee(), {})}) ==
-        "WORKSPACE  ID         NAME    LABEL       REAL NAME  WATCHED  GROUPS\n"
-        "acme       U024BE7LH  dana    Dana Smith  -          yes      on-call leads\n"
-        "acme       W0123ABCD  李小龙  -           -          no       -\n");
+        "ID         NAME    LABEL       REAL NAME  WATCHED  GROUPS\n"
+        "U024BE7LH  dana    Dana Smith  -          yes      on-call leads\n"
+        "W0123ABCD  李小龙  -           -          no       -\n");
   CHECK(table(heatmap_columns(), {heatmap_row(6, 23, {base::Millis{1h}, base::Millis{4h}}), heatmap_row(0, 0, {})}) ==
         "DAY  HOUR  ACTIVE  COVERED  SHARE\n"
         "Sun    23  1h 00m   4h 00m    25%\n"

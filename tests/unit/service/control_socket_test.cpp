@@ -53,7 +53,7 @@ struct Controlled {
       asked_by = by;
       return control::Reconnecting{{"acme"}};
     };
-    auto opened = ControlSocket::open(loop, path, std::move(callbacks));
+    auto opened = ControlSocket::open(loop, path, {}, ControlSocket::Scope::everything, std::move(callbacks));
     REQUIRE_MESSAGE(opened.ok(), opened.error());
     socket = std::move(opened.value());
   }
@@ -152,7 +152,7 @@ TEST_CASE_FIXTURE(Controlled, "a purge that ends after the socket has gone does 
   callbacks.purge = [&](const base::UserId&, bool, std::optional<uid_t>, ControlCallbacks::Purging done) {
     late = std::move(done);
   };
-  auto opened = ControlSocket::open(loop, other, std::move(callbacks));
+  auto opened = ControlSocket::open(loop, other, {}, ControlSocket::Scope::everything, std::move(callbacks));
   REQUIRE(opened.ok());
   std::string failure;
   std::thread client([&] {
@@ -167,8 +167,28 @@ TEST_CASE_FIXTURE(Controlled, "a purge that ends after the socket has gone does 
 }
 
 TEST_CASE_FIXTURE(Controlled, "a second daemon on the same socket is refused, and the first goes on") {
-  const auto second = ControlSocket::open(loop, path, {});
+  const auto second = ControlSocket::open(loop, path, {}, ControlSocket::Scope::everything, {});
   REQUIRE(!second.ok());
   CHECK(second.error() == "another presenced listens on " + path.string() + "; stop it, or name another socket");
   CHECK(ask(control::GetStatus{}).status == 200);
+}
+
+TEST_CASE_FIXTURE(Controlled, "a status socket tells the status, and refuses everything else") {
+  const auto other = dir / "status.sock";
+  ControlCallbacks callbacks;
+  callbacks.status = [this] { return status; };
+  auto opened = ControlSocket::open(loop, other, {.mode = 0666}, ControlSocket::Scope::status, std::move(callbacks));
+  REQUIRE(opened.ok());
+  socket = std::move(opened.value());
+  path = other;
+  CHECK(ask(control::GetStatus{}).status == 200);
+  for (const control::Request& request :
+       {control::Request(control::Reload{}), control::Request(control::Purge{{"U024BE7LH"}}),
+        control::Request(control::Forget{{"U024BE7LH"}}), control::Request(control::UndoForget{{"U024BE7LH"}}),
+        control::Request(control::Repair{"acme"}), control::Request(control::Reconnect{})}) {
+    const auto refused = ask(request);
+    CHECK(refused.status == 403);
+    CHECK(control::read_error(refused.body) ==
+          "this socket answers only GET /status; use the control socket for everything else");
+  }
 }

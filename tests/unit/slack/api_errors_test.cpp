@@ -52,6 +52,23 @@ TEST_CASE("old bug: the limits of a plan and mistakes of ours were blamed on the
   }
 }
 
+TEST_CASE("what stands between us and Slack: the token, the rate, Slack itself or the network") {
+  const auto obstacle = [](const char* error) {
+    ApiError failure;
+    failure.error = error;
+    failure.kind = classify(error);
+    return obstacle_of(failure);
+  };
+  for (const char* error : {"invalid_auth", "missing_scope", "account_inactive"})
+    CHECK(obstacle(error) == presenced::base::Obstacle::token);
+  for (const char* error : {"ratelimited", "too_many_websockets"})
+    CHECK(obstacle(error) == presenced::base::Obstacle::rate);
+  for (const char* error : {"team_added_to_org", "paid_teams_only"})
+    CHECK(obstacle(error) == presenced::base::Obstacle::slack);
+  for (const char* error : {"connection refused", "timed out in TLS", "http 503", "not an answer from Slack"})
+    CHECK(obstacle(error) == presenced::base::Obstacle::network);
+}
+
 TEST_CASE("errors that take minutes are slow") {
   for (const std::string_view error :
        {"org_login_required", "team_added_to_org", "accesslimited", "access_denied", "ekm_access_denied"}) {
