@@ -17,16 +17,18 @@ using history::EndReason;
 
 namespace {
 
-// The first trouble stays.
-void describe_trouble(const Lane& lane, std::string_view method, StreamSnapshot& stream, MonoTime now) {
+// The first trouble stays. `always`: what this method tells is recorded without being asked for; where it is not, a
+// token that lacks its scope is no worse for all else.
+void describe_trouble(const Lane& lane, std::string_view method, bool always, StreamSnapshot& stream, MonoTime now) {
   if (!lane.in_trouble() || !stream.trouble.empty()) return;
   const slack::ApiError& error = lane.error();
   stream.trouble = fmt::format("{}: {}", method, error.error);
-  stream.obstacle = slack::obstacle_of(error);
-  stream.credential_refused = error.kind == slack::ErrorClass::credential;
   stream.needed = error.needed;
   stream.provided = error.provided;
   stream.next_attempt_in = std::max(base::Millis{0}, lane.due() - now);
+  if (!always) return;
+  stream.obstacle = slack::obstacle_of(error);
+  stream.credential_refused = error.kind == slack::ErrorClass::credential;
 }
 
 }  // namespace
@@ -170,8 +172,11 @@ void PollFeed::add_to(Activity& activity, MonoTime now) const {
   if (live_since_) stream.standing_for = now - *live_since_;
   stream.sampled = presences_.people();
   if (stream.sampled > 0) stream.sample_round = presences_.round();
-  describe_trouble(presences_.lane(), slack::row_of(slack::Method::users_get_presence).name, stream, now);
-  for (const Statuses& listing : listings_) describe_trouble(listing.lane(), listing.method(), stream, now);
+  describe_trouble(presences_.lane(), slack::row_of(slack::Method::users_get_presence).name, true, stream, now);
+  for (const Statuses& listing : listings_) {
+    const bool always = !(listing.facets() & base::Facets::tracked_by_default()).empty();
+    describe_trouble(listing.lane(), listing.method(), always, stream, now);
+  }
   activity.sampled += stream.sampled;
   activity.streams.push_back(std::move(stream));
 }

@@ -64,8 +64,7 @@ Statuses::News Statuses::changed(Socket& socket, const slack::Report& report, co
   last.pushed = !(report.updated && last.updated && *report.updated < *last.updated);
   if (!last.pushed) return News::none;
   const bool owned = publisher_.owns(socket, report.user, facet);
-  // The end of such a state often has no event, and one about something else does not tell when it was.
-  if (report.about != facet && last.state && *last.state != state && base::believed_for(*last.state)) {
+  if (report.about != facet && ends_undated(last, report.user, state)) {
     last.pushed = false;
     return owned ? News::undated : News::none;
   }
@@ -78,6 +77,16 @@ Statuses::News Statuses::changed(Socket& socket, const slack::Report& report, co
   if (context_.covers(report.user, facet) || !socket.unsettled.contains(report.user, facet))
     publisher_.publish(socket, report.user, state, How::pushed, now);
   return News::counts;
+}
+
+// The end of such a state often has no event, and one about something else does not tell when it was. What is recorded
+// may still be so where an answer that knows better waits for its pong.
+bool Statuses::ends_undated(const LastValue& last, const UserId& user, const base::State& state) const {
+  const auto ended = [&](const std::optional<base::State>& before) {
+    return before && *before != state && base::believed_for(*before);
+  };
+  const tracker::FacetTrack* recorded = context_.keeper.tracker().track(user, base::facet_of(state));
+  return ended(last.state) || (recorded && recorded->covered() && ended(recorded->state()));
 }
 
 // Each socket reports it; the owner ends the coverage, and what the others have reported before is out of date.

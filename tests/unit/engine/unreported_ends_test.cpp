@@ -48,6 +48,29 @@ TEST_CASE("an event about something else does not tell when a huddle has ended: 
   world.check_against_truth();
 }
 
+TEST_CASE("an event about something else does not date the end of a huddle while the answer waits for its pong") {
+  EngineWorld world({person(kAnn, base::Facets::all())});
+  world.set(kAnn, Huddle::in);
+  bring_up(world);
+  world.run_for(30s);
+  set_untold(world, kAnn, Huddle::out);
+  const WallTime left = world.now().wall;
+  world.slack.answers_pings = false;
+  const auto calls = world.calls(Method::users_info);
+  REQUIRE(world.run_until([&] { return world.calls(Method::users_info) > calls; }, 2min));
+  world.run_for(1s);
+  world.set(kAnn, saying("back at the desk"));
+  world.run_for(1s);
+  CHECK(words(world, kAnn, huddle).back() == "in");
+  world.slack.answers_pings = true;
+  world.run_for(20s);
+  const auto last = world.history().changes_of(kAnn, huddle).back();
+  CHECK(last.after == "out");
+  CHECK(last.source != Source::push);
+  CHECK(last.earliest <= left);
+  world.check_against_truth();
+}
+
 TEST_CASE("the end of a huddle that has an event is live, and costs no question") {
   EngineWorld world({meeting(kAnn)});
   world.set(kAnn, Huddle::in);
