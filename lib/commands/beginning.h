@@ -15,8 +15,8 @@ namespace presenced::commands {
 // When the window begins before recording did: "recording began Fri 2026-11-20 07:07:00". Empty: it does not.
 std::string beginning_text(History& history, const std::vector<history::Person>& people, history::Window window);
 
-// The moment up to which nothing could be recorded, or the beginning of the window: parts of the window that end by then
-// are left out of tables and pictures, because all of their time is unknown for this reason.
+// The moment up to which nothing could be recorded, or the beginning of the window: parts of the window that end by
+// then are left out of tables and pictures, because all of their time is unknown for this reason.
 base::WallTime shown_from(History& history, const std::vector<history::Person>& people, history::Window window);
 
 // The same, and notes below the table when recording began.

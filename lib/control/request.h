@@ -59,8 +59,8 @@ using Request = std::variant<GetStatus, Reload, Purge, Forget, UndoForget, Repai
 
 // Why a request is refused, as an HTTP status and words for people.
 struct Refusal {
-  int status = 400;  // 400, 404 or 405; 403: not on this socket; of what writes also 503: the history cannot be written; of a repair also 409:
-                     // the clock is wrong now
+  int status = 400;  // 400, 404 or 405; 403: not on this socket; of what writes also 503: the history cannot be
+                     // written; of a repair also 409: the clock is wrong now
   std::string error;
   std::string allow = {};  // with 405: the methods that there are, for the header of that name
   bool operator==(const Refusal&) const = default;
