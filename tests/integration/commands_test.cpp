@@ -226,9 +226,8 @@ TEST_CASE("commands: doctor reports on a daemon that runs, and tells neither its
   const Said told = here.presencectl("doctor --config " + here.config().string());
   CAPTURE(told.text);
   CHECK(told.status == (holds(told.text, "\n! ") ? 1 : 0));
-  for (const char* part :
-       {"presenced.yaml: OK", "integrity: OK", "workspace 1: connected since ", "people: 1 watched",
-        "control socket: 0660", "workspace 1 unresolved\n", "workspace 1 token: 0600"})
+  for (const char* part : {"presenced.yaml: OK", "integrity: OK", "workspace 1: connected since ", "people: 1 watched",
+                           "control socket: 0660", "workspace 1 unresolved\n", "workspace 1 token: 0600"})
     CHECK_MESSAGE(holds(told.text, part), part);
   CHECK_FALSE(holds(told.text, here.token()));
   CHECK_FALSE(holds(told.text, "nobody@example.com"));

@@ -59,11 +59,11 @@ Lines values(const Lines& lines, const Keys& keys) {
 }
 
 void check_same(const std::string& command, const Lines& said, const Lines& wanted) {
-  const auto [one, other] = std::mismatch(said.begin(), said.end(), wanted.begin(), wanted.end());
+  const auto differing = std::mismatch(said.begin(), said.end(), wanted.begin(), wanted.end());
   CAPTURE(command);
-  CAPTURE((one == said.end() ? std::string("nothing more") : *one));
-  CAPTURE((other == wanted.end() ? std::string("nothing more") : *other));
-  CHECK((one == said.end() && other == wanted.end()));
+  CAPTURE((differing.first == said.end() ? std::string("nothing more") : *differing.first));
+  CAPTURE((differing.second == wanted.end() ? std::string("nothing more") : *differing.second));
+  CHECK((differing.first == said.end() && differing.second == wanted.end()));
 }
 
 }  // namespace presenced::commands::test

@@ -13,7 +13,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 units=(presenced.service presenced@.service presenced-backup.service)
 for unit in "${units[@]}" presenced-backup.timer; do
-  sed -E 's#^(Exec[A-Z][a-z]+)=/usr/(bin/presenced|bin/presencectl|libexec/presenced/backup)#\1=/bin/true#' systemd/$unit >"$work/$unit"
+  sed -E 's#^(Exec[A-Z][a-z]+)=/usr/(bin/presenced|bin/presencectl|libexec/presenced/backup)#\1=/bin/true#' systemd/"$unit" >"$work/$unit"
 done
 said=$(cd "$work" && systemd-analyze verify --man=no "${units[@]/#/./}" ./presenced-backup.timer 2>&1)
 if [[ -n $said ]]; then
@@ -23,7 +23,7 @@ fi
 
 # 12 stands for an exposure of 1.2.
 for unit in "${units[@]}"; do
-  systemd-analyze security --offline=true --threshold=12 systemd/$unit | tail -n 1
+  systemd-analyze security --offline=true --threshold=12 systemd/"$unit" | tail -n 1
 done
 
 # Everything that differs carries the instance's name, or speaks of where its credential is.
