@@ -186,12 +186,15 @@ class FacetCheck {
     const test::RecordedSpan* later = test::last_begun(recorded_.coverage, std::max(one.most, one.answered));
     const test::RecordedSpan* span = lasts(later) && later->feed == kApp ? later : lasts(then) ? then : nullptr;
     if (span == nullptr) return;
+    // Another feed that took over a moment later may learn of it in its own time.
+    const bool elsewhere = lasts(later) && later->feed != kApp;
+    const base::WallTime learnt_there = elsewhere ? excused_until(i) : base::WallTime::min();
     one.app = true;
     const auto event = std::find_if(heard_.events.begin(), heard_.events.end(),
                                     [&](const Sample& event_of) { return event_of.made >= one.when; });
     const bool comes = event != heard_.events.end();
     const base::WallTime arrives = comes ? evidence_.clock.at_most(event->arrived) : base::WallTime::max();
-    one.found = std::min(arrives, span->ended_at.value_or(known_until_));
+    one.found = std::max(learnt_there, std::min(arrives, span->ended_at.value_or(known_until_)));
     // Nothing older comes in between, which may tell the same, and nothing newer can.
     const bool alone = comes && (i + 1 == happened_.size() || happened_[i + 1].when > event->arrived) &&
                        std::none_of(heard_.events.begin(), event, [&](const Sample& other) {
