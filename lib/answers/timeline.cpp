@@ -11,6 +11,7 @@ namespace {
 void append(Timeline& timeline, history::Span span, const base::State* state) {
   if (span.empty()) return;
   const auto same = [&](const Stretch& last) {
+    if (last.span.to != span.from) return false;  // there is a hole between them: a clipped timeline
     return state && last.state ? base::read_alike(*last.state, last.span.from, *state, span.from)
                                : !state && !last.state;
   };

@@ -21,10 +21,10 @@ inline constexpr bool kChangesUnreported = std::is_same_v<State, base::Dnd> || s
 // and not yet by Slack's, is asked for once more.
 template <class State>
 inline const base::Millis kUnreported = std::is_same_v<State, base::Dnd>
-                                                ? feeds::Reminders::kStillEnded + feeds::Reminders::kGiveUp +
-                                                      base::Millis{3 * 60'000}
-                                                : *base::believed_for(base::Huddle::in) + feeds::Reminders::kGiveUp
-                                                      + base::Millis{2 * 60'000};
+                                            ? feeds::Reminders::kStillEnded + feeds::Reminders::kGiveUp +
+                                                  base::Millis{3 * 60'000}
+                                            : *base::believed_for(base::Huddle::in) + feeds::Reminders::kGiveUp
+                                                  + base::Millis{2 * 60'000};
 
 inline std::string show(base::Huddle huddle) { return std::string(base::name_of(huddle)); }
 inline std::string show(const base::Dnd& dnd) {
