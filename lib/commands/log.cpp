@@ -55,7 +55,7 @@ ExitStatus log(const Request& request, const CommandContext& context) {
   sheet.end();
   if (sheet.rows() == 0 && request.newest != 0) context.output.say(nothing_text(history, ask));
   if (request.after && request.format != rendering::Format::json)
-    context.output.say(fmt::format("--after {} goes on from here", ask.last_seq));
+    context.output.say(fmt::format("to continue from here, use --after {}", ask.last_seq));
   return ExitStatus::answered;
 }
 

@@ -13,6 +13,7 @@
 #include "commands/summary_parts.h"
 #include "rendering/sheets.h"
 #include "time/calendar.h"
+#include "time/durations.h"
 
 namespace presenced::commands {
 
@@ -39,14 +40,15 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
   rendering::SummaryChart chart(frame);
   const base::WallTime from = shown_from(history, people, window);
   const auto name_of = naming(people);
-  answers::MinuteRounding rounding;
+  const time::DurationUnits units = time::units_for(window.length());
+  answers::Rounding rounding(time::step_of(units));
   bool unknown = false;
   each_row(history, people, facet, window, parts,
            [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
              unknown = unknown || answer.shares.unknown > base::Millis{0};
              if (part.span.to <= from) return;
              chart.row(name_of(person), rendering::part_text(request.by, part, *history.zone()),
-                       rounding.rounded(answer.shares));
+                       rounding.rounded(answer.shares), units);
            });
   write_chart(request, frame, chart.svg());
   return unknown;
@@ -60,16 +62,17 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   const base::WallTime from = note_beginning(history, people, window, sheet);
   note_groups(history, people, window, sheet);
-  answers::MinuteRounding rounding;
+  const time::DurationUnits units = time::units_for(window.length());
+  answers::Rounding rounding(time::step_of(units));
   bool unknown = false;
   each_row(history, people, facet, window, parts,
            [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
              unknown = unknown || answer.shares.unknown > base::Millis{0};
              if (sheet.table() && part.span.to <= from) return;
-             sheet.row(rendering::summary_row(person, request.by, part, answer, rounding.rounded(answer.shares),
+             sheet.row(rendering::summary_row(person, request.by, part, answer, rounding.rounded(answer.shares), units,
                                               *history.zone()));
            });
-  if (sheet.rows() > 1 && !request.top) sheet.total(rendering::summary_total(rounding.total()));
+  if (sheet.rows() > 1 && !request.top) sheet.total(rendering::summary_total(rounding.total(), units));
   sheet.end();
   if (!people.empty() && sheet.rows() == 0)
     context.output.say("nothing to show: this window has no such time in which presenced was recording");

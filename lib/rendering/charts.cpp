@@ -100,7 +100,8 @@ SummaryChart::SummaryChart(ChartFrame frame) : frame_(std::move(frame)), drawing
                 "muted", Svg::Anchor::end);
 }
 
-void SummaryChart::row(const std::string& name, const std::string& part, const answers::Shares& rounded) {
+void SummaryChart::row(const std::string& name, const std::string& part, const answers::Shares& rounded,
+                       time::DurationUnits units) {
   constexpr double kPart = 130;     // for the day, between name and bar
   constexpr double kFigures = 190;  // right of the bar: "123h 45m / 123h 45m / 123h 45m"
   constexpr double kRoom = kBars - kPart - kFigures;
@@ -110,16 +111,14 @@ void SummaryChart::row(const std::string& name, const std::string& part, const a
   double x = kMargin + kNames + kPart;
   const auto add = [&](base::Millis length, std::optional<base::Presence> state) {
     const double width = kRoom * share_of(length, rounded.window());
-    const std::string text = time::readable(length, time::DurationUnits::hours_minutes);
-    if (width > 0)
-      drawing_.box({x, y_, width, kBar}, paint_of(state), word_for(state, frame_.facet) + " " + text,
-                   opacity_of(state));
+    const std::string tip = word_for(state, frame_.facet) + " " + time::readable(length, units);
+    if (width > 0) drawing_.box({x, y_, width, kBar}, paint_of(state), tip, opacity_of(state));
     x += width;
   };
   add(rounded.active, base::Presence::active);
   add(rounded.away, base::Presence::away);
   add(rounded.unknown, std::nullopt);
-  const auto figure = [](base::Millis length) { return time::readable(length, time::DurationUnits::hours_minutes); };
+  const auto figure = [&](base::Millis length) { return time::readable(length, units); };
   drawing_.text(kChartWidth - kMargin, y_ + kBar - 4,
                 fmt::format("{} / {} / {}", figure(rounded.active), figure(rounded.away), figure(rounded.unknown)),
                 "muted", Svg::Anchor::end);

@@ -7,6 +7,7 @@
 #include "answers/answers.h"
 #include "history/span.h"
 #include "rendering/svg.h"
+#include "time/durations.h"
 #include "time/zone.h"
 
 namespace presenced::rendering {
@@ -39,8 +40,8 @@ class TimelineChart {
 class SummaryChart {
  public:
   explicit SummaryChart(ChartFrame frame);
-  // `part`: the day or week. `rounded`: in whole minutes, as the table has them.
-  void row(const std::string& name, const std::string& part, const answers::Shares& rounded);
+  // `part`: the day or week. `rounded`: as the table has them.
+  void row(const std::string& name, const std::string& part, const answers::Shares& rounded, time::DurationUnits units);
   std::string svg();
 
  private:

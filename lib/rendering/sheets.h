@@ -13,6 +13,7 @@
 #include "answers/answers.h"
 #include "history/recorded.h"
 #include "rendering/sheet.h"
+#include "time/durations.h"
 
 namespace presenced::rendering {
 
@@ -57,10 +58,11 @@ enum class Period : std::uint8_t { hour, day, weekday, week, month, year, all };
 Columns summary_columns(Period period, base::Facet facet = base::Facet::presence);
 // `rounded`: the shares as a table shows them (answers/rounding.h).
 Row summary_row(const history::Person& person, Period period, const time::Slice& slice,
-                const answers::SummaryAnswer& answer, const answers::Shares& rounded, const time::Zone& zone);
+                const answers::SummaryAnswer& answer, const answers::Shares& rounded, time::DurationUnits units,
+                const time::Zone& zone);
 // "Fri 2026-11-20", "Fri", "2026-11": what the row is about.
 std::string part_text(Period period, const time::Slice& slice, const time::Zone& zone);
-Row summary_total(const answers::Shares& rounded);
+Row summary_total(const answers::Shares& rounded, time::DurationUnits units);
 
 // heatmap where it is no picture: weekday (Monday is 1), hour.
 Columns heatmap_columns();

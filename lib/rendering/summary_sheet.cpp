@@ -62,23 +62,25 @@ Columns summary_columns(Period period, base::Facet facet) {
 
 namespace {
 
-// The time of day where the rest is clear, else date and time; to the minute. The end of a day or week is 24:00.
-Cell first_or_last(std::optional<base::WallTime> time, Period period, const time::Slice& slice,
-                   const time::Zone& zone) {
+// The time of day where the rest is clear, else date and time; to the minute, in a short window to the second. The end
+// of a day or week is 24:00.
+Cell first_or_last(std::optional<base::WallTime> time, Period period, const time::Slice& slice, const time::Zone& zone,
+                   time::DurationUnits units) {
   if (!time) return {};
   if ((period == Period::day || period == Period::week) && *time == slice.whole.to)
     return std::string(period == Period::day ? "" : "Sun ") + "24:00";
   const std::string text = time::readable_time(zone, *time);  // "2026-11-20 09:00:05", and CET where that came twice
+  const bool seconds = units == time::DurationUnits::minutes_seconds;
   const std::string after = text.size() > 19 ? text.substr(19) : "";
-  if (period != Period::hour && period != Period::day && period != Period::week) return text.substr(0, 16) + after;
+  if (period != Period::hour && period != Period::day && period != Period::week)
+    return text.substr(0, seconds ? 19 : 16) + after;
   const auto day = std::string(time::weekday_word(time::weekday_of(time::date_at(zone, *time))));
-  return (period == Period::week ? day + " " : "") + text.substr(11, 5) + after;
+  return (period == Period::week ? day + " " : "") + text.substr(11, seconds ? 8 : 5) + after;
 }
 
 // "11h 32m"; "<1m" where rounding would hide that there was some.
-Cell minutes_text(base::Millis rounded, base::Millis exact) {
-  return time::readable(rounded == base::Millis{0} && exact > rounded ? base::Millis{1} : rounded,
-                        time::DurationUnits::hours_minutes);
+Cell rounded_text(base::Millis rounded, base::Millis exact, time::DurationUnits units) {
+  return time::readable(rounded == base::Millis{0} && exact > rounded ? base::Millis{1} : rounded, units);
 }
 
 // Of the JSON: the first date of the part, where it is one part of the calendar.
@@ -112,7 +114,8 @@ std::string part_text(Period period, const time::Slice& slice, const time::Zone&
 }
 
 Row summary_row(const history::Person& person, Period period, const time::Slice& slice,
-                const answers::SummaryAnswer& answer, const answers::Shares& rounded, const time::Zone& zone) {
+                const answers::SummaryAnswer& answer, const answers::Shares& rounded, time::DurationUnits units,
+                const time::Zone& zone) {
   const answers::Shares& exact = answer.shares;
   Row row = person_cells(person);
   Row rest{slice.span.from,
@@ -123,18 +126,18 @@ Row summary_row(const history::Person& person, Period period, const time::Slice&
            exact.active,
            exact.away,
            exact.unknown,
-           minutes_text(rounded.active, exact.active),
-           minutes_text(rounded.away, exact.away),
-           minutes_text(rounded.unknown, exact.unknown),
+           rounded_text(rounded.active, exact.active, units),
+           rounded_text(rounded.away, exact.away, units),
+           rounded_text(rounded.unknown, exact.unknown, units),
            cell(answer.first_active),
            cell(answer.last_active),
-           first_or_last(answer.first_active, period, slice, zone),
-           first_or_last(answer.last_active, period, slice, zone)};
+           first_or_last(answer.first_active, period, slice, zone, units),
+           first_or_last(answer.last_active, period, slice, zone, units)};
   row.insert(row.end(), std::make_move_iterator(rest.begin()), std::make_move_iterator(rest.end()));
   return row;
 }
 
-Row summary_total(const answers::Shares& rounded) {
+Row summary_total(const answers::Shares& rounded, time::DurationUnits units) {
   const Cell blank = std::string();
   return {blank,
           {},
@@ -147,9 +150,9 @@ Row summary_total(const answers::Shares& rounded) {
           {},
           {},
           {},
-          minutes_text(rounded.active, rounded.active),
-          minutes_text(rounded.away, rounded.away),
-          minutes_text(rounded.unknown, rounded.unknown),
+          rounded_text(rounded.active, rounded.active, units),
+          rounded_text(rounded.away, rounded.away, units),
+          rounded_text(rounded.unknown, rounded.unknown, units),
           {},
           {},
           blank,

@@ -81,6 +81,11 @@ std::string readable(base::Millis duration) {
   return "<1s";
 }
 
+base::Millis step_of(DurationUnits units) {
+  return units == DurationUnits::hours_minutes ? base::Millis{std::chrono::minutes{1}}
+                                               : base::Millis{std::chrono::seconds{1}};
+}
+
 DurationUnits units_for(base::Millis longest) {
   return longest < std::chrono::hours{1} ? DurationUnits::minutes_seconds : DurationUnits::hours_minutes;
 }

@@ -31,6 +31,8 @@ enum class DurationUnits : std::uint8_t {
 };
 // The units for a column whose longest duration this is.
 DurationUnits units_for(base::Millis longest);
+// The smaller of the two.
+base::Millis step_of(DurationUnits units);
 // Cut off, as above.
 std::string readable(base::Millis duration, DurationUnits units);
 

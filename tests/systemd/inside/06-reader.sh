@@ -4,9 +4,6 @@ useradd kim
 reads() { su -s /bin/sh "$1" -c "sqlite3 -readonly $database 'SELECT count(*) FROM people'"; }
 is 'people' 20 "$(reads lee)"
 has 'presencectl' 'active|away' "$(su -s /bin/sh lee -c 'presencectl now')"
-# A healthy installation has no finding. The clock is the host's, and may not be synchronised.
-found=$(presencectl doctor | grep '^!' | grep -v 'synchronised' || true)
-is 'what doctor found' '' "$found"
 if reads kim; then echo 'anybody can read the history'; exit 1; fi
 said=$(su -s /bin/sh lee -c "sqlite3 $database 'DELETE FROM presence_transition'" 2>&1 || true)
 has 'what a reader who writes is told' 'readonly database' "$said"

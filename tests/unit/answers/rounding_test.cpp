@@ -14,7 +14,7 @@ constexpr base::Millis kOneMinute = std::chrono::minutes{1};
 
 TEST_CASE("a row of whole minutes adds up to its window, and so does the total") {
   base::Random random(1);
-  MinuteRounding rounding;
+  Rounding rounding(std::chrono::minutes{1});
   Shares exact_sum;
   Shares shown_sum;
   for (int row = 0; row < 2000; ++row) {
@@ -36,8 +36,15 @@ TEST_CASE("a row of whole minutes adds up to its window, and so does the total")
     CHECK(std::abs((shown_sum.*part - exact_sum.*part).count()) < 3 * kOneMinute.count());
 }
 
+TEST_CASE("a short row adds up in whole seconds") {
+  Rounding rounding(std::chrono::seconds{1});
+  const Shares shown = rounding.rounded({base::Millis{10'400}, base::Millis{10'400}, base::Millis{5'200}});
+  CHECK(shown.window() == base::Millis{26'000});
+  CHECK(shown.active == base::Millis{11'000});
+}
+
 TEST_CASE("what is nothing stays nothing") {
-  MinuteRounding rounding;
+  Rounding rounding(std::chrono::minutes{1});
   for (int row = 0; row < 10; ++row)
     CHECK(rounding.rounded({base::Millis{0}, base::Millis{30'500}, base::Millis{89'500}}).active == base::Millis{0});
 }

@@ -90,7 +90,7 @@ TEST_CASE("log --after goes on where the last answer ended, and says where the n
   request.after = 7;
   const Answer answer = history.ask(request);
   CHECK(seqs(answer) == std::vector{8, 9});
-  CHECK(answer.said == Lines{"--after 9 goes on from here"});
+  CHECK(answer.said == Lines{"to continue from here, use --after 9"});
   request.after = 9;
   CHECK(history.ask(request).text.empty());
   request.format = rendering::Format::json;

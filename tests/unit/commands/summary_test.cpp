@@ -91,5 +91,15 @@ TEST_CASE("a duration that is none is wrong usage, and told with its option") {
   CHECK(answer.said[0].starts_with("--idle-grace: "));
 }
 
+TEST_CASE("a summary of less than an hour is in seconds, which add up") {
+  WrittenHistory history;
+  write_friday(history);
+  Request request = history.request("summary", {"dana"});
+  request.since = "11:59:40";
+  request.until = "12:00:15";
+  CHECK(history.ask(request).lines() == Lines{"WHO   DAY             ACTIVE    AWAY  UNKNOWN  FIRST     LAST",
+                                              "Dana  Fri 2026-11-20  0m 20s  0m 15s   0m 00s  11:59:40  12:00:00"});
+}
+
 }  // namespace
 }  // namespace presenced::commands::test

@@ -151,7 +151,8 @@ TEST_CASE("what is wrong with `track` is said") {
            Row{"presence",
                "w:1:21: groups.a.track: is a single value; expected all, or a list of presence, status, dnd, huddle\n"},
            Row{"[presense]",
-               "w:1:22: groups.a.track[0]: \"presense\" is not a known value; expected presence, status, dnd or huddle\n"},
+               "w:1:22: groups.a.track[0]: \"presense\" is not a known value; expected presence, status, dnd or "
+               "huddle\n"},
            Row{"[[status]]", "w:1:22: groups.a.track[0]: is a list; expected presence, status, dnd or huddle\n"},
        }) {
     CAPTURE(row.text);

@@ -142,8 +142,9 @@ TEST_CASE("summary by day and over all") {
                                                  : uncut(*berlin, kDay);
     const auto answers = summarise(timeline(presence(), kDay, kLastSign), slices);
     REQUIRE(answers.size() == 1);
-    const std::string text = table(summary_columns(period),
-                                   {summary_row(dana(), period, slices[0], answers[0], answers[0].shares, *berlin)});
+    const std::string text =
+        table(summary_columns(period), {summary_row(dana(), period, slices[0], answers[0], answers[0].shares,
+                                                    time::DurationUnits::hours_minutes, *berlin)});
     if (period == Period::day)
       CHECK(text ==
             "WHO         DAY             ACTIVE    AWAY  UNKNOWN  FIRST  LAST\n"
@@ -163,8 +164,8 @@ TEST_CASE("active until midnight is active until 24:00") {
   history.coverage = {{window.from, window.to, Mode::subscribed, EndReason::shutdown}};
   const auto slices = days(*utc_zone, window);
   const auto answers = summarise(timeline(history, window, window.to), slices);
-  CHECK(table(summary_columns(Period::day),
-              {summary_row(dana(), Period::day, slices[0], answers[0], answers[0].shares, *utc_zone)})
+  CHECK(table(summary_columns(Period::day), {summary_row(dana(), Period::day, slices[0], answers[0], answers[0].shares,
+                                                         time::DurationUnits::hours_minutes, *utc_zone)})
             .ends_with("20h 00m  20:00  24:00\n"));
 }
 
