@@ -164,3 +164,18 @@ TEST_CASE("polling: one person whom Slack refuses to tell of keeps nobody else's
   CHECK(world.log().count("poll_failed") == 0);
   world.check();
 }
+
+TEST_CASE("news that an answer brings waits for a sign that the socket lives, which should have told it") {
+  EngineWorld world({person(kAnn, base::Facets::all())});
+  world.set(kAnn, Huddle::in);
+  bring_up(world);
+  world.run_for(45s);
+  world.newest_socket().mute = true;
+  const WallTime died = world.now().wall;
+  set_untold(world, kAnn, saying("told on a dead socket"));
+  world.run_for(2min);
+  CHECK(last_source(world, status) == Source::resync);
+  REQUIRE(world.history().spans_of(kAnn, status)[0].ended_at);
+  CHECK(*world.history().spans_of(kAnn, status)[0].ended_at <= died);
+  world.check();
+}
