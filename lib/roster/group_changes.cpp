@@ -16,8 +16,11 @@ const GroupOfIds* find_group(const std::vector<GroupOfIds>& groups, const std::s
   return found == groups.end() ? nullptr : &*found;
 }
 
-std::vector<base::UserId> sorted_users(const GroupOfIds* group) {
+std::vector<base::UserId> sorted_users(const GroupOfIds* group, const std::vector<base::UserId>& forgotten) {
   std::vector<base::UserId> users = group == nullptr ? std::vector<base::UserId>{} : group->users;
+  std::erase_if(users, [&](const base::UserId& user) {
+    return std::find(forgotten.begin(), forgotten.end(), user) != forgotten.end();
+  });
   std::sort(users.begin(), users.end());
   return users;
 }
@@ -36,16 +39,17 @@ void tell(const std::vector<base::UserId>& users, const std::vector<base::UserId
 
 }  // namespace
 
-std::vector<std::string> group_changes(const std::vector<GroupOfIds>& before, const std::vector<GroupOfIds>& after) {
+std::vector<std::string> group_changes(const std::vector<GroupOfIds>& before, const std::vector<GroupOfIds>& after,
+                                       const std::vector<base::UserId>& forgotten) {
   std::vector<std::string> told;
   for (const GroupOfIds& group : after) {
-    const auto was = sorted_users(find_group(before, group.name));
-    const auto is = sorted_users(&group);
+    const auto was = sorted_users(find_group(before, group.name), forgotten);
+    const auto is = sorted_users(&group, forgotten);
     tell(is, was, "joined", group.name, told);
     tell(was, is, "left", group.name, told);
   }
   for (const GroupOfIds& group : before)
-    if (find_group(after, group.name) == nullptr) tell(sorted_users(&group), {}, "left", group.name, told);
+    if (find_group(after, group.name) == nullptr) tell(sorted_users(&group, forgotten), {}, "left", group.name, told);
   return told;
 }
 

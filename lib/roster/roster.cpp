@@ -226,7 +226,7 @@ Roster::News Roster::take(base::WallTime at) {
   if (std::exchange(forgotten_changed_, false) || news.changed) {
     Composition next = compose(*watchlist_, forgotten_, [this](const watch::Who& who) { return known(who); });
     const bool groups_differ = !composed_ || next.groups != composition_.groups;
-    if (composed_) news.group_changes = group_changes(composition_.groups, next.groups);
+    if (composed_) news.group_changes = group_changes(composition_.groups, next.groups, forgotten_);
     news.changed = !composed_ || next.people != composition_.people;
     composition_ = std::move(next);
     composed_ = true;

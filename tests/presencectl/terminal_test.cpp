@@ -140,7 +140,8 @@ TEST_CASE("now --watch redraws its table when a state changes, until Ctrl-C") {
   CHECK(watched.shows("\x1b[H\x1b[J"));
   CHECK(watched.shows("lee  away"));
   watched.type("\x03");
-  CHECK(watched.finished().second == 0);
+  const int ended = watched.finished().second;
+  CHECK((ended == 0 || ended == 128 + SIGINT));  // while it waits, or while it draws
 }
 
 TEST_CASE("on a terminal help keeps to its width") {

@@ -26,6 +26,10 @@ TEST_CASE("an order that changes is no change, and many people are a number") {
   CHECK(group_changes({{"all", six}}, {{"all", {}}}) == Lines{"6 people left group all"});
 }
 
+TEST_CASE("nothing is written of people who were forgotten") {
+  CHECK(group_changes({{"all", ids({"U1", "U2"})}}, {{"all", ids({"U2"})}}, ids({"U1"})).empty());
+}
+
 TEST_CASE("the roster tells of changes after the first composition, and not of the first") {
   Desk desk;
   desk.usergroups = {{"sre", {"S1", ids({"U3", "U4"})}}};
