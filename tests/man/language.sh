@@ -39,7 +39,7 @@ if grep -nP "$pattern" "${texts[@]}"; then status=1; fi
 }
 
 # Tables, code, headings and the synopsis of a command do not wrap. Of a character of several bytes the first counts.
-for page in README.md docs/{OPERATIONS,CONFIGURATION,QUERY}.md docs/man/{presenced.8,presenced.yaml.5,presencectl.1}.scd; do
+for page in README.md CONTRIBUTING.md CHANGELOG.md docs/*.md docs/man/{presenced.8,presenced.yaml.5,presencectl.1}.scd; do
   LC_ALL=C sed 's/[\x80-\xBF]//g' "$page" | awk -v page="$page" '
     /^```/ { code = !code }
     { line = $0; gsub(/\t/, "    ", line) }
