@@ -167,20 +167,18 @@ class Composer {
     });
     return found == feeds_.end() ? nullptr : &*found;
   }
+  // A feed that needs nothing of Slack's is always available.
   bool available(FeedName feed) const {
-    switch (feed) {
-      case FeedName::rtm:
-        return findings_.rtm.opening == Opening::opens;
-      case FeedName::socket_mode:
-        return findings_.socket_mode.opening == Opening::opens;
-      case FeedName::poll:
-        return findings_.tuning.polls_per_minute > 0 && findings_.tuning.rtm != feeds::RtmUse::always;
-    }
-    return false;
+    if (feed == FeedName::rtm) return findings_.rtm.opening == Opening::opens;
+    if (feed == FeedName::socket_mode) return findings_.socket_mode.opening == Opening::opens;
+    if (feed == FeedName::poll)
+      return findings_.tuning.polls_per_minute > 0 && findings_.tuning.rtm != feeds::RtmUse::always;
+    return true;
   }
   std::string how(FeedName feed, base::Facet facet) const {
     if (feed == FeedName::rtm) return "over RTM, at each change";
     if (feed == FeedName::socket_mode) return "over Socket Mode, at each change";
+    if (feed != FeedName::poll) return fmt::format("over the feed {}", name_of(feed));
     if (base::row_of(facet).in_member_record) return "polled, by pages of users.list";
     if (facet != base::Facet::presence) return "polled, by dnd.teamInfo";
     const base::Millis round{60'000 * static_cast<std::int64_t>(findings_.people) / findings_.tuning.polls_per_minute};
