@@ -75,7 +75,7 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   if (sheet.rows() > 1 && !request.top) sheet.total(rendering::summary_total(rounding.total(), units));
   sheet.end();
   if (!people.empty() && sheet.rows() == 0)
-    context.output.say("nothing to show: this window has no such time in which presenced was recording");
+    context.output.say("nothing to show: presenced was not recording in any such part of the window");
   return unknown;
 }
 

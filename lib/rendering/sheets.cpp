@@ -90,10 +90,11 @@ std::vector<Row> overlap_rows(const answers::OverlapAnswer& answer, bool any) {
 }
 
 std::vector<std::pair<Column, Cell>> overlap_totals(const answers::OverlapAnswer& answer, bool any) {
-  const Cell length = answer.together.length();
-  return {{{"together", "", Kind::duration}, any ? Cell() : length},
+  const std::optional<base::Millis> length = answer.together.length();
+  const std::optional<base::Millis> none;
+  return {{{"together", "", Kind::duration}, cell(any ? none : length)},
           {{"undecided", "", Kind::duration}, answer.undecided.length()},
-          {{"any", "", Kind::duration}, any ? length : Cell()}};
+          {{"any", "", Kind::duration}, cell(any ? length : none)}};
 }
 
 std::string overlap_totals_text(const answers::OverlapAnswer& answer, history::Window window, const Style& style,
