@@ -61,7 +61,7 @@ struct Hanging : Installation {
   }
 };
 
-constexpr const char* kNotRead = "has not been read after 10 s";
+constexpr const char* kNotRead = "could not be read within 10 s";
 
 }  // namespace
 

@@ -15,7 +15,7 @@ void Habits::begin() {
 }
 
 void Habits::live(std::size_t person) {
-  const auto number = [&] {
+  const auto number = [this, person] {
     return (static_cast<std::uint64_t>(world_.mono().time_since_epoch().count()) << 8) + person;
   };
   base::Random random = draws_.of(Concern::further, number());
