@@ -13,7 +13,7 @@
 namespace presenced::commands {
 namespace {
 
-constexpr std::size_t kMost = 10;  // lines: what is below a table should not be longer than it
+constexpr std::size_t kMostRemarks = 10;  // lines: what is below a table should not be longer than it
 
 using Name = std::pair<std::string, std::string>;  // of a group: workspace, name
 
@@ -63,8 +63,9 @@ std::vector<std::string> group_remarks(History& history, const std::vector<histo
                     "whole window",
                     text::printable(group.second), shown(known)));
   for (const auto& [at, remark] : remarks) {
-    if (lines.size() == kMost) {
-      lines.push_back(fmt::format("and {} more; log --facet group shows them", remarks.size() + late.size() - kMost));
+    if (lines.size() == kMostRemarks) {
+      lines.push_back(
+          fmt::format("and {} more; log --facet group shows them", remarks.size() + late.size() - kMostRemarks));
       break;
     }
     lines.push_back(remark);
