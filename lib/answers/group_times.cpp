@@ -26,13 +26,17 @@ std::vector<history::Group> groups_within(const std::vector<history::Group>& wat
   return groups;
 }
 
-SpanSet time_in_groups(const history::Person& person, const std::vector<std::string>& groups,
-                       const std::vector<history::Membership>& memberships, history::Window window) {
+std::map<Member, std::vector<history::Membership>> by_member(const std::vector<history::Membership>& memberships) {
+  std::map<Member, std::vector<history::Membership>> members;
+  for (const history::Membership& one : memberships) members[{one.workspace, one.user}].push_back(one);
+  return members;
+}
+
+SpanSet time_in_groups(const std::vector<history::Membership>& of_one, const std::vector<std::string>& groups,
+                       history::Window window) {
   std::vector<history::Span> spans;
-  for (const history::Membership& one : memberships)
-    if (one.user == person.id && one.workspace == person.workspace &&
-        std::find(groups.begin(), groups.end(), one.group) != groups.end())
-      spans.push_back(span_of(one));
+  for (const history::Membership& one : of_one)
+    if (std::find(groups.begin(), groups.end(), one.group) != groups.end()) spans.push_back(span_of(one));
   return clip(SpanSet(std::move(spans)), window);
 }
 

@@ -2,7 +2,9 @@
 // they were in it. Pure.
 #pragma once
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "answers/span_set.h"
@@ -16,9 +18,13 @@ namespace presenced::answers {
 std::vector<history::Group> groups_within(const std::vector<history::Group>& watched,
                                           const std::vector<history::Membership>& memberships, history::Window window);
 
-// When this person of this workspace was in any of the groups, within the window. An open membership goes on.
-SpanSet time_in_groups(const history::Person& person, const std::vector<std::string>& groups,
-                       const std::vector<history::Membership>& memberships, history::Window window);
+// The memberships of each person, who is of one workspace.
+using Member = std::pair<std::string, base::UserId>;  // workspace, id
+std::map<Member, std::vector<history::Membership>> by_member(const std::vector<history::Membership>& memberships);
+
+// When one person was in any of the groups, by their memberships, within the window. An open membership goes on.
+SpanSet time_in_groups(const std::vector<history::Membership>& of_one, const std::vector<std::string>& groups,
+                       history::Window window);
 
 // The stretches as far as they lie in `kept`; what is between them is missing.
 Timeline clipped(const Timeline& timeline, const SpanSet& kept);

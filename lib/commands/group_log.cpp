@@ -36,15 +36,13 @@ void refuse_options_of_transitions(const Request& request) {
     if (is_given) throw Refused(ExitStatus::usage, fmt::format("{} cannot be combined with --facet group", option));
 }
 
-// Those whom the request means: empty without WHO, which is everybody.
+// Whose changes of which groups are asked about.
 class Wanted {
  public:
-  Wanted(const Request& request, History& history, history::Window window) {
-    if (request.who.empty()) return;
-    const std::vector<history::Person> people = history.chosen_over(window);
-    for (const history::Person& person : people) groups_.emplace(person.key, std::nullopt);
-    for (const auto& [person, groups] : history.as_members(people)) groups_[person.key] = groups;
-    all_ = false;
+  Wanted(const LogQuestion& ask, History& history) : all_(!ask.filter.who) {
+    if (all_) return;
+    for (const history::Person::Key& key : *ask.filter.who) groups_.emplace(key, std::nullopt);
+    for (const auto& [person, groups] : history.as_members(history.people())) groups_[person.key] = groups;
   }
 
   bool has(const history::Person& person, const std::string& group) const {
@@ -55,7 +53,7 @@ class Wanted {
   }
 
  private:
-  bool all_ = true;
+  bool all_;
   std::map<history::Person::Key, std::optional<std::vector<std::string>>> groups_;  // empty: of every group
 };
 
@@ -85,8 +83,7 @@ ExitStatus group_log(const Request& request, const CommandContext& context) {
   Request of_transitions = request;
   of_transitions.facet.reset();
   const LogQuestion ask = log_question(of_transitions, history);
-  const history::Window window = ask.filter.window;
-  std::vector<Change> changes = changes_within(history, Wanted(request, history, window), window);
+  std::vector<Change> changes = changes_within(history, Wanted(ask, history), ask.filter.window);
   if (request.newest && static_cast<std::size_t>(*request.newest) < changes.size())
     changes.erase(changes.begin(), changes.end() - *request.newest);
   if (request.reverse) std::reverse(changes.begin(), changes.end());

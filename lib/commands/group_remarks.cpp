@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <tuple>
 #include <utility>
 
 #include "text/text.h"
@@ -28,32 +27,32 @@ std::map<Name, base::WallTime> beginnings(History& history) {
   return first;
 }
 
-}  // namespace
-
-std::vector<std::string> group_remarks(History& history, const std::vector<history::Person>& people,
-                                       history::Window window) {
-  const std::vector<std::pair<history::Person, std::vector<std::string>>> members = history.as_members(people);
-  if (members.empty()) return {};
+// One a line; empty: the request names no group, or nobody joined or left.
+std::vector<std::string> remarks_on(History& history, const std::vector<history::Person>& people,
+                                    history::Window window) {
+  std::map<answers::Member, const History::MemberOf*> asked;
+  const std::vector<History::MemberOf> members = history.as_members(people);
+  for (const History::MemberOf& one : members) asked[{one.person.workspace, one.person.id}] = &one;
+  if (asked.empty()) return {};
   const std::map<Name, base::WallTime> first = beginnings(history);
   const base::WallTime began = history.recording_began(people).value_or(window.from);
+  const auto within = [&](base::WallTime at) { return at > window.from && at < window.to; };
   const auto shown = [&](base::WallTime at) { return time::readable_moment(*history.zone(), at); };
   std::vector<std::pair<base::WallTime, std::string>> remarks;
   std::map<Name, base::WallTime> late;
-  for (const auto& [person, groups] : members) {
-    for (const history::Membership& one : history.memberships()) {
-      if (one.user != person.id || one.workspace != person.workspace) continue;
-      if (std::find(groups.begin(), groups.end(), one.group) == groups.end()) continue;
-      const std::string who = text::printable(person.called());
-      const base::WallTime known = first.at({one.workspace, one.group});
-      if (known > std::max(window.from, began) && known < window.to)
-        late.emplace(Name{one.workspace, one.group}, known);
-      if (one.since > window.from && one.since < window.to && one.since != known)
-        remarks.emplace_back(one.since,
-                             fmt::format("{} joined @{} {}", who, text::printable(one.group), shown(one.since)));
-      if (one.until && *one.until > window.from && *one.until < window.to)
-        remarks.emplace_back(*one.until,
-                             fmt::format("{} left @{} {}", who, text::printable(one.group), shown(*one.until)));
-    }
+  for (const history::Membership& one : history.memberships()) {
+    const auto member = asked.find({one.workspace, one.user});
+    if (member == asked.end()) continue;
+    const auto& [person, groups] = *member->second;
+    if (std::find(groups.begin(), groups.end(), one.group) == groups.end()) continue;
+    const base::WallTime known = first.at({one.workspace, one.group});
+    if (within(known) && known > began) late.emplace(Name{one.workspace, one.group}, known);
+    const auto remark = [&](base::WallTime at, std::string_view did) {
+      remarks.emplace_back(at, fmt::format("{} {} @{} {}", text::printable(person.called()), did,
+                                           text::printable(one.group), shown(at)));
+    };
+    if (within(one.since) && one.since != known) remark(one.since, "joined");
+    if (one.until && within(*one.until)) remark(*one.until, "left");
   }
   std::sort(remarks.begin(), remarks.end());
   std::vector<std::string> lines;
@@ -62,26 +61,25 @@ std::vector<std::string> group_remarks(History& history, const std::vector<histo
         fmt::format("the members of @{} are known from {} on; --members now shows today's members over the "
                     "whole window",
                     text::printable(group.second), shown(known)));
-  for (const auto& [at, remark] : remarks) {
-    if (lines.size() == kMostRemarks) {
-      lines.push_back(
-          fmt::format("and {} more; log --facet group shows them", remarks.size() + late.size() - kMostRemarks));
-      break;
-    }
-    lines.push_back(remark);
-  }
+  for (const auto& [at, remark] : remarks) lines.push_back(remark);
   return lines;
+}
+
+}  // namespace
+
+std::string group_remarks(History& history, const std::vector<history::Person>& people, history::Window window) {
+  const std::vector<std::string> lines = remarks_on(history, people, window);
+  const std::size_t shown = std::min(lines.size(), kMostRemarks);
+  std::string text;
+  for (std::size_t i = 0; i < shown; ++i) text += lines[i] + "\n";
+  if (shown < lines.size()) text += fmt::format("and {} more; log --facet group shows them\n", lines.size() - shown);
+  return text;
 }
 
 void note_groups(History& history, const std::vector<history::Person>& people, history::Window window,
                  SheetOutput& sheet) {
-  for (const std::string& line : group_remarks(history, people, window)) sheet.note(line);
-}
-
-std::string group_remarks_text(History& history, const std::vector<history::Person>& people, history::Window window) {
-  std::string text;
-  for (const std::string& line : group_remarks(history, people, window)) text += line + "\n";
-  return text;
+  if (!sheet.table()) return;
+  if (const std::string remarks = group_remarks(history, people, window); !remarks.empty()) sheet.note(remarks);
 }
 
 }  // namespace presenced::commands

@@ -10,14 +10,11 @@
 
 namespace presenced::commands {
 
-// One a line: "dana joined @on-call Fri 2026-11-20 09:00:00". Empty: the request names no group, or nobody joined or
-// left. Many are cut, with their number.
-std::vector<std::string> group_remarks(History& history, const std::vector<history::Person>& people,
-                                       history::Window window);
-
-// The same below a table; and as a text below a picture, each line with its end.
+// Below a picture, one a line: "dana joined @on-call Fri 2026-11-20 09:00:00". Empty: the request names no group, or
+// nobody joined or left. Many are cut, with their number.
+std::string group_remarks(History& history, const std::vector<history::Person>& people, history::Window window);
+// The same below a table; other formats have no remarks.
 void note_groups(History& history, const std::vector<history::Person>& people, history::Window window,
                  SheetOutput& sheet);
-std::string group_remarks_text(History& history, const std::vector<history::Person>& people, history::Window window);
 
 }  // namespace presenced::commands

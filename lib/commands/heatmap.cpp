@@ -40,7 +40,7 @@ ExitStatus heatmap(const Request& request, const CommandContext& context) {
     write_chart(request, frame, rendering::heatmap_chart(frame, heatmap));
   } else if (request.format == rendering::Format::table) {
     context.output.write(rendering::heatmap_picture(heatmap, window, *history.zone(), context.style));
-    context.output.write(group_remarks_text(history, people, window));
+    context.output.write(group_remarks(history, people, window));
   } else {
     list(heatmap, history, window, request, context);
   }

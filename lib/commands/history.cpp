@@ -143,11 +143,13 @@ std::vector<history::Person> History::chosen_over(history::Window window) {
   const std::vector<history::Person>& all = people();
   auto found = answers::resolve(request_.who, all, answers::groups_within(groups(), memberships(), window));
   if (!found) throw Refused(ExitStatus::nobody, std::move(found.error().problems));
+  const auto of = answers::by_member(memberships());
   std::vector<history::Person> chosen;
   for (const answers::Match& one : found.value()) {
     const history::Person& person = chosen.emplace_back(all[one.index]);
-    if (!one.by_name)
-      members_[person.key] = {one.groups, answers::time_in_groups(person, one.groups, memberships(), window)};
+    if (!one.by_name)  // so they are in a group: they have a membership
+      members_[person.key] = {one.groups,
+                              answers::time_in_groups(of.at({person.workspace, person.id}), one.groups, window)};
   }
   return chosen;
 }
@@ -162,12 +164,11 @@ bool History::counts(history::Person::Key person, base::WallTime at) const {
   return member == members_.end() || member->second.during.contains(at);
 }
 
-std::vector<std::pair<history::Person, std::vector<std::string>>> History::as_members(
-    const std::vector<history::Person>& people) const {
-  std::vector<std::pair<history::Person, std::vector<std::string>>> members;
+std::vector<History::MemberOf> History::as_members(const std::vector<history::Person>& people) const {
+  std::vector<MemberOf> members;
   for (const history::Person& person : people)
     if (const auto member = members_.find(person.key); member != members_.end())
-      members.emplace_back(person, member->second.groups);
+      members.push_back({person, member->second.groups});
   return members;
 }
 

@@ -59,9 +59,12 @@ class History {
   // one. As the last chosen_over() or chosen(window) found it.
   answers::SpanSet counted(const history::Person& person, history::Window window) const;
   bool counts(history::Person::Key person, base::WallTime at) const;
-  // Those who are meant only as members of groups, with the groups.
-  std::vector<std::pair<history::Person, std::vector<std::string>>> as_members(
-      const std::vector<history::Person>& people) const;
+  // Those of them who are meant only as members of groups.
+  struct MemberOf {
+    history::Person person;
+    std::vector<std::string> groups;
+  };
+  std::vector<MemberOf> as_members(const std::vector<history::Person>& people) const;
 
   // When the first session of the workspaces of these people began; empty: there has been none.
   std::optional<base::WallTime> recording_began(const std::vector<history::Person>& people);

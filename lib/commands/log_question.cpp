@@ -11,6 +11,7 @@
 #include "text/text.h"
 
 namespace presenced::commands {
+
 std::vector<history::Person::Key> people_of_log(History& history, const LogQuestion& ask) {
   std::vector<history::Person::Key> keys;
   for (const history::Person& person : history.chosen_over(ask.filter.window)) keys.push_back(person.key);

@@ -78,7 +78,7 @@ ExitStatus overlap(const Request& request, const CommandContext& context) {
   sheet.end();
   if (request.format == rendering::Format::table)
     context.output.write(rendering::overlap_totals_text(answer, window, context.style, request.any) +
-                         group_remarks_text(history, people, window));
+                         group_remarks(history, people, window));
   if (!say_if_nobody(request, people, context) && sheet.rows() == 0)
     context.output.say(request.any ? "nobody was active in this window"
                                    : "they were not active at the same time in this window");

@@ -33,7 +33,7 @@ bool draw(History& history, const std::vector<history::Person>& people, history:
   context.output.write(picture.foot());
   if (const std::string beginning = beginning_text(history, people, window); !beginning.empty())
     context.output.write(beginning + "\n");
-  context.output.write(group_remarks_text(history, people, window));
+  context.output.write(group_remarks(history, people, window));
   return unknown;
 }
 

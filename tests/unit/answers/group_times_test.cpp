@@ -13,13 +13,6 @@ namespace {
 using namespace time;
 using history::Membership;
 
-history::Person member(const std::string& workspace, const std::string& id) {
-  history::Person person;
-  person.workspace = workspace;
-  person.id = {id};
-  return person;
-}
-
 const std::vector<Membership> kMemberships{
     {"acme", "leads", {"U1"}, ms(10), ms(20)},   {"acme", "leads", {"U1"}, ms(40), std::nullopt},
     {"acme", "leads", {"U2"}, ms(10), ms(40)},   {"acme", "old", {"U3"}, ms(0), ms(15)},
@@ -49,10 +42,11 @@ TEST_CASE("a group over a window is everybody who was in it for any of it") {
 
 TEST_CASE("somebody counts from joining to leaving, in any of the groups, in their workspace") {
   const history::Window window{ms(5), ms(50)};
-  CHECK(time_in_groups(member("acme", "U1"), {"leads"}, kMemberships, window) == SpanSet{span(10, 20), span(40, 50)});
-  CHECK(time_in_groups(member("beta", "U1"), {"leads"}, kMemberships, window) == SpanSet{span(5, 50)});
-  CHECK(time_in_groups(member("acme", "U3"), {"leads", "old"}, kMemberships, window) == SpanSet{span(5, 15)});
-  CHECK(time_in_groups(member("acme", "U3"), {"leads"}, kMemberships, window).empty());
+  const auto of = by_member(kMemberships);
+  CHECK(time_in_groups(of.at({"acme", {"U1"}}), {"leads"}, window) == SpanSet{span(10, 20), span(40, 50)});
+  CHECK(time_in_groups(of.at({"beta", {"U1"}}), {"leads"}, window) == SpanSet{span(5, 50)});
+  CHECK(time_in_groups(of.at({"acme", {"U3"}}), {"leads", "old"}, window) == SpanSet{span(5, 15)});
+  CHECK(time_in_groups(of.at({"acme", {"U3"}}), {"leads"}, window).empty());
 }
 
 TEST_CASE("a clipped timeline has holes where nothing is kept") {
