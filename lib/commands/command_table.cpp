@@ -1,6 +1,15 @@
 #include "commands/command.h"
 
 namespace presenced::commands {
+namespace {
+
+// About people over a window, with these options besides.
+CommandOptions over_a_window(CommandOptions options) {
+  options.who = options.workspace = options.members = options.window = true;
+  return options;
+}
+
+}  // namespace
 
 const std::vector<Command>& command_table() {
   static const std::vector<Command> table{
@@ -12,32 +21,14 @@ const std::vector<Command>& command_table() {
        "now @on-call dana\n"
        "now --state active --sort since",
        rendering::all_certainties},
-      {"log",
-       "show changes in order; -f follows new ones",
-       {.who = true,
-        .workspace = true,
-        .members = true,
-        .window = true,
-        .facet = true,
-        .state = true,
-        .log = true,
-        .facets = base::Facets::all()},
-       log,
+      {"log", "show changes in order; -f follows new ones",
+       over_a_window({.facet = true, .state = true, .log = true, .facets = base::Facets::all()}), log,
        "log -f\n"
        "log dana --since yesterday -r\n"
        "log @on-call --grep vacation -n 1",
        rendering::all_sources},
-      {"intervals",
-       "show the periods of each state and how long they lasted",
-       {.who = true,
-        .workspace = true,
-        .members = true,
-        .window = true,
-        .smoothing = true,
-        .facet = true,
-        .sort = true,
-        .facets = base::Facets::all()},
-       intervals,
+      {"intervals", "show the periods of each state and how long they lasted",
+       over_a_window({.smoothing = true, .facet = true, .sort = true, .facets = base::Facets::all()}), intervals,
        "intervals dana --since yesterday\n"
        "intervals @on-call --facet status -o csv"},
       {"at",
@@ -47,63 +38,35 @@ const std::vector<Command>& command_table() {
        "at 'yesterday 17:30'\n"
        "at '2 hours ago' @on-call",
        rendering::all_certainties},
-      {"summary",
-       "show the time active, away and unknown, and when first and last active",
-       {.who = true,
-        .workspace = true,
-        .members = true,
-        .window = true,
-        .smoothing = true,
-        .period = true,
-        .facet = true,
-        .sort = true,
-        .chart = true,
-        .facets = base::Facets::all()},
+      {"summary", "show the time active, away and unknown, and when first and last active",
+       over_a_window({.smoothing = true,
+                      .period = true,
+                      .facet = true,
+                      .sort = true,
+                      .chart = true,
+                      .facets = base::Facets::all()}),
        summary,
        "summary @on-call --since monday\n"
        "summary --since 'last month' --until 'this month' --spreadsheet\n"
        "summary @on-call --since 30d --by all --weekday fri --between 13:00-17:00"},
-      {"timeline",
-       "draw a bar for each person: when active, away, unknown",
-       {.who = true,
-        .workspace = true,
-        .members = true,
-        .window = true,
-        .smoothing = true,
-        .facet = true,
-        .chart = true,
-        .facets = base::Facets::all()},
-       timeline,
+      {"timeline", "draw a bar for each person: when active, away, unknown",
+       over_a_window({.smoothing = true, .facet = true, .chart = true, .facets = base::Facets::all()}), timeline,
        "timeline @on-call\n"
        "timeline dana --since yesterday --until today --to dana.svg"},
-      {"heatmap",
-       "draw how much people were active, by hour and weekday",
-       {.who = true, .workspace = true, .members = true, .window = true, .smoothing = true, .chart = true},
-       heatmap,
+      {"heatmap", "draw how much people were active, by hour and weekday",
+       over_a_window({.smoothing = true, .chart = true}), heatmap,
        "heatmap --since 365d\n"
        "heatmap @on-call --since 4w --tz Europe/Berlin"},
-      {"overlap",
-       "show when several people were active at the same time",
-       {.who = true,
-        .workspace = true,
-        .members = true,
-        .window = true,
-        .smoothing = true,
-        .overlap = true,
-        .sort = true},
-       overlap,
+      {"overlap", "show when several people were active at the same time",
+       over_a_window({.smoothing = true, .overlap = true, .sort = true}), overlap,
        "overlap dana lee\n"
        "overlap @on-call --any --since 'today 2:00' --until 'today 4:00'\n"
        "overlap @on-call kim --since monday --min 15m"},
-      {"coverage",
-       "show sessions with Slack, and gaps in the recording with their reasons",
-       {.who = true, .workspace = true, .members = true, .window = true, .sort = true},
-       coverage,
+      {"coverage", "show sessions with Slack, and gaps in the recording with their reasons",
+       over_a_window({.sort = true}), coverage,
        "coverage --since monday\n"
        "coverage dana --since 30d"},
-      {"export",
-       "write the history as CSV, JSON Lines or a new SQLite file",
-       {.who = true, .workspace = true, .members = true, .window = true, .to = true},
+      {"export", "write the history as CSV, JSON Lines or a new SQLite file", over_a_window({.to = true}),
        export_history,
        "export --since 2026-11-01 --until 2026-12-01 -o csv\n"
        "export @on-call --since 365d --to on-call.db"},

@@ -19,16 +19,21 @@ namespace presenced::commands {
 
 namespace {
 
-// The rows of a summary, one after the other.
+// The rows of a summary, one after the other. Returns whether any of their time is unknown.
 template <class Each>
-void each_row(History& history, const std::vector<history::Person>& people, base::Facet facet, history::Window window,
+bool each_row(History& history, const std::vector<history::Person>& people, base::Facet facet, history::Window window,
               const SummaryParts& parts, const Each& each) {
+  bool unknown = false;
   for (const history::Person& person : people) {
     const auto answers = answers::summarise(history.sides(person, facet, window), parts.pieces, parts.rows.size());
     const bool always = history.counted(person, window) == answers::SpanSet{window};
-    for (std::size_t i = 0; i < parts.rows.size(); ++i)
-      if (always || answers[i].shares.window() > base::Millis{0}) each(person, parts.rows[i], answers[i]);
+    for (std::size_t i = 0; i < parts.rows.size(); ++i) {
+      if (!always && answers[i].shares.window() == base::Millis{0}) continue;  // not in the group then
+      unknown = unknown || answers[i].shares.unknown > base::Millis{0};
+      each(person, parts.rows[i], answers[i]);
+    }
   }
+  return unknown;
 }
 
 bool draw_into_file(History& history, const std::vector<history::Person>& people, history::Window window,
@@ -42,14 +47,13 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
   const auto name_of = naming(people);
   const time::DurationUnits units = time::units_for(window.length());
   answers::Rounding rounding(time::step_of(units));
-  bool unknown = false;
-  each_row(history, people, facet, window, parts,
-           [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
-             unknown = unknown || answer.shares.unknown > base::Millis{0};
-             if (part.span.to <= from) return;
-             chart.row(name_of(person), rendering::part_text(request.by, part, *history.zone()),
-                       rounding.rounded(answer.shares), units);
-           });
+  const bool unknown =
+      each_row(history, people, facet, window, parts,
+               [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
+                 if (part.span.to <= from) return;
+                 chart.row(name_of(person), rendering::part_text(request.by, part, *history.zone()),
+                           rounding.rounded(answer.shares), units);
+               });
   write_chart(request, frame, chart.svg());
   return unknown;
 }
@@ -64,14 +68,13 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   note_groups(history, people, window, sheet);
   const time::DurationUnits units = time::units_for(window.length());
   answers::Rounding rounding(time::step_of(units));
-  bool unknown = false;
-  each_row(history, people, facet, window, parts,
-           [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
-             unknown = unknown || answer.shares.unknown > base::Millis{0};
-             if (sheet.table() && part.span.to <= from) return;
-             sheet.row(rendering::summary_row(person, request.by, part, answer, rounding.rounded(answer.shares), units,
-                                              *history.zone()));
-           });
+  const bool unknown =
+      each_row(history, people, facet, window, parts,
+               [&](const history::Person& person, const time::Slice& part, const answers::SummaryAnswer& answer) {
+                 if (sheet.table() && part.span.to <= from) return;
+                 sheet.row(rendering::summary_row(person, request.by, part, answer, rounding.rounded(answer.shares),
+                                                  units, *history.zone()));
+               });
   if (sheet.rows() > 1 && !request.top) sheet.total(rendering::summary_total(rounding.total(), units));
   sheet.end();
   if (!people.empty() && sheet.rows() == 0)
