@@ -114,6 +114,9 @@ constexpr StateColumn kDndColumn{"dnd",
 constexpr std::array<StateColumn, 1> kDndColumns{kDndColumn};
 constexpr std::array<StateColumn, 1> kHuddleColumns{{{"huddle", "t.after"}}};
 
+constexpr std::string_view kInsertOfTexts =
+    "INSERT INTO facet_transition(person, facet, at, seq, workspace, source, uncertainty, session, before, after) "
+    "VALUES(?1, {facet}, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?10 THEN ?8 END, ?9)";
 constexpr std::string_view kChainOfTexts = "t.after, '', t.before, CASE WHEN t.before IS NOT NULL THEN '' END, NULL";
 
 constexpr auto kTables = std::to_array<FacetTable>({
@@ -165,8 +168,7 @@ constexpr auto kTables = std::to_array<FacetTable>({
         .table = "facet_transition",
         .only = "AND t.facet = 2",
         .source = "t.source",
-        .insert = "INSERT INTO facet_transition(person, facet, at, seq, workspace, source, uncertainty, session, "
-                  "before, after) VALUES(?1, 2, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?10 THEN ?8 END, ?9)",
+        .insert = kInsertOfTexts,
         .add = add_dnd,
         .state = "substr(t.after, 1, 1) = '1', CAST(nullif(substr(t.after, 2, 15), '') AS INTEGER), "
                  "CAST(nullif(substr(t.after, 17), '') AS INTEGER), substr(t.before, 1, 1) = '1', "
@@ -193,8 +195,7 @@ constexpr auto kTables = std::to_array<FacetTable>({
         .table = "facet_transition",
         .only = "AND t.facet = 3",
         .source = "t.source",
-        .insert = "INSERT INTO facet_transition(person, facet, at, seq, workspace, source, uncertainty, session, "
-                  "before, after) VALUES(?1, 3, ?2, ?3, ?4, ?5, ?6, ?7, CASE WHEN ?10 THEN ?8 END, ?9)",
+        .insert = kInsertOfTexts,
         .add = add_huddle,
         .state = "t.after, t.before",
         .read = read_huddle,

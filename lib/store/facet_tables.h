@@ -43,7 +43,7 @@ struct FacetTable {
   std::string_view only;    // what more holds for rows of this facet: "AND t.facet = 2"; empty: it has its own table
   std::string_view source;  // history::Source, of t
 
-  std::string_view insert;
+  std::string_view insert;                                                                          // may say {facet}
   void (*add)(Statement& insert, const TransitionKey& key, const history::Transition& transition);  // binds and runs it
   std::string_view state;  // the columns from which `read` takes `after` and `before`; `first` is the first of them
   void (*read)(const Rows& row, int first, history::Transition& transition);

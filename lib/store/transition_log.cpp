@@ -19,7 +19,7 @@ TransitionLog::TransitionLog(Database& database)
       add_mark_(database.prepare("INSERT INTO seq_mark(seq, at_after, at_until) VALUES(?1, ?2, ?3)")),
       lower_marks_(database.prepare("UPDATE seq_mark SET at_after = ?1 WHERE at_after > ?1")),
       save_seq_(database.prepare("UPDATE seq_last SET seq = ?1 WHERE only = 1")) {
-  for (const FacetTable& facet : facet_tables()) inserts_.push_back(database.prepare(facet.insert));
+  for (const FacetTable& facet : facet_tables()) inserts_.push_back(database.prepare(of_facet(facet.insert, facet)));
 }
 
 void TransitionLog::begin() {
