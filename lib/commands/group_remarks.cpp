@@ -43,7 +43,8 @@ std::vector<std::string> remarks_on(History& history, const std::vector<history:
   for (const history::Membership& one : history.memberships()) {
     const auto member = asked.find({one.workspace, one.user});
     if (member == asked.end()) continue;
-    const auto& [person, groups] = *member->second;
+    const history::Person& person = member->second->person;
+    const std::vector<std::string>& groups = member->second->groups;
     if (std::find(groups.begin(), groups.end(), one.group) == groups.end()) continue;
     const base::WallTime known = first.at({one.workspace, one.group});
     if (within(known) && known > began) late.emplace(Name{one.workspace, one.group}, known);
