@@ -86,6 +86,9 @@ void write_connection(Exposition& out, const Figures& figures) {
   out.family("presenced_poll_round_seconds", Kind::gauge, "How long one round of polling takes; 0: nobody is polled.");
   for (const WorkspaceFigures& one : figures.workspaces)
     out.sample_seconds({{"workspace", one.name}}, one.poll_round.count());
+  each(out, figures, "presenced_foreign_connections", Kind::gauge,
+       "Connections of other programs to the same app; they receive some of its events.",
+       [](const auto& one) { return one.foreign_connections; });
   each(out, figures, "presenced_connection_attempts_total", Kind::counter, "Attempts to open a session.",
        [](const auto& one) { return one.connection_attempts; });
   out.family("presenced_sessions_ended_total", Kind::counter, "Sessions that ended, by reason.");

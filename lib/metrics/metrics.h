@@ -32,6 +32,7 @@ struct WorkspaceFigures {
   std::array<bool, history::kFeedWords.size()> feed_live{};   // by history::FeedName
   std::array<bool, base::kObstacleWords.size()> obstacles{};  // of any feed, by base::Obstacle; `none` stays false
   base::Millis poll_round{0};                                 // 0: nobody is polled
+  std::size_t foreign_connections = 0;  // of other programs to the same app, as far as Slack counts them
   std::optional<base::WallTime> last_event;
   bool clock_wrong = false;               // by Slack's time, or by the history: nothing is claimed
   base::Millis clock_ahead{0};            // of Slack's; negative: behind

@@ -38,6 +38,7 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
     one.clock_wrong = !control::trouble_of(workspace.clock).empty();
     one.clock_ahead = base::Millis{workspace.clock.ahead_ms};
     one.history_ahead = base::Millis{workspace.clock.history_ahead_ms};
+    one.foreign_connections = snapshots[i].foreign_connections;
     one.connection_attempts = snapshots[i].connection_attempts;
     one.frames = snapshots[i].frames;
     one.frames_ignored = snapshots[i].frames_ignored;

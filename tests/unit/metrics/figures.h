@@ -32,6 +32,7 @@ inline Figures full_figures() {
   acme.clock_ahead = base::Millis{-3'600'400};
   acme.history_ahead = base::Millis{86'400'000};
   acme.last_event = base::wall_from_unix_ms(1'700'000'000'500);
+  acme.foreign_connections = 1;
   acme.connection_attempts = 4;
   acme.frames = 100;
   acme.frames_ignored = 20;

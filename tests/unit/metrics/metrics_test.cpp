@@ -65,6 +65,7 @@ TEST_CASE("the figures stand under their names") {
         R"(presenced_connection_obstacle{workspace="acme",reason="rate"} 0)",
         R"(presenced_connection_obstacle{workspace="acme",reason="network"} 0)",
         R"(presenced_connected{workspace="odd \"name\" \\ \n"} 0)",
+        R"(presenced_foreign_connections{workspace="acme"} 1)",
         R"(presenced_connection_attempts_total{workspace="acme"} 4)",
         R"(presenced_sessions_ended_total{workspace="acme",reason="goodbye"} 2)",
         R"(presenced_sessions_ended_total{workspace="acme",reason="lost_agreement"} 1)",

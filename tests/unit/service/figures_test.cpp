@@ -25,6 +25,7 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   engine::Snapshot snapshot;
   snapshot.workspace = "acme";
   snapshot.covered = 5;
+  snapshot.foreign_connections = 2;
   snapshot.connection_attempts = 11;
   snapshot.frames = 12;
   snapshot.frames_ignored = 13;
@@ -59,6 +60,7 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   CHECK(one.covered[base::Facet::presence] == 7);
   CHECK(one.covered[base::Facet::status] == 6);
   CHECK(one.last_event == wall_from_unix_ms(4'000));
+  CHECK(one.foreign_connections == 2);
   CHECK(one.connection_attempts == 11);
   CHECK(one.frames == 12);
   CHECK(one.frames_ignored == 13);
