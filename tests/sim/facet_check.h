@@ -386,8 +386,8 @@ class FacetCheck {
     return ran_out ? std::max(change.most, *ran_out) + kExpiryNoticed : base::WallTime::max();
   }
 
-  // By then the end of what Slack has announced is asked for. Who was never told of it asks for nothing: Slack may drop an
-  // event and not say so (seed 215410).
+  // By then the end of what Slack has announced is asked for. Who was never told of it asks for nothing: Slack may drop
+  // an event and not say so (seed 215410).
   base::WallTime asked_until(std::size_t i) const {
     std::size_t told = i;
     while (told > 0 && !happened_[told].announced) --told;
