@@ -152,7 +152,8 @@ class Delivery {
     Batch batch;
     batch.last_seq = answered(history_.questions().last_seq());
     if (batch.last_seq == courier_->position()) return batch;
-    if (ask_.filter.who) ask_.filter.who = people_of_log(history_, ask_);
+    if (ask_.filter.who && std::exchange(people_mark_, history_.people_mark()) != history_.people_mark())
+      ask_.filter.who = people_of_log(history_, ask_);
     each_after(history_, courier_->position(), [&](const history::LogEntry& entry) {
       batch.whole = batch.changes.size() < kMostAtATime;
       if (!batch.whole) return false;
@@ -184,6 +185,7 @@ class Delivery {
   const Request& request_;
   const CommandContext& context_;
   LogRows rows_;
+  std::int64_t people_mark_ = history_.people_mark();
   RecorderWatch recorder_;
   std::unique_ptr<hooks::CursorFile> file_;
   std::unique_ptr<hooks::Receiver> receiver_;
