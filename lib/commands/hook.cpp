@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <random>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -77,6 +77,7 @@ class Delivery {
  public:
   Delivery(History& history, const LogQuestion& ask, const Request& request, const CommandContext& context)
       : history_(history), ask_(ask), request_(request), context_(context), rows_(history) {
+    if (ask.filter.who) who_ = as_set(*ask.filter.who);
     refuse_unless_opened();
     receiver_ = hook_receiver(request, context);
     const hooks::Cursor start = where_to_begin();
@@ -107,6 +108,9 @@ class Delivery {
   }
 
  private:
+  using People = std::set<history::Person::Key>;
+  static People as_set(const std::vector<history::Person::Key>& keys) { return {keys.begin(), keys.end()}; }
+
   struct Batch {
     std::vector<hooks::Change> changes;
     std::int64_t last_seq = 0;  // of the history
@@ -139,7 +143,7 @@ class Delivery {
   bool wanted(const history::LogEntry& entry) const {
     const store::TransitionFilter& filter = ask_.filter;
     if (!filter.facets.contains(entry.transition.facet()) || !filter.window.contains(entry.transition.at)) return false;
-    if (filter.who && std::find(filter.who->begin(), filter.who->end(), entry.who) == filter.who->end()) return false;
+    if (who_ && !who_->contains(entry.who)) return false;
     return (!ask_.wanted || ask_.wanted(entry.transition)) && history_.counts(entry.who, entry.transition.at);
   }
 
@@ -152,8 +156,8 @@ class Delivery {
     Batch batch;
     batch.last_seq = answered(history_.questions().last_seq());
     if (batch.last_seq == courier_->position()) return batch;
-    if (ask_.filter.who && std::exchange(people_mark_, history_.people_mark()) != history_.people_mark())
-      ask_.filter.who = people_of_log(history_, ask_);
+    if (who_ && std::exchange(people_mark_, history_.people_mark()) != history_.people_mark())
+      who_ = as_set(people_of_log(history_, ask_));
     each_after(history_, courier_->position(), [&](const history::LogEntry& entry) {
       batch.whole = batch.changes.size() < kMostAtATime;
       if (!batch.whole) return false;
@@ -181,11 +185,12 @@ class Delivery {
   }
 
   History& history_;
-  LogQuestion ask_;
+  const LogQuestion ask_;
   const Request& request_;
   const CommandContext& context_;
   LogRows rows_;
   std::int64_t people_mark_ = history_.people_mark();
+  std::optional<People> who_;  // empty: everybody
   RecorderWatch recorder_;
   std::unique_ptr<hooks::CursorFile> file_;
   std::unique_ptr<hooks::Receiver> receiver_;

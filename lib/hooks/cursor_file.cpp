@@ -58,7 +58,8 @@ std::filesystem::path beside(const std::filesystem::path& file, std::string_view
 
 base::Result<std::unique_ptr<CursorFile>, std::string> CursorFile::open(const std::filesystem::path& named) {
   std::error_code error;
-  std::filesystem::path file = std::filesystem::weakly_canonical(named, error);
+  std::filesystem::path file = std::filesystem::absolute(named, error);
+  if (!error) file = std::filesystem::weakly_canonical(file, error);  // of what is there: a relative one may stay so
   if (error) return fmt::format("{}: cannot be found: {}", shown(named), error.message());
   const std::filesystem::path lock_file = beside(file, ".lock");
   const int lock = ::open(lock_file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0640);

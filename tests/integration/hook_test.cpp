@@ -168,7 +168,7 @@ TEST_CASE(
         }
         return recorded >= changes && life.cursor() >= recorded;
       },
-      base::Millis{800'000}));
+      base::Millis{1'500'000}));
   CHECK(here.stop() == 0);
   const std::int64_t recorded = life.recorded();
   CHECK(eventually([&] { return life.cursor() >= recorded; }));

@@ -51,6 +51,17 @@ TEST_CASE("a cursor that was moved is there when the file is opened again") {
   CHECK(again.value()->cursor() == kCursor);
 }
 
+TEST_CASE("a cursor file may be named from the current directory") {
+  const test::TempDir dir;
+  const fs::path before = fs::current_path();
+  fs::current_path(dir.path());
+  auto opened = CursorFile::open("cursor");
+  fs::current_path(before);
+  REQUIRE(opened.ok());
+  CHECK(opened.value()->move(kCursor) == std::nullopt);
+  CHECK(text_of(dir / "cursor") == cursor_text(kCursor));
+}
+
 TEST_CASE("a half-written new cursor, as a crash leaves it, changes nothing") {
   const test::TempDir dir;
   dir.write("cursor", cursor_text(kCursor));
