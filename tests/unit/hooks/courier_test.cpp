@@ -179,8 +179,8 @@ class Life final : public Receiver {
       } catch (const Crash&) {
       }
     }
-    for (const auto& [seq, wanted] : history_)
-      if (wanted) CHECK_MESSAGE(acknowledged_.contains(seq), "never acknowledged: " << seq);
+    for (const auto& one : history_)
+      if (one.second) CHECK_MESSAGE(acknowledged_.contains(one.first), "never acknowledged: " << one.first);
   }
 
   Outcome deliver(std::string_view object) override {
@@ -205,8 +205,9 @@ class Life final : public Receiver {
   void save(const Cursor& to) {
     maybe_crash();
     REQUIRE(to.seq > disk_.seq);
-    for (const auto& [seq, wanted] : history_)
-      if (seq <= to.seq && wanted) REQUIRE_MESSAGE(acknowledged_.contains(seq), "the cursor is ahead of " << seq);
+    for (const auto& one : history_)
+      if (one.first <= to.seq && one.second)
+        REQUIRE_MESSAGE(acknowledged_.contains(one.first), "the cursor is ahead of " << one.first);
     disk_ = to;
     maybe_crash();
   }
