@@ -51,10 +51,14 @@ commands::ExitStatus run(presencectl::CommandLine line) {
   } catch (const commands::Refused& refused) {
     return commands::report(refused, output);
   }
-  if (request.follow || request.watch)
-    context.wait_for_change = [waiting = std::make_shared<presencectl::ChangeWait>(request.db)] {
-      return (*waiting)();
-    };
+  if (request.follow || request.watch) {
+    using Reader = presencectl::ChangeWait::Reader;
+    const bool hook = request.exec || request.post;
+    const auto waiting =
+        std::make_shared<presencectl::ChangeWait>(request.db, hook ? Reader::hook : Reader::of_standard_output);
+    context.wait_for_change = [waiting] { return (*waiting)(); };
+    context.ending = waiting->ending();
+  }
   return commands::answer(*line.command, request, context);
 }
 

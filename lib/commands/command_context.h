@@ -28,6 +28,7 @@ struct CommandContext {
   rendering::Style style;                  // of standard output
   // For a follower: returns when the history may have changed, or after a while. False: nobody listens any more.
   std::function<bool()> wait_for_change{};
+  int ending = -1;           // for a hook: a descriptor that is readable once it is asked to end; -1: it is not asked
   std::string version = {};  // of this program
   // Of the environment; empty: none is set.
   std::function<std::optional<std::string>(const std::string& name)> variable = {};

@@ -25,7 +25,7 @@ const std::vector<Command>& command_table() {
        over_a_window({.facet = true, .state = true, .log = true, .facets = base::Facets::all()}), log,
        "log -f\n"
        "log dana --since yesterday -r\n"
-       "log @on-call --grep vacation -n 1",
+       "log -f @on-call --exec /usr/local/bin/notify --cursor-file notify.cursor",
        rendering::all_sources},
       {"intervals", "show the periods of each state and how long they lasted",
        over_a_window({.smoothing = true, .facet = true, .sort = true, .facets = base::Facets::all()}), intervals,

@@ -58,6 +58,11 @@ void History::begin() {
   throw_if_failed(questions_.begin());
   recorder_ = answered(questions_.recorder()).value_or(history::Recorder{});
   now_ = answers::present(recorder_, context_.clock());
+  const std::int64_t mark = answered(questions_.people_mark());
+  if (std::exchange(people_mark_, mark) == mark) return;
+  people_.clear();
+  people_read_ = false;
+  memberships_.reset();
 }
 
 void History::rest() { questions_.end(); }
@@ -74,9 +79,6 @@ void History::renew() {
     throw Refused(ExitStatus::failed,
                   text::printable(request_.db) + ": was replaced by another file; run the command again");
   begin();
-  people_.clear();
-  people_read_ = false;
-  memberships_.reset();
 }
 
 base::WallTime History::moment(const std::string& written) const {

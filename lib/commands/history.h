@@ -83,9 +83,11 @@ class History {
   }
 
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
-  // reads recorder, now and people again. Between the two nothing may be asked.
+  // reads recorder and now again, and people and groups if there has been any change in them. Between the two nothing
+  // may be asked.
   void rest();
   void renew();
+  std::int64_t people_mark() const { return people_mark_; }  // another one than before: whom WHO means may differ
 
   store::Reader& reader() { return *reader_; }
   store::Questions& questions() { return questions_; }
@@ -111,6 +113,7 @@ class History {
   base::WallTime now_;
   std::vector<history::Person> people_;
   bool people_read_ = false;
+  std::int64_t people_mark_ = 0;
   std::optional<std::vector<history::Membership>> memberships_;
   struct Member {  // of groups that the request names, and not named otherwise
     std::vector<std::string> groups;

@@ -46,12 +46,14 @@ struct Request {
   bool list = false;     // of `forget`: who was
   bool undo = false;     // of `forget`: they may be recorded again
   rendering::Period by = rendering::Period::day;
-  std::optional<std::string> facet;    // presence or status
-  std::optional<std::int64_t> newest;  // log -n: so many, the newest
-  std::optional<std::int64_t> after;   // log --after: a seq
-  bool reverse = false;                // log -r
-  bool follow = false;                 // log -f
-  std::optional<std::string> to;       // --to: a file to make
+  std::optional<std::string> facet;                                    // presence or status
+  std::optional<std::int64_t> newest;                                  // log -n: so many, the newest
+  std::optional<std::int64_t> after;                                   // log --after: a seq
+  bool reverse = false;                                                // log -r
+  bool follow = false;                                                 // log -f
+  std::optional<std::string> exec, post;                               // log -f: who gets each change
+  std::optional<std::string> cursor_file, hook_timeout, post_headers;  // of these two
+  std::optional<std::string> to;                                       // --to: a file to make
   std::optional<std::string> workspace;
   std::optional<std::string> members;           // --members now: groups stand for their members of today
   std::optional<std::string> state;             // of `now`, `at` and `log`
