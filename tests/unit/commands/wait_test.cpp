@@ -1,51 +1,11 @@
-// wait, without a process and without waiting: what happens between two looks is the script of the test.
-#include <deque>
-#include <functional>
-
-#include "unit/commands/fixture.h"
+// wait: when something has lasted long enough.
+#include "unit/commands/waiting.h"
 
 namespace presenced::commands::test {
 namespace {
 
 using base::Presence;
 using store::test::Lines;
-
-// Each step is what happens during one wait; when none is left, the wait is interrupted.
-Answer wait_with(WrittenHistory& history, const Request& request, std::deque<std::function<void()>> steps = {}) {
-  CapturedOutput output;
-  const base::WallTime began = history.clock;
-  CommandContext context{output, [&] { return history.clock; }, history.tz, history.style};
-  context.monotonic = [&] { return base::MonoTime{history.clock - began}; };
-  context.wait_for_change = [&] {
-    if (steps.empty()) return false;
-    steps.front()();
-    steps.pop_front();
-    return true;
-  };
-  output.answer.status = answer(command("wait"), request, context);
-  return std::move(output.answer);
-}
-
-Request wait_for(const WrittenHistory& history, std::vector<std::string> who, const std::string& state,
-                 const std::string& lasting = "5m") {
-  Request request = history.request("wait", std::move(who));
-  request.state = state;
-  request.lasting = lasting;
-  return request;
-}
-
-// A mark of life, at which the clock stands.
-void mark(WrittenHistory& history, std::string_view at) {
-  history.clock = moment(at);
-  history.commit(at);
-}
-
-void turn(WrittenHistory& history, std::string_view at, const char* user, Presence to) {
-  history.script.turn(user, ms(at), to, history::Source::push, -1, 2);
-  mark(history, at);
-}
-
-constexpr const char* kInterrupted = "interrupted before it had lasted that long";
 
 TEST_CASE("wait returns at once when it has lasted long enough already, and says since when") {
   WrittenHistory history;
@@ -68,11 +28,11 @@ TEST_CASE("wait goes on until what was committed has lasted long enough") {
   WrittenHistory history;
   write_friday(history);
   const Answer told = wait_with(history, wait_for(history, {"dana"}, "away"),
-                                {[&] { turn(history, "15:00:10", "U0DANA001", Presence::away); },
-                                 [&] { turn(history, "15:03", "U0DANA001", Presence::active); },
-                                 [&] { turn(history, "15:03:01", "U0DANA001", Presence::away); },
-                                 [&] { mark(history, "15:05:10"); }, [&] { mark(history, "15:08:00.999"); },
-                                 [&] { history.clock = moment("15:08:05"); }, [&] { mark(history, "15:08:06"); }});
+                                {[&] { turn_at(history, "15:00:10", "U0DANA001", Presence::away); },
+                                 [&] { turn_at(history, "15:03", "U0DANA001", Presence::active); },
+                                 [&] { turn_at(history, "15:03:01", "U0DANA001", Presence::away); },
+                                 [&] { mark_life(history, "15:05:10"); }, [&] { mark_life(history, "15:08:00.999"); },
+                                 [&] { history.clock = moment("15:08:05"); }, [&] { mark_life(history, "15:08:06"); }});
   CHECK(told.status == ExitStatus::answered);
   CHECK(told.text == "Dana has been away since 15:03:01 (5m 05s)\n");
 }
@@ -81,47 +41,20 @@ TEST_CASE("wait --any goes on over a hand-over, and --all asks all of them at on
   WrittenHistory history;
   write_friday(history);
   const auto hand_over = [&] {
-    turn(history, "15:00:10", "U0DANA001", Presence::away);
-    turn(history, "15:02", "U0DANA001", Presence::active);
-    turn(history, "15:02:01", "U0LEE0001", Presence::away);
+    turn_at(history, "15:00:10", "U0DANA001", Presence::away);
+    turn_at(history, "15:02", "U0DANA001", Presence::active);
+    turn_at(history, "15:02:01", "U0LEE0001", Presence::away);
   };
   Request request = wait_for(history, {"dana", "lee"}, "active");
   request.lasting = "7h4m";
-  CHECK(wait_with(history, request, {hand_over, [&] { mark(history, "15:04"); }}).text ==
+  CHECK(wait_with(history, request, {hand_over, [&] { mark_life(history, "15:04"); }}).text ==
         "at least one of 2 people has been active since 08:00:00 (7h 04m); now Dana\n");
   request = wait_for(history, {"dana", "lee"}, "away");
   request.all = true;
-  const Answer all =
-      wait_with(history, request,
-                {[&] { turn(history, "15:04:30", "U0DANA001", Presence::away); }, [&] { mark(history, "15:09:30"); }});
+  const Answer all = wait_with(
+      history, request,
+      {[&] { turn_at(history, "15:04:30", "U0DANA001", Presence::away); }, [&] { mark_life(history, "15:09:30"); }});
   CHECK(all.text == "all 2 people have been away since 15:04:30 (5m 00s)\n");
-}
-
-TEST_CASE("wait --timeout ends with 1 when it has not lasted, and with 3 when that is not known") {
-  WrittenHistory history;
-  write_friday(history);
-  const auto until_timeout = [&](Request request) {
-    request.timeout = "10s";
-    history.clock = moment("15:00");
-    return wait_with(history, request, {[&] { mark(history, "15:00:05"); }, [&] { mark(history, "15:00:10"); }});
-  };
-  const Answer away = until_timeout(wait_for(history, {"dana"}, "away"));
-  CHECK(away.status == ExitStatus::failed);
-  CHECK(away.text.empty());
-  CHECK(away.said == Lines{"timeout: Dana has not been away since 12:30:00 (2h 30m)"});
-  CHECK(until_timeout(wait_for(history, {"lee"}, "active", "5h")).said ==
-        Lines{"timeout: lee has been active only since 11:00:00 (4h 00m)"});
-  const Answer kim = until_timeout(wait_for(history, {"kim"}, "active"));
-  CHECK(kim.status == ExitStatus::unknown);
-  CHECK(kim.said == Lines{"timeout: it has not been known whether kim is active for as long as the history goes back"});
-  CHECK(until_timeout(wait_for(history, {"kim", "dana"}, "away")).status == ExitStatus::unknown);
-  Request all = wait_for(history, {"kim", "dana"}, "away");
-  all.all = true;
-  const Answer known = until_timeout(all);  // Dana is known not to be away
-  CHECK(known.status == ExitStatus::failed);
-  CHECK(known.said == Lines{"timeout: not all 2 people have been away since 12:30:00 (2h 30m)"});
-  CHECK(until_timeout(wait_for(history, {"@on-call"}, "away")).said ==
-        Lines{"timeout: none of 2 people has been away since 12:30:00 (2h 30m)"});
 }
 
 TEST_CASE("wait: a gap begins the time again, and the equal state after it does not bridge it") {
@@ -129,50 +62,12 @@ TEST_CASE("wait: a gap begins the time again, and the equal state after it does 
   write_friday(history);
   const auto gap = [&] {
     history.script.uncover("U0DANA001", ms("15:01"), history::EndReason::timeout).cover("U0DANA001", ms("15:02"), 2);
-    mark(history, "15:02");
+    mark_life(history, "15:02");
   };
   Request request = wait_for(history, {"dana"}, "active", "3h");
   const Answer told =
-      wait_with(history, request, {gap, [&] { mark(history, "18:01:59"); }, [&] { mark(history, "18:02"); }});
+      wait_with(history, request, {gap, [&] { mark_life(history, "18:01:59"); }, [&] { mark_life(history, "18:02"); }});
   CHECK(told.text == "Dana has been active since 15:02:00 (3h 00m)\n");
-}
-
-TEST_CASE("wait ends with 3 at once when nobody records, and for the state unknown it goes on") {
-  WrittenHistory history;
-  write_friday(history);
-  history.clock = moment("16:00");
-  const Answer silent = wait_with(history, wait_for(history, {"dana"}, "active"));
-  CHECK(silent.status == ExitStatus::unknown);
-  CHECK(silent.said == Lines{"presenced has shown no sign of life since 15:00:00; nothing may be recorded",
-                             "it cannot be known whether Dana is active: nobody is recording"});
-  const Answer unknown = wait_with(history, wait_for(history, {"dana"}, "unknown", "2h"),
-                                   {[&] { history.clock = moment("17:00:00.001"); }});
-  CHECK(unknown.status == ExitStatus::answered);
-  CHECK(unknown.text == "Dana has been unknown since 15:00:00 (2h 00m)\n");
-  WrittenHistory unused;
-  unused.script.watched("U0DANA001", "Dana");
-  unused.commit("08:00");
-  unused.close();
-  CHECK(wait_with(unused, wait_for(unused, {"dana"}, "active")).status == ExitStatus::unknown);
-}
-
-TEST_CASE("wait survives a restart of the daemon, and ends with 3 when it does not come back") {
-  WrittenHistory history;
-  write_friday(history);
-  const auto restarted = [&] {
-    history.clock = moment("15:00:08");
-    history.restart("15:00:08");
-    history.script.session(3, ms("15:00:09")).cover("U0DANA001", ms("15:00:09"), 3);
-    mark(history, "15:00:09");
-  };
-  const Answer told =
-      wait_with(history, wait_for(history, {"dana"}, "active", "6h"),
-                {[&] { history.clock = moment("15:00:05"); }, restarted, [&] { mark(history, "15:06"); },
-                 [&] { history.clock = moment("15:06:20"); }, [&] { history.clock = moment("15:06:20.001"); }});
-  CHECK(told.status == ExitStatus::unknown);
-  CHECK(told.said == Lines{"presenced started again at 15:00:08",
-                           "presenced has shown no sign of life since 15:06:00; nothing may be recorded",
-                           "it cannot be known whether Dana is active: nobody is recording"});
 }
 
 TEST_CASE("wait: a clock that is set back does not make something of the past hold now") {
@@ -186,30 +81,6 @@ TEST_CASE("wait: a clock that is set back does not make something of the past ho
   CHECK(told.said == Lines{kInterrupted});
 }
 
-TEST_CASE("wait: somebody who is renamed is still waited for, and somebody who is forgotten ends it with 4") {
-  WrittenHistory history;
-  write_friday(history);
-  const auto renamed = [&] {
-    history.script.seen({base::UserId{"U0LEE0001"}, "leander", "", "", false, false});
-    turn(history, "15:00:01", "U0LEE0001", Presence::away);
-  };
-  const auto forgotten = [&] {
-    REQUIRE(history.database().promise_purge(base::UserId{"U0LEE0001"}, true, {}) == std::nullopt);
-    REQUIRE(history.database().begin_purge() == std::nullopt);
-    while (!history.database().purge_step().value()) {
-    }
-    mark(history, "15:00:02");
-  };
-  Request request = wait_for(history, {"lee"}, "away", "1s");
-  CHECK(wait_with(history, request, {renamed, [&] { mark(history, "15:00:02"); }}).text ==
-        "leander has been away since 15:00:01 (1s)\n");
-  request = wait_for(history, {"leander"}, "active");
-  const Answer gone = wait_with(history, request, {forgotten});
-  CHECK(gone.status == ExitStatus::nobody);
-  CHECK(gone.said == Lines{"leander (U0LEE0001) was deleted from the history while waiting"});
-  CHECK(wait_with(history, wait_for(history, {"nobody"}, "active")).status == ExitStatus::nobody);
-}
-
 TEST_CASE("wait: a purge of somebody who is still watched begins the time again") {
   WrittenHistory history;
   write_friday(history);
@@ -219,10 +90,11 @@ TEST_CASE("wait: a purge of somebody who is still watched begins the time again"
     while (!history.database().purge_step().value()) {
     }
     history.script.cover("U0DANA001", ms("15:01"), 2).first("U0DANA001", ms("15:01"), Presence::active, 2);
-    mark(history, "15:01");
+    mark_life(history, "15:01");
   };
-  const Answer told = wait_with(history, wait_for(history, {"dana"}, "active", "3h"),
-                                {purged, [&] { mark(history, "18:00:59"); }, [&] { mark(history, "18:01"); }});
+  const Answer told =
+      wait_with(history, wait_for(history, {"dana"}, "active", "3h"),
+                {purged, [&] { mark_life(history, "18:00:59"); }, [&] { mark_life(history, "18:01"); }});
   CHECK(told.status == ExitStatus::answered);
   CHECK(told.text == "U0DANA001 has been active since 15:01:00 (3h 00m)\n");
 }
@@ -232,36 +104,20 @@ TEST_CASE("wait: the people of a group count while they are members") {
   write_friday(history);
   const auto groups = [&](std::vector<base::UserId> users, std::string_view at) {
     history.script.record(history::GroupsSet{{{"on-call", std::move(users)}}});
-    mark(history, at);
+    mark_life(history, at);
   };
-  turn(history, "15:00:01", "U0LEE0001", Presence::away);
+  turn_at(history, "15:00:01", "U0LEE0001", Presence::away);
   Request request = wait_for(history, {"@on-call"}, "away", "1m");
   const auto dana_leaves = [&] { groups({base::UserId{"U0LEE0001"}}, "15:10"); };
   request.all = true;
-  CHECK(wait_with(history, request, {dana_leaves, [&] { mark(history, "15:11"); }}).text ==
+  CHECK(wait_with(history, request, {dana_leaves, [&] { mark_life(history, "15:11"); }}).text ==
         "lee has been away since 15:10:00 (1m 00s)\n");
   groups({}, "15:12");
-  mark(history, "15:20");
+  mark_life(history, "15:20");
   request.timeout = "0s";
   const Answer nobody = wait_with(history, request);
   CHECK(nobody.status == ExitStatus::failed);
   CHECK(nobody.said == Lines{"timeout: the group has had no members since 15:12:00 (8m 00s)"});
-}
-
-TEST_CASE("wait ends with 3 when the history is replaced under it, and with 1 when it is interrupted") {
-  WrittenHistory history;
-  write_friday(history);
-  WrittenHistory other;
-  write_friday(other);
-  const Answer replaced = wait_with(history, wait_for(history, {"dana"}, "away"),
-                                    {[&] { std::filesystem::rename(other.file(), history.file()); }});
-  CHECK(replaced.status == ExitStatus::unknown);
-  CHECK(replaced.said == Lines{history.file().string() + ": was replaced by another file; run the command again"});
-  WrittenHistory third;
-  write_friday(third);
-  const Answer interrupted = wait_with(third, wait_for(third, {"dana"}, "away"));
-  CHECK(interrupted.status == ExitStatus::failed);
-  CHECK(interrupted.said == Lines{kInterrupted});
 }
 
 TEST_CASE("wait -o json tells how it ended, also where it did not hold") {
