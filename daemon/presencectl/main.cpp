@@ -31,9 +31,18 @@ base::WallTime wall_clock() {
       std::chrono::floor<base::Millis>(std::chrono::system_clock::now()).time_since_epoch().count());
 }
 
+base::MonoTime monotonic_clock() {
+  return base::MonoTime{std::chrono::floor<base::Millis>(std::chrono::steady_clock::now().time_since_epoch())};
+}
+
+// Looks at the history again and again.
+bool follows(const commands::Command& command, const commands::Request& request) {
+  return request.follow || request.watch || command.options.wait;
+}
+
 // A question, or an answer that never ends, does not go through a pager.
 bool may_page(const commands::Command& command, const commands::Request& request) {
-  return presencectl::terminal_reads_answer() && !request.no_pager && !request.follow && !request.watch &&
+  return presencectl::terminal_reads_answer() && !request.no_pager && !follows(command, request) &&
          !command.options.yes;
 }
 
@@ -42,6 +51,7 @@ commands::ExitStatus run(presencectl::CommandLine line) {
   presencectl::StandardOutput output(may_page(*line.command, request));
   commands::CommandContext context{output, wall_clock, environment("TZ"),
                                    presencectl::style_of_standard_output(request.color)};
+  context.monotonic = monotonic_clock;
   context.version = PRESENCED_VERSION;
   context.variable = [](const std::string& name) { return environment(name.c_str()); };
   context.confirm = presencectl::confirm_on_terminal();
@@ -51,7 +61,7 @@ commands::ExitStatus run(presencectl::CommandLine line) {
   } catch (const commands::Refused& refused) {
     return commands::report(refused, output);
   }
-  if (request.follow || request.watch) {
+  if (follows(*line.command, request)) {
     using Reader = presencectl::ChangeWait::Reader;
     const bool hook = request.exec || request.post;
     const auto waiting =

@@ -36,6 +36,8 @@ struct CommandContext {
   std::function<bool(const std::string& question)> confirm = {};
   // What is being done, shown until the next one; an empty text ends it. Empty: nobody is watching.
   std::function<void(const std::string& doing)> progress = {};
+  // Never steps, unlike `clock`. By default it stands still: for commands that measure nothing with it.
+  std::function<base::MonoTime()> monotonic = [] { return base::MonoTime{}; };
 };
 
 }  // namespace presenced::commands

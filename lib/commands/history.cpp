@@ -35,14 +35,14 @@ T understood(base::Result<T, std::string> result) {
   return result.value();
 }
 
-base::Millis duration_for(std::string_view option, const std::optional<std::string>& written) {
+}  // namespace
+
+base::Millis span_of(std::string_view option, const std::optional<std::string>& written) {
   if (!written) return base::Millis{0};
   const auto parsed = time::parse_duration(*written);
   if (!parsed) throw Refused(ExitStatus::usage, std::string(option) + ": " + parsed.error().message);
   return parsed.value();
 }
-
-}  // namespace
 
 History::History(const Request& request, const CommandContext& context)
     : request_(request),
@@ -90,7 +90,7 @@ history::Window History::window() const {
 }
 
 answers::Smoothing History::smoothing() const {
-  return {duration_for("--merge-flaps", request_.merge_flaps), duration_for("--idle-grace", request_.idle_grace)};
+  return {span_of("--merge-flaps", request_.merge_flaps), span_of("--idle-grace", request_.idle_grace)};
 }
 
 std::vector<history::Group> History::groups() {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,9 @@ namespace presenced::commands {
 // The zone of --tz, else the local one. Throws Refused when there is no such zone.
 std::shared_ptr<const time::Zone> zone_for(const Request& request, const CommandContext& context,
                                            const time::ZoneDatabase& zones);
+
+// The span of an option as it was written; 0 where it was not. Throws Refused.
+base::Millis span_of(std::string_view option, const std::optional<std::string>& written);
 
 class History {
  public:

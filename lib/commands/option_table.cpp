@@ -62,6 +62,10 @@ const std::vector<OptionRow>& option_table() {
       {"--min", "SPAN", "only periods of at least SPAN", &Request::min, &Options::overlap},
       {"--facet", "FACET", "", &Request::facet, &Options::facet},
       {"--state", "STATE", "", &Request::state, &Options::state},
+      {"--for", "SPAN", "how long it has to have lasted (default: 0s)", &Request::lasting, &Options::wait},
+      {"--timeout", "SPAN", "give up after SPAN (default: never)", &Request::timeout, &Options::wait},
+      {"--any", "", "at every moment at least one of them (default)", &Request::any, &Options::wait},
+      {"--all", "", "all of them", &Request::all, &Options::wait},
       {"-w,--watch", "", "redraw the table as states change", &Request::watch, &Options::watch},
       {"-f,--follow", "", "keep printing changes as they are recorded", &Request::follow, &Options::log},
       {"--exec", "PROGRAM", "with -f: run PROGRAM for each change, with its JSON on standard input", &Request::exec,
@@ -97,6 +101,7 @@ std::string about(const OptionRow& row, const CommandOptions& options) {
   const std::string_view names = row.names;
   if (names == "--facet")
     return words_of(options) + (options.log ? " (default: all but group)" : " (default: presence)");
+  if (names == "--state" && options.wait) return "active, away or unknown";
   if (names == "--state")
     return options.log ? "only changes to active or away" : "only people who are active, away or unknown";
   if (names == "--since") {

@@ -64,6 +64,18 @@ void write_people(Exposition& out, const Figures& figures) {
     for (const base::FacetRow& facet : base::kFacets)
       out.sample({{"workspace", one.name}, {"facet", facet.word}}, one.covered[facet.facet]);
   }
+  out.family("presenced_group_people", Kind::gauge,
+             "People of a group of the watchlist by present state; unknown: not provably being watched now.");
+  for (const WorkspaceFigures& one : figures.workspaces) {
+    for (const GroupFigures& group : one.groups) {
+      const auto sample = [&](std::string_view state, std::size_t people) {
+        out.sample({{"workspace", one.name}, {"group", group.name}, {"state", state}}, people);
+      };
+      sample(name_of(base::Presence::active), group.active);
+      sample(name_of(base::Presence::away), group.away);
+      sample("unknown", group.unknown);
+    }
+  }
   each(out, figures, "presenced_unconfirmed_people", Kind::gauge,
        "Subscribed people whose presence Slack has not sent.", [](const auto& one) { return one.unconfirmed; });
   each(out, figures, "presenced_sampled_people", Kind::gauge, "People polled because no subscription was free.",

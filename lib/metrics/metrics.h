@@ -17,6 +17,14 @@
 
 namespace presenced::metrics {
 
+// The people of a group of the watchlist, by their present state.
+struct GroupFigures {
+  std::string name;
+  std::size_t active = 0;
+  std::size_t away = 0;
+  std::size_t unknown = 0;
+};
+
 // Counters start at 0 with the daemon.
 struct WorkspaceFigures {
   static constexpr std::size_t kSources = history::kSourceCount;
@@ -27,6 +35,7 @@ struct WorkspaceFigures {
   std::size_t uncovered = 0;           // of these: something that is tracked of them is not covered
   std::size_t unresolved = 0;          // names that stand for nobody yet
   base::ByFacet<std::size_t> covered;  // people
+  std::vector<GroupFigures> groups;
   std::size_t unconfirmed = 0;
   std::size_t sampled = 0;
   std::array<bool, history::kFeedWords.size()> feed_live{};   // by history::FeedName

@@ -23,6 +23,7 @@ inline Figures full_figures() {
   acme.unresolved = 3;
   acme.covered[base::Facet::presence] = 6;
   acme.covered[base::Facet::status] = 5;
+  acme.groups = {{"on-call", 1, 3, 2}, {"nobody", 0, 0, 0}};
   acme.unconfirmed = 1;
   acme.sampled = 2;
   acme.feed_live = {true, false, true};
@@ -44,6 +45,7 @@ inline Figures full_figures() {
   acme.transition_written(base::Facet::status, history::Source::expiry);
   WorkspaceFigures odd;
   odd.name = "odd \"name\" \\ \n";
+  odd.groups = {{"a \"group\" \\ \n", 1, 0, 0}};
   figures.workspaces = {acme, odd};
   return figures;
 }
