@@ -77,8 +77,9 @@ TEST_CASE("the alert on a group in which nobody is active is silent while anybod
   };
   const auto fires = [](const std::string& people) {
     return "{ exp_labels: { severity: warning, workspace: acme, group: on-call, state: away }, exp_annotations: { "
-           "summary: 'Nobody of on-call in acme has been active for 15 minutes', description: '" +
-           people + " people are away. presencectl now @on-call shows since when.' } }";
+           "summary: 'Nobody of on-call in acme has been active for 15 minutes', description: '"
+           "People who are away: " +
+           people + ". presencectl now @on-call shows since when.' } }";
   };
   const auto tests = [&](const std::string& series, const std::string& expected) {
     return "rule_files: [" PRESENCED_CONFIG_DIR
