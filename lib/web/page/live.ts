@@ -1,0 +1,85 @@
+// What is new at the server: events of committed rows, whether the recorder is alive, and whether the server answers.
+
+import type { PageAnswer } from "./answers";
+import { askPage } from "./api";
+import { byId, h } from "./dom";
+import { duration } from "./durations";
+import { Zone } from "./zone";
+
+type News = (page: PageAnswer) => void;
+
+export class Live {
+  private lost = false;
+  private since = Date.now(); // the last word of the server
+  private asking = false;
+  private again = false;
+
+  constructor(
+    public page: PageAnswer,
+    private readonly news: News,
+  ) {
+    const events = new EventSource("/api/events");
+    events.addEventListener("committed", () => void this.ask());
+    events.addEventListener("open", () => this.heard());
+    events.addEventListener("error", () => {
+      // A server that refuses for good closes the source; the browser itself does not try again then.
+      this.lost = true;
+      this.tell();
+      if (events.readyState === EventSource.CLOSED) window.setTimeout(() => void this.ask(), 5000);
+    });
+    // Time goes on without records, too: durations grow, and a recorder falls silent.
+    window.setInterval(() => { if (!document.hidden) void this.ask(); }, 30_000);
+    document.addEventListener("visibilitychange", () => { if (!document.hidden) void this.ask(); });
+    this.tell();
+  }
+
+  private heard(): void {
+    const was = this.lost;
+    this.lost = false;
+    this.since = Date.now();
+    if (was) void this.ask();
+  }
+
+  // One question at a time; what came in between is asked once more.
+  private async ask(): Promise<void> {
+    if (this.asking) {
+      this.again = true;
+      return;
+    }
+    this.asking = true;
+    try {
+      this.page = await askPage(new AbortController().signal);
+      this.lost = false;
+      this.since = Date.now();
+      this.tell();
+      this.news(this.page);
+    } catch {
+      this.lost = true;
+      this.tell();
+    }
+    this.asking = false;
+    if (!this.again) return;
+    this.again = false;
+    void this.ask();
+  }
+
+  private tell(): void {
+    const { recorder, now_ms } = this.page;
+    const notices: HTMLElement[] = [];
+    const zone = new Zone(Intl.DateTimeFormat().resolvedOptions().timeZone);
+    if (this.lost)
+      notices.push(h("p", { class: "notice lost" }, h("strong", {}, "Connection lost. "),
+        `What you see is as of ${zone.seconds(this.since)} on your clock. The server is being asked again.`));
+    if (!recorder.alive) {
+      const silent = recorder.alive_at_ms === null ? "" : ` for ${duration(Math.max(0, now_ms - recorder.alive_at_ms))}`;
+      notices.push(h("p", { class: "notice gone" }, h("strong", {}, "Nothing is being recorded. "),
+        `The recorder has given no sign of life${silent}. Everything since then is unknown.`));
+    }
+    const place = byId("notices");
+    const text = notices.map((one) => one.textContent).join();
+    if (place.textContent !== text) place.replaceChildren(...notices);
+    const state = this.lost ? "lost" : recorder.alive ? "alive" : "gone";
+    document.documentElement.dataset.live = state;
+    byId("pulse").textContent = { lost: "not connected", alive: "live", gone: "recorder silent" }[state];
+  }
+}
