@@ -5,11 +5,12 @@ const kMinute = 60 * kSecond;
 
 // "1h 36m"; less than an hour "36m", less than a minute "12s". Cut off, not rounded, as clocks do.
 export function duration(ms: number): string {
+  if (ms > 0 && ms < kSecond) return "<1s";
   if (ms < kMinute) return `${Math.floor(ms / kSecond)}s`;
   const minutes = Math.floor(ms / kMinute);
   const hours = Math.floor(minutes / 60);
   if (hours === 0) return `${minutes}m`;
-  return `${hours}h ${String(minutes % 60).padStart(2, "0")}m`;
+  return `${hours.toLocaleString("en")}h ${String(minutes % 60).padStart(2, "0")}m`;
 }
 
 // Whole units that add up to the whole as it is displayed: the largest remainders are rounded up.

@@ -8,7 +8,10 @@ import { byId, h, replaceKeeping } from "./dom";
 import { Live } from "./live";
 import { People } from "./people";
 import { patterns } from "./pictures/patterns";
-import type { Opened, View } from "./view";
+import { heading, whoChoice } from "./furniture";
+import type { Opened, View, Visit } from "./view";
+import { windowChoice } from "./window_choice";
+import { Zone } from "./zone";
 import { coverage } from "./pages/coverage";
 import { day } from "./pages/day";
 import { heatmap } from "./pages/heatmap";
@@ -25,14 +28,18 @@ let page: PageAnswer | null = null;
 let people: People | null = null;
 let leaving = new AbortController();
 let opened: Opened = { every: 0 };
+let visit: Visit | null = null;
 let refreshed = 0; // when, milliseconds of this browser
 let due = 0; // the timer of a refresh that has to wait
 
+// What went wrong, with what the question can be changed with.
 function complain(error: unknown): void {
   const refusal = error instanceof Refusal ? error : new Refusal(0, String(error), []);
   const lines = refusal.lines.filter((line) => line !== refusal.message);
-  replaceKeeping(main, h("section", { class: "refusal", role: "alert" }, h("h1", {}, titleOf(current().view)),
-    h("p", { class: "message" }, refusal.message), ...lines.map((line) => h("p", {}, line)),
+  const tools = visit && visit.view !== "now" && refusal.status >= 400 && refusal.status < 500 &&
+    h("div", { class: "tools" }, windowChoice(visit, new Zone(visit.page.zone), null), whoChoice(visit));
+  replaceKeeping(main, h("section", { class: "refusal" }, heading(titleOf(current().view)), tools,
+    h("div", { role: "alert" }, h("p", { class: "message" }, refusal.message), ...lines.map((line) => h("p", {}, line))),
     h("p", {}, h("button", { type: "button", click: () => void arrive(false) }, "Ask again"), " ",
       h("a", { href: `/${current().view}` }, "Begin afresh"))));
 }
@@ -58,12 +65,13 @@ async function arrive(focus: boolean): Promise<void> {
     if (!page || !people) await know(signal);
     if (signal.aborted || !page || !people) return;
     const known = page;
-    const next = await kPages[view]({ view, query, signal, page: known, people, show: (zone, ...content) => {
+    visit = { view, query, signal, page: known, people, show: (zone, ...content) => {
       if (signal.aborted) return;
       document.body.dataset.view = view;
       replaceKeeping(main, ...content);
       showZone(zone, page ?? known);
-    } });
+    } };
+    const next = await kPages[view](visit);
     if (signal.aborted) return;
     opened = next;
     refreshed = Date.now();

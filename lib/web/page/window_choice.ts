@@ -49,7 +49,8 @@ function steps(visit: Visit, zone: Zone, answer: WindowAnswer<unknown>): HTMLEle
 export function windowChoice(visit: Visit, zone: Zone, answer: WindowAnswer<unknown> | null, usual = "today"): HTMLElement {
   const since = visit.query.get("since") ?? usual;
   const until = visit.query.get("until");
-  const named = kNamed.map(([text, from, to]) =>
+  const usually: [string, string, string | null][] = usual === "today" ? [] : [[`Since ${usual}`, usual, null]];
+  const named = [...kNamed, ...usually].map(([text, from, to]) =>
     h("a", {
       href: link(visit.view, altered(visit.query, { since: from, until: to })), "data-stay": true, "data-key": `window-${from}`,
       "aria-current": since === from && (until ?? null) === to ? "true" : null,

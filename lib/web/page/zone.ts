@@ -122,6 +122,7 @@ export class Zone {
       const days = this.startOfDay(last) === since ? this.day(since) : `${this.day(since)} to ${this.day(last)}`;
       return `${days} ${year}`;
     }
-    return `${this.day(since)} ${this.clock(since)} to ${this.near(until, since)}, ${year}`;
+    if (this.startOfDay(last) === this.startOfDay(since)) return `${this.day(since)} ${year}, ${this.clock(since)} to ${this.clock(until)}`;
+    return `${this.day(since)} ${this.clock(since)} to ${this.day(until)} ${this.clock(until)}, ${year}`;
   }
 }

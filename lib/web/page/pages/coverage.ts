@@ -119,7 +119,7 @@ export async function coverage(visit: Visit): Promise<Opened> {
     const unknown = summary.rows.reduce((sum, row) => sum + row.unknown_ms, 0);
     const whole = summary.rows.reduce((sum, row) => sum + row.active_ms + row.away_ms + row.unknown_ms, 0);
     timeline.set(pictured(visit, answer, summary.rows, several), zone, extentOf(zone, answer.since_ms, answer.until_ms, openEnded(query)));
-    visit.show(zone, heading("Coverage", zone.window(answer.since_ms, answer.until_ms), h("span", { class: "aside" }, " ",
+    visit.show(zone, heading("Coverage", zone.window(answer.since_ms, answer.until_ms), h("span", { class: "aside" },
         h("strong", {}, percent(whole ? 1 - unknown / whole : 0)), ` of the time of ${count(summary.rows.length, "person", "people")} is known; ${duration(unknown)} is not`)),
       h("div", { class: "tools" }, windowChoice(visit, zone, answer, kUsual), whoChoice(visit), workspaceChoice(visit)),
       timeline.element, legend("session", "watched", "unknown"),

@@ -32,7 +32,7 @@ export async function day(visit: Visit): Promise<Opened> {
     const several = new Set(answer.rows.map((row) => row.workspace)).size > 1;
     const rows = timelines(answer.rows, "presence", several, (user) => personLink(user, "", visit.query).getAttribute("href") ?? "");
     timeline.set(rows, zone, extentOf(zone, answer.since_ms, answer.until_ms, openEnded(query)));
-    visit.show(zone, heading("Days", zone.window(answer.since_ms, answer.until_ms), h("span", { class: "aside" }, ` ${count(rows.length, "timeline")}`)),
+    visit.show(zone, heading("Days", zone.window(answer.since_ms, answer.until_ms), h("span", { class: "aside" }, `${count(rows.length, "timeline")}`)),
       h("div", { class: "tools" }, windowChoice(visit, zone, answer), whoChoice(visit),
         workspaceChoice(visit),
         corrections(visit)),

@@ -34,7 +34,7 @@ export async function heatmap(visit: Visit): Promise<Opened> {
     const hours = answer.rows.map((row) => ({ ...row, short: row.share === null ? "unknown" : percent(row.share), long: sentence(row) }));
     visit.show(zone,
       heading("Heatmap", zone.window(answer.since_ms, answer.until_ms), h("span", { class: "aside" },
-        ` ${count(answer.people, "person", "people")}; ${duration(answer.unknown_ms)} of their time is unknown and counts as neither`)),
+        `${count(answer.people, "person", "people")}; ${duration(answer.unknown_ms)} of their time is unknown and counts as neither`)),
       h("div", { class: "tools" }, windowChoice(visit, zone, answer, kUsual), whoChoice(visit),
         workspaceChoice(visit),
         corrections(visit)),

@@ -36,7 +36,7 @@ function rowsTable(rows: LogRow[], zone: Zone, several: boolean, query: URLSearc
     { name: "Who", cell: (row) => personLink(row.user_id, row.name, query, { dir: "auto" }) },
     ...(several ? [{ name: "Workspace", cell: (row: LogRow) => row.workspace }] : []),
     { name: "What", cell: what },
-    { name: "How", cell: (row) => how(row, zone) },
+    { name: "How", kind: "time", cell: (row) => how(row, zone) },
   ], rows);
 }
 

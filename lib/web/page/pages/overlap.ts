@@ -79,7 +79,7 @@ export async function overlap(visit: Visit): Promise<Opened> {
       extentOf(zone, answer.since_ms, answer.until_ms, openEnded(query)));
     const total = (any ? answer.any_ms : answer.together_ms) ?? 0;
     visit.show(zone, heading("Overlap", zone.window(answer.since_ms, answer.until_ms), h("span", { class: "aside" },
-        ` ${any ? "at least one was active for" : "together for"} `, h("strong", {}, duration(total)), `, undecided for ${duration(answer.undecided_ms)}`)),
+        `${any ? "at least one was active for" : "together for"} `, h("strong", {}, duration(total)), `, undecided for ${duration(answer.undecided_ms)}`)),
       h("div", { class: "tools" }, windowChoice(visit, zone, answer, kUsual), whoChoice(visit, "nobody yet"), workspaceChoice(visit),
         choice(visit, "When", "any", [["", "all were active"], ["1", "at least one was active"]]), textChoice(visit, "At least", "min", "15m"), corrections(visit)),
       timeline.element, legend(word, "undecided", "active", "away", "unknown"),

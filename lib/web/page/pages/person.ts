@@ -32,13 +32,13 @@ function particulars(rows: PersonRow[], query: URLSearchParams): HTMLElement {
 function present(answer: NowAnswer, zone: Zone): Child[] {
   return answer.rows.map((row) => h("span", { class: "present" }, h("i", { class: `sign ${row.presence}`, "aria-hidden": "true" }), " ", h("strong", {}, row.presence),
     row.since_ms === null ? "" : ` since ${zone.near(row.since_ms, answer.at_ms)} (${duration(row.duration_ms ?? 0)})`, `, ${certainty(row, zone, answer.at_ms)}`,
-    row.status_known && status(row.status_text, row.status_emoji) ? h("span", { dir: "auto" }, ` \u00b7 ${status(row.status_text, row.status_emoji)}`) : null, ". "));
+    row.status_known && status(row.status_text, row.status_emoji) ? h("span", { dir: "auto" }, ` \u00b7 ${status(row.status_text, row.status_emoji)}`) : null));
 }
 
 function sums(rows: SummaryRow[], zone: Zone): HTMLElement {
   const parts = (row: SummaryRow): string[] => durations([row.active_ms, row.away_ms, row.unknown_ms]);
   return table("Each day in sums", [
-    { name: "Day", heads: true, cell: (row: SummaryRow) => zone.day(row.from_ms) },
+    { name: "Day", kind: "time", heads: true, cell: (row: SummaryRow) => zone.day(row.from_ms) },
     { name: "Divided", cell: (row) => proportion([["active", row.active_ms], ["away", row.away_ms], ["unknown", row.unknown_ms]]) },
     { name: "Active", kind: "number", cell: (row) => parts(row)[0] },
     { name: "Away", kind: "number", cell: (row) => parts(row)[1] },
@@ -112,8 +112,8 @@ export async function person(visit: Visit): Promise<Opened> {
       ], window_.rows),
       h("div", { class: "columns" },
         h("section", {}, h("h2", {}, "Day by day"), sums(summary.rows, zone)),
-        h("section", {}, h("h2", {}, "Statuses"), statuses(facets[1].rows, zone)),
-        h("section", {}, h("h2", {}, "What is not known"), ...gaps(cover.rows, watched || 1, zone))),
+        h("div", {}, h("section", {}, h("h2", {}, "Statuses"), statuses(facets[1].rows, zone)),
+          h("section", {}, h("h2", {}, "What is not known"), ...gaps(cover.rows, watched || 1, zone)))),
       files("summary", query, ["csv", "svg"]));
   };
   await draw();

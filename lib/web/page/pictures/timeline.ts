@@ -180,7 +180,8 @@ export class Timeline {
     const [from, to] = this.view;
     const height = this.rows.length * pitch;
     const marks = ticks(this.zone, from, to, width, 74);
-    this.axis.replaceChildren(...marks.filter((one) => scale(one.at) < width - 24).map((one) =>
+    const room = (label: string): number => width - label.length * 7.6 - 4; // a bold letter of the axis is 7.6 pixels wide at most
+    this.axis.replaceChildren(...marks.filter((one) => scale(one.at) < room(one.label)).map((one) =>
       s("text", { x: Math.max(0, scale(one.at)) + 3, y: kAxis - 9, class: one.major ? "major" : "minor" }, one.label)));
     const lines = marks.map((one) => s("line", { class: one.major ? "grid major" : "grid", x1: scale(one.at), x2: scale(one.at),
       y1: 0, y2: height }));
