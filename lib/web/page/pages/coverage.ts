@@ -79,12 +79,12 @@ function names(gap: Gap, everybody: number, query: URLSearchParams): Child {
 }
 
 function gapTable(gaps: Gap[], sums: SummaryRow[], several: boolean, query: URLSearchParams, zone: Zone): HTMLElement {
-  const in_ = (workspace: string): number => new Set(sums.filter((row) => row.workspace === workspace).map((row) => row.user_id)).size;
+  const peopleOf = (workspace: string): number => new Set(sums.filter((row) => row.workspace === workspace).map((row) => row.user_id)).size;
   return table("Gaps, the newest first", [
     { name: "From", kind: "time", heads: true, cell: (gap: Gap) => `${zone.day(gap.from)} ${zone.seconds(gap.from)}` },
     { name: "For", kind: "number", cell: (gap) => duration(gap.to - gap.from) },
     ...(several ? [{ name: "Workspace", cell: (gap: Gap) => gap.workspace }] : []),
-    { name: "Who", cell: (gap) => names(gap, in_(gap.workspace), query) },
+    { name: "Who", cell: (gap) => names(gap, peopleOf(gap.workspace), query) },
     { name: "Why", cell: (gap) => h("span", {}, h("code", {}, gap.reason), ` ${kReasons[gap.reason] ?? ""}`) },
   ], gaps.slice(0, kMost));
 }

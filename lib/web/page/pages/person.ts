@@ -86,30 +86,30 @@ export async function person(visit: Visit): Promise<Opened> {
   });
   const draw = async (): Promise<void> => {
     const about = <T>(command: string, words: Record<string, string> = {}): Promise<T> => ask<T>(command, altered(query, words), visit.signal);
-    const [present_, summary, cover, ...facets] = await Promise.all([
+    const [nowAnswer, summary, cover, ...facets] = await Promise.all([
       ask<NowAnswer>("now", base, visit.signal), about<WindowAnswer<SummaryRow>>("summary", { by: "day" }), about<WindowAnswer<CoverageRow>>("coverage"),
       ...kFacets.map(([facet]) => about<WindowAnswer<SpanRow>>("intervals", { facet }))]);
-    const window_ = facets[0];
-    zone = new Zone(window_.zone, window_.since);
-    sources = new Sources(window_.since_ms, window_.until_ms, visit.signal);
-    const users = Array.from(new Set(window_.rows.concat(present_.rows as any).map((row) => row.user_id)));
+    const presence = facets[0];
+    zone = new Zone(presence.zone, presence.since);
+    sources = new Sources(presence.since_ms, presence.until_ms, visit.signal);
+    const users = Array.from(new Set(presence.rows.concat(nowAnswer.rows as any).map((row) => row.user_id)));
     const records = users.flatMap((user) => visit.people.of(user));
-    const several = new Set(window_.rows.map((row) => row.workspace)).size > 1;
+    const several = new Set(presence.rows.map((row) => row.workspace)).size > 1;
     const rows = facets.flatMap((answer, i) => timelines(answer.rows, kFacets[i][0], several, () => "")
       .filter((row) => kFacets[i][0] === "presence" || row.spans.some((span) => span.state !== "unknown"))
       .map((row) => ({ ...row, label: users.length > 1 ? `${row.label}: ${kFacets[i][1]}` : kFacets[i][1], href: undefined })));
-    timeline.set(rows, zone, extentOf(zone, window_.since_ms, window_.until_ms, openEnded(query)));
+    timeline.set(rows, zone, extentOf(zone, presence.since_ms, presence.until_ms, openEnded(query)));
     const name = users.length === 1 ? visit.people.nameOf(users[0]) : who;
     document.title = `${name} \u00b7 presenced`;
     const watched = summary.rows.reduce((sum, row) => sum + row.active_ms + row.away_ms + row.unknown_ms, 0);
-    visit.show(zone, heading(name, ...present(present_, zone)), particulars(records, visit.query),
-      h("div", { class: "tools" }, windowChoice(visit, zone, window_, kUsual), h("span", { class: "also" }, viewLink("heatmap", query, "Heatmap"), viewLink("log", base, "Log"))),
+    visit.show(zone, heading(name, ...present(nowAnswer, zone)), particulars(records, visit.query),
+      h("div", { class: "tools" }, windowChoice(visit, zone, presence, kUsual), h("span", { class: "also" }, viewLink("heatmap", query, "Heatmap"), viewLink("log", base, "Log"))),
       timeline.element, legend("active", "away", "set", "unknown"),
       behind("Presence", [
         { name: "State", heads: true, cell: (row: SpanRow) => row.presence },
         { name: "From", kind: "time", cell: (row) => `${zone.day(row.from_ms)} ${zone.seconds(row.from_ms)}` },
         { name: "For", kind: "number", cell: (row) => duration(row.duration_ms) },
-      ], window_.rows),
+      ], presence.rows),
       h("div", { class: "columns" },
         h("section", {}, h("h2", {}, "Day by day"), sums(summary.rows, zone)),
         h("div", {}, h("section", {}, h("h2", {}, "Statuses"), statuses(facets[1].rows, zone)),

@@ -22,7 +22,7 @@ const kShapes: Record<string, Shape> = {
 const kOrder = ["away", "watched", "off", "out", "cleared", "session", "undecided", "active", "on", "in", "set", "any", "together", "unknown"];
 
 // However short a span is, it shows: pixels.
-const kLeast: Record<Shape, number> = { line: 0, full: 1, dots: 1.5, hatch: 1.5 };
+const kLeast: Record<Shape, number> = { line: 0, full: 1, dots: 2.5, hatch: 2.5 };
 
 export interface Path {
   state: string;

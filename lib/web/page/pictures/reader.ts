@@ -26,7 +26,7 @@ export class Reader {
     private readonly timeline: Timeline,
     private readonly explain: Explain,
   ) {
-    this.element = h("figcaption", { class: "readout", role: "status" }, this.told, this.how);
+    this.element = h("figcaption", { class: "readout" }, h("p", { role: "status" }, this.told, this.how));
     this.clear();
     plot.addEventListener("keydown", (key) => this.pressed(key));
     plot.addEventListener("focus", () => { if (!this.span) this.enter(); });

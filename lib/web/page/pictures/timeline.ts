@@ -65,7 +65,7 @@ export class Timeline {
       h("button", { type: "button", "aria-label": name, title: name, click: act }, text);
     this.element = h("figure", { class: "timeline", "aria-label": label },
       h("div", { class: "zooms" }, button("\u2212", "Zoom out", () => this.zoomBy(0.5)), button("+", "Zoom in", () => this.zoomBy(2)),
-        button("All", "Show the whole window", () => this.showAll())),
+        button("All", "All: show the whole window", () => this.showAll())),
       this.names, this.plot, this.reader.element);
     this.behaviour.filter(() => (zoomEvent.type === "wheel" ? zoomEvent.ctrlKey || zoomEvent.metaKey : !zoomEvent.button))
       .on("start", () => { this.moving = true; })

@@ -12,12 +12,13 @@ export interface Hour {
   long: string; // the whole sentence, when the cell is pointed at or has the focus
 }
 
+const kSmallest = 0.14; // of the side of a cell: some is always told from none
 const kNarrow = "(max-width: 760px)";
 const two = (hour: number): string => String(hour).padStart(2, "0");
 
 function cellOf(one: Hour | undefined): HTMLTableCellElement {
   const square = h("i", { "aria-hidden": "true" });
-  if (one?.share) square.style.setProperty("--share", String(Math.sqrt(one.share)));
+  if (one?.share) square.style.setProperty("--share", String(Math.max(kSmallest, Math.sqrt(one.share))));
   const kind = !one || one.share === null ? "unknown" : one.share === 0 ? "none" : "some";
   return h("td", { class: kind, tabindex: -1 }, square, h("span", {}, one ? one.short : "unknown"));
 }
@@ -45,13 +46,13 @@ export function weekGrid(caption: string, hours: readonly Hour[], idle: string):
     let column = 0;
     cells[0][0].tabIndex = 0;
     const tell = (r: number, c: number): void => { readout.textContent = at(r, c)?.long ?? "unknown"; };
-    const place_of = (target: EventTarget | null): [number, number] | null => {
+    const placeOf = (target: EventTarget | null): [number, number] | null => {
       const cell = target instanceof Element ? target.closest("td") : null;
       const r = cells.findIndex((line) => line.includes(cell as HTMLTableCellElement));
       return r < 0 ? null : [r, cells[r].indexOf(cell as HTMLTableCellElement)];
     };
-    grid.addEventListener("pointerover", (event) => { const found = place_of(event.target); if (found) tell(...found); });
-    grid.addEventListener("focusin", (event) => { const found = place_of(event.target); if (found) { [row, column] = found; tell(row, column); } });
+    grid.addEventListener("pointerover", (event) => { const found = placeOf(event.target); if (found) tell(...found); });
+    grid.addEventListener("focusin", (event) => { const found = placeOf(event.target); if (found) { [row, column] = found; tell(row, column); } });
     grid.addEventListener("keydown", (key) => {
       const step: Record<string, [number, number]> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Home: [0, -99], End: [0, 99] };
       if (!step[key.key]) return;
