@@ -79,9 +79,9 @@ class Served:
         self.log.close()
         shutil.rmtree(self.folder)
 
-    def ask(self, command, *arguments):
+    def ask(self, command, *arguments, zone=ZONE):
         """The answer of presencectl, as an object."""
-        done = subprocess.run([PRESENCECTL, command, "--db", self.db, "-o", "json", "--tz", ZONE, *arguments],
+        done = subprocess.run([PRESENCECTL, command, "--db", self.db, "-o", "json", "--tz", zone, *arguments],
                               capture_output=True, text=True, check=False)
         if done.returncode not in (0, 3):
             raise AssertionError(f"presencectl {command}: {done.stderr}")
