@@ -77,6 +77,12 @@ class LiveUpdates(PageTest):
         self.served.serve()
         self.browser.until("return document.querySelector('#notices').innerText === ''", "connected again")
 
+    def test_pages_that_were_left_hold_no_connection(self):
+        begun = time.monotonic()
+        for _ in range(10):  # more than the six connections that a browser has for a server
+            self.browser.open("/log?lines=5")
+        self.assertLess(time.monotonic() - begun, 30)
+
     def test_reduced_motion_is_respected(self):
         self.browser.media(motion="reduce")
         self.addCleanup(self.browser.media)

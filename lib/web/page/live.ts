@@ -6,6 +6,8 @@ import { byId, h } from "./dom";
 import { duration } from "./durations";
 import { Zone } from "./zone";
 
+const kPause = 5000; // milliseconds before a source that was refused is opened again
+
 type News = (page: PageAnswer) => void;
 
 export class Live {
@@ -13,24 +15,39 @@ export class Live {
   private since = Date.now(); // the last word of the server
   private asking = false;
   private again = false;
+  private events: EventSource | null = null;
 
   constructor(
     public page: PageAnswer,
     private readonly news: News,
   ) {
+    this.listen();
+    // A browser has six connections for a server. A page that nobody sees, in another tab or kept for the back button,
+    // gives its own back.
+    window.addEventListener("pagehide", () => this.events?.close());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) return this.events?.close();
+      this.listen();
+      void this.ask();
+    });
+    window.addEventListener("pageshow", (event) => { if (event.persisted) this.listen(); });
+    // Time goes on without records, too: durations grow, and a recorder falls silent.
+    window.setInterval(() => { if (!document.hidden) void this.ask(); }, 30_000);
+    this.tell();
+  }
+
+  private listen(): void {
+    this.events?.close();
     const events = new EventSource("/api/events");
+    this.events = events;
     events.addEventListener("committed", () => void this.ask());
     events.addEventListener("open", () => this.heard());
     events.addEventListener("error", () => {
-      // A server that refuses for good closes the source; the browser itself does not try again then.
       this.lost = true;
       this.tell();
-      if (events.readyState === EventSource.CLOSED) window.setTimeout(() => void this.ask(), 5000);
+      // After a refusal, such as that the server is busy, the browser itself does not try again.
+      if (events.readyState === EventSource.CLOSED && events === this.events) window.setTimeout(() => this.listen(), kPause);
     });
-    // Time goes on without records, too: durations grow, and a recorder falls silent.
-    window.setInterval(() => { if (!document.hidden) void this.ask(); }, 30_000);
-    document.addEventListener("visibilitychange", () => { if (!document.hidden) void this.ask(); });
-    this.tell();
   }
 
   private heard(): void {

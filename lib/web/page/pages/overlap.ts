@@ -84,7 +84,7 @@ export async function overlap(visit: Visit): Promise<Opened> {
         choice(visit, "When", "any", [["", "all were active"], ["1", "at least one was active"]]), textChoice(visit, "At least", "min", "15m"), corrections(visit)),
       timeline.element, legend(word, "undecided", "active", "away", "unknown"),
       h("div", { class: "columns" },
-        h("section", { class: "broad" }, h("h2", {}, "By hour of the week"), week(answer, zone, any ? "active, at least one," : "together"), weekLegend("never", "always")),
+        h("section", {}, h("h2", {}, "By hour of the week"), week(answer, zone, any ? "active, at least one," : "together"), weekLegend("never", "always")),
         h("section", {}, h("h2", {}, "Periods"), answer.rows.length ? periods(answer.rows, zone) : nothing("None in this window."))),
       files("overlap", query, ["csv"]));
   };

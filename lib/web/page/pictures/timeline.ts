@@ -30,6 +30,7 @@ export interface Extent {
 const kNarrow = 620; // pixels; below it names stand above their bars
 const kClosest = 60_000; // the shortest window that can be looked at, milliseconds
 const kAxis = 26;
+const kPaper = 590; // pixels, of the bars on a page of A4 or letter
 
 // "FROM-TO" in the address, in milliseconds.
 function noted(extent: Extent): [number, number] {
@@ -43,8 +44,8 @@ function noted(extent: Extent): [number, number] {
 export class Timeline {
   readonly element: HTMLElement;
   private readonly names = h("div", { class: "names" });
-  private readonly axis = s("svg", { class: "axis", "aria-hidden": "true" });
-  private readonly bars = s("svg", { class: "bars", "aria-hidden": "true" });
+  private readonly axis = s("svg", { class: "axis", preserveAspectRatio: "none", "aria-hidden": "true" });
+  private readonly bars = s("svg", { class: "bars", preserveAspectRatio: "none", "aria-hidden": "true" });
   private readonly plot: HTMLElement;
   private readonly behaviour: Zoom = zoom();
   private readonly reader: Reader;
@@ -74,6 +75,9 @@ export class Timeline {
     select(this.bars).call(this.behaviour);
     this.plot.addEventListener("wheel", (turn) => this.panByWheel(turn), { passive: false });
     new ResizeObserver(() => this.resize()).observe(this.plot);
+    // Paper is laid out without a chance to measure it: drawn about as wide, and stretched to fit.
+    window.addEventListener("beforeprint", () => { if (this.element.isConnected) this.drawAt(kPaper); });
+    window.addEventListener("afterprint", () => this.resize());
   }
 
   set(rows: Row[], zone: Zone, extent: Extent): void {
@@ -175,10 +179,17 @@ export class Timeline {
     this.draw();
   }
 
+  private drawAt(width: number): void {
+    this.width = width;
+    this.draw();
+  }
+
   private draw(): void {
     const { scale, width, pitch, bar } = this;
     const [from, to] = this.view;
     const height = this.rows.length * pitch;
+    this.axis.setAttribute("viewBox", `0 0 ${width} ${kAxis}`);
+    this.bars.setAttribute("viewBox", `0 0 ${width} ${height}`);
     const marks = ticks(this.zone, from, to, width, 74);
     const room = (label: string): number => width - label.length * 7.6 - 4; // a bold letter of the axis is 7.6 pixels wide at most
     this.axis.replaceChildren(...marks.filter((one) => scale(one.at) < room(one.label)).map((one) =>
