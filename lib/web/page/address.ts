@@ -2,7 +2,7 @@
 // bookmarked, and back and forward work.
 
 export const kViews = ["now", "day", "heatmap", "person", "overlap", "coverage", "log"] as const;
-export type ViewName = typeof kViews[number];
+export type ViewName = (typeof kViews)[number];
 
 export interface Address {
   view: ViewName;

@@ -8,7 +8,13 @@ import type { PageAnswer } from "./answers";
 import type { Zone } from "./zone";
 
 const kTitles: Record<ViewName, string> = {
-  now: "Now", day: "Days", heatmap: "Heatmap", person: "Person", overlap: "Overlap", coverage: "Coverage", log: "Log",
+  now: "Now",
+  day: "Days",
+  heatmap: "Heatmap",
+  person: "Person",
+  overlap: "Overlap",
+  coverage: "Coverage",
+  log: "Log",
 };
 // Views that show a group or several people; elsewhere a group that was searched for is shown in days.
 const kAboutSeveral: ViewName[] = ["day", "heatmap", "overlap", "coverage", "log"];
@@ -17,8 +23,19 @@ export const titleOf = (view: ViewName): string => kTitles[view];
 
 export function showPlace(): void {
   const { view, query } = current();
-  byId("views").replaceChildren(...kViews.map((one) => h("li", {},
-    h("a", { href: turned(query, one), "aria-current": one === view ? "page" : null, "data-key": `to-${one}` }, kTitles[one]))));
+  byId("views").replaceChildren(
+    ...kViews.map((one) =>
+      h(
+        "li",
+        {},
+        h(
+          "a",
+          { href: turned(query, one), "aria-current": one === view ? "page" : null, "data-key": `to-${one}` },
+          kTitles[one],
+        ),
+      ),
+    ),
+  );
   document.title = `${kTitles[view]} \u00b7 presenced`;
 }
 
@@ -45,10 +62,14 @@ export function furnish(people: () => People | null): void {
 export function showZone(zone: Zone, page: PageAnswer): void {
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const chosen = current().query.get("tz") ?? "";
-  const select = h("select", { "aria-label": "Time zone", "data-key": "zone", change: (event: Event) => {
-    const { view, query } = current();
-    go(link(view, altered(query, { tz: (event.target as HTMLSelectElement).value || null })));
-  } });
+  const select = h("select", {
+    "aria-label": "Time zone",
+    "data-key": "zone",
+    change: (event: Event) => {
+      const { view, query } = current();
+      go(link(view, altered(query, { tz: (event.target as HTMLSelectElement).value || null })));
+    },
+  });
   const add = (value: string, text: string): void => {
     select.append(h("option", { value, selected: value === chosen }, text));
   };
@@ -56,7 +77,8 @@ export function showZone(zone: Zone, page: PageAnswer): void {
   if (own !== page.zone) add(own, `${own} (yours)`);
   if (chosen && chosen !== own && !page.zones.includes(chosen)) add(chosen, chosen);
   for (const name of page.zones) if (name !== page.zone && name !== own) add(name, name);
-  const whose = zone.name === own ? "your zone" : zone.name === page.zone ? "the zone of the server" : "the zone you chose";
+  const whose =
+    zone.name === own ? "your zone" : zone.name === page.zone ? "the zone of the server" : "the zone you chose";
   const place = byId("zone");
   const kept = place.querySelector("select");
   const words = ["Times are in ", h("strong", {}, zone.name), ` (${zone.offsetText(page.now_ms)}), ${whose}. `];

@@ -11,8 +11,17 @@ export function combobox(label: string, people: () => People | null, chosen: (wh
   const id = `box${++boxes}`;
   const list = h("ul", { id: `${id}-list`, role: "listbox", "aria-label": label, hidden: true });
   const input = h("input", {
-    id, type: "text", role: "combobox", autocomplete: "off", spellcheck: "false", placeholder: label, "aria-label": label,
-    "aria-expanded": "false", "aria-controls": `${id}-list`, "aria-autocomplete": "list", "data-key": `box-${label}`,
+    id,
+    type: "text",
+    role: "combobox",
+    autocomplete: "off",
+    spellcheck: "false",
+    placeholder: label,
+    "aria-label": label,
+    "aria-expanded": "false",
+    "aria-controls": `${id}-list`,
+    "aria-autocomplete": "list",
+    "data-key": `box-${label}`,
   });
   let found: Found[] = [];
   let active = -1;
@@ -40,10 +49,20 @@ export function combobox(label: string, people: () => People | null, chosen: (wh
     found = people()?.find(input.value, kMost) ?? [];
     list.replaceChildren(
       ...found.map((one, index) =>
-        h("li", { id: `${id}-${index}`, role: "option", "aria-selected": "false", pointerdown: (event: Event) => {
-          event.preventDefault();
-          choose(one.who);
-        } }, h("span", {}, one.name), h("small", {}, one.detail)),
+        h(
+          "li",
+          {
+            id: `${id}-${index}`,
+            role: "option",
+            "aria-selected": "false",
+            pointerdown: (event: Event) => {
+              event.preventDefault();
+              choose(one.who);
+            },
+          },
+          h("span", {}, one.name),
+          h("small", {}, one.detail),
+        ),
       ),
     );
     list.hidden = found.length === 0;

@@ -40,4 +40,5 @@ export function percent(share: number): string {
   return `${Math.round(hundredths)}%`;
 }
 
-export const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number} ${number === 1 ? one : many}`;

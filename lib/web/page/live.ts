@@ -30,9 +30,13 @@ export class Live {
       this.listen();
       void this.ask();
     });
-    window.addEventListener("pageshow", (event) => { if (event.persisted) this.listen(); });
+    window.addEventListener("pageshow", (event) => {
+      if (event.persisted) this.listen();
+    });
     // Time goes on without records, too: durations grow, and a recorder falls silent.
-    window.setInterval(() => { if (!document.hidden) void this.ask(); }, 30_000);
+    window.setInterval(() => {
+      if (!document.hidden) void this.ask();
+    }, 30_000);
     this.tell();
   }
 
@@ -46,7 +50,8 @@ export class Live {
       this.lost = true;
       this.tell();
       // After a refusal, such as that the server is busy, the browser itself does not try again.
-      if (events.readyState === EventSource.CLOSED && events === this.events) window.setTimeout(() => this.listen(), kPause);
+      if (events.readyState === EventSource.CLOSED && events === this.events)
+        window.setTimeout(() => this.listen(), kPause);
     });
   }
 
@@ -85,12 +90,25 @@ export class Live {
     const notices: HTMLElement[] = [];
     const zone = new Zone(Intl.DateTimeFormat().resolvedOptions().timeZone);
     if (this.lost)
-      notices.push(h("p", { class: "notice lost" }, h("strong", {}, "Connection lost. "),
-        `What you see is as of ${zone.seconds(this.since)} on your clock. The server is being asked again.`));
+      notices.push(
+        h(
+          "p",
+          { class: "notice lost" },
+          h("strong", {}, "Connection lost. "),
+          `What you see is as of ${zone.seconds(this.since)} on your clock. The server is being asked again.`,
+        ),
+      );
     if (!recorder.alive) {
-      const silent = recorder.alive_at_ms === null ? "" : ` for ${duration(Math.max(0, now_ms - recorder.alive_at_ms))}`;
-      notices.push(h("p", { class: "notice gone" }, h("strong", {}, "Nothing is being recorded. "),
-        `The recorder has given no sign of life${silent}. Everything since then is unknown.`));
+      const silent =
+        recorder.alive_at_ms === null ? "" : ` for ${duration(Math.max(0, now_ms - recorder.alive_at_ms))}`;
+      notices.push(
+        h(
+          "p",
+          { class: "notice gone" },
+          h("strong", {}, "Nothing is being recorded. "),
+          `The recorder has given no sign of life${silent}. Everything since then is unknown.`,
+        ),
+      );
     }
     const place = byId("notices");
     const text = notices.map((one) => one.textContent).join();

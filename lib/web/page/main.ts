@@ -36,16 +36,41 @@ let due = 0; // the timer of a refresh that has to wait
 function complain(error: unknown): void {
   const refusal = error instanceof Refusal ? error : new Refusal(0, String(error), []);
   const lines = refusal.lines.filter((line) => line !== refusal.message);
-  const tools = visit && visit.view !== "now" && refusal.status >= 400 && refusal.status < 500 &&
+  const tools =
+    visit &&
+    visit.view !== "now" &&
+    refusal.status >= 400 &&
+    refusal.status < 500 &&
     h("div", { class: "tools" }, windowChoice(visit, new Zone(visit.page.zone), null), whoChoice(visit));
-  replaceKeeping(main, h("section", { class: "refusal" }, heading(titleOf(current().view)), tools,
-    h("div", { role: "alert" }, h("p", { class: "message" }, refusal.message), ...lines.map((line) => h("p", {}, line))),
-    h("p", {}, h("button", { type: "button", click: () => void arrive(false) }, "Ask again"), " ",
-      h("a", { href: `/${current().view}` }, "Begin afresh"))));
+  replaceKeeping(
+    main,
+    h(
+      "section",
+      { class: "refusal" },
+      heading(titleOf(current().view)),
+      tools,
+      h(
+        "div",
+        { role: "alert" },
+        h("p", { class: "message" }, refusal.message),
+        ...lines.map((line) => h("p", {}, line)),
+      ),
+      h(
+        "p",
+        {},
+        h("button", { type: "button", click: () => void arrive(false) }, "Ask again"),
+        " ",
+        h("a", { href: `/${current().view}` }, "Begin afresh"),
+      ),
+    ),
+  );
 }
 
 async function know(signal: AbortSignal): Promise<void> {
-  const [first, everybody] = await Promise.all([page ?? askPage(signal), ask<Answer<PersonRow>>("people", new URLSearchParams(), signal)]);
+  const [first, everybody] = await Promise.all([
+    page ?? askPage(signal),
+    ask<Answer<PersonRow>>("people", new URLSearchParams(), signal),
+  ]);
   if (!page) new Live(first, heard);
   page = first;
   people = new People(everybody.rows, page);
@@ -65,12 +90,19 @@ async function arrive(focus: boolean): Promise<void> {
     if (!page || !people) await know(signal);
     if (signal.aborted || !page || !people) return;
     const known = page;
-    visit = { view, query, signal, page: known, people, show: (zone, ...content) => {
-      if (signal.aborted) return;
-      document.body.dataset.view = view;
-      replaceKeeping(main, ...content);
-      showZone(zone, page ?? known);
-    } };
+    visit = {
+      view,
+      query,
+      signal,
+      page: known,
+      people,
+      show: (zone, ...content) => {
+        if (signal.aborted) return;
+        document.body.dataset.view = view;
+        replaceKeeping(main, ...content);
+        showZone(zone, page ?? known);
+      },
+    };
     const next = await kPages[view](visit);
     if (signal.aborted) return;
     opened = next;
@@ -81,7 +113,8 @@ async function arrive(focus: boolean): Promise<void> {
   }
   main.removeAttribute("aria-busy");
   byId("said").textContent = document.title;
-  if (focus && !main.contains(document.activeElement) && document.activeElement === document.body) main.focus({ preventScroll: true });
+  if (focus && !main.contains(document.activeElement) && document.activeElement === document.body)
+    main.focus({ preventScroll: true });
 }
 
 async function refresh(): Promise<void> {
@@ -100,9 +133,13 @@ async function refresh(): Promise<void> {
 function heard(news: PageAnswer): void {
   const others = page && (page.people !== news.people || JSON.stringify(page.groups) !== JSON.stringify(news.groups));
   page = news;
-  if (others) void ask<Answer<PersonRow>>("people", new URLSearchParams(), leaving.signal).then((answer) => {
-    people = new People(answer.rows, news);
-  }, () => undefined);
+  if (others)
+    void ask<Answer<PersonRow>>("people", new URLSearchParams(), leaving.signal).then(
+      (answer) => {
+        people = new People(answer.rows, news);
+      },
+      () => undefined,
+    );
   if (!opened.refresh) return;
   const wait = refreshed + opened.every - Date.now();
   if (wait <= 0 && !due) void refresh();

@@ -35,7 +35,8 @@ export class People {
     return row ? People.shortName(row) : who;
   }
 
-  get several(): boolean { // workspaces
+  get several(): boolean {
+    // workspaces
     return this.page.workspaces.length > 1;
   }
 
@@ -44,10 +45,12 @@ export class People {
     const wanted = folded(typed.trim().replace(/^@/, ""));
     const found: { rank: number; found: Found }[] = [];
     const add = (texts: (string | null)[], one: Found): void => {
-      const ranks = texts.filter((text): text is string => !!text).map((text) => {
-        const at = folded(text).indexOf(wanted);
-        return at === 0 ? 0 : at > 0 && /[\s.@_-]/.test(text[at - 1]) ? 1 : at > 0 ? 2 : 9;
-      });
+      const ranks = texts
+        .filter((text): text is string => !!text)
+        .map((text) => {
+          const at = folded(text).indexOf(wanted);
+          return at === 0 ? 0 : at > 0 && /[\s.@_-]/.test(text[at - 1]) ? 1 : at > 0 ? 2 : 9;
+        });
       const rank = Math.min(9, ...ranks);
       if (rank < 9) found.push({ rank, found: one });
     };
@@ -56,10 +59,16 @@ export class People {
       for (const row of this.rows) {
         const real = row.real_name && row.real_name !== People.shortName(row) ? row.real_name : "";
         const detail = [real, this.several ? row.workspace : "", row.watched ? "" : "no longer watched"];
-        add([row.label, row.name, row.real_name, row.email, row.user_id],
-            { who: row.user_id, name: People.shortName(row), detail: detail.filter((part) => part).join(", ") });
+        add([row.label, row.name, row.real_name, row.email, row.user_id], {
+          who: row.user_id,
+          name: People.shortName(row),
+          detail: detail.filter((part) => part).join(", "),
+        });
       }
-    return found.sort((a, b) => a.rank - b.rank).slice(0, most).map((one) => one.found);
+    return found
+      .sort((a, b) => a.rank - b.rank)
+      .slice(0, most)
+      .map((one) => one.found);
   }
 
   // Each name of a group once; several workspaces may have a group of the same name.

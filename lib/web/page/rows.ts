@@ -20,17 +20,34 @@ function stateOf(row: SpanRow, facet: Facet): { state: string; text?: string } {
   return text ? { state: "set", text } : { state: "cleared" };
 }
 
-export const spanOf = (row: SpanRow, facet: Facet): Span => ({ from: row.from_ms, to: row.to_ms, ...stateOf(row, facet) });
+export const spanOf = (row: SpanRow, facet: Facet): Span => ({
+  from: row.from_ms,
+  to: row.to_ms,
+  ...stateOf(row, facet),
+});
 
 // The rows of an answer about one facet, a timeline for each person of each workspace, in the order of the answer.
-export function timelines(rows: readonly SpanRow[], facet: Facet, several: boolean, href: (user: string) => string): PersonTimeline[] {
+export function timelines(
+  rows: readonly SpanRow[],
+  facet: Facet,
+  several: boolean,
+  href: (user: string) => string | undefined,
+): PersonTimeline[] {
   const made = new Map<string, PersonTimeline>();
   for (const row of rows) {
     const key = `${row.workspace} ${row.user_id} ${facet}`;
     let one = made.get(key);
     if (!one) {
-      one = { key, label: row.name, detail: several ? row.workspace : undefined, href: href(row.user_id), spans: [], user: row.user_id,
-              workspace: row.workspace, facet };
+      one = {
+        key,
+        label: row.name,
+        detail: several ? row.workspace : undefined,
+        href: href(row.user_id),
+        spans: [],
+        user: row.user_id,
+        workspace: row.workspace,
+        facet,
+      };
       made.set(key, one);
     }
     one.spans.push(spanOf(row, facet));
@@ -39,7 +56,12 @@ export function timelines(rows: readonly SpanRow[], facet: Facet, several: boole
 }
 
 // The axis of a window: today goes on to midnight, so that a day looks the same all day long.
-export function extentOf(zone: Zone, since: number, until: number, open: boolean): { from: number; to: number; now?: number } {
+export function extentOf(
+  zone: Zone,
+  since: number,
+  until: number,
+  open: boolean,
+): { from: number; to: number; now?: number } {
   if (!open || !zone.isMidnight(since) || until - since >= kDay) return { from: since, to: until };
   return { from: since, to: zone.startOfDay(since, 1), now: until };
 }

@@ -18,10 +18,15 @@ export class Sources {
   async of(user: string, workspace: string, facet: Facet, at: number, zone: Zone): Promise<string> {
     const rows = await this.log(user, facet);
     const row = rows.find((one) => one.at_ms === at && one.workspace === workspace);
-    if (!row) return at <= this.since ? "It was so when this window began." : "No change is recorded here: watching began or ended.";
+    if (!row)
+      return at <= this.since
+        ? "It was so when this window began."
+        : "No change is recorded here: watching began or ended.";
     const source = row.source ?? "";
-    const bounds = row.earliest_ms === null || row.earliest_ms === row.at_ms || source === "first" ? `at ${zone.seconds(row.at_ms)}` :
-      `after ${zone.near(row.earliest_ms, row.at_ms)} and not later than ${zone.seconds(row.at_ms)}`;
+    const bounds =
+      row.earliest_ms === null || row.earliest_ms === row.at_ms || source === "first"
+        ? `at ${zone.seconds(row.at_ms)}`
+        : `after ${zone.near(row.earliest_ms, row.at_ms)} and not later than ${zone.seconds(row.at_ms)}`;
     return `${source}, ${bounds}: ${kSources[source] ?? ""}.`;
   }
 
@@ -29,7 +34,12 @@ export class Sources {
     const key = `${user} ${facet}`;
     let log = this.logs.get(key);
     if (!log) {
-      const query = new URLSearchParams({ who: user, facet, since: new Date(this.since).toISOString(), until: new Date(this.until).toISOString() });
+      const query = new URLSearchParams({
+        who: user,
+        facet,
+        since: new Date(this.since).toISOString(),
+        until: new Date(this.until).toISOString(),
+      });
       log = ask<LogAnswer>("log", query, this.signal).then((answer) => answer.rows);
       log.catch(() => this.logs.delete(key));
       this.logs.set(key, log);

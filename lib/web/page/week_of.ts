@@ -15,7 +15,13 @@ export interface HourSums {
 
 // `rows` in order. An hour that comes twice in autumn counts twice, as in the heatmap.
 export function weekOf(zone: Zone, since: number, until: number, rows: readonly OverlapRow[]): HourSums[] {
-  const sums = Array.from({ length: 168 }, (_, i): HourSums => ({ weekday: Math.floor(i / 24) + 1, hour: i % 24, whole: 0, met: 0, open: 0 }));
+  const sums = Array.from({ length: 168 }, (_, i): HourSums => ({
+    weekday: Math.floor(i / 24) + 1,
+    hour: i % 24,
+    whole: 0,
+    met: 0,
+    open: 0,
+  }));
   let next = 0;
   for (let from = since; from < until;) {
     const local = from + zone.offset(from);

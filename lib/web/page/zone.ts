@@ -32,8 +32,14 @@ export class Zone {
   private static formatOf(name: string): Intl.DateTimeFormat | null {
     try {
       return new Intl.DateTimeFormat("en-GB", {
-        timeZone: name, hourCycle: "h23", year: "numeric", month: "numeric", day: "numeric", hour: "numeric",
-        minute: "numeric", second: "numeric",
+        timeZone: name,
+        hourCycle: "h23",
+        year: "numeric",
+        month: "numeric",
+        day: "numeric",
+        hour: "numeric",
+        minute: "numeric",
+        second: "numeric",
       });
     } catch {
       return null;
@@ -75,7 +81,8 @@ export class Zone {
     return this.moment(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + months, 1));
   }
 
-  weekday(ms: number): number { // 0 is Monday
+  weekday(ms: number): number {
+    // 0 is Monday
     return (this.local(ms).getUTCDay() + 6) % 7;
   }
   hour(ms: number): number {
@@ -108,6 +115,11 @@ export class Zone {
   near(ms: number, reference: number): string {
     return this.startOfDay(ms) === this.startOfDay(reference) ? this.clock(ms) : `${this.day(ms)} ${this.clock(ms)}`;
   }
+  // The same to the second.
+  nearSeconds(ms: number, reference: number): string {
+    const time = this.seconds(ms);
+    return this.startOfDay(ms) === this.startOfDay(reference) ? time : `${this.day(ms)} ${time}`;
+  }
   // "UTC+01:00"
   offsetText(ms: number): string {
     const minutes = Math.round(this.offset(ms) / kMinute);
@@ -122,7 +134,8 @@ export class Zone {
       const days = this.startOfDay(last) === since ? this.day(since) : `${this.day(since)} to ${this.day(last)}`;
       return `${days} ${year}`;
     }
-    if (this.startOfDay(last) === this.startOfDay(since)) return `${this.day(since)} ${year}, ${this.clock(since)} to ${this.clock(until)}`;
+    if (this.startOfDay(last) === this.startOfDay(since))
+      return `${this.day(since)} ${year}, ${this.clock(since)} to ${this.clock(until)}`;
     return `${this.day(since)} ${this.clock(since)} to ${this.day(until)} ${this.clock(until)}, ${year}`;
   }
 }

@@ -7,44 +7,57 @@ import { h } from "../dom";
 import { count, duration } from "../durations";
 import { corrections, files, heading, nothing, personLink, whoChoice, workspaceChoice } from "../furniture";
 import { legend } from "../legend";
-import { Timeline } from "../pictures/timeline";
-import { extentOf, timelines, type PersonTimeline } from "../rows";
-import { Sources } from "../sources";
+import { timelines } from "../rows";
+import { SourcedTimeline } from "../sourced_timeline";
 import { behind } from "../table";
 import { openEnded, type Opened, type Visit } from "../view";
 import { windowChoice } from "../window_choice";
-import { Zone } from "../zone";
 
 const kWords = ["tz", "workspace", "who", "since", "until", "members", "merge-flaps", "idle-grace"];
 
 export async function day(visit: Visit): Promise<Opened> {
   const query = only(visit.query, kWords);
-  let sources: Sources | null = null;
-  let zone = new Zone("UTC");
-  const timeline = new Timeline("Timelines of presence", async (row, span) => {
-    const { user, workspace, facet } = row as PersonTimeline;
-    return sources ? sources.of(user, workspace, facet, span.from, zone) : "";
-  });
+  const timeline = new SourcedTimeline("Timelines of presence", visit.signal);
   const draw = async (): Promise<void> => {
     const answer = await ask<WindowAnswer<SpanRow>>("timeline", query, visit.signal);
-    zone = new Zone(answer.zone, answer.since);
-    sources = new Sources(answer.since_ms, answer.until_ms, visit.signal);
     const several = new Set(answer.rows.map((row) => row.workspace)).size > 1;
-    const rows = timelines(answer.rows, "presence", several, (user) => personLink(user, "", visit.query).getAttribute("href") ?? "");
-    timeline.set(rows, zone, extentOf(zone, answer.since_ms, answer.until_ms, openEnded(query)));
-    visit.show(zone, heading("Days", zone.window(answer.since_ms, answer.until_ms), h("span", { class: "aside" }, `${count(rows.length, "timeline")}`)),
-      h("div", { class: "tools" }, windowChoice(visit, zone, answer), whoChoice(visit),
+    const rows = timelines(
+      answer.rows,
+      "presence",
+      several,
+      (user) => personLink(user, "", visit.query).getAttribute("href") ?? "",
+    );
+    const zone = timeline.set(rows, answer, openEnded(query));
+    visit.show(
+      zone,
+      heading(
+        "Days",
+        zone.window(answer.since_ms, answer.until_ms),
+        h("span", { class: "aside" }, `${count(rows.length, "timeline")}`),
+      ),
+      h(
+        "div",
+        { class: "tools" },
+        windowChoice(visit, zone, answer),
+        whoChoice(visit),
         workspaceChoice(visit),
-        corrections(visit)),
-      rows.length ? timeline.element : nothing("Nobody was watched in this window."), legend("active", "away", "unknown"),
-      behind("Timelines", [
-        { name: "Who", heads: true, cell: (row: SpanRow) => row.name },
-        { name: "State", cell: (row) => row.presence },
-        { name: "From", kind: "time", cell: (row) => `${zone.day(row.from_ms)} ${zone.seconds(row.from_ms)}` },
-        { name: "To", kind: "time", cell: (row) => `${zone.day(row.to_ms)} ${zone.seconds(row.to_ms)}` },
-        { name: "For", kind: "number", cell: (row) => duration(row.duration_ms) },
-      ], answer.rows),
-      files("timeline", query, ["csv", "svg"]));
+        corrections(visit),
+      ),
+      rows.length ? timeline.element : nothing("Nobody was watched in this window."),
+      legend("active", "away", "unknown"),
+      behind(
+        "Timelines",
+        [
+          { name: "Who", heads: true, cell: (row: SpanRow) => row.name },
+          { name: "State", cell: (row) => row.presence },
+          { name: "From", kind: "time", cell: (row) => `${zone.day(row.from_ms)} ${zone.seconds(row.from_ms)}` },
+          { name: "To", kind: "time", cell: (row) => `${zone.day(row.to_ms)} ${zone.seconds(row.to_ms)}` },
+          { name: "For", kind: "number", cell: (row) => duration(row.duration_ms) },
+        ],
+        answer.rows,
+      ),
+      files("timeline", query, ["csv", "svg"]),
+    );
   };
   await draw();
   return { refresh: openEnded(query) ? draw : undefined, every: 3000 };

@@ -31,22 +31,48 @@ export async function heatmap(visit: Visit): Promise<Opened> {
   const draw = async (): Promise<void> => {
     const answer = await ask<HeatmapAnswer>("heatmap", query, visit.signal);
     const zone = new Zone(answer.zone, answer.since);
-    const hours = answer.rows.map((row) => ({ ...row, short: row.share === null ? "unknown" : percent(row.share), long: sentence(row) }));
-    visit.show(zone,
-      heading("Heatmap", zone.window(answer.since_ms, answer.until_ms), h("span", { class: "aside" },
-        `${count(answer.people, "person", "people")}; ${duration(answer.unknown_ms)} of their time is unknown and counts as neither`)),
-      h("div", { class: "tools" }, windowChoice(visit, zone, answer, kUsual), whoChoice(visit),
+    const hours = answer.rows.map((row) => ({
+      ...row,
+      short: row.share === null ? "unknown" : percent(row.share),
+      long: sentence(row),
+    }));
+    visit.show(
+      zone,
+      heading(
+        "Heatmap",
+        zone.window(answer.since_ms, answer.until_ms),
+        h(
+          "span",
+          { class: "aside" },
+          `${count(answer.people, "person", "people")}; ${duration(answer.unknown_ms)} of their time is unknown and counts as neither`,
+        ),
+      ),
+      h(
+        "div",
+        { class: "tools" },
+        windowChoice(visit, zone, answer, kUsual),
+        whoChoice(visit),
         workspaceChoice(visit),
-        corrections(visit)),
-      weekGrid("Share of watched time in which people were active, by hour of the week", hours, "Point at an hour, or move with the arrow keys."),
+        corrections(visit),
+      ),
+      weekGrid(
+        "Share of watched time in which people were active, by hour of the week",
+        hours,
+        "Point at an hour, or move with the arrow keys.",
+      ),
       weekLegend("nobody active", "100% of the watched time"),
-      behind("Hours", [
-        { name: "Hour", heads: true, cell: (row: HeatmapRow) => hourName(row.weekday, row.hour) },
-        { name: "Share", kind: "number", cell: (row) => (row.share === null ? "unknown" : percent(row.share)) },
-        { name: "Active", kind: "number", cell: (row) => duration(row.active_ms) },
-        { name: "Watched", kind: "number", cell: (row) => duration(row.covered_ms) },
-      ], answer.rows),
-      files("heatmap", query, ["csv", "svg"]));
+      behind(
+        "Hours",
+        [
+          { name: "Hour", heads: true, cell: (row: HeatmapRow) => hourName(row.weekday, row.hour) },
+          { name: "Share", kind: "number", cell: (row) => (row.share === null ? "unknown" : percent(row.share)) },
+          { name: "Active", kind: "number", cell: (row) => duration(row.active_ms) },
+          { name: "Watched", kind: "number", cell: (row) => duration(row.covered_ms) },
+        ],
+        answer.rows,
+      ),
+      files("heatmap", query, ["csv", "svg"]),
+    );
   };
   await draw();
   return { refresh: openEnded(query) ? draw : undefined, every: 60_000 };

@@ -14,12 +14,38 @@ export interface Span {
 type Shape = "line" | "full" | "hatch" | "dots";
 
 const kShapes: Record<string, Shape> = {
-  active: "full", on: "full", in: "full", set: "full", together: "full", any: "full", session: "full",
-  away: "line", watched: "line", off: "line", out: "line", cleared: "line",
-  unknown: "hatch", undecided: "dots",
+  active: "full",
+  on: "full",
+  in: "full",
+  set: "full",
+  together: "full",
+  any: "full",
+  session: "full",
+  away: "line",
+  watched: "line",
+  off: "line",
+  out: "line",
+  cleared: "line",
+  unknown: "hatch",
+  undecided: "dots",
 };
 // Painted in this order: what is short and must not be hidden comes last.
-const kOrder = ["away", "watched", "off", "out", "cleared", "session", "undecided", "active", "on", "in", "set", "any", "together", "unknown"];
+const kOrder = [
+  "away",
+  "watched",
+  "off",
+  "out",
+  "cleared",
+  "session",
+  "undecided",
+  "active",
+  "on",
+  "in",
+  "set",
+  "any",
+  "together",
+  "unknown",
+];
 
 // However short a span is, it shows: pixels.
 const kLeast: Record<Shape, number> = { line: 0, full: 1, dots: 2.5, hatch: 2.5 };
@@ -54,17 +80,21 @@ export function paths(spans: readonly Span[], scale: Linear, width: number, top:
     const end = Math.min(width + 1, Math.max(scale(span.to), x + kLeast[shapeOf(span.state)]));
     const list = boxes.get(span.state) ?? [];
     const last = list[list.length - 1];
-    if (last && x - last.end < 0.3) last.end = Math.max(last.end, end); // they touch on the screen
+    if (last && x - last.end < 0.3)
+      last.end = Math.max(last.end, end); // they touch on the screen
     else list.push({ x, end });
     boxes.set(span.state, list);
   }
   const line = Math.max(2, Math.round(height / 7));
-  return kOrder.filter((state) => boxes.has(state)).map((state) => {
-    const shape = shapeOf(state);
-    const y = shape === "line" ? top + (height - line) / 2 : top;
-    const tall = shape === "line" ? line : height;
-    const d = (boxes.get(state) as { x: number; end: number }[])
-      .map(({ x, end }) => `M${x.toFixed(1)},${y}H${end.toFixed(1)}V${y + tall}H${x.toFixed(1)}Z`).join("");
-    return { state, shape, d };
-  });
+  return kOrder
+    .filter((state) => boxes.has(state))
+    .map((state) => {
+      const shape = shapeOf(state);
+      const y = shape === "line" ? top + (height - line) / 2 : top;
+      const tall = shape === "line" ? line : height;
+      const d = (boxes.get(state) as { x: number; end: number }[])
+        .map(({ x, end }) => `M${x.toFixed(1)},${y}H${end.toFixed(1)}V${y + tall}H${x.toFixed(1)}Z`)
+        .join("");
+      return { state, shape, d };
+    });
 }

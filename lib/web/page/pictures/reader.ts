@@ -29,10 +29,15 @@ export class Reader {
     this.element = h("figcaption", { class: "readout" }, h("p", { role: "status" }, this.told, this.how));
     this.clear();
     plot.addEventListener("keydown", (key) => this.pressed(key));
-    plot.addEventListener("focus", () => { if (!this.span) this.enter(); });
+    plot.addEventListener("focus", () => {
+      if (!this.span) this.enter();
+    });
     bars.addEventListener("pointermove", (event) => this.pointed(event));
     bars.addEventListener("pointerdown", (event) => this.pointed(event));
-    bars.addEventListener("pointerleave", () => { this.pointer = null; this.redraw(); });
+    bars.addEventListener("pointerleave", () => {
+      this.pointer = null;
+      this.redraw();
+    });
   }
 
   // Draws the cursor over new bars.
@@ -40,11 +45,21 @@ export class Reader {
     this.bars.querySelectorAll(".cursor").forEach((old) => old.remove());
     const { scale, pitch, bar } = this.timeline;
     if (this.pointer !== null)
-      this.bars.append(s("line", { class: "cursor", x1: scale(this.pointer), x2: scale(this.pointer), y1: 0, y2: "100%" }));
+      this.bars.append(
+        s("line", { class: "cursor", x1: scale(this.pointer), x2: scale(this.pointer), y1: 0, y2: "100%" }),
+      );
     if (!this.span || this.row < 0) return;
     const x = scale(this.span.from);
-    this.bars.append(s("rect", { class: "cursor", x: x - 2, y: this.row * pitch + bar.top - 3,
-      width: Math.max(4, scale(this.span.to) - x + 4), height: bar.height + 6, rx: 3 }));
+    this.bars.append(
+      s("rect", {
+        class: "cursor",
+        x: x - 2,
+        y: this.row * pitch + bar.top - 3,
+        width: Math.max(4, scale(this.span.to) - x + 4),
+        height: bar.height + 6,
+        rx: 3,
+      }),
+    );
   }
 
   private clear(): void {
@@ -58,14 +73,17 @@ export class Reader {
     if (!row || !span) return;
     const zone = this.timeline.localZone;
     const state = span.text ? `${span.state}: ${span.text}` : span.state;
-    this.told.textContent = `${row.label}: ${state}, ${zone.day(span.from)} ${zone.seconds(span.from)} to ` +
-      `${zone.startOfDay(span.from) === zone.startOfDay(span.to) ? "" : `${zone.day(span.to)} `}${zone.seconds(span.to)} (${duration(span.to - span.from)})`;
+    const times = `${zone.day(span.from)} ${zone.seconds(span.from)} to ${zone.nearSeconds(span.to, span.from)}`;
+    this.told.textContent = `${row.label}: ${state}, ${times} (${duration(span.to - span.from)})`;
     this.how.textContent = "";
     window.clearTimeout(this.waiting);
     this.waiting = window.setTimeout(() => {
-      this.explain(row, span).then((text) => {
-        if (this.span === span) this.how.textContent = text;
-      }, () => undefined);
+      this.explain(row, span).then(
+        (text) => {
+          if (this.span === span) this.how.textContent = text;
+        },
+        () => undefined,
+      );
     }, kRest);
   }
 
@@ -84,7 +102,9 @@ export class Reader {
     const spans = this.timeline.shownRows[row]?.spans ?? [];
     // What is narrower than the pointer is wide is found a little beside it, too.
     const reach = Math.abs(this.timeline.scale.invert(3) - this.timeline.scale.invert(0));
-    const near = within(spans, this.pointer - reach, this.pointer + reach).sort((a, b) => (a.to - a.from) - (b.to - b.from))[0];
+    const near = within(spans, this.pointer - reach, this.pointer + reach).sort(
+      (a, b) => a.to - a.from - (b.to - b.from),
+    )[0];
     const span = near && near.to - near.from < 2 * reach ? near : spanAt(spans, this.pointer);
     this.put(row, span);
     this.redraw();
@@ -129,7 +149,10 @@ export class Reader {
       "=": () => this.timeline.zoomBy(2, about),
       "-": () => this.timeline.zoomBy(0.5, about),
       "0": () => this.timeline.showAll(),
-      Enter: () => { const href = this.timeline.shownRows[this.row]?.href; if (href) go(href); },
+      Enter: () => {
+        const href = this.timeline.shownRows[this.row]?.href;
+        if (href) go(href);
+      },
     };
     const action = actions[key.key];
     if (!action) return;

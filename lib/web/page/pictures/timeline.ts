@@ -8,7 +8,8 @@ import { zoom, zoomIdentity, type Zoom } from "d3-zoom";
 import { note } from "../address";
 import { h, s } from "../dom";
 import type { Zone } from "../zone";
-import { paths, type Span } from "./bars";
+import type { Span } from "./bars";
+import { drawAxis, drawBars, kAxis } from "./drawing";
 import { Reader, type Explain } from "./reader";
 import { ticks } from "./ticks";
 
@@ -29,7 +30,7 @@ export interface Extent {
 
 const kNarrow = 620; // pixels; below it names stand above their bars
 const kClosest = 60_000; // the shortest window that can be looked at, milliseconds
-const kAxis = 26;
+const kSpacing = 74; // pixels between two marks of the axis, at least
 const kPaper = 590; // pixels, of the bars on a page of A4 or letter
 
 // "FROM-TO" in the address, in milliseconds.
@@ -58,25 +59,55 @@ export class Timeline {
   private moving = false; // the reader zooms or pans
 
   constructor(label: string, explain: Explain) {
-    const keys = "Arrow keys move between changes and rows, plus and minus zoom, 0 shows all, Shift with an arrow pans.";
-    this.plot = h("div", { class: "plot", tabindex: 0, role: "group", "aria-roledescription": "timeline", "aria-label":
-      `${label}. ${keys}`, "data-key": `plot-${label}` }, this.axis, this.bars);
+    const keys =
+      "Arrow keys move between changes and rows, plus and minus zoom, 0 shows all, Shift with an arrow pans.";
+    this.plot = h(
+      "div",
+      {
+        class: "plot",
+        tabindex: 0,
+        role: "group",
+        "aria-roledescription": "timeline",
+        "aria-label": `${label}. ${keys}`,
+        "data-key": `plot-${label}`,
+      },
+      this.axis,
+      this.bars,
+    );
     this.reader = new Reader(this.plot, this.bars, this, explain);
     const button = (text: string, name: string, act: () => void): HTMLElement =>
       h("button", { type: "button", "aria-label": name, title: name, click: act }, text);
-    this.element = h("figure", { class: "timeline", "aria-label": label },
-      h("div", { class: "zooms" }, button("\u2212", "Zoom out", () => this.zoomBy(0.5)), button("+", "Zoom in", () => this.zoomBy(2)),
-        button("All", "All: show the whole window", () => this.showAll())),
-      this.names, this.plot, this.reader.element);
-    this.behaviour.filter(() => (zoomEvent.type === "wheel" ? zoomEvent.ctrlKey || zoomEvent.metaKey : !zoomEvent.button))
-      .on("start", () => { this.moving = true; })
+    this.element = h(
+      "figure",
+      { class: "timeline", "aria-label": label },
+      h(
+        "div",
+        { class: "zooms" },
+        button("\u2212", "Zoom out", () => this.zoomBy(0.5)),
+        button("+", "Zoom in", () => this.zoomBy(2)),
+        button("All", "All: show the whole window", () => this.showAll()),
+      ),
+      this.names,
+      this.plot,
+      this.reader.element,
+    );
+    this.behaviour
+      .filter(() => (zoomEvent.type === "wheel" ? zoomEvent.ctrlKey || zoomEvent.metaKey : !zoomEvent.button))
+      .on("start", () => {
+        this.moving = true;
+      })
       .on("zoom", () => this.zoomed())
-      .on("end", () => { this.moving = false; this.settled(); });
+      .on("end", () => {
+        this.moving = false;
+        this.settled();
+      });
     select(this.bars).call(this.behaviour);
     this.plot.addEventListener("wheel", (turn) => this.panByWheel(turn), { passive: false });
     new ResizeObserver(() => this.resize()).observe(this.plot);
     // Paper is laid out without a chance to measure it: drawn about as wide, and stretched to fit.
-    window.addEventListener("beforeprint", () => { if (this.element.isConnected) this.drawAt(kPaper); });
+    window.addEventListener("beforeprint", () => {
+      if (this.element.isConnected) this.drawAt(kPaper);
+    });
     window.addEventListener("afterprint", () => this.resize());
   }
 
@@ -88,11 +119,15 @@ export class Timeline {
     this.extent = extent;
     if (first) this.view = noted(extent);
     else if (whole) this.view = [extent.from, extent.to];
-    this.names.replaceChildren(...rows.map((row) => {
-      const text = [h("span", {}, row.label), row.detail ? h("small", {}, row.detail) : null];
-      const name = row.href ? h("a", { href: row.href, title: row.label }, ...text) : h("span", { title: row.label }, ...text);
-      return h("div", { class: `name ${row.kind ?? ""}` }, name);
-    }));
+    this.names.replaceChildren(
+      ...rows.map((row) => {
+        const text = [h("span", {}, row.label), row.detail ? h("small", {}, row.detail) : null];
+        const name = row.href
+          ? h("a", { href: row.href, title: row.label }, ...text)
+          : h("span", { title: row.label }, ...text);
+        return h("div", { class: `name ${row.kind ?? ""}` }, name);
+      }),
+    );
     if (this.width && !this.moving) this.resize();
   }
 
@@ -156,13 +191,18 @@ export class Timeline {
     const whole = scaleLinear().domain([this.extent.from, this.extent.to]).range([0, this.width]);
     const [from, to] = zoomEvent.transform.rescaleX(whole).domain();
     this.view = zoomEvent.transform.k === 1 ? [this.extent.from, this.extent.to] : [from, to];
-    if (!this.frame) this.frame = requestAnimationFrame(() => { this.frame = 0; this.draw(); });
+    if (!this.frame)
+      this.frame = requestAnimationFrame(() => {
+        this.frame = 0;
+        this.draw();
+      });
   }
 
   private settled(): void {
     const whole = this.view[0] === this.extent.from && this.view[1] === this.extent.to;
     const words = whole ? null : this.view.map((at) => String(Math.round(at))).join("-");
-    if ((new URLSearchParams(location.search).get("view") ?? null) !== words && this.element.isConnected) note("view", words);
+    if ((new URLSearchParams(location.search).get("view") ?? null) !== words && this.element.isConnected)
+      note("view", words);
   }
 
   private resize(): void {
@@ -172,8 +212,13 @@ export class Timeline {
     const height = this.rows.length * this.pitch;
     this.axis.setAttribute("height", String(kAxis));
     this.bars.setAttribute("height", String(height));
-    const frame: [[number, number], [number, number]] = [[0, 0], [this.width, height]];
-    this.behaviour.extent(frame).translateExtent(frame)
+    const frame: [[number, number], [number, number]] = [
+      [0, 0],
+      [this.width, height],
+    ];
+    this.behaviour
+      .extent(frame)
+      .translateExtent(frame)
       .scaleExtent([1, Math.max(1, (this.extent.to - this.extent.from) / kClosest)]);
     this.look(this.view[0], this.view[1]);
     this.draw();
@@ -186,23 +231,11 @@ export class Timeline {
 
   private draw(): void {
     const { scale, width, pitch, bar } = this;
-    const [from, to] = this.view;
-    const height = this.rows.length * pitch;
-    this.axis.setAttribute("viewBox", `0 0 ${width} ${kAxis}`);
-    this.bars.setAttribute("viewBox", `0 0 ${width} ${height}`);
-    const marks = ticks(this.zone, from, to, width, 74);
-    const room = (label: string): number => width - label.length * 7.6 - 4; // a bold letter of the axis is 7.6 pixels wide at most
-    this.axis.replaceChildren(...marks.filter((one) => scale(one.at) < room(one.label)).map((one) =>
-      s("text", { x: Math.max(0, scale(one.at)) + 3, y: kAxis - 9, class: one.major ? "major" : "minor" }, one.label)));
-    const lines = marks.map((one) => s("line", { class: one.major ? "grid major" : "grid", x1: scale(one.at), x2: scale(one.at),
-      y1: 0, y2: height }));
-    const groups = this.rows.map((row, index) => s("g", { class: `row ${row.kind ?? ""}` },
-      ...paths(row.spans, scale, width, index * pitch + bar.top, bar.height).map((path) =>
-        s("path", { class: `${path.shape} ${path.state}`, d: path.d,
-          fill: path.shape === "hatch" ? "url(#hatch)" : path.shape === "dots" ? "url(#dots)" : null }))));
-    const now = this.extent.now;
-    const nowLine = now !== undefined && now < this.extent.to && s("line", { class: "now", x1: scale(now), x2: scale(now), y1: 0, y2: height });
-    this.bars.replaceChildren(s("rect", { class: "ground", width, height }), ...lines, ...groups, ...(nowLine ? [nowLine] : []));
+    const layout = { scale, width, pitch, bar };
+    const marks = ticks(this.zone, this.view[0], this.view[1], width, kSpacing);
+    const { now, to } = this.extent;
+    drawAxis(this.axis, marks, layout);
+    drawBars(this.bars, this.rows, marks, now !== undefined && now < to ? now : null, layout);
     this.reader.redraw();
   }
 }
