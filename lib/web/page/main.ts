@@ -9,7 +9,8 @@ import { Live } from "./live";
 import { People } from "./people";
 import { patterns } from "./pictures/patterns";
 import { heading, whoChoice } from "./furniture";
-import type { Opened, View, Visit } from "./view";
+import { Refresher } from "./refresher";
+import type { View, Visit } from "./view";
 import { windowChoice } from "./window_choice";
 import { Zone } from "./zone";
 import { coverage } from "./pages/coverage";
@@ -27,10 +28,8 @@ const main = byId("main");
 let page: PageAnswer | null = null;
 let people: People | null = null;
 let leaving = new AbortController();
-let opened: Opened = { every: 0 };
+const refresher = new Refresher();
 let visit: Visit | null = null;
-let refreshed = 0; // when, milliseconds of this browser
-let due = 0; // the timer of a refresh that has to wait
 
 // What went wrong, with what the question can be changed with.
 function complain(error: unknown): void {
@@ -79,11 +78,10 @@ async function know(signal: AbortSignal): Promise<void> {
 async function arrive(focus: boolean): Promise<void> {
   leaving.abort();
   leaving = new AbortController();
-  window.clearTimeout(due);
-  due = 0;
+  refresher.stop();
   const { signal } = leaving;
   const { view, query } = current();
-  opened = { every: 0 };
+  const begun = Date.now();
   showPlace();
   main.setAttribute("aria-busy", "true");
   try {
@@ -105,8 +103,8 @@ async function arrive(focus: boolean): Promise<void> {
     };
     const next = await kPages[view](visit);
     if (signal.aborted) return;
-    opened = next;
-    refreshed = Date.now();
+    const { refresh, every } = next;
+    refresher.begin(refresh && (() => guarded(refresh, signal)), every, Date.now() - begun);
   } catch (error) {
     if (signal.aborted) return;
     complain(error);
@@ -117,13 +115,9 @@ async function arrive(focus: boolean): Promise<void> {
     main.focus({ preventScroll: true });
 }
 
-async function refresh(): Promise<void> {
-  due = 0;
-  const { refresh: again } = opened;
-  const { signal } = leaving;
-  refreshed = Date.now();
+async function guarded(refresh: () => Promise<void>, signal: AbortSignal): Promise<void> {
   try {
-    await again?.();
+    await refresh();
   } catch (error) {
     // A lost connection is told by Live; what is shown stays.
     if (!signal.aborted && error instanceof Refusal && error.status !== 0) complain(error);
@@ -140,10 +134,7 @@ function heard(news: PageAnswer): void {
       },
       () => undefined,
     );
-  if (!opened.refresh) return;
-  const wait = refreshed + opened.every - Date.now();
-  if (wait <= 0 && !due) void refresh();
-  else if (!due) due = window.setTimeout(() => void refresh(), Math.max(50, wait));
+  refresher.news();
 }
 
 document.body.append(patterns());

@@ -124,6 +124,7 @@ export class Reader {
     if (across) {
       const row = Math.min(rows.length - 1, Math.max(0, this.row + across));
       const at = Math.max(this.span.from, this.timeline.scale.domain()[0]);
+      this.timeline.revealRow(row);
       this.put(row, spanAt(rows[row].spans, at) ?? rows[row].spans[0] ?? null);
       return;
     }

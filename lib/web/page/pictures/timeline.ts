@@ -181,6 +181,10 @@ export class Timeline {
     if (at < from || at > to) this.look(at - (to - from) / 2, at + (to - from) / 2);
   }
 
+  revealRow(index: number): void {
+    this.names.children[index]?.scrollIntoView({ block: "nearest" });
+  }
+
   private panByWheel(turn: WheelEvent): void {
     if (turn.ctrlKey || turn.metaKey || Math.abs(turn.deltaX) <= Math.abs(turn.deltaY)) return;
     turn.preventDefault();
