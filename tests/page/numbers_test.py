@@ -114,6 +114,21 @@ class Numbers(PageTest):
             self.assertEqual([row[2:] for row in self.cells("Periods")],
                              [[duration(row["duration_ms"]), row["overlap"]] for row in reversed(answer["rows"])])
 
+    def test_overlap_by_hour_of_the_week(self):
+        self.browser.open(f"/overlap?{QUERY}&who=U0ACM001&who=U0ACM002")
+        answer = self.served.ask("overlap", "U0ACM001", "U0ACM002", *WINDOW)
+        hour = 3_600_000
+        expected = []
+        for begin in range(answer["since_ms"], answer["until_ms"], hour):  # a Monday, a whole week
+            parts = {"together": 0, "undecided": 0}
+            for row in answer["rows"]:
+                parts[row["overlap"]] += max(0, min(begin + hour, row["to_ms"]) - max(begin, row["from_ms"]))
+            decided = hour - parts["undecided"]
+            expected.append(percent(parts["together"] / decided) if decided else "unknown")
+        if len(expected) != 168:
+            self.skipTest("clocks changed in that week")
+        self.assertEqual([cell for line in self.cells("Share of the time") for cell in line[1:]], expected)
+
     def test_coverage(self):
         self.browser.open(f"/coverage?{QUERY}")
         rows = self.served.ask("coverage", *WINDOW)["rows"]
