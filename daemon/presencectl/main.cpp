@@ -16,6 +16,7 @@
 #include "commands/places.h"
 #include "terminal.h"
 #include "text/wrapped.h"
+#include "web/serve.h"
 
 namespace {
 
@@ -46,6 +47,7 @@ commands::ExitStatus run(presencectl::CommandLine line) {
   context.variable = [](const std::string& name) { return environment(name.c_str()); };
   context.confirm = presencectl::confirm_on_terminal();
   context.progress = presencectl::progress_on_terminal();
+  context.serve_page = [&](const commands::Request& page) { return web::serve(page, context); };
   try {
     request.db = commands::history_file(request, context);
   } catch (const commands::Refused& refused) {
