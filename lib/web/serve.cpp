@@ -22,7 +22,7 @@ using commands::ExitStatus;
 using commands::Refused;
 
 constexpr std::size_t kWorkers = 2;
-constexpr std::size_t kMostWaiting = 64;  // questions
+constexpr std::size_t kMostWaiting = 256;  // questions: a hundred pages that come back at once ask two each
 
 base::MonoTime mono_clock() {
   return base::MonoTime{std::chrono::floor<base::Millis>(std::chrono::steady_clock::now().time_since_epoch())};
