@@ -95,7 +95,7 @@ const std::vector<OptionRow>& option_table() {
       {"--tokens", "FILE", "the file of the tokens that open the page", &Request::tokens, &Options::tokens},
       {"--trust-header", "NAME", "the header in which a reverse proxy names the user", &Request::trust_header,
        &Options::serve},
-      {"--allow-host", "HOST", "a host name under which the page is reached; repeatable", &Request::allow_hosts,
+      {"--allow-host", "NAME", "a host name under which the page is reached; repeatable", &Request::allow_hosts,
        &Options::serve},
       {"--group", "NAME", "only the members of this group, while they are members; repeatable", &Request::groups,
        &Options::groups},
