@@ -32,10 +32,10 @@ base::WallTime wall_clock() {
       std::chrono::floor<base::Millis>(std::chrono::system_clock::now()).time_since_epoch().count());
 }
 
-// A question, or an answer that never ends, does not go through a pager.
+// A question, an answer that never ends, or a secret does not go through a pager.
 bool may_page(const commands::Command& command, const commands::Request& request) {
   return presencectl::terminal_reads_answer() && !request.no_pager && !request.follow && !request.watch &&
-         !command.options.yes;
+         !command.options.yes && !command.options.serve && !command.options.token;
 }
 
 commands::ExitStatus run(presencectl::CommandLine line) {

@@ -13,6 +13,14 @@ namespace {
 
 constexpr std::uint16_t kHttpPort = 80;  // which browsers leave out
 
+// The value of a field that counts only if it is there once: with two of them, one is not from whom we believe.
+std::optional<std::string_view> only(std::string_view name, const net::HttpQuestion& question) {
+  const std::string wanted = base::ascii_lower(name);
+  const auto count = std::count_if(question.headers.begin(), question.headers.end(),
+                                   [&](const auto& field) { return base::ascii_lower(field.first) == wanted; });
+  return count == 1 ? question.header(name) : std::nullopt;
+}
+
 bool names_this_page(const GateSettings& gate, std::string_view host_field) {
   const auto host = base::parse_host_and_port(host_field);
   if (!host) return false;
@@ -53,7 +61,7 @@ std::optional<net::HttpAnswer> refused_at_gate(const GateSettings& gate, const n
     refused.allow = "GET, HEAD";
     return refused;
   }
-  const auto host = question.header("Host");
+  const auto host = only("Host", question);
   if (!host || !names_this_page(gate, *host))
     return net::http_error(421, "the page is not reached under this host name; see --allow-host of presencectl serve");
   const auto origin = question.header("Origin");
@@ -64,7 +72,7 @@ std::optional<net::HttpAnswer> refused_at_gate(const GateSettings& gate, const n
 
 std::optional<std::string> trusted_user(const GateSettings& gate, const net::HttpQuestion& question) {
   if (!gate.trust_header) return std::nullopt;
-  const auto user = question.header(*gate.trust_header);
+  const auto user = only(*gate.trust_header, question);
   return user && !user->empty() ? std::optional(std::string(*user)) : std::nullopt;
 }
 

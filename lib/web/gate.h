@@ -29,7 +29,7 @@ struct GateSettings {
 // - 403: the request comes from another site, or is for a frame. Another site may link to a page, not to an answer.
 std::optional<net::HttpAnswer> refused_at_gate(const GateSettings& gate, const net::HttpQuestion& question);
 
-// Whom the proxy names; empty: nobody.
+// Whom the proxy names; empty: nobody, or the header is there twice, so that a client may have sent one of them.
 std::optional<std::string> trusted_user(const GateSettings& gate, const net::HttpQuestion& question);
 
 // Of every answer.

@@ -39,10 +39,13 @@ class Drawing {
  public:
   Drawing(const DrawnDays& days, std::uint64_t seed) : days_(days), random_(seed) {}
 
-  BothWays question(const std::string& command) {
+  // About `who`; empty: about whoever is drawn.
+  BothWays question(const std::string& command, const std::string& who = "") {
     BothWays asked;
     if (command == "at") asked.operand("time", moment(random_.below(kTicks)));
-    if (command == "overlap")
+    if (!who.empty())
+      asked.operand("who", who);
+    else if (command == "overlap")
       asked.operand("who", one_of({"@on-call", "U0BEA0002,lex", "evelyn,chen,alexandra"}));
     else if (maybe())
       asked.operand("who", one_of({"U0ALEX001", "lex", "Alexandra", "@on-call", "@leads", "bea,chen"}));
@@ -133,6 +136,27 @@ TEST_CASE("the page and presencectl give the same answer to the same question") 
         compare(command);
     CHECK(equal > 50);  // and were no refusals
   }
+}
+
+// The limit is the group: whoever may see only its members gets, asking about it, what everybody gets.
+TEST_CASE("a limited page answers about its group what the whole page answers") {
+  const auto clock =
+      std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()).time_since_epoch().count();
+  WrittenHistory history;
+  const auto first = (clock / kTickSeconds - static_cast<std::int64_t>(kTicks)) * kTickSeconds;
+  const DrawnDays days = write_drawn_days(history, first, 4);
+  const PageProcess whole(history.file(), history.beside("log"));
+  const PageProcess limited(history.file(), history.beside("limited.log"), {"--group", "on-call"});
+  Drawing draw(days, 5);
+  for (int round = 0; round < 20; ++round)
+    for (const char* command : {"at", "summary", "timeline", "intervals", "heatmap", "overlap", "coverage"}) {
+      const BothWays asked = draw.question(command, "@on-call");
+      CAPTURE(asked.words);
+      const PageReply all = whole.get("/api/" + std::string(command) + asked.query);
+      const PageReply some = limited.get("/api/" + std::string(command) + asked.query);
+      CHECK(all.status == some.status);
+      CHECK((all.body == some.body));
+    }
 }
 
 TEST_CASE("so they do about now, while the daemon lives") {

@@ -42,6 +42,7 @@ TEST_CASE("the host must be this machine with our port, or one that is allowed")
                            "127.0.0.1.evil.example:8420", "10.0.0.7:8420", "127.0.0.1:8420@evil.example", "a b"})
     CHECK_MESSAGE(with_host(kLoopback, host) == 421, host);
   CHECK(status(kLoopback, net::HttpQuestion{"GET", "/now", {}, {}, {}}) == 421);
+  CHECK(status(kLoopback, get("/now", {{"Host", "127.0.0.1:8420"}, {"Host", "evil.example"}})) == 421);
   const GateSettings behind_proxy{"127.0.0.1", 8420, {"presence.example"}, {}};
   CHECK(with_host(behind_proxy, "presence.example") == 200);
   CHECK(with_host(behind_proxy, "Presence.Example:8443") == 200);
@@ -101,6 +102,7 @@ TEST_CASE("the user is who the trusted header names") {
   const GateSettings gate{"", 0, {}, "X-Remote-User"};
   CHECK(trusted_user(gate, get("/now", {{"x-remote-user", "dana"}})) == "dana");
   CHECK_FALSE(trusted_user(gate, get("/now", {{"X-Remote-User", ""}})));
+  CHECK_FALSE(trusted_user(gate, get("/now", {{"X-Remote-User", "root"}, {"x-remote-user", "dana"}})));
   CHECK_FALSE(trusted_user(gate, get("/now")));
   CHECK_FALSE(trusted_user(kLoopback, get("/now", {{"X-Remote-User", "dana"}})));
 }
