@@ -1,4 +1,5 @@
 #include "unit/web/page.h"
+#include "web/page_file.h"
 
 namespace presenced::web::test {
 namespace {
