@@ -22,8 +22,8 @@ bool alike(const Listener& one, const Listener& other) {
 
 }  // namespace
 
-LiveReaders::LiveReaders(boost::asio::io_context& loop, WorkerPool& pool, Look look)
-    : pool_(pool), look_(std::move(look)), timer_(loop) {}
+LiveReaders::LiveReaders(boost::asio::io_context& loop, WorkerPool& pool, Looks looks)
+    : pool_(pool), looks_(std::move(looks)), timer_(loop) {}
 
 void LiveReaders::add(net::HttpStream stream, Listener listener) {
   stream.send(piece("retry: 3000\n\n"));
@@ -65,8 +65,10 @@ void LiveReaders::look() {
     else
       same->readers.push_back(reader);
   }
-  const bool taken = pool_.submit([groups, look = look_, looking = looking_] {
-    for (Group& group : *groups) group.after = look(group.listener, group.before);
+  const bool taken = pool_.submit([groups, looks = looks_, looking = looking_] {
+    const std::optional<Glance> glance = looks.at_all();
+    if (!glance) groups->clear();
+    for (Group& group : *groups) group.after = looks.for_one(group.listener, group.before, *glance);
     return WorkerPool::Completion([groups, looking] {
       *looking = false;
       for (const Group& group : *groups)
@@ -86,7 +88,7 @@ void LiveReaders::tell(Reader& reader, const std::optional<LiveState>& state) {
   reader.state = state;
   reader.silent_ticks = 0;
   reader.stream.send(piece(fmt::format("event: committed\ndata: {{\"newest_seq\":{},\"now_ms\":{}}}\n\n",
-                                       state->newest_seq, state->now_ms)));
+                                       state->newest_seq, state->glance.now_ms)));
 }
 
 }  // namespace presenced::web

@@ -20,15 +20,20 @@ namespace presenced::web {
 
 inline constexpr std::size_t kMostLiveReaders = 256;
 
-// What a listener may see of the history, as far as it can be new.
-struct LiveState {
-  std::int64_t file_seq = 0;    // the newest of the whole history
-  std::int64_t newest_seq = 0;  // the newest that they may see
+// What is new to anybody, at one look at the history.
+struct Glance {
+  std::int64_t newest_seq = 0;  // of the whole history
   std::int64_t run_ms = 0;      // when the daemon that records began
   bool alive = false;           // whether it records
   std::int64_t now_ms = 0;
+};
+
+// What a listener was told.
+struct LiveState {
+  Glance glance;
+  std::int64_t newest_seq = 0;  // the newest that they may see
   bool differs_from(const LiveState& other) const {
-    return newest_seq != other.newest_seq || run_ms != other.run_ms || alive != other.alive;
+    return newest_seq != other.newest_seq || glance.run_ms != other.glance.run_ms || glance.alive != other.glance.alive;
   }
 };
 
@@ -40,12 +45,16 @@ struct Listener {
 
 class LiveReaders : public std::enable_shared_from_this<LiveReaders> {
  public:
-  // `look` runs on a worker. Empty: the listener may not listen any more. What cannot be looked at now is `before`.
-  using Look =
-      std::function<std::optional<LiveState>(const Listener& listener, const std::optional<LiveState>& before)>;
+  // Both run on a worker. The first is called once for all listeners; empty: the history cannot be read now. The second
+  // is called for each; empty: the listener may not listen any more.
+  struct Looks {
+    std::function<std::optional<Glance>()> at_all;
+    std::function<std::optional<LiveState>(const Listener&, const std::optional<LiveState>& before, const Glance&)>
+        for_one;
+  };
 
   // Held by a shared_ptr. The pool must outlive it.
-  LiveReaders(boost::asio::io_context& loop, WorkerPool& pool, Look look);
+  LiveReaders(boost::asio::io_context& loop, WorkerPool& pool, Looks looks);
 
   bool full() const { return readers_->size() >= kMostLiveReaders; }
   std::size_t count() const { return readers_->size(); }
@@ -65,7 +74,7 @@ class LiveReaders : public std::enable_shared_from_this<LiveReaders> {
   static void tell(Reader& reader, const std::optional<LiveState>& state);
 
   WorkerPool& pool_;
-  Look look_;
+  Looks looks_;
   boost::asio::steady_timer timer_;
   std::shared_ptr<Readers> readers_ = std::make_shared<Readers>();
   std::shared_ptr<bool> looking_ = std::make_shared<bool>(false);

@@ -47,7 +47,11 @@ Site::Site(boost::asio::io_context& loop, WorkerPool& pool, const Answers& answe
       clock_(std::move(clock)),
       log_(std::move(log)),
       live_(std::make_shared<LiveReaders>(
-          loop, pool, [this](const Listener& listener, const auto& before) { return look(listener, before); })) {}
+          loop, pool,
+          LiveReaders::Looks{[this] { return glance(); },
+                             [this](const Listener& listener, const auto& before, const Glance& seen) {
+                               return look(listener, before, seen);
+                             }})) {}
 
 void Site::handle(const net::HttpQuestion& question, const Reply& answer) {
   const Reply reply = logged(question, answer);
@@ -123,26 +127,31 @@ net::HttpAnswer Site::events(const Visitor& visitor, const Credential& credentia
   return answer;
 }
 
-std::optional<LiveState> Site::look(const Listener& listener, const std::optional<LiveState>& before) const {
-  Visitor visitor = listener.visitor;
-  if (settings_.tokens) {
-    auto admitted = admit(listener.credential, "");
-    if (!admitted) return std::nullopt;
-    visitor = std::move(admitted.value());
-  }
-  LiveState state = before.value_or(LiveState{});
-  answers_.with_history(visitor, [&](commands::History& history) {
-    state.file_seq = commands::answered(history.questions().last_seq());
-    if (!before) state.newest_seq = history.last_seq();
-    // Only what is newer than the last look can be new to them.
-    if (before && state.file_seq != before->file_seq)
-      if (const std::int64_t seen = history.last_seq(before->file_seq); seen != before->file_seq)
-        state.newest_seq = seen;
-    const base::WallTime clock = answers_.now();
-    state.run_ms = base::unix_ms(history.recorder().started_at);
-    state.alive = !history.recorder().clean && clock - history.alive_at() <= answers::kAliveFor;
-    state.now_ms = base::unix_ms(history.now());
+std::optional<Glance> Site::glance() const {
+  Glance seen;
+  const bool read = answers_.with_history({}, [&](commands::History& history) {
+    seen.newest_seq = history.last_seq();
+    seen.run_ms = base::unix_ms(history.recorder().started_at);
+    seen.alive = !history.recorder().clean && answers_.now() - history.alive_at() <= answers::kAliveFor;
+    seen.now_ms = base::unix_ms(history.now());
   });
+  return read ? std::optional(seen) : std::nullopt;
+}
+
+// Only what is newer than the last look can be new to somebody with a limit: a history of years is not looked through.
+std::optional<LiveState> Site::look(const Listener& listener, const std::optional<LiveState>& before,
+                                    const Glance& glance) const {
+  const auto visitor = settings_.tokens ? admit(listener.credential, "") : listener.visitor;
+  if (!visitor) return std::nullopt;
+  LiveState state{glance, before ? before->newest_seq : 0};
+  const std::int64_t known = before ? before->glance.newest_seq : 0;
+  const auto find_newest = [&](commands::History& history) {
+    if (const std::int64_t newest = history.last_seq(known); newest != known) state.newest_seq = newest;
+  };
+  if (!visitor.value().limit)
+    state.newest_seq = glance.newest_seq;
+  else if (glance.newest_seq != known && !answers_.with_history(visitor.value(), find_newest))
+    state.glance.newest_seq = known;  // looked at again the next time
   return state;
 }
 

@@ -48,7 +48,9 @@ class Site {
   base::Result<Visitor, net::HttpAnswer> admit(const Credential& credential, std::string user) const;
   Work work_of(const Route& route, Parameters parameters, const net::HttpQuestion& question);
   net::HttpAnswer events(const Visitor& visitor, const Credential& credential);
-  std::optional<LiveState> look(const Listener& listener, const std::optional<LiveState>& before) const;
+  std::optional<Glance> glance() const;
+  std::optional<LiveState> look(const Listener& listener, const std::optional<LiveState>& before,
+                                const Glance& glance) const;
   Reply logged(const net::HttpQuestion& question, Reply reply) const;
 
   WorkerPool& pool_;
