@@ -58,7 +58,7 @@ TEST_CASE_FIXTURE(LivePage, "a listener is told when the daemon falls silent") {
   serve();
   const auto client = listen();
   REQUIRE(loop.until([&] { return events(*client) == 1; }));
-  history.clock += std::chrono::minutes{1};
+  clock = history.clock + std::chrono::minutes{1};
   CHECK(loop.until([&] { return events(*client) == 2; }));
 }
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -23,7 +24,8 @@ struct Page {
   std::vector<std::string> logged;
   bool access_log = false;
   std::size_t most_waiting = 8;
-  base::MonoTime mono{base::Millis{1'000'000}};  // moves by itself only where a test moves it
+  base::MonoTime mono{base::Millis{1'000'000}};  // stands still
+  std::atomic<base::WallTime> clock{};           // from open() on, as the history's; read by the workers
   std::vector<access::Token> tokens;
 
   // Its secrets are "link-NAME" and "bearer-NAME".
@@ -39,16 +41,17 @@ struct Page {
 
   // After what a test sets above.
   void open() {
+    clock = history.clock;
     commands::Request like;
     like.db = history.file();
     pool = std::make_unique<WorkerPool>(loop.io, 2, most_waiting);
-    answers = std::make_unique<Answers>(like, AnswersWorld{[this] { return history.clock; }, [this] { return mono; },
+    answers = std::make_unique<Answers>(like, AnswersWorld{[this] { return clock.load(); }, [this] { return mono; },
                                                            "UTC", "1.2.3", [this] { return pool->stopping(); }});
     desk = std::make_unique<TokenDesk>(history.beside("tokens"), history.beside("opened"), [](const std::string&) {});
     site = std::make_unique<Site>(
         loop.io, *pool, *answers, *desk, settings,
         [this] {
-          return base::Instant{mono, history.clock};
+          return base::Instant{mono, clock.load()};
         },
         access_log ? Site::AccessLog([this](const std::string& line) { logged.push_back(line); }) : nullptr);
   }
