@@ -1,5 +1,6 @@
 # The page of `presencectl serve`: lib/web/page -> one script, one style sheet, the HTML and an icon, compressed, with the
-# hash of their content in their names, as C++ in the build tree. PRESENCED_PAGE_FILES is that source.
+# hash of their content in their names, as C++ in the build tree. Sets PRESENCED_PAGE_FILES, that source, for the folder that
+# includes this.
 find_program(ESBUILD esbuild REQUIRED)
 find_program(GZIP gzip REQUIRED)
 # Where Debian's node-* packages are.
