@@ -158,6 +158,7 @@ export interface PageAnswer {
   recorder: { alive: boolean; alive_at_ms: number | null };
   workspaces: string[];
   groups: { workspace: string; name: string; members: number }[];
-  limited: boolean;
+  limited: boolean; // to some groups
+  until_ms?: number | null; // when the reader's token ends
   people: number;
 }

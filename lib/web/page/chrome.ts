@@ -58,8 +58,19 @@ export function furnish(people: () => People | null): void {
   });
 }
 
+// What the reader is not shown, and until when the page is open to them.
+function showLimit(zone: Zone, page: PageAnswer): void {
+  const groups = page.groups.map((group) => `@${group.name}`).join(", ");
+  const parts = [
+    page.limited ? `You see the people of ${groups || "no group"}, while they are members.` : "",
+    page.until_ms ? `Open to you until ${zone.day(page.until_ms)} ${zone.clock(page.until_ms)}.` : "",
+  ];
+  byId("limit").textContent = parts.filter((part) => part).join(" ");
+}
+
 // The zone of the answer, and the others to choose from.
 export function showZone(zone: Zone, page: PageAnswer): void {
+  showLimit(zone, page);
   const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const chosen = current().query.get("tz") ?? "";
   const select = h("select", {
