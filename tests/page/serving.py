@@ -33,8 +33,10 @@ def free_port():
 class Served:
     """A history that goes on being recorded, and its page."""
 
-    def __init__(self, seed):
+    def __init__(self, seed, options=""):
+        self.options = options
         self.folder = Path(tempfile.mkdtemp(prefix="presenced-page-"))
+        self.tokens = self.folder / "page.tokens"
         self.db = self.folder / "history.db"
         subprocess.run([EMPTY_HISTORY, self.db], check=True)
         Filler(self.db, seed).fill(int(time.time() * 1000))
@@ -56,12 +58,12 @@ class Served:
                 live.alive()
 
     def serve(self):
-        command = SERVE.format(presencectl=PRESENCECTL, db=self.db, port=self.port)
+        command = f"{SERVE} {self.options}".format(presencectl=PRESENCECTL, db=self.db, port=self.port, tokens=self.tokens)
         self.process = subprocess.Popen(shlex.split(command), stdout=self.log, stderr=self.log)
         end = time.monotonic() + 15
         while True:
             try:
-                urllib.request.urlopen(self.base + "/api/page", timeout=5).close()
+                urllib.request.urlopen(self.base + "/now", timeout=5).close()
                 return
             except OSError:
                 if self.process.poll() is not None or time.monotonic() > end:
@@ -79,6 +81,11 @@ class Served:
         self.log.close()
         shutil.rmtree(self.folder)
 
+    def token(self, *words):
+        """What `presencectl token` says."""
+        return subprocess.run([PRESENCECTL, "token", *words, "--db", self.db, "--tokens", self.tokens],
+                              capture_output=True, text=True, check=True).stdout
+
     def ask(self, command, *arguments, zone=ZONE):
         """The answer of presencectl, as an object."""
         done = subprocess.run([PRESENCECTL, command, "--db", self.db, "-o", "json", "--tz", zone, *arguments],
@@ -92,10 +99,11 @@ class PageTest(unittest.TestCase):
     """A test with a served history and a browser, shared by the tests of a class."""
 
     seed = 1
+    options = ""
 
     @classmethod
     def setUpClass(cls):
-        cls.served = Served(cls.seed)
+        cls.served = Served(cls.seed, cls.options)
         cls.addClassCleanup(cls.served.stop)
         cls.browser = Browser(cls.served.base)
         cls.addClassCleanup(cls.browser.quit)

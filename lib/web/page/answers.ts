@@ -159,6 +159,6 @@ export interface PageAnswer {
   workspaces: string[];
   groups: { workspace: string; name: string; members: number }[];
   limited: boolean; // to some groups
-  until_ms?: number | null; // when the reader's token ends
+  until: number | null; // when the reader's token ends, milliseconds
   people: number;
 }

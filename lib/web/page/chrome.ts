@@ -63,7 +63,7 @@ function showLimit(zone: Zone, page: PageAnswer): void {
   const groups = page.groups.map((group) => `@${group.name}`).join(", ");
   const parts = [
     page.limited ? `You see the people of ${groups || "no group"}, while they are members.` : "",
-    page.until_ms ? `Open to you until ${zone.day(page.until_ms)} ${zone.clock(page.until_ms)}.` : "",
+    page.until ? `Open to you until ${zone.day(page.until)} ${zone.clock(page.until)}.` : "",
   ];
   byId("limit").textContent = parts.filter((part) => part).join(" ");
 }

@@ -89,26 +89,22 @@ export class Live {
     const { recorder, now_ms } = this.page;
     const notices: HTMLElement[] = [];
     const zone = new Zone(Intl.DateTimeFormat().resolvedOptions().timeZone);
-    if (this.lost)
-      notices.push(
-        h(
-          "p",
-          { class: "notice lost" },
-          h("strong", {}, "Connection lost. "),
-          `What you see is as of ${zone.seconds(this.since)} on your clock. The server is being asked again.`,
-        ),
+    const notice = (kind: string, what: string, more: string): void => {
+      notices.push(h("p", { class: `notice ${kind}` }, h("span", {}, h("strong", {}, what), " ", more)));
+    };
+    if (this.lost) {
+      const last = zone.seconds(this.since);
+      notice(
+        "lost",
+        "Connection lost.",
+        `What you see is as of ${last} on your clock. The server is being asked again.`,
       );
+    }
     if (!recorder.alive) {
       const silent =
         recorder.alive_at_ms === null ? "" : ` for ${duration(Math.max(0, now_ms - recorder.alive_at_ms))}`;
-      notices.push(
-        h(
-          "p",
-          { class: "notice gone" },
-          h("strong", {}, "Nothing is being recorded. "),
-          `The recorder has given no sign of life${silent}. Everything since then is unknown.`,
-        ),
-      );
+      const more = `The recorder has given no sign of life${silent}. Everything since then is unknown.`;
+      notice("gone", "Nothing is being recorded.", more);
     }
     const place = byId("notices");
     const text = notices.map((one) => one.textContent).join();
