@@ -77,10 +77,8 @@ class Browser:
         return self.run("return performance.getEntriesByType('resource').map((one) => one.name)")
 
     def violations(self):
-        """What axe-core finds on the page; None without axe-core."""
-        axe = os.environ.get("PRESENCED_AXE", "")
-        if not axe or not Path(axe).exists():
-            return None
+        """What axe-core finds on the page."""
+        axe = os.environ["PRESENCED_AXE"]
         # Run by the DevTools protocol, so the page's own policy does not have to allow it.
         self.driver.execute_cdp_cmd("Runtime.evaluate", {"expression": Path(axe).read_text(encoding="utf-8")})
         answer = self.driver.execute_cdp_cmd("Runtime.evaluate", {

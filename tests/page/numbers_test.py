@@ -81,7 +81,7 @@ class Numbers(PageTest):
         self.browser.open(f"/day?{QUERY}&who=%40on-call")
         rows = self.served.ask("timeline", "@on-call", *WINDOW)["rows"]
         self.assertEqual(self.opened("Timelines"), [
-            [row["name"], row["presence"], moment(row["from"]), moment(row["to"]), duration(row["duration_ms"])] for row in rows[:500]])
+            [row["name"], row["workspace"], row["presence"], moment(row["from"]), moment(row["to"]), duration(row["duration_ms"])] for row in rows[:500]])
 
     def test_summary_of_a_person(self):
         for user in ("U0ACM001", "U0GLO014"):

@@ -7,6 +7,7 @@ import { h, type Child } from "../dom";
 import { count, duration, percent } from "../durations";
 import { files, heading, nothing, personLink, whoChoice, workspaceChoice } from "../furniture";
 import { legend } from "../legend";
+import { timelineTable } from "../pictures/timeline_table";
 import type { Span } from "../pictures/bars";
 import { Timeline, type Row } from "../pictures/timeline";
 import { extentOf } from "../rows";
@@ -164,11 +165,8 @@ export async function coverage(visit: Visit): Promise<Opened> {
     );
     const unknown = summary.rows.reduce((sum, row) => sum + row.unknown_ms, 0);
     const whole = summary.rows.reduce((sum, row) => sum + row.active_ms + row.away_ms + row.unknown_ms, 0);
-    timeline.set(
-      pictured(visit, answer, summary.rows, several),
-      zone,
-      extentOf(zone, answer.since_ms, answer.until_ms, openEnded(query)),
-    );
+    const rows = pictured(visit, answer, summary.rows, several);
+    timeline.set(rows, zone, extentOf(zone, answer.since_ms, answer.until_ms, openEnded(query)));
     visit.show(
       zone,
       heading(
@@ -184,6 +182,7 @@ export async function coverage(visit: Visit): Promise<Opened> {
       h("div", { class: "tools" }, windowChoice(visit, zone, answer, kUsual), whoChoice(visit), workspaceChoice(visit)),
       timeline.element,
       legend("session", "watched", "unknown"),
+      timelineTable("Timelines", rows, zone),
       h(
         "section",
         {},

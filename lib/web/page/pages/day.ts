@@ -4,12 +4,12 @@ import { only } from "../address";
 import type { SpanRow, WindowAnswer } from "../answers";
 import { ask } from "../api";
 import { h } from "../dom";
-import { count, duration } from "../durations";
+import { count } from "../durations";
 import { corrections, files, heading, nothing, personLink, whoChoice, workspaceChoice } from "../furniture";
 import { legend } from "../legend";
+import { timelineTable } from "../pictures/timeline_table";
 import { timelines } from "../rows";
 import { SourcedTimeline } from "../sourced_timeline";
-import { behind } from "../table";
 import { openEnded, type Opened, type Visit } from "../view";
 import { windowChoice } from "../window_choice";
 
@@ -45,17 +45,7 @@ export async function day(visit: Visit): Promise<Opened> {
       ),
       rows.length ? timeline.element : nothing("Nobody was watched in this window."),
       legend("active", "away", "unknown"),
-      behind(
-        "Timelines",
-        [
-          { name: "Who", heads: true, cell: (row: SpanRow) => row.name },
-          { name: "State", cell: (row) => row.presence },
-          { name: "From", kind: "time", cell: (row) => `${zone.day(row.from_ms)} ${zone.seconds(row.from_ms)}` },
-          { name: "To", kind: "time", cell: (row) => `${zone.day(row.to_ms)} ${zone.seconds(row.to_ms)}` },
-          { name: "For", kind: "number", cell: (row) => duration(row.duration_ms) },
-        ],
-        answer.rows,
-      ),
+      timelineTable("Timelines", rows, zone),
       files("timeline", query, ["csv", "svg"]),
     );
   };

@@ -60,7 +60,7 @@ export async function heatmap(visit: Visit): Promise<Opened> {
         hours,
         "Point at an hour, or move with the arrow keys.",
       ),
-      weekLegend("nobody active", "100% of the watched time"),
+      weekLegend("nobody active", "100% of the watched time", "never watched"),
       behind(
         "Hours",
         [

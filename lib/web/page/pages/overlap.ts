@@ -17,6 +17,7 @@ import {
   workspaceChoice,
 } from "../furniture";
 import { legend } from "../legend";
+import { timelineTable } from "../pictures/timeline_table";
 import type { Row } from "../pictures/timeline";
 import { weekGrid, weekLegend } from "../pictures/week_grid";
 import { timelines } from "../rows";
@@ -107,19 +108,16 @@ export async function overlap(visit: Visit): Promise<Opened> {
       kind: "overlap",
       spans: answer.rows.map((row) => ({ from: row.from_ms, to: row.to_ms, state: row.overlap })),
     };
-    const zone = timeline.set(
-      [
-        met,
-        ...timelines(
-          people.rows,
-          "presence",
-          several,
-          (user) => personLink(user, "", visit.query).getAttribute("href") ?? "",
-        ),
-      ],
-      answer,
-      openEnded(query),
-    );
+    const rows: Row[] = [
+      met,
+      ...timelines(
+        people.rows,
+        "presence",
+        several,
+        (user) => personLink(user, "", visit.query).getAttribute("href") ?? "",
+      ),
+    ];
+    const zone = timeline.set(rows, answer, openEnded(query));
     const total = (any ? answer.any_ms : answer.together_ms) ?? 0;
     visit.show(
       zone,
@@ -149,6 +147,7 @@ export async function overlap(visit: Visit): Promise<Opened> {
       ),
       timeline.element,
       legend(word, "undecided", "active", "away", "unknown"),
+      timelineTable("Timelines", rows, zone),
       h(
         "div",
         { class: "columns" },
@@ -157,7 +156,7 @@ export async function overlap(visit: Visit): Promise<Opened> {
           {},
           h("h2", {}, "By hour of the week"),
           week(answer, zone, any ? "active, at least one," : "together"),
-          weekLegend("never", "always"),
+          weekLegend("never", "always", "not known"),
         ),
         h(
           "section",

@@ -7,10 +7,10 @@ import { h, type Child } from "../dom";
 import { duration } from "../durations";
 import { files, heading, viewLink } from "../furniture";
 import { legend } from "../legend";
+import { timelineTable } from "../pictures/timeline_table";
 import { People } from "../people";
 import { timelines, type PersonTimeline } from "../rows";
 import { SourcedTimeline } from "../sourced_timeline";
-import { behind } from "../table";
 import { openEnded, type Opened, type Visit } from "../view";
 import { windowChoice } from "../window_choice";
 import { certainty, status } from "../words";
@@ -121,15 +121,7 @@ export async function person(visit: Visit): Promise<Opened> {
       ),
       timeline.element,
       legend("active", "away", "set", "unknown"),
-      behind(
-        "Presence",
-        [
-          { name: "State", heads: true, cell: (row: SpanRow) => row.presence },
-          { name: "From", kind: "time", cell: (row) => `${zone.day(row.from_ms)} ${zone.seconds(row.from_ms)}` },
-          { name: "For", kind: "number", cell: (row) => duration(row.duration_ms) },
-        ],
-        presence.rows,
-      ),
+      timelineTable("Timelines", rows, zone),
       h(
         "div",
         { class: "columns" },

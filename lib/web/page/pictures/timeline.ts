@@ -141,10 +141,10 @@ export class Timeline {
     return this.zone;
   }
   get pitch(): number {
-    return this.narrow ? 46 : 30;
+    return this.narrow ? 50 : 30;
   }
   get bar(): { top: number; height: number } {
-    return this.narrow ? { top: 23, height: 18 } : { top: 6, height: 18 };
+    return this.narrow ? { top: 27, height: 18 } : { top: 6, height: 18 };
   }
   private get narrow(): boolean {
     return this.element.classList.contains("narrow");

@@ -101,7 +101,7 @@ export function weekGrid(caption: string, hours: readonly Hour[], idle: string):
 }
 
 // What the sizes of the squares mean.
-export function weekLegend(empty: string, full: string): HTMLElement {
+export function weekLegend(empty: string, full: string, unknown: string): HTMLElement {
   const square = (share: number, text: string): HTMLElement => {
     const mark = h("i", {});
     mark.style.setProperty("--share", String(Math.sqrt(share)));
@@ -115,6 +115,6 @@ export function weekLegend(empty: string, full: string): HTMLElement {
     square(0.25, "25%"),
     square(0.5, "50%"),
     square(1, full),
-    h("li", {}, h("span", { class: "cell unknown", "aria-hidden": "true" }, h("i", {})), "never watched"),
+    h("li", {}, h("span", { class: "cell unknown", "aria-hidden": "true" }, h("i", {})), unknown),
   );
 }
