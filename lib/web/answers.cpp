@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "base/json_object.h"
+#include "net/gzip.h"
 #include "web/about_page.h"
 #include "web/api_request.h"
 
@@ -10,6 +11,8 @@ namespace presenced::web {
 namespace {
 
 using commands::ExitStatus;
+
+constexpr std::size_t kWorthCompressing = 1400;  // bytes: what fits into one packet gains nothing
 
 class AnswerText final : public commands::Output {
  public:
@@ -81,7 +84,9 @@ commands::CommandContext Answers::context(commands::Output& output, const Visito
   return context;
 }
 
-net::HttpAnswer Answers::delivered(std::string text, std::string content_type) const {
+net::HttpAnswer Answers::delivered(std::string text, std::string content_type, bool gzip) const {
+  const bool compressed = gzip && text.size() >= kWorthCompressing;
+  if (compressed) text = net::gzip(text);
   const std::size_t bytes = text.size();
   if (under_way_->fetch_add(bytes) + bytes > kMostUnderWay) {
     under_way_->fetch_sub(bytes);
@@ -94,11 +99,13 @@ net::HttpAnswer Answers::delivered(std::string text, std::string content_type) c
                                                 });
   net::HttpAnswer answer{.content_type = std::move(content_type)};
   answer.shared = {*kept, kept};
+  answer.headers = {{"Vary", "Accept-Encoding"}};
+  if (compressed) answer.headers.emplace_back("Content-Encoding", "gzip");
   return answer;
 }
 
-net::HttpAnswer Answers::command(const commands::Command& command, const Parameters& parameters,
-                                 const Visitor& visitor) const {
+net::HttpAnswer Answers::command(const commands::Command& command, const Parameters& parameters, const Visitor& visitor,
+                                 bool gzip) const {
   const auto request = api_request(command, parameters, like_);
   if (!request) return refusal(400, {request.error()});
   std::function<bool()> gives_up;
@@ -111,14 +118,14 @@ net::HttpAnswer Answers::command(const commands::Command& command, const Paramet
     return refusal(status == ExitStatus::failed && (gives_up() || output.too_large()) ? 503 : status_of(status),
                    output.said());
   const Delivery delivery = delivery_of(request.value());
-  net::HttpAnswer answer = delivered(output.take(), delivery.content_type);
+  net::HttpAnswer answer = delivered(output.take(), delivery.content_type, gzip);
   if (*delivery.suffix != '\0')
     answer.headers.emplace_back("Content-Disposition",
                                 fmt::format("attachment; filename=\"presenced-{}.{}\"", command.name, delivery.suffix));
   return answer;
 }
 
-net::HttpAnswer Answers::about(const Parameters& parameters, const Visitor& visitor) const {
+net::HttpAnswer Answers::about(const Parameters& parameters, const Visitor& visitor, bool gzip) const {
   commands::Request request = like_;
   for (const auto& [name, value] : parameters) {
     if (name != "tz") return refusal(400, {"unknown parameter of /api/page; it takes tz"});
@@ -127,7 +134,7 @@ net::HttpAnswer Answers::about(const Parameters& parameters, const Visitor& visi
   AnswerText output([] { return false; });
   const commands::CommandContext asked = context(output, visitor);
   try {
-    return delivered(about_page(request, asked, visitor), "application/json");
+    return delivered(about_page(request, asked, visitor), "application/json", gzip);
   } catch (const commands::Refused& refused) {
     return refusal(refused.status == ExitStatus::failed && asked.gives_up() ? 503 : status_of(refused.status),
                    refused.lines);

@@ -21,7 +21,7 @@
 namespace presenced::web {
 
 inline constexpr base::Millis kLongestAnswer{10'000};            // of computing it
-inline constexpr std::size_t kLargestAnswer = 16 * 1024 * 1024;  // bytes: a year of 500 people by day is 8 MB
+inline constexpr std::size_t kLargestAnswer = 16 * 1024 * 1024;  // bytes: the periods of 500 people in a week are 14 MB
 inline constexpr std::size_t kMostUnderWay = 32 * 1024 * 1024;   // bytes of answers that clients are still taking
 
 // What the commands ask of the world; all are set, and thread-safe.
@@ -38,11 +38,12 @@ class Answers {
   // `like`: the file of the history, and the time zone where a question names none.
   Answers(commands::Request like, AnswersWorld world) : like_(std::move(like)), world_(std::move(world)) {}
 
-  // Byte for byte what presencectl prints, or the error: 400 wrong usage, 404 nobody of that name, 500 it failed, 503
-  // it takes too long, is too large, or too much is under way.
-  net::HttpAnswer command(const commands::Command& command, const Parameters& parameters, const Visitor& visitor) const;
+  // Byte for byte what presencectl prints, compressed with `gzip`; or the error: 400 wrong usage, 404 nobody of that
+  // name, 500 it failed, 503 it takes too long, is too large, or too much is under way.
+  net::HttpAnswer command(const commands::Command& command, const Parameters& parameters, const Visitor& visitor,
+                          bool gzip = false) const;
   // What the page has to know before it asks (/api/page).
-  net::HttpAnswer about(const Parameters& parameters, const Visitor& visitor) const;
+  net::HttpAnswer about(const Parameters& parameters, const Visitor& visitor, bool gzip = false) const;
   // Calls `look` with the history as the visitor sees it; false: it cannot be read now.
   bool with_history(const Visitor& visitor, const std::function<void(commands::History&)>& look) const;
 
@@ -50,7 +51,7 @@ class Answers {
 
  private:
   commands::CommandContext context(commands::Output& output, const Visitor& visitor) const;
-  net::HttpAnswer delivered(std::string text, std::string content_type) const;
+  net::HttpAnswer delivered(std::string text, std::string content_type, bool gzip) const;
 
   commands::Request like_;
   AnswersWorld world_;

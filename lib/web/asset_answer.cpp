@@ -1,17 +1,9 @@
 #include "web/asset_answer.h"
 
-#include "base/ascii.h"
+#include "web/encoding.h"
 
 namespace presenced::web {
 namespace {
-
-// Without the field any encoding will do (RFC 9110, 12.5.3). A weight of 0 is not looked at: no client sends it.
-bool takes_gzip(const net::HttpQuestion& question) {
-  const auto accepted = question.header("Accept-Encoding");
-  if (!accepted) return true;
-  const std::string encodings = base::ascii_lower(*accepted);
-  return encodings.find("gzip") != std::string::npos || encodings.find('*') != std::string::npos;
-}
 
 // A proxy that compresses makes the tag weak.
 bool has_already(const net::HttpQuestion& question, std::string_view etag) {
@@ -22,7 +14,8 @@ bool has_already(const net::HttpQuestion& question, std::string_view etag) {
 }  // namespace
 
 net::HttpAnswer asset_answer(const PageFile& file, bool lasting, const net::HttpQuestion& question) {
-  if (file.gzip && !takes_gzip(question)) return net::http_error(406, "the page is compressed with gzip");
+  if (file.gzip && encodings_of(question) == Encodings::plain)
+    return net::http_error(406, "the page is compressed with gzip");
   net::HttpAnswer answer{.content_type = std::string(file.content_type)};
   answer.headers = {{"ETag", std::string(file.etag)},
                     {"Cache-Control", lasting ? "public, max-age=31536000, immutable" : "no-cache"},

@@ -6,6 +6,7 @@
 
 #include "base/escape.h"
 #include "web/asset_answer.h"
+#include "web/encoding.h"
 
 namespace presenced::web {
 namespace {
@@ -94,8 +95,10 @@ base::Result<Visitor, net::HttpAnswer> Site::admit(const Credential& credential,
 Site::Work Site::work_of(const Route& route, Parameters parameters, const net::HttpQuestion& question) {
   if (route.kind == Route::Kind::events)
     return [this, credential = credential_of(question)](const Visitor& visitor) { return events(visitor, credential); };
-  return [this, command = route.command, parameters = std::move(parameters)](const Visitor& visitor) {
-    return command != nullptr ? answers_.command(*command, parameters, visitor) : answers_.about(parameters, visitor);
+  return [this, command = route.command, parameters = std::move(parameters),
+          gzip = encodings_of(question) == Encodings::gzip](const Visitor& visitor) {
+    return command != nullptr ? answers_.command(*command, parameters, visitor, gzip)
+                              : answers_.about(parameters, visitor, gzip);
   };
 }
 

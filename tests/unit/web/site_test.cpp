@@ -27,6 +27,18 @@ TEST_CASE_FIXTURE(Page, "an answer is what presencectl prints, to the byte") {
   CHECK(body_of(answer) == printed(*this, summary));
 }
 
+TEST_CASE_FIXTURE(Page, "an answer is compressed for clients that ask for it") {
+  write_two_fridays(history);
+  const net::HttpAnswer plain = ask("/api/log?since=today");
+  CHECK(field_of(plain, "Content-Encoding").empty());
+  CHECK(field_of(plain, "Vary") == "Accept-Encoding");
+  const net::HttpAnswer small = ask("/api/log?since=today", {{"Accept-Encoding", "gzip, deflate, br"}});
+  CHECK(field_of(small, "Content-Encoding") == "gzip");
+  CHECK(body_of(small).starts_with("\x1f\x8b"));
+  CHECK(body_of(small).size() < body_of(plain).size());
+  CHECK(field_of(ask("/api/log?since=today", {{"Accept-Encoding", "br"}}), "Content-Encoding").empty());
+}
+
 TEST_CASE_FIXTURE(Page, "the first page is Now, and every view is the same file") {
   write_friday(history);
   const net::HttpAnswer home = ask("/");
