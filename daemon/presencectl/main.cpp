@@ -16,6 +16,7 @@
 #include "commands/places.h"
 #include "terminal.h"
 #include "text/wrapped.h"
+#include "web/serve.h"
 
 namespace {
 
@@ -40,10 +41,10 @@ bool follows(const commands::Command& command, const commands::Request& request)
   return request.follow || request.watch || command.options.wait;
 }
 
-// A question, or an answer that never ends, does not go through a pager.
+// A question, an answer that never ends, or a secret does not go through a pager.
 bool may_page(const commands::Command& command, const commands::Request& request) {
   return presencectl::terminal_reads_answer() && !request.no_pager && !follows(command, request) &&
-         !command.options.yes;
+         !command.options.yes && !command.options.serve && !command.options.token;
 }
 
 commands::ExitStatus run(presencectl::CommandLine line) {
@@ -56,6 +57,7 @@ commands::ExitStatus run(presencectl::CommandLine line) {
   context.variable = [](const std::string& name) { return environment(name.c_str()); };
   context.confirm = presencectl::confirm_on_terminal();
   context.progress = presencectl::progress_on_terminal();
+  context.serve_page = [&](const commands::Request& page) { return web::serve(page, context); };
   try {
     request.db = commands::history_file(request, context);
   } catch (const commands::Refused& refused) {

@@ -75,6 +75,8 @@ _presencectl() {
   fi
   case $type in
     FILE | PROGRAM) _filedir && return ;;
+    ACTION) choices='add list revoke' ;;
+    ADDRESS) choices='127.0.0.1:8420' ;;
     CLOCK) choices='09:00-17:00 13:00-17:00 22:00-06:00' ;;
     COMMAND) choices=$(awk '$1 == "Commands:" { print $2 }' <<<"$known") ;;
     DAYS) choices='mon-fri sat,sun monday tuesday wednesday thursday friday saturday sunday' ;;

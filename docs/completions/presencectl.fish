@@ -46,6 +46,10 @@ function __presencectl_values
             __fish_complete_path (commandline -ct)
         case FACET
             __presencectl_facets
+        case ACTION
+            printf '%s\n' add list revoke
+        case ADDRESS
+            echo 127.0.0.1:8420
         case CLOCK
             printf '%s\n' 09:00-17:00 13:00-17:00 22:00-06:00
         case COMMAND

@@ -37,6 +37,10 @@ struct CommandOptions {
   bool force = false;         // --force
   bool repair = false;        // --dry-run
   bool forgotten = false;     // --list, --undo
+  bool serve = false;         // --listen, --unix, --trust-header, --allow-host, --access-log
+  bool token = false;         // ACTION, NAME, --until
+  bool tokens = false;        // --tokens
+  bool groups = false;        // --group
   base::Facets facets{};
 };
 
@@ -81,5 +85,7 @@ ExitStatus backup(const Request& request, const CommandContext& context);
 ExitStatus repair(const Request& request, const CommandContext& context);
 ExitStatus verify(const Request& request, const CommandContext& context);
 ExitStatus doctor(const Request& request, const CommandContext& context);
+ExitStatus serve(const Request& request, const CommandContext& context);
+ExitStatus token(const Request& request, const CommandContext& context);
 
 }  // namespace presenced::commands

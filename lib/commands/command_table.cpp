@@ -130,6 +130,20 @@ const std::vector<Command>& command_table() {
        {.socket = true},
        doctor,
        "doctor"},
+      {"serve",
+       "serve a read-only web page over the history",
+       {.serve = true, .tokens = true, .groups = true},
+       serve,
+       "serve\n"
+       "serve --listen 127.0.0.1:9000 --group on-call\n"
+       "serve --unix /run/presenced-web/page.sock --trust-header X-Remote-User"},
+      {"token",
+       "add, list or revoke who may look at the web page",
+       {.workspace = true, .token = true, .tokens = true, .groups = true},
+       token,
+       "token add dana --tokens /etc/presenced/page.tokens\n"
+       "token add visitor --group on-call --until 2026-12-31 --tokens /etc/presenced/page.tokens\n"
+       "token revoke visitor --tokens /etc/presenced/page.tokens"},
   };
   return table;
 }

@@ -37,7 +37,7 @@ ExitStatus heatmap(const Request& request, const CommandContext& context) {
   if (request.to) {
     const rendering::ChartFrame frame =
         chart_frame("Share of covered time in which people were active", history, people, window);
-    write_chart(request, frame, rendering::heatmap_chart(frame, heatmap));
+    write_chart(request, context, frame, rendering::heatmap_chart(frame, heatmap));
   } else if (request.format == rendering::Format::table) {
     context.output.write(rendering::heatmap_picture(heatmap, window, *history.zone(), context.style));
     context.output.write(group_remarks(history, people, window));

@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "store/transitions.h"
 #include "text/text.h"
 #include "time/durations.h"
 #include "time/times.h"
@@ -50,7 +51,9 @@ History::History(const Request& request, const CommandContext& context)
       zone_(zone_for(request, context, zones_)),
       reader_(answered(store::Reader::open(request.db))),
       file_(file_at(request.db)),
-      questions_(*reader_) {
+      questions_(*reader_),
+      limit_(context.limit) {
+  if (context_.gives_up) reader_->give_up_when(context_.gives_up);
   begin();
 }
 
@@ -97,6 +100,7 @@ std::vector<history::Group> History::groups() {
   std::vector<history::Group> groups = answered(questions_.groups());
   if (request_.workspace)
     std::erase_if(groups, [&](const history::Group& group) { return group.workspace != *request_.workspace; });
+  limit_.keep(groups);
   return groups;
 }
 
@@ -105,12 +109,18 @@ const std::vector<history::Membership>& History::memberships() {
   memberships_ = answered(questions_.memberships());
   if (request_.workspace)
     std::erase_if(*memberships_, [&](const auto& one) { return one.workspace != *request_.workspace; });
+  limit_.keep(*memberships_);
   return *memberships_;
 }
 
 const std::vector<history::Person>& History::people() {
   if (std::exchange(people_read_, true)) return people_;
   people_ = answered(questions_.people());
+  if (limit_.limited()) {
+    std::vector<history::Membership> all = answered(questions_.memberships());
+    limit_.keep(all);
+    limit_.keep(people_, all);
+  }
   if (!request_.workspace) return people_;
   std::set<std::string> workspaces;
   for (const history::Person& person : people_) workspaces.insert(person.workspace);
@@ -135,6 +145,13 @@ std::vector<history::Person> History::chosen(answers::NameMatch match) {
 }
 
 std::vector<history::Person> History::chosen_over(history::Window window) {
+  std::vector<history::Person> people = meant(window);
+  if (limit_.limited())
+    std::erase_if(people, [&](const history::Person& person) { return limit_.when(person.key, window).empty(); });
+  return people;
+}
+
+std::vector<history::Person> History::meant(history::Window window) {
   members_.clear();
   if (request_.members && *request_.members != "now")
     throw Refused(ExitStatus::usage,
@@ -158,12 +175,13 @@ std::vector<history::Person> History::chosen_over(history::Window window) {
 
 answers::SpanSet History::counted(const history::Person& person, history::Window window) const {
   const auto member = members_.find(person.key);
-  return member == members_.end() ? answers::SpanSet{window} : answers::clip(member->second.during, window);
+  answers::SpanSet within = limit_.when(person.key, window);
+  return member == members_.end() ? within : answers::intersection(member->second.during, within);
 }
 
 bool History::counts(history::Person::Key person, base::WallTime at) const {
   const auto member = members_.find(person);
-  return member == members_.end() || member->second.during.contains(at);
+  return limit_.counts(person, at) && (member == members_.end() || member->second.during.contains(at));
 }
 
 std::vector<History::MemberOf> History::as_members(const std::vector<history::Person>& people) const {
@@ -188,6 +206,19 @@ std::vector<history::Person> History::chosen(history::Window window) {
   return people;
 }
 
+std::int64_t History::last_seq(std::int64_t after) {
+  const std::int64_t newest = answered(questions_.last_seq());
+  if (!limit_.limited() || newest <= after) return std::max(newest, after);
+  store::TransitionFilter filter{.who = std::vector<history::Person::Key>{}, .after = after};
+  for (const history::Person& person : people()) filter.who->push_back(person.key);
+  std::int64_t found = after;
+  throw_if_failed(store::each_transition(*reader_, filter, store::Order::newest_first, [&](const auto& entry) {
+    if (counts(entry.who, entry.transition.at)) found = entry.seq;
+    return found == after;
+  }));
+  return found;
+}
+
 std::optional<base::WallTime> History::recording_began(const std::vector<history::Person>& people) {
   std::set<std::string> workspaces;
   for (const history::Person& person : people) workspaces.insert(person.workspace);
@@ -200,7 +231,13 @@ std::optional<base::WallTime> History::recording_began(const std::vector<history
   return began;
 }
 
+void History::throw_if_too_slow() const {
+  if (context_.gives_up && context_.gives_up())
+    throw Refused(ExitStatus::failed, "the answer takes too long; ask about a shorter window or fewer people");
+}
+
 answers::FacetHistory History::facet_within(const history::Person& person, base::Facet facet, history::Window window) {
+  throw_if_too_slow();
   return {answered(questions_.transitions(person, facet, window)),
           answered(questions_.coverage(person, facet, window))};
 }
@@ -208,8 +245,11 @@ answers::FacetHistory History::facet_within(const history::Person& person, base:
 // An empty window asks for the change in force at its start: one seek. Changes after the coverage has ended are few:
 // what was seen just as it began again, and nothing after that.
 answers::FacetHistory History::facet_at(const history::Person& person, base::Facet facet, base::WallTime at) {
+  throw_if_too_slow();
   const base::Millis just_after{1};
   auto coverage = answered(questions_.coverage_until(person, facet, at));
+  if (limit_.limited())
+    coverage = answers::clipped(coverage, limit_.when(person.key, {base::WallTime::min(), base::WallTime::max()}));
   const answers::SpanSet covered = answers::covered_time(coverage, known_until());
   const base::WallTime last = covered.empty() ? at : std::min(at, covered.spans().back().to);
   const history::Window window{last + just_after, at + just_after};

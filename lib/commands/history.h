@@ -1,5 +1,8 @@
 // The history as a command needs it: opened, at one moment, with its people; and the times and people of the request,
 // looked up in it. Every member throws Refused when it cannot answer. Used by one thread; reads and never writes.
+//
+// With a limit in the context (access/limit.h) it is a smaller history, so that no command has to know of limits: there
+// are only the people and the groups of the limit, and a person counts only while they were a member of one of them.
 #pragma once
 
 #include <functional>
@@ -18,6 +21,7 @@
 #include "answers/who.h"
 #include "commands/command_context.h"
 #include "commands/request.h"
+#include "commands/within_limit.h"
 #include "history/recorded.h"
 #include "history/span.h"
 #include "store/questions.h"
@@ -59,6 +63,9 @@ class History {
   // The same, and without WHO those who are watched, or were for any part of the window.
   std::vector<history::Person> chosen(history::Window window);
 
+  // Whether there may be people in the file who are not meant: the request or the limit says whom an answer is about.
+  bool of_some() const { return !request_.who.empty() || request_.workspace || limit_.limited(); }
+
   // When this person counts for an answer about the window: in all of it, or, as a member of a group, while they were
   // one. As the last chosen_over() or chosen(window) found it.
   answers::SpanSet counted(const history::Person& person, history::Window window) const;
@@ -69,6 +76,9 @@ class History {
     std::vector<std::string> groups;
   };
   std::vector<MemberOf> as_members(const std::vector<history::Person>& people) const;
+
+  // The newest change that is in this history, of those after `after`; `after` itself when there is none.
+  std::int64_t last_seq(std::int64_t after = 0);
 
   // When the first session of the workspaces of these people began; empty: there has been none.
   std::optional<base::WallTime> recording_began(const std::vector<history::Person>& people);
@@ -98,6 +108,9 @@ class History {
 
  private:
   void begin();
+  // Those of WHO, with the time in which each is meant as a member of a group.
+  std::vector<history::Person> meant(history::Window window);
+  void throw_if_too_slow() const;
 
   struct File {  // which one of the disk's it is
     std::uint64_t device = 0;
@@ -124,6 +137,7 @@ class History {
     answers::SpanSet during;
   };
   std::map<history::Person::Key, Member> members_;
+  WithinLimit limit_;
 };
 
 // The value, or the failure as the refusal to answer that it is.

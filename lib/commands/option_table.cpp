@@ -1,5 +1,6 @@
 #include "commands/option_table.h"
 
+#include <charconv>
 #include <string_view>
 
 #include "commands/facet.h"
@@ -28,6 +29,14 @@ const Words<ColourChoice>& colour_words() {
   return words;
 }
 
+base::Result<std::int64_t, std::string> count_in(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0)
+    return "must be a whole number of 0 or more, not '" + base::printable(text) + "'";
+  return number;
+}
+
 const std::vector<OptionRow>& option_table() {
   using Options = CommandOptions;
   // clang-format off
@@ -46,6 +55,8 @@ const std::vector<OptionRow>& option_table() {
       {"TIME", "", "such as 'yesterday 17:30'", &Request::time, &Options::time, true},
       {"WHO", "", "an id, a name, an email address or @group", &Request::who, &Options::who},
       {"FILE", "", "a new file", &Request::file, &Options::file, true},
+      {"ACTION", "", "add, list or revoke", &Request::action, &Options::token, true},
+      {"NAME", "", "a name for the token, such as whose it is", &Request::token_name, &Options::token},
 
       // Of single commands.
       {"--workspace", "NAME", "only people of this workspace", &Request::workspace, &Options::workspace},
@@ -91,6 +102,18 @@ const std::vector<OptionRow>& option_table() {
       {"-n,--dry-run", "", "show what would be moved; change nothing", &Request::dry_run, &Options::repair},
       {"--list", "", "list forgotten people, with the time and the user who asked", &Request::list, &Options::forgotten},
       {"--undo", "", "allow WHO, given by id, to be recorded again", &Request::undo, &Options::forgotten},
+      {"--listen", "ADDRESS", "address and port of the page (default: 127.0.0.1:8420)", &Request::listen,
+       &Options::serve},
+      {"--unix", "FILE", "a Unix socket instead, for a reverse proxy", &Request::unix_socket, &Options::serve},
+      {"--tokens", "FILE", "the file of the tokens that open the page", &Request::tokens, &Options::tokens},
+      {"--trust-header", "NAME", "the header in which a reverse proxy names the user", &Request::trust_header,
+       &Options::serve},
+      {"--allow-host", "NAME", "a host name under which the page is reached; repeatable", &Request::allow_hosts,
+       &Options::serve},
+      {"--group", "NAME", "only the members of this group, while they are members; repeatable", &Request::groups,
+       &Options::groups},
+      {"--until", "TIME", "when the token ends (default: never)", &Request::until, &Options::token},
+      {"--access-log", "", "log each request, without what was asked", &Request::access_log, &Options::serve},
       {"--socket", "FILE", "the daemon's control socket", &Request::socket, &Options::socket},
   };
   // clang-format on

@@ -65,8 +65,14 @@ struct Request {
   std::optional<std::string> lasting, timeout;  // of `wait`: spans
   std::optional<std::string> min;               // of `overlap`: a span
   bool spreadsheet = false;
-  std::optional<std::string> sort;  // --sort: a column
-  std::optional<std::int64_t> top;  // --top: so many rows
+  std::optional<std::string> sort;                               // --sort: a column
+  std::optional<std::int64_t> top;                               // --top: so many rows
+  std::string action, token_name;                                // of `token`: add, list or revoke; which one
+  std::string tokens;                                            // --tokens: the file; empty: none
+  std::vector<std::string> groups;                               // --group: nobody but their members
+  std::optional<std::string> listen, unix_socket, trust_header;  // of `serve`
+  std::vector<std::string> allow_hosts;                          // of `serve`
+  bool access_log = false;                                       // of `serve`
 };
 
 // Why there is no answer: sentences for the user, one a line, that say what to do. Thrown where the reason is found,

@@ -37,7 +37,7 @@ bool each_row(History& history, const std::vector<history::Person>& people, base
 }
 
 bool draw_into_file(History& history, const std::vector<history::Person>& people, history::Window window,
-                    const SummaryParts& parts, const Request& request) {
+                    const SummaryParts& parts, const Request& request, const CommandContext& context) {
   const base::Facet facet = one_facet_of(request);
   const base::FacetRow& words = base::row_of(facet);
   const rendering::ChartFrame frame =
@@ -54,7 +54,7 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
                  chart.row(name_of(person), rendering::part_text(request.by, part, *history.zone()),
                            rounding.rounded(answer.shares), units);
                });
-  write_chart(request, frame, chart.svg());
+  write_chart(request, context, frame, chart.svg());
   return unknown;
 }
 
@@ -91,7 +91,7 @@ ExitStatus summary(const Request& request, const CommandContext& context) {
   const history::Window window = history.window();
   const SummaryParts parts = summary_parts(request, *history.zone(), window);
   const std::vector<history::Person> people = history.chosen(window);
-  const bool unknown = request.to ? draw_into_file(history, people, window, parts, request)
+  const bool unknown = request.to ? draw_into_file(history, people, window, parts, request, context)
                                   : list(history, people, window, parts, request, context);
   say_if_nobody(request, people, context);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;

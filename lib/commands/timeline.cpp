@@ -38,7 +38,7 @@ bool draw(History& history, const std::vector<history::Person>& people, history:
 }
 
 bool draw_into_file(History& history, const std::vector<history::Person>& people, history::Window window,
-                    base::Facet facet, const Request& request) {
+                    base::Facet facet, const Request& request, const CommandContext& context) {
   const auto name_of = naming(people);
   const base::FacetRow& words = base::row_of(facet);
   std::string title = fmt::format("{}, {}, unknown", words.on, words.off);
@@ -51,7 +51,7 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
     unknown = unknown || has_unknown(timeline);
     chart.bar(name_of(person), timeline);
   }
-  write_chart(request, frame, chart.svg());
+  write_chart(request, context, frame, chart.svg());
   return unknown;
 }
 
@@ -78,7 +78,7 @@ ExitStatus timeline(const Request& request, const CommandContext& context) {
   History history(request, context);
   const history::Window window = history.window();
   const std::vector<history::Person> people = history.chosen(window);
-  const bool unknown = request.to ? draw_into_file(history, people, window, facet, request)
+  const bool unknown = request.to ? draw_into_file(history, people, window, facet, request, context)
                        : request.format == rendering::Format::table
                            ? draw(history, people, window, facet, context)
                            : list(history, people, window, facet, request, context);
