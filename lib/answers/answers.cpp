@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "answers/pieces.h"
-
 namespace presenced::answers {
 
 using base::Presence;
@@ -27,13 +25,10 @@ std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector
   return answers;
 }
 
-std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<SummaryPiece>& pieces,
-                                     std::size_t answers) {
-  std::vector<SummaryAnswer> summary(answers);
-  each_piece(timeline, pieces, [&](std::size_t index, std::optional<Presence> state, history::Span piece) {
-    count(summary[pieces[index].answer], state, piece);
-  });
-  return summary;
+void Summing::add(const Stretch& stretch) {
+  const std::optional<Presence> side = side_of(stretch);
+  cutter_.cut(stretch.span,
+              [&](std::size_t piece, history::Span shared) { count(answers_[pieces_[piece].answer], side, shared); });
 }
 
 std::optional<double> HeatCell::share() const {
@@ -41,16 +36,16 @@ std::optional<double> HeatCell::share() const {
   return static_cast<double>(active.count()) / static_cast<double>(covered.count());
 }
 
-void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<time::HourSlice>& slices) {
-  ++heatmap.people;
-  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, history::Span piece) {
-    HeatCell& cell = heatmap.cells[slices[slice].weekday][slices[slice].hour];
-    if (!state) {
-      heatmap.unknown += piece.length();
+void HeatmapOfOne::add(const Stretch& stretch) {
+  const std::optional<Presence> presence = presence_of(stretch.state);
+  cutter_.cut(stretch.span, [&](std::size_t slice, history::Span piece) {
+    HeatCell& cell = heatmap_.cells[slices_[slice].weekday][slices_[slice].hour];
+    if (!presence) {
+      heatmap_.unknown += piece.length();
       return;
     }
     cell.covered += piece.length();
-    if (state == Presence::active) cell.active += piece.length();
+    if (presence == Presence::active) cell.active += piece.length();
   });
 }
 

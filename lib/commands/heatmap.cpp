@@ -32,8 +32,11 @@ ExitStatus heatmap(const Request& request, const CommandContext& context) {
   const std::vector<time::HourSlice> hours = time::hours(*history.zone(), window);
   answers::Heatmap heatmap;
   const std::vector<history::Person> people = history.chosen(window);
-  for (const history::Person& person : people)
-    answers::add(heatmap, history.timeline(person, base::Facet::presence, window), hours);
+  for (const history::Person& person : people) {
+    answers::HeatmapOfOne one(heatmap, hours);
+    history.each_stretch(person, base::Facet::presence, window,
+                         [&](const answers::Stretch& stretch) { one.add(stretch); });
+  }
   if (request.to) {
     const rendering::ChartFrame frame =
         chart_frame("Share of covered time in which people were active", history, people, window);

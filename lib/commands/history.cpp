@@ -9,6 +9,7 @@
 #include <set>
 #include <utility>
 
+#include "answers/stretches.h"
 #include "text/text.h"
 #include "time/durations.h"
 #include "time/times.h"
@@ -219,6 +220,21 @@ answers::Timeline History::timeline(const history::Person& person, base::Facet f
   return answers::clipped(answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window,
                                             alive_at(), corrections),
                           counted(person, window));
+}
+
+// Without corrections, and of all of the window, stretches are made while the changes are read: everybody's heatmap of
+// a year in a third of the time, and in constant memory (answers/stretches.h).
+void History::each_stretch(const history::Person& person, base::Facet facet, history::Window window,
+                           const std::function<void(const answers::Stretch&)>& each) {
+  if (smoothing() != answers::Smoothing{} || counted(person, window) != answers::SpanSet{window}) {
+    for (const answers::Stretch& stretch : timeline(person, facet, window)) each(stretch);
+    return;
+  }
+  answers::Stretches stretches(answered(questions_.coverage(person, facet, window)), window, alive_at(),
+                               [&](const answers::Stretch& stretch) { each(stretch); });
+  throw_if_failed(questions_.each_change(
+      person, facet, window, [&](base::WallTime at, base::State&& after) { stretches.change(at, std::move(after)); }));
+  stretches.end();
 }
 
 bool of_several_workspaces(const std::vector<history::Person>& people) {

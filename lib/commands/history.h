@@ -77,6 +77,9 @@ class History {
   // The states over the time of the window that is counted(), with the corrections of the request, which are for the
   // presence alone.
   answers::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
+  // The same one after the other.
+  void each_stretch(const history::Person& person, base::Facet facet, history::Window window,
+                    const std::function<void(const answers::Stretch&)>& each);
   // Of which only the two sides count (answers::two_sided).
   answers::Timeline sides(const history::Person& person, base::Facet facet, history::Window window) {
     return answers::two_sided(timeline(person, facet, window));

@@ -21,10 +21,10 @@ ExitStatus intervals(const Request& request, const CommandContext& context) {
   note_groups(history, people, window, sheet);
   bool unknown = false;
   for (const history::Person& person : people)
-    for (const answers::Stretch& stretch : history.timeline(person, facet, window)) {
+    history.each_stretch(person, facet, window, [&](const answers::Stretch& stretch) {
       unknown = unknown || !stretch.state;
       sheet.row(rendering::interval_row(person, facet, stretch));
-    }
+    });
   sheet.end();
   say_if_nobody(request, people, context);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;

@@ -25,7 +25,9 @@ bool each_row(History& history, const std::vector<history::Person>& people, base
               const SummaryParts& parts, const Each& each) {
   bool unknown = false;
   for (const history::Person& person : people) {
-    const auto answers = answers::summarise(history.sides(person, facet, window), parts.pieces, parts.rows.size());
+    answers::Summing summing(parts.pieces, parts.rows.size());
+    history.each_stretch(person, facet, window, [&](const answers::Stretch& stretch) { summing.add(stretch); });
+    const std::vector<answers::SummaryAnswer>& answers = summing.answers();
     const bool always = history.counted(person, window) == answers::SpanSet{window};
     for (std::size_t i = 0; i < parts.rows.size(); ++i) {
       if (!always && answers[i].shares.window() == base::Millis{0}) continue;  // not in the group then

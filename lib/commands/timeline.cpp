@@ -60,12 +60,11 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}},
                     rendering::interval_columns(facet));
   bool unknown = false;
-  for (const history::Person& person : people) {
-    for (const auto& stretch : history.timeline(person, facet, window)) {
+  for (const history::Person& person : people)
+    history.each_stretch(person, facet, window, [&](const answers::Stretch& stretch) {
       unknown = unknown || !stretch.state;
       sheet.row(rendering::interval_row(person, facet, stretch));
-    }
-  }
+    });
   sheet.end();
   return unknown;
 }

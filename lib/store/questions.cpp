@@ -37,6 +37,16 @@ constexpr const char* kTransitionsWithin = R"(
   WHERE t.person = ?1 AND t.workspace = ?2 AND t.at >= ?3 AND t.at < ?4 {only}
   ORDER BY t.at, t.seq)";
 
+// Both in one, without the columns that each_change() does not need.
+constexpr const char* kChanges = R"(
+  SELECT t.at, {state}
+  FROM {table} t
+  WHERE t.person = ?1 AND t.workspace = ?2 AND t.at < ?4 {only}
+    AND t.at >= coalesce((SELECT t.at FROM {table} t
+                          WHERE t.person = ?1 AND t.workspace = ?2 AND t.at < ?3 {only}
+                          ORDER BY t.at DESC LIMIT 1), ?3)
+  ORDER BY t.at, t.seq)";
+
 // Spans do not overlap, so the newest that began before the window either reaches into it or is the newest before it.
 constexpr const char* kCoverageOfPerson = R"(
   SELECT c.started_at, c.ended_at, c.mode, c.end_reason
@@ -229,6 +239,19 @@ base::Result<std::vector<history::Change>, Failure> Questions::transitions(const
                    table, found);
     return found;
   });
+}
+
+std::optional<Failure> Questions::each_change(const history::Person& person, base::Facet facet, history::Window window,
+                                              const std::function<void(base::WallTime, base::State&&)>& each) {
+  const auto read = answer([&] {
+    const FacetTable& table = facet_tables()[static_cast<std::size_t>(facet)];
+    Rows row =
+        prepared(changes_[facet], database_, kChanges, table)
+            .select(person.key.person, person.key.workspace, base::unix_ms(window.from), base::unix_ms(window.to));
+    while (row.next()) each(time(row, 0), table.after(row, 1));
+    return true;
+  });
+  return read.ok() ? std::nullopt : std::optional(read.error());
 }
 
 base::Result<std::vector<history::Covered>, Failure> Questions::coverage(const history::Person& person,

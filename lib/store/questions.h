@@ -1,7 +1,7 @@
 // What presencectl asks the history, typed. Over a Reader's connection, read-only, by the thread that uses the reader.
 //
 // Nothing here holds a large table: people and groups come whole (they are few), transitions and coverage of one person
-// at a time, sessions and intervals one row after the other. Ask inside one Moment and all answers are of one moment.
+// at a time, sessions and changes one row after the other. Ask inside one Moment and all answers are of one moment.
 #pragma once
 
 #include <cstdint>
@@ -58,6 +58,12 @@ class Questions {
   base::Result<std::vector<history::Change>, Failure> transitions(const history::Person& person, base::Facet facet,
                                                                   history::Window window);
 
+  // The same as they are read, each with its `at` and `after`: for answers that need no more of them, over windows with
+  // millions of changes.
+  [[nodiscard]] std::optional<Failure> each_change(const history::Person& person, base::Facet facet,
+                                                   history::Window window,
+                                                   const std::function<void(base::WallTime, base::State&&)>& each);
+
   // The spans that overlap the window, whole, ascending, and the newest that ended before it.
   base::Result<std::vector<history::Covered>, Failure> coverage(const history::Person& person, base::Facet facet,
                                                                 history::Window window);
@@ -77,6 +83,7 @@ class Questions {
   // Prepared when first asked for: most commands need one or two, and `at` asks each hundreds of times.
   base::ByFacet<std::optional<Statement>> before_;
   base::ByFacet<std::optional<Statement>> within_;
+  base::ByFacet<std::optional<Statement>> changes_;
   std::optional<Statement> coverage_;
   std::optional<Statement> coverage_until_;
 };
