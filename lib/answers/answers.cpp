@@ -25,9 +25,8 @@ std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector
   return answers;
 }
 
-void Summing::add(const Stretch& stretch) {
-  const std::optional<Presence> side = side_of(stretch);
-  cutter_.cut(stretch.span,
+void Summing::add(const history::Span& stretch, std::optional<Presence> side) {
+  cutter_.cut(stretch,
               [&](std::size_t piece, history::Span shared) { count(answers_[pieces_[piece].answer], side, shared); });
 }
 
@@ -36,9 +35,8 @@ std::optional<double> HeatCell::share() const {
   return static_cast<double>(active.count()) / static_cast<double>(covered.count());
 }
 
-void HeatmapOfOne::add(const Stretch& stretch) {
-  const std::optional<Presence> presence = presence_of(stretch.state);
-  cutter_.cut(stretch.span, [&](std::size_t slice, history::Span piece) {
+void HeatmapOfOne::add(const history::Span& stretch, std::optional<Presence> presence) {
+  cutter_.cut(stretch, [&](std::size_t slice, history::Span piece) {
     HeatCell& cell = heatmap_.cells[slices_[slice].weekday][slices_[slice].hour];
     if (!presence) {
       heatmap_.unknown += piece.length();

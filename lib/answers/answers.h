@@ -59,7 +59,7 @@ class Summing {
  public:
   Summing(const std::vector<SummaryPiece>& pieces, std::size_t answers)
       : pieces_(pieces), cutter_(pieces), answers_(answers) {}
-  void add(const Stretch& stretch);
+  void add(const history::Span& stretch, std::optional<base::Presence> side);
   const std::vector<SummaryAnswer>& answers() const { return answers_; }
 
  private:
@@ -88,7 +88,7 @@ class HeatmapOfOne {
       : heatmap_(heatmap), slices_(slices), cutter_(slices) {
     ++heatmap_.people;
   }
-  void add(const Stretch& stretch);
+  void add(const history::Span& stretch, std::optional<base::Presence> presence);
 
  private:
   Heatmap& heatmap_;

@@ -8,8 +8,10 @@ namespace presenced::answers {
 Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until) {
   Timeline result;
   result.reserve(history.changes.size() + 2 * history.coverage.size() + 1);
-  Stretches stretches(history.coverage, window, known_until,
-                      [&](Stretch&& stretch) { result.push_back(std::move(stretch)); });
+  auto stretches = stretches_of<base::State>(history.coverage, window, known_until,
+                                             [&](const history::Span& span, const base::State* state) {
+                                               result.push_back({span, state ? std::optional(*state) : std::nullopt});
+                                             });
   for (const history::Change& change : history.changes) stretches.change(change.at, change.after);
   stretches.end();
   return result;

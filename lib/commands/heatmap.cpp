@@ -34,8 +34,9 @@ ExitStatus heatmap(const Request& request, const CommandContext& context) {
   const std::vector<history::Person> people = history.chosen(window);
   for (const history::Person& person : people) {
     answers::HeatmapOfOne one(heatmap, hours);
-    history.each_stretch(person, base::Facet::presence, window,
-                         [&](const answers::Stretch& stretch) { one.add(stretch); });
+    history.each_side(
+        person, base::Facet::presence, window,
+        [&](const history::Span& span, std::optional<base::Presence> presence) { one.add(span, presence); });
   }
   if (request.to) {
     const rendering::ChartFrame frame =

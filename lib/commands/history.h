@@ -80,10 +80,13 @@ class History {
   // The same one after the other.
   void each_stretch(const history::Person& person, base::Facet facet, history::Window window,
                     const std::function<void(const answers::Stretch&)>& each);
-  // Of which only the two sides count (answers::two_sided).
+  // Of which only the two sides count (answers::two_sided, side_of).
   answers::Timeline sides(const history::Person& person, base::Facet facet, history::Window window) {
     return answers::two_sided(timeline(person, facet, window));
   }
+
+  void each_side(const history::Person& person, base::Facet facet, history::Window window,
+                 const std::function<void(const history::Span&, std::optional<base::Presence>)>& each);
 
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
   // reads recorder, now and people again. Between the two nothing may be asked.
@@ -95,6 +98,7 @@ class History {
 
  private:
   void begin();
+  bool is_plain(const history::Person& person, history::Window window) const;
 
   struct File {  // which one of the disk's it is
     std::uint64_t device = 0;

@@ -14,6 +14,7 @@
 #include "base/result.h"
 #include "history/recorded.h"
 #include "history/span.h"
+#include "store/extent.h"
 #include "store/failure.h"
 #include "store/forgotten.h"
 #include "store/name_log.h"
@@ -21,19 +22,6 @@
 #include "store/sqlite.h"
 
 namespace presenced::store {
-
-// How much there is, for `doctor`.
-struct Extent {
-  std::int64_t workspaces = 0;
-  std::int64_t people = 0;
-  std::int64_t sessions = 0;
-  std::int64_t last_seq = 0;  // transitions ever recorded, those that are deleted by now included
-  std::int64_t schema = 0;
-  std::int64_t file_bytes = 0;
-  std::int64_t log_bytes = 0;            // of the -wal file
-  std::int64_t free_bytes = 0;           // inside the file, to be used again
-  std::optional<base::WallTime> oldest;  // transition
-};
 
 class Questions {
  public:
