@@ -20,11 +20,13 @@ ExitStatus intervals(const Request& request, const CommandContext& context) {
   note_beginning(history, people, window, sheet);
   note_groups(history, people, window, sheet);
   bool unknown = false;
-  for (const history::Person& person : people)
-    history.each_stretch(person, facet, window, [&](const answers::Stretch& stretch) {
-      unknown = unknown || !stretch.state;
-      sheet.row(rendering::interval_row(person, facet, stretch));
-    });
+  sheet.rows_of([&] {
+    for (const history::Person& person : people)
+      history.each_stretch(person, facet, window, [&](const answers::Stretch& stretch) {
+        unknown = unknown || !stretch.state;
+        sheet.row(rendering::interval_row(person, facet, stretch));
+      });
+  });
   sheet.end();
   say_if_nobody(request, people, context);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;

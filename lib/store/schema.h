@@ -18,7 +18,7 @@
 namespace presenced::store {
 
 inline constexpr std::int64_t kApplicationId = 0x50525344;  // "PRSD"
-inline constexpr std::int64_t kSchemaVersion = 7;           // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 8;           // PRAGMA user_version
 
 enum class SchemaState : std::uint8_t { empty, older, current };
 
@@ -42,6 +42,7 @@ struct View {
   std::string sql;
 };
 std::vector<View> views(std::span<const FacetTable> facets = facet_tables());
-View presence_now_view();  // one of them
+View presence_now_view();                      // one of them
+View intervals_view(const FacetTable& facet);  // one of them; those of several columns have no unknown rows
 
 }  // namespace presenced::store
