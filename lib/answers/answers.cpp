@@ -35,6 +35,17 @@ std::optional<double> HeatCell::share() const {
   return static_cast<double>(active.count()) / static_cast<double>(covered.count());
 }
 
+Heatmap& Heatmap::operator+=(const Heatmap& other) {
+  for (std::size_t weekday = 0; weekday < cells.size(); ++weekday)
+    for (std::size_t hour = 0; hour < cells[weekday].size(); ++hour) {
+      cells[weekday][hour].active += other.cells[weekday][hour].active;
+      cells[weekday][hour].covered += other.cells[weekday][hour].covered;
+    }
+  unknown += other.unknown;
+  people += other.people;
+  return *this;
+}
+
 void HeatmapOfOne::add(const history::Span& stretch, std::optional<Presence> presence) {
   cutter_.cut(stretch, [&](std::size_t slice, history::Span piece) {
     HeatCell& cell = heatmap_.cells[slices_[slice].weekday][slices_[slice].hour];

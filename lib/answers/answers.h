@@ -79,6 +79,7 @@ struct Heatmap {
   std::array<std::array<HeatCell, 24>, 7> cells;  // [weekday][hour], Monday first
   base::Millis unknown{0};                        // of all people added
   std::size_t people = 0;                         // added
+  Heatmap& operator+=(const Heatmap& other);      // of other people
 };
 // Adds one person, stretch by stretch. `slices` are the window's hours, ascending, made once for everybody. Both must
 // outlive it.

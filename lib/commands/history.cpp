@@ -7,9 +7,9 @@
 #include <cerrno>
 #include <cstring>
 #include <set>
+#include <thread>
 #include <utility>
 
-#include "answers/stretches.h"
 #include "text/text.h"
 #include "time/durations.h"
 #include "time/times.h"
@@ -78,6 +78,22 @@ void History::renew() {
   people_.clear();
   people_read_ = false;
   memberships_.reset();
+}
+
+// No commit between the two readings of the data version, so none between the beginnings of the moments, either.
+std::unique_ptr<History> History::twin() {
+  constexpr int kAttempts = 3;
+  if (std::thread::hardware_concurrency() < 2) return nullptr;
+  auto twin = std::make_unique<History>(request_, context_);
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    twin->rest();
+    const std::int64_t before = answered(twin->questions_.data_version());
+    rest();
+    renew();
+    twin->renew();
+    if (answered(twin->questions_.data_version()) == before) return twin;
+  }
+  return nullptr;
 }
 
 base::WallTime History::moment(const std::string& written) const {
@@ -220,46 +236,6 @@ answers::Timeline History::timeline(const history::Person& person, base::Facet f
   return answers::clipped(answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window,
                                             alive_at(), corrections),
                           counted(person, window));
-}
-
-// Without corrections, and about all of the window: then stretches are made while the changes are read, which saves
-// long answers two thirds of their time and nearly all of their memory (answers/stretches.h).
-bool History::is_plain(const history::Person& person, history::Window window) const {
-  return smoothing() == answers::Smoothing{} && counted(person, window) == answers::SpanSet{window};
-}
-
-void History::each_stretch(const history::Person& person, base::Facet facet, history::Window window,
-                           const std::function<void(const answers::Stretch&)>& each) {
-  if (!is_plain(person, window)) {
-    for (const answers::Stretch& stretch : timeline(person, facet, window)) each(stretch);
-    return;
-  }
-  auto stretches =
-      answers::stretches_of<base::State>(answered(questions_.coverage(person, facet, window)), window, alive_at(),
-                                         [&](const history::Span& span, const base::State* state) {
-                                           each({span, state ? std::optional(*state) : std::nullopt});
-                                         });
-  throw_if_failed(questions_.each_change(
-      person, facet, window, [&](base::WallTime at, base::State&& after) { stretches.change(at, std::move(after)); }));
-  stretches.end();
-}
-
-void History::each_side(const history::Person& person, base::Facet facet, history::Window window,
-                        const std::function<void(const history::Span&, std::optional<base::Presence>)>& each) {
-  if (facet != base::Facet::presence || !is_plain(person, window)) {
-    each_stretch(person, facet, window,
-                 [&](const answers::Stretch& stretch) { each(stretch.span, answers::side_of(stretch)); });
-    return;
-  }
-  auto stretches =
-      answers::stretches_of<base::Presence>(answered(questions_.coverage(person, facet, window)), window, alive_at(),
-                                            [&](const history::Span& span, const base::Presence* presence) {
-                                              each(span, presence ? std::optional(*presence) : std::nullopt);
-                                            });
-  throw_if_failed(questions_.each_change(person, facet, window, [&](base::WallTime at, base::State&& after) {
-    stretches.change(at, std::get<base::Presence>(after));
-  }));
-  stretches.end();
 }
 
 bool of_several_workspaces(const std::vector<history::Person>& people) {

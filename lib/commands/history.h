@@ -77,16 +77,15 @@ class History {
   // The states over the time of the window that is counted(), with the corrections of the request, which are for the
   // presence alone.
   answers::Timeline timeline(const history::Person& person, base::Facet facet, history::Window window);
-  // The same one after the other.
-  void each_stretch(const history::Person& person, base::Facet facet, history::Window window,
-                    const std::function<void(const answers::Stretch&)>& each);
-  // Of which only the two sides count (answers::two_sided, side_of).
+  // Of which only the two sides count (answers::two_sided).
   answers::Timeline sides(const history::Person& person, base::Facet facet, history::Window window) {
     return answers::two_sided(timeline(person, facet, window));
   }
 
-  void each_side(const history::Person& person, base::Facet facet, history::Window window,
-                 const std::function<void(const history::Span&, std::optional<base::Presence>)>& each);
+  // Another one of the same request and moment, for a second thread: it answers what this one answers, as long as no
+  // WHO is a group. Null where there is no second core, or where the daemon commits faster than the two can begin. This
+  // one begins its moment again, so nothing that it has answered counts any more.
+  std::unique_ptr<History> twin();
 
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
   // reads recorder, now and people again. Between the two nothing may be asked.
@@ -98,7 +97,6 @@ class History {
 
  private:
   void begin();
-  bool is_plain(const history::Person& person, history::Window window) const;
 
   struct File {  // which one of the disk's it is
     std::uint64_t device = 0;

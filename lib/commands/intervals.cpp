@@ -5,6 +5,7 @@
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
+#include "commands/stretches.h"
 #include "rendering/sheets.h"
 
 namespace presenced::commands {
@@ -22,7 +23,7 @@ ExitStatus intervals(const Request& request, const CommandContext& context) {
   bool unknown = false;
   sheet.rows_of([&] {
     for (const history::Person& person : people)
-      history.each_stretch(person, facet, window, [&](const answers::Stretch& stretch) {
+      each_stretch(history, person, facet, window, [&](const answers::Stretch& stretch) {
         unknown = unknown || !stretch.state;
         sheet.row(rendering::interval_row(person, facet, stretch));
       });

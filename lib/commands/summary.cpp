@@ -10,6 +10,7 @@
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
+#include "commands/stretches.h"
 #include "commands/summary_parts.h"
 #include "rendering/sheets.h"
 #include "time/calendar.h"
@@ -26,8 +27,8 @@ bool each_row(History& history, const std::vector<history::Person>& people, base
   bool unknown = false;
   for (const history::Person& person : people) {
     answers::Summing summing(parts.pieces, parts.rows.size());
-    history.each_side(person, facet, window,
-                      [&](const history::Span& span, std::optional<base::Presence> side) { summing.add(span, side); });
+    each_side(history, person, facet, window,
+              [&](const history::Span& span, std::optional<base::Presence> side) { summing.add(span, side); });
     const std::vector<answers::SummaryAnswer>& answers = summing.answers();
     const bool always = history.counted(person, window) == answers::SpanSet{window};
     for (std::size_t i = 0; i < parts.rows.size(); ++i) {

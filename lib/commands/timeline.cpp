@@ -8,6 +8,7 @@
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
+#include "commands/stretches.h"
 #include "rendering/pictures.h"
 #include "rendering/sheets.h"
 
@@ -61,7 +62,7 @@ bool list(History& history, const std::vector<history::Person>& people, history:
                     rendering::interval_columns(facet));
   bool unknown = false;
   for (const history::Person& person : people)
-    history.each_stretch(person, facet, window, [&](const answers::Stretch& stretch) {
+    each_stretch(history, person, facet, window, [&](const answers::Stretch& stretch) {
       unknown = unknown || !stretch.state;
       sheet.row(rendering::interval_row(person, facet, stretch));
     });

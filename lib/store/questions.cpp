@@ -128,6 +128,10 @@ std::optional<Failure> Questions::begin() {
 
 void Questions::end() { moment_.reset(); }
 
+base::Result<std::int64_t, Failure> Questions::data_version() {
+  return answer([&] { return database_.integer("PRAGMA data_version"); });
+}
+
 base::Result<std::vector<history::Person>, Failure> Questions::people() {
   return answer([&] {
     std::vector<history::Person> people;

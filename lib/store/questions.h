@@ -31,6 +31,10 @@ class Questions {
   [[nodiscard]] std::optional<Failure> begin();
   void end();
 
+  // Differs from what this connection said before where another one has committed since
+  // (https://sqlite.org/pragma.html#pragma_data_version).
+  base::Result<std::int64_t, Failure> data_version();
+
   base::Result<std::vector<history::Person>, Failure> people();  // by workspace and id
   base::Result<std::vector<history::Group>, Failure> groups();
   base::Result<std::vector<history::Membership>, Failure> memberships();  // of all groups, by workspace, group, since

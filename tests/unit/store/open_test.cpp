@@ -127,7 +127,7 @@ TEST_CASE("A history of a newer version is refused and left alone") {
   const std::string before = bytes_of(folder / "h.db");
   const Failure failure = refusal(folder / "h.db");
   CHECK(failure.failure_class == FailureClass::broken);
-  CHECK(says(failure, "h.db: was written by a newer presenced (schema 8, this one knows 7)"));
+  CHECK(says(failure, "h.db: was written by a newer presenced (schema 9, this one knows 8)"));
   CHECK(bytes_of(folder / "h.db") == before);
   CHECK(!Reader::open(folder / "h.db").ok());
 }
