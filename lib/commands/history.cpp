@@ -220,15 +220,20 @@ answers::FacetHistory History::facet_within(const history::Person& person, base:
           answered(questions_.coverage(person, facet, window))};
 }
 
-// An empty window asks for the change in force at its start: one seek. Changes after the coverage has ended are few:
-// what was seen just as it began again, and nothing after that.
+// An empty window asks for the change in force at its start: one seek. It is asked for first, because without a change
+// nothing is known, watched or not: of 500 people whose do-not-disturb and huddles are not tracked that saves 1,000
+// pages of 3,400. Changes after the coverage has ended are few: what was seen just as it began again, and nothing after
+// that.
 answers::FacetHistory History::facet_at(const history::Person& person, base::Facet facet, base::WallTime at) {
   const base::Millis just_after{1};
+  auto changes = answered(questions_.transitions(person, facet, {at + just_after, at + just_after}));
+  if (changes.empty()) return {};
   auto coverage = answered(questions_.coverage_until(person, facet, at));
   const answers::SpanSet covered = answers::covered_time(coverage, known_until());
-  const base::WallTime last = covered.empty() ? at : std::min(at, covered.spans().back().to);
-  const history::Window window{last + just_after, at + just_after};
-  return {answered(questions_.transitions(person, facet, window)), std::move(coverage)};
+  if (!covered.empty() && covered.spans().back().to < at)
+    changes =
+        answered(questions_.transitions(person, facet, {covered.spans().back().to + just_after, at + just_after}));
+  return {std::move(changes), std::move(coverage)};
 }
 
 answers::Timeline History::timeline(const history::Person& person, base::Facet facet, history::Window window) {

@@ -35,16 +35,16 @@ constexpr Question kQuestions[] = {
     {"summary U00000042 --since 2025-07-01 --until 2025-08-01", 21, 20},
     {"intervals U00000042 --since 2025-07-01 --until 2025-08-01", 21, 20},
     {"coverage U00000042 --since 2025-07-01 --until 2025-08-01", 21, 20},
-    {"log -n 10", 21, 20},
+    {"log -n 10", 21, 50},
     {"timeline --since 2025-07-01 --until 2025-07-02", 11, 50},
     {"summary --since 2025-07-01 --until 2025-08-01", 11, 150},
     {"heatmap --since 2025-01-01 --until 2026-01-01", 5, 500},
     {"coverage --since 2024-01-01 --until 2026-01-01"},
     {"coverage -o csv --since 2024-01-01 --until 2026-01-01"},
-    {"intervals --since 2025-01-01 --until 2026-01-01"},
-    {"intervals -o csv --since 2025-01-01 --until 2026-01-01"},
-    {"export"},
-    {"export -o jsonl"},
+    {"intervals --since 2025-07-01 --until 2025-08-01"},
+    {"intervals -o csv --since 2025-07-01 --until 2025-08-01"},
+    {"export --since 2025-04-01 --until 2025-07-01"},
+    {"export -o jsonl --since 2025-04-01 --until 2025-07-01"},
 };
 
 struct Run {
