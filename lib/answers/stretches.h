@@ -17,7 +17,8 @@
 
 namespace presenced::answers {
 
-// `State` is base::State or, where only the presence is asked about, base::Presence, which is four times as fast.
+// `State` is base::State or, where only the presence is asked about, base::Presence, which saves that heatmap another
+// twelfth.
 // `Each` is called as each(span, const State*), in the order of timeline() and with its meaning; null: unknown.
 template <class State, class Each>
 class Stretches {

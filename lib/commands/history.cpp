@@ -221,7 +221,7 @@ answers::FacetHistory History::facet_within(const history::Person& person, base:
 }
 
 // An empty window asks for the change in force at its start: one seek. It is asked for first, because without a change
-// nothing is known, watched or not: of 500 people whose do-not-disturb and huddles are not tracked that saves 1,000
+// nothing is known, watched or not: of 500 people whose do-not-disturb and huddles are not tracked that saves 500
 // pages of 3,400. Changes after the coverage has ended are few: what was seen just as it began again, and nothing after
 // that.
 answers::FacetHistory History::facet_at(const history::Person& person, base::Facet facet, base::WallTime at) {

@@ -70,7 +70,7 @@ struct Style {
 // `width`: then it, too, comes row by row.
 //
 // A table of more rows than it may hold is not held, only measured; then all its rows have to be given a second time,
-// and come row by row. Half a million intervals took 420 MB held.
+// and come row by row. Half a million intervals took 395 MB; measured, the command takes 14.
 class SheetWriter {
  public:
   virtual ~SheetWriter() = default;
