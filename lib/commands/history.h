@@ -96,6 +96,11 @@ class History {
     return answers::two_sided(timeline(person, facet, window));
   }
 
+  // Another one of the same request and moment, for a second thread: it answers what this one answers, as long as no
+  // WHO is a group. Null where there is no second core, or where the daemon commits faster than the two can begin. This
+  // one begins its moment again, so nothing that it has answered counts any more.
+  std::unique_ptr<History> twin();
+
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
   // reads recorder and now again, and people and groups if there has been any change in them. Between the two nothing
   // may be asked.

@@ -10,6 +10,7 @@
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
+#include "commands/stretches.h"
 #include "commands/summary_parts.h"
 #include "rendering/sheets.h"
 #include "time/calendar.h"
@@ -25,7 +26,10 @@ bool each_row(History& history, const std::vector<history::Person>& people, base
               const SummaryParts& parts, const Each& each) {
   bool unknown = false;
   for (const history::Person& person : people) {
-    const auto answers = answers::summarise(history.sides(person, facet, window), parts.pieces, parts.rows.size());
+    answers::Summing summing(parts.pieces, parts.rows.size());
+    each_side(history, person, facet, window,
+              [&](const history::Span& span, std::optional<base::Presence> side) { summing.add(span, side); });
+    const std::vector<answers::SummaryAnswer>& answers = summing.answers();
     const bool always = history.counted(person, window) == answers::SpanSet{window};
     for (std::size_t i = 0; i < parts.rows.size(); ++i) {
       if (!always && answers[i].shares.window() == base::Millis{0}) continue;  // not in the group then

@@ -8,6 +8,7 @@
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
+#include "commands/stretches.h"
 #include "rendering/pictures.h"
 #include "rendering/sheets.h"
 
@@ -60,12 +61,11 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}},
                     rendering::interval_columns(facet));
   bool unknown = false;
-  for (const history::Person& person : people) {
-    for (const auto& stretch : history.timeline(person, facet, window)) {
+  for (const history::Person& person : people)
+    each_stretch(history, person, facet, window, [&](const answers::Stretch& stretch) {
       unknown = unknown || !stretch.state;
       sheet.row(rendering::interval_row(person, facet, stretch));
-    }
-  }
+    });
   sheet.end();
   return unknown;
 }

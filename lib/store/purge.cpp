@@ -14,7 +14,7 @@ namespace presenced::store {
 namespace {
 
 // ?1 person, ?2 the last seq, ?3 how many.
-constexpr const char* kTransitions =
+constexpr const char* kPurgedTransitions =
     "DELETE FROM {table} AS t WHERE (t.person, t.at, t.seq) IN (SELECT t.person, t.at, t.seq "
     "FROM {table} t WHERE t.person = ?1 AND t.seq <= ?2 {only} LIMIT ?3) {only}";
 
@@ -198,7 +198,7 @@ std::optional<Purged> Purge::step(std::int64_t rows) {
   std::int64_t deleted = 0;
   for (const FacetTable& facet : facets_) {
     if (deleted == rows) break;
-    database_.prepare(of_facet(kTransitions, facet)).run(job.person, job.until_seq, rows - deleted);
+    database_.prepare(of_facet(kPurgedTransitions, facet)).run(job.person, job.until_seq, rows - deleted);
     deleted += database_.changes();
   }
   const bool ended = deleted < rows;

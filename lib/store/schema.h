@@ -43,6 +43,7 @@ struct View {
   std::string sql;
 };
 std::vector<View> views(std::span<const FacetTable> facets = facet_tables());
-View presence_now_view();  // one of them
+View presence_now_view();                      // one of them
+View intervals_view(const FacetTable& facet);  // one of them; those of several columns have no unknown rows
 
 }  // namespace presenced::store

@@ -15,7 +15,7 @@ constexpr std::int64_t kFirst = 1000;  // as far apart as marks are (transition_
 constexpr std::int64_t kMost = 16'000;
 
 // ?1 person, ?2 and ?3 between which times, ?4 and ?5 after and up to which seq.
-constexpr const char* kTransitions = R"(
+constexpr const char* kTransitionsOfStretch = R"(
   SELECT t.seq, t.workspace, t.session, {transition}
   FROM {table} t
   WHERE t.person = ?1 {only} AND t.at BETWEEN ?2 AND ?3 AND t.seq > ?4 AND t.seq <= ?5)";
@@ -80,7 +80,8 @@ class StretchReader {
   StretchReader(Database& database, const TransitionFilter& filter, const std::vector<Asked>& people)
       : people_(people) {
     for (const FacetTable& facet : facet_tables())
-      if (filter.facets.contains(facet.facet)) parts_.push_back({facet, {database, of_facet(kTransitions, facet)}});
+      if (filter.facets.contains(facet.facet))
+        parts_.push_back({facet, {database, of_facet(kTransitionsOfStretch, facet)}});
   }
 
   // Ascending by seq.

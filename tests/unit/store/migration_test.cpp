@@ -133,6 +133,35 @@ TEST_CASE("A history of an older version answers as before, and becomes like a n
   }
 }
 
+TEST_CASE("The interval views of the seventh version are written anew, and answer the same") {
+  const TemporaryFolder folder;
+  constexpr const char* kIntervals = "SELECT * FROM presence_intervals ORDER BY user_id, started_at";
+  {
+    const auto database = open(folder / "h.db");
+    Script script;
+    script.session(1, 0).cover("U1", 1000).first("U1", 1000, base::Presence::away);
+    script.turn("U1", 2000, base::Presence::active).uncover("U1", 3000, history::EndReason::timeout);
+    commit(*database, script.batch(4000));
+  }
+  Lines answers;
+  {
+    Database older(folder / "h.db", Database::Access::read_write);
+    answers = old_rows(folder / "h.db", kIntervals);
+    older.execute(
+        "DROP VIEW presence_intervals; CREATE VIEW presence_intervals AS SELECT 'in another way' AS workspace;");
+    older.execute("DROP TABLE recent_transition");
+    for (const std::string& trigger :
+         old_rows(folder / "h.db", "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%mark%'"))
+      older.execute(("DROP TRIGGER " + trigger).c_str());
+    older.execute("DROP TABLE people_mark");
+    older.execute("PRAGMA user_version = 7");
+  }
+  open(folder / "h.db", 20'000);
+  CHECK(answers.size() == 3);
+  CHECK(rows(folder / "h.db", kIntervals) == answers);
+  check_is_like_new(folder / "h.db");
+}
+
 TEST_CASE("Without room to bring it up to date an older history is refused and left alone") {
   const TemporaryFolder folder;
   make_first_version(folder / "h.db");
