@@ -151,7 +151,7 @@ TEST_CASE("The interval views of the seventh version are written anew, and answe
         "DROP VIEW presence_intervals; CREATE VIEW presence_intervals AS SELECT 'in another way' AS workspace;");
     older.execute("DROP TABLE recent_transition");
     for (const std::string& trigger :
-         old_rows(folder / "h.db", "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%mark%'"))
+         old_rows(folder / "h.db", "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%counted'"))
       older.execute(("DROP TRIGGER " + trigger).c_str());
     older.execute("DROP TABLE people_mark");
     older.execute("PRAGMA user_version = 7");
