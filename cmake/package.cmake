@@ -6,11 +6,13 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY TRUE)
 
 install(TARGETS presenced presencectl RUNTIME)
 install(FILES systemd/presenced.service systemd/presenced@.service systemd/presenced-backup.service
-        systemd/presenced-backup.timer systemd/presenced-web.service DESTINATION lib/systemd/system)
+        systemd/presenced-backup.timer systemd/presenced-hook@.service systemd/presenced-web.service DESTINATION lib/systemd/system)
+install(PROGRAMS config/hook-on-call DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(PROGRAMS systemd/backup DESTINATION libexec/presenced)
 install(FILES systemd/presenced.sysusers.conf DESTINATION lib/sysusers.d RENAME presenced.conf)
 install(FILES systemd/presenced.yaml systemd/watchlist.yaml DESTINATION /etc/presenced)
 install(FILES config/presenced.yaml config/watchlist.yaml config/presenced.alerts.yaml config/grafana-dashboard.json
+        config/hook-on-call.conf
         DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 # In the README's copy, links to what stays in the source are plain text.
 file(READ README.md readme)

@@ -82,6 +82,13 @@ void add_option(CLI::App& app, const OptionRow& row, const commands::CommandOpti
   option->required(row.required || (options.who_required && std::string_view(row.names) == "WHO"));
 }
 
+std::string indented(const std::string& lines, const std::string& before) {
+  std::string text;
+  std::istringstream stream(lines);
+  for (std::string line; std::getline(stream, line);) text += "\n" + before + line;
+  return text;
+}
+
 std::string footer_of(const Command& command) {
   std::string global;
   for (const OptionRow& row : commands::option_table()) {
@@ -90,9 +97,8 @@ std::string footer_of(const Command& command) {
   }
   std::string text = "Global options: " + global + "; see presencectl --help.\n";
   if (command.words != nullptr) text += "\nWords:\n" + rendering::glossary(command.words(), 2);
-  text += "\nExamples:";
-  std::istringstream examples(command.examples);
-  for (std::string line; std::getline(examples, line);) text += "\n  presencectl " + line;
+  if (*command.statuses != '\0') text += "\nExit status:" + indented(command.statuses, "  ") + "\n";
+  text += "\nExamples:" + indented(command.examples, "  presencectl ");
   return text;
 }
 

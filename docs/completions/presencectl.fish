@@ -42,7 +42,7 @@ end
 
 function __presencectl_values
     switch $argv[1]
-        case FILE
+        case FILE PROGRAM
             __fish_complete_path (commandline -ct)
         case FACET
             __presencectl_facets
@@ -66,6 +66,8 @@ function __presencectl_values
             printf '%s\n' active away unknown
         case SPAN
             printf '%s\n' 30s 5m 10m 1h
+        case URL
+            echo https://
         case TIME
             printf '%s\n' now today yesterday monday tuesday wednesday thursday friday saturday sunday -2h 3d
         case WHEN

@@ -30,6 +30,7 @@ struct CommandContext {
   rendering::Style style;                  // of standard output
   // For a follower: returns when the history may have changed, or after a while. False: nobody listens any more.
   std::function<bool()> wait_for_change{};
+  int ending = -1;           // for a hook: a descriptor that is readable once it is asked to end; -1: it is not asked
   std::string version = {};  // of this program
   // Of the environment; empty: none is set.
   std::function<std::optional<std::string>(const std::string& name)> variable = {};
@@ -46,6 +47,8 @@ struct CommandContext {
   std::function<void(const std::string& svg)> picture = {};
   // Serves the web page until it is stopped; of `serve`. Empty: this program cannot.
   std::function<ExitStatus(const Request& request)> serve_page = {};
+  // Never steps, unlike `clock`. By default it stands still: for commands that measure nothing with it.
+  std::function<base::MonoTime()> monotonic = [] { return base::MonoTime{}; };
 };
 
 }  // namespace presenced::commands

@@ -36,14 +36,14 @@ T understood(base::Result<T, std::string> result) {
   return result.value();
 }
 
-base::Millis duration_for(std::string_view option, const std::optional<std::string>& written) {
+}  // namespace
+
+base::Millis span_of(std::string_view option, const std::optional<std::string>& written) {
   if (!written) return base::Millis{0};
   const auto parsed = time::parse_duration(*written);
   if (!parsed) throw Refused(ExitStatus::usage, std::string(option) + ": " + parsed.error().message);
   return parsed.value();
 }
-
-}  // namespace
 
 History::History(const Request& request, const CommandContext& context)
     : request_(request),
@@ -61,6 +61,11 @@ void History::begin() {
   throw_if_failed(questions_.begin());
   recorder_ = answered(questions_.recorder()).value_or(history::Recorder{});
   now_ = answers::present(recorder_, context_.clock());
+  const std::int64_t mark = answered(questions_.people_mark());
+  if (std::exchange(people_mark_, mark) == mark) return;
+  people_.clear();
+  people_read_ = false;
+  memberships_.reset();
 }
 
 void History::rest() { questions_.end(); }
@@ -77,9 +82,6 @@ void History::renew() {
     throw Refused(ExitStatus::failed,
                   text::printable(request_.db) + ": was replaced by another file; run the command again");
   begin();
-  people_.clear();
-  people_read_ = false;
-  memberships_.reset();
 }
 
 base::WallTime History::moment(const std::string& written) const {
@@ -91,7 +93,7 @@ history::Window History::window() const {
 }
 
 answers::Smoothing History::smoothing() const {
-  return {duration_for("--merge-flaps", request_.merge_flaps), duration_for("--idle-grace", request_.idle_grace)};
+  return {span_of("--merge-flaps", request_.merge_flaps), span_of("--idle-grace", request_.idle_grace)};
 }
 
 std::vector<history::Group> History::groups() {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,6 +33,9 @@ namespace presenced::commands {
 // The zone of --tz, else the local one. Throws Refused when there is no such zone.
 std::shared_ptr<const time::Zone> zone_for(const Request& request, const CommandContext& context,
                                            const time::ZoneDatabase& zones);
+
+// The span of an option as it was written; 0 where it was not. Throws Refused.
+base::Millis span_of(std::string_view option, const std::optional<std::string>& written);
 
 class History {
  public:
@@ -93,9 +97,11 @@ class History {
   }
 
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
-  // reads recorder, now and people again. Between the two nothing may be asked.
+  // reads recorder and now again, and people and groups if there has been any change in them. Between the two nothing
+  // may be asked.
   void rest();
   void renew();
+  std::int64_t people_mark() const { return people_mark_; }  // another one than before: whom WHO means may differ
 
   store::Reader& reader() { return *reader_; }
   store::Questions& questions() { return questions_; }
@@ -124,6 +130,7 @@ class History {
   base::WallTime now_;
   std::vector<history::Person> people_;
   bool people_read_ = false;
+  std::int64_t people_mark_ = 0;
   std::optional<std::vector<history::Membership>> memberships_;
   struct Member {  // of groups that the request names, and not named otherwise
     std::vector<std::string> groups;

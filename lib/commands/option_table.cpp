@@ -73,8 +73,21 @@ const std::vector<OptionRow>& option_table() {
       {"--min", "SPAN", "only periods of at least SPAN", &Request::min, &Options::overlap},
       {"--facet", "FACET", "", &Request::facet, &Options::facet},
       {"--state", "STATE", "", &Request::state, &Options::state},
+      {"--for", "SPAN", "how long it has to have lasted (default: 0s)", &Request::lasting, &Options::wait},
+      {"--timeout", "SPAN", "give up after SPAN (default: never)", &Request::timeout, &Options::wait},
+      {"--any", "", "at every moment at least one of them (default)", &Request::any, &Options::wait},
+      {"--all", "", "all of them", &Request::all, &Options::wait},
       {"-w,--watch", "", "redraw the table as states change", &Request::watch, &Options::watch},
       {"-f,--follow", "", "keep printing changes as they are recorded", &Request::follow, &Options::log},
+      {"--exec", "PROGRAM", "with -f: run PROGRAM for each change, with its JSON on standard input", &Request::exec,
+       &Options::log},
+      {"--post", "URL", "with -f: send each change as JSON by HTTP POST", &Request::post, &Options::log},
+      {"--cursor-file", "FILE", "with --exec or --post: keeps which changes are acknowledged", &Request::cursor_file,
+       &Options::log},
+      {"--hook-timeout", "SPAN", "with --exec or --post: time limit of one delivery (default: 30s)",
+       &Request::hook_timeout, &Options::log},
+      {"--post-headers", "FILE", "with --post: further header lines, such as Authorization", &Request::post_headers,
+       &Options::log},
       {"-n,--lines", "COUNT", "only the newest COUNT changes; -5 means -n 5", &Request::newest, &Options::log},
       {"-r,--reverse", "", "newest first", &Request::reverse, &Options::log},
       {"--after", "SEQ", "only changes recorded after change number SEQ", &Request::after, &Options::log},
@@ -111,6 +124,7 @@ std::string about(const OptionRow& row, const CommandOptions& options) {
   const std::string_view names = row.names;
   if (names == "--facet")
     return words_of(options) + (options.log ? " (default: all but group)" : " (default: presence)");
+  if (names == "--state" && options.wait) return "active, away or unknown";
   if (names == "--state")
     return options.log ? "only changes to active or away" : "only people who are active, away or unknown";
   if (names == "--since") {

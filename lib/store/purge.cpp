@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "store/name_log.h"
+#include "store/recent.h"
 
 namespace presenced::store {
 namespace {
@@ -143,6 +144,7 @@ void Purge::erase_at_once(Job& job) {
   const std::string& user = job.purged.user.text;
   database_.prepare("DELETE FROM coverage_span WHERE person = ?1").run(job.person);
   job.purged.spans = database_.changes();
+  forget_recent(database_, job.person);
   erase_misdated(job);
   database_.prepare(kClearMembership).run(job.person, user);
   // 0 and 1: an address and a handle are names of the person, a user group and a channel are not.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/facet_tables.h"
+#include "store/people_mark.h"
 
 namespace presenced::store {
 namespace {
@@ -195,6 +196,10 @@ base::Result<std::vector<NameRow>, Failure> Questions::names_of(const base::User
 
 base::Result<std::int64_t, Failure> Questions::last_seq() {
   return answer([&] { return database_.integer("SELECT seq FROM seq_last"); });
+}
+
+base::Result<std::int64_t, Failure> Questions::people_mark() {
+  return answer([&] { return store::people_mark(database_); });
 }
 
 base::Result<Extent, Failure> Questions::extent() {

@@ -51,6 +51,7 @@ class Questions {
   // The addresses and handles on watchlists that stand for this person.
   base::Result<std::vector<NameRow>, Failure> names_of(const base::UserId& user);
   base::Result<std::int64_t, Failure> last_seq();
+  base::Result<std::int64_t, Failure> people_mark();  // another number: people(), groups() or memberships() may differ
   base::Result<Extent, Failure> extent();
 
   // The newest transition before `window.from`, if there is one, and all in the window, ascending by time and seq.

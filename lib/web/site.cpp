@@ -135,7 +135,7 @@ std::optional<Glance> Site::glance() const {
   const bool read = answers_.with_history({}, [&](commands::History& history) {
     seen.newest_seq = history.last_seq();
     seen.run_ms = base::unix_ms(history.recorder().started_at);
-    seen.alive = !history.recorder().clean && answers_.now() - history.alive_at() <= answers::kAliveFor;
+    seen.alive = !history.recorder().clean && answers_.now() - history.alive_at() <= history::kAliveFor;
     seen.now_ms = base::unix_ms(history.now());
   });
   return read ? std::optional(seen) : std::nullopt;

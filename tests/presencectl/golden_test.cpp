@@ -89,6 +89,20 @@ const std::vector<Question>& questions() {
       {"coverage", "coverage", {"@on-call", "kim"}, four_days},
       {"export", "export", {"@leads"}, friday},
       {"people", "people", {}, [](Request&) {}},
+      {"wait",
+       "wait",
+       {"U0DANA001", "@on-call"},
+       [](Request& request) {
+         request.state = "active";
+         request.lasting = "5m";
+       }},
+      {"wait-all",
+       "wait",
+       {"U0NOAM005"},
+       [](Request& request) {
+         request.state = "away";
+         request.all = true;
+       }},
   };
   return all;
 }

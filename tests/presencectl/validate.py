@@ -29,6 +29,7 @@ QUESTIONS = {
     "intervals": [WINDOW, ["--facet", "status"] + WINDOW],
     "coverage": [WINDOW, ["dana"] + WINDOW],
     "export": [WINDOW],
+    "wait": [["dana", "--state", "unknown"], ["@on-call", "--state", "unknown", "--all", "--for", "5m"]],
     "people": [[]],
     "doctor": [[]],
 }
