@@ -51,8 +51,10 @@ TEST_CASE("parameters are the long options of the command, and its operands") {
 }
 
 TEST_CASE("an option that names a place, changes something or never ends is not a parameter") {
-  for (const char* name : {"db", "config", "output", "color", "no-pager", "strict", "follow", "watch", "to", "socket",
-                           "file", "command", "o", "f", "n", "--since", "WHO", "Since", ""})
+  for (const char* name :
+       {"db",   "config", "output", "color",       "no-pager",     "strict",  "follow", "watch", "to", "socket",
+        "file", "exec",   "post",   "cursor-file", "post-headers", "command", "o",      "f",     "n",  "--since",
+        "WHO",  "Since",  ""})
     for (const char* command : {"now", "log", "timeline"}) {
       CAPTURE(name);
       CHECK(refusal_of(command, {{name, "x"}}).starts_with("unknown parameter '"));
@@ -62,8 +64,9 @@ TEST_CASE("an option that names a place, changes something or never ends is not 
 
 // A new option of these commands is decided about here: it is no parameter unless it is listed in api_request.cpp.
 TEST_CASE("each option of a command that the page asks is a parameter, or known not to be one") {
-  const std::vector<std::string> known{"--db",     "--config",   "-o,--output", "--color", "--no-pager",
-                                       "--strict", "-w,--watch", "-f,--follow", "--to"};
+  const std::vector<std::string> known{"--db",          "--config",       "-o,--output",    "--color", "--no-pager",
+                                       "--strict",      "-w,--watch",     "-f,--follow",    "--exec",  "--post",
+                                       "--cursor-file", "--hook-timeout", "--post-headers", "--to"};
   for (const char* name :
        {"now", "at", "summary", "timeline", "heatmap", "overlap", "log", "intervals", "coverage", "people"}) {
     const commands::Command& command = commands::test::command(name);
