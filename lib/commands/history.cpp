@@ -96,7 +96,9 @@ std::unique_ptr<History> History::twin() {
     rest();
     renew();
     twin->renew();
-    if (answered(twin->questions_.data_version()) == before) return twin;
+    if (answered(twin->questions_.data_version()) != before) continue;
+    twin->people();  // whom a limit leaves is known with them
+    return twin;
   }
   return nullptr;
 }
@@ -283,23 +285,6 @@ answers::Timeline History::timeline(const history::Person& person, base::Facet f
   return answers::clipped(answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window,
                                             alive_at(), corrections),
                           counted(person, window));
-}
-
-bool of_several_workspaces(const std::vector<history::Person>& people) {
-  return std::any_of(people.begin(), people.end(),
-                     [&](const history::Person& person) { return person.workspace != people.front().workspace; });
-}
-
-std::function<std::string(const history::Person&)> naming(const std::vector<history::Person>& people,
-                                                          std::string cut_mark) {
-  if (!of_several_workspaces(people)) return [](const history::Person& person) { return person.called(); };
-  return [mark = std::move(cut_mark)](const history::Person& person) {
-    constexpr std::size_t kMost = 20;  // columns: every picture has room for so many
-    constexpr std::size_t kLeast = 8;  // of the name
-    const std::string workspace = " (" + text::printable(person.workspace) + ")";
-    const std::size_t room = std::max(kMost - std::min(kMost, text::columns(workspace)), kLeast);
-    return text::fitted(text::printable(person.called()), room, mark) + workspace;
-  };
 }
 
 }  // namespace presenced::commands

@@ -110,12 +110,13 @@ class History {
 
   store::Reader& reader() { return *reader_; }
   store::Questions& questions() { return questions_; }
+  // Refuses when whoever asks has given up; asked before each person is read.
+  void throw_if_too_slow() const;
 
  private:
   void begin();
   // Those of WHO, with the time in which each is meant as a member of a group.
   std::vector<history::Person> meant(history::Window window);
-  void throw_if_too_slow() const;
 
   struct File {  // which one of the disk's it is
     std::uint64_t device = 0;
@@ -151,13 +152,6 @@ T answered(base::Result<T, store::Failure> result) {
   if (!result) throw Refused(ExitStatus::failed, result.error().message);
   return std::move(result.value());
 }
-
-// Whether the rows of these people need their workspace beside the name.
-bool of_several_workspaces(const std::vector<history::Person>& people);
-// What people are called in pictures: with their workspace where there are several. A long name is cut, the workspace
-// is not. `cut_mark` is where it is cut, of one column.
-std::function<std::string(const history::Person&)> naming(const std::vector<history::Person>& people,
-                                                          std::string cut_mark = "…");
 
 inline void throw_if_failed(const std::optional<store::Failure>& failure) {
   if (failure) throw Refused(ExitStatus::failed, failure->message);

@@ -4,6 +4,7 @@
 #include "commands/facet.h"
 #include "commands/group_remarks.h"
 #include "commands/history.h"
+#include "commands/naming.h"
 #include "commands/sheet_output.h"
 #include "commands/stretches.h"
 #include "rendering/sheets.h"

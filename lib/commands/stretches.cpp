@@ -22,6 +22,7 @@ std::vector<history::Covered> coverage_of(History& history, const history::Perso
 
 void each_stretch(History& history, const history::Person& person, base::Facet facet, history::Window window,
                   const std::function<void(const answers::Stretch&)>& each) {
+  history.throw_if_too_slow();
   if (!is_plain(history, person, window)) {
     for (const answers::Stretch& stretch : history.timeline(person, facet, window)) each(stretch);
     return;
@@ -38,6 +39,7 @@ void each_stretch(History& history, const history::Person& person, base::Facet f
 
 void each_side(History& history, const history::Person& person, base::Facet facet, history::Window window,
                const std::function<void(const history::Span&, std::optional<base::Presence>)>& each) {
+  history.throw_if_too_slow();
   if (facet != base::Facet::presence || !is_plain(history, person, window)) {
     each_stretch(history, person, facet, window,
                  [&](const answers::Stretch& stretch) { each(stretch.span, answers::side_of(stretch)); });

@@ -7,6 +7,7 @@
 #include "commands/facet.h"
 #include "commands/group_remarks.h"
 #include "commands/history.h"
+#include "commands/naming.h"
 #include "commands/sheet_output.h"
 #include "commands/stretches.h"
 #include "rendering/pictures.h"

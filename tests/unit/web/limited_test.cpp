@@ -127,6 +127,14 @@ TEST_CASE_FIXTURE(LimitedPage, "a person's records count only while they were a 
         std::string::npos);
 }
 
+TEST_CASE_FIXTURE(LimitedPage, "old bug: a heatmap of everybody, made on two threads, left out half of them") {
+  const auto rows_of = [&](const std::string& target) {
+    const std::string text = answer(target);
+    return text.substr(text.find("\"rows\""));
+  };
+  CHECK(rows_of("/api/heatmap?since=08:00") == rows_of("/api/heatmap?since=08:00&who=mia&who=tom"));
+}
+
 TEST_CASE_FIXTURE(LimitedPage, "counts are those of the groups") {
   const std::string about = answer("/api/page");
   for (const char* part : {"\"people\":2", "\"limited\":true", "\"workspaces\":[\"acme\"]",
