@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "feeds/rtm/last_values.h"
+#include "feeds/rtm/left.h"
 #include "feeds/rtm/pings.h"
 #include "feeds/rtm/waiting.h"
 #include "session/connection.h"
@@ -57,9 +58,7 @@ struct Socket {
   // - samples, as `held`. 0: they do not wait.
   PingNumber samples_wait = 0;
 
-  // Have left the subscription or the samples. Up to this pong, what arrives about them may answer a question from
-  // before they left: when they are subscribed to again it confirms nothing.
-  std::unordered_map<base::UserId, PingNumber> left;
+  Left left;
 };
 
 }  // namespace presenced::feeds::rtm
