@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "web/asset_answer.h"
 #include "web/encoding.h"
+#include "web/link_page.h"
 
 namespace presenced::web {
 namespace {
@@ -158,7 +159,10 @@ std::optional<LiveState> Site::look(const Listener& listener, const std::optiona
   return state;
 }
 
-void Site::open_link(const std::string& secret, const net::HttpQuestion& question, Reply reply) {
+void Site::open_link(const std::string& secret, const net::HttpQuestion& question, const Reply& given) {
+  const Reply reply = [given, page = wants_page(question)](net::HttpAnswer answer) {
+    given(page ? with_link_page(std::move(answer)) : std::move(answer));
+  };
   if (!settings_.tokens) return reply(refusal(404, {"there is nothing at this address"}));
   if (looks_ahead(question)) return reply(refusal(403, {"a link is opened by a person who follows it"}));
   auto job = [this, reply, link = base::Secret(secret), https = over_https(question)] {

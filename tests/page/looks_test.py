@@ -4,6 +4,7 @@ import itertools
 import os
 import unittest
 
+from browser import SCHEMES, SIZES
 from serving import PageTest
 
 VIEWS = {
@@ -19,8 +20,6 @@ VIEWS = {
     "log": "/log",
     "a refusal": "/day?since=whenever",
 }
-SIZES = [(360, 780), (1280, 800), (2560, 1300)]
-SCHEMES = ["light", "dark"]
 
 
 class Looks(PageTest):
