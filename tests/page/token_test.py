@@ -95,6 +95,7 @@ class Token(PageTest):
         self.browser.open("/now")
         self.browser.until("return document.querySelector(`[data-who=${arguments[0]}] .state`)?.textContent === arguments[1]", "live, too", user, state)
         self.served.token("revoke", "visitor")
+        self.browser.until("return document.querySelector('#notices').innerText.includes('not open to you any more')", "the end is said")
         self.browser.open("/now")
         self.assertNotEqual(self.browser.text("[role=alert]"), "")
         self.browser.driver.delete_all_cookies()
