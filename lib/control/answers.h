@@ -71,7 +71,7 @@ struct WorkspaceStatus {
 struct HistoryStatus {
   std::string path;        // absolute
   std::size_t bytes = 0;   // with its -wal
-  std::size_t queued = 0;  // batches and records that wait for the disk
+  std::size_t queued = 0;  // records that wait for the disk
   std::optional<base::WallTime> last_commit_at;
   bool recording = true;      // false: nothing can be written at present
   std::string trouble;        // why not

@@ -105,7 +105,7 @@ bool Supervisor::add_workspaces(std::vector<reload::WorkspaceStart> starts,
     if (!resume) return refuse(resume.error(), name);
     former.emplace_back(name, std::move(resume.value()));
   }
-  recording_.begin(std::move(database), settings().history, workspaces_.size());
+  recording_.begin(std::move(database), settings().history);
   for (const auto& [name, resume] : former) workspaces_.unwatch(name, resume);
   return true;
 }
@@ -194,7 +194,7 @@ service::MetricsCallbacks Supervisor::metrics_callbacks() {
 
 // The loop turns: this function runs on it, so it is what the watchdog hears of.
 void Supervisor::turn() {
-  writer_watch_.observe(runtime::now().mono, recording_.queued(), recording_.answers());
+  writer_watch_.observe(runtime::now().mono, recording_.busy(), recording_.answers());
   reloader_.check_reading();
   recording_.pass_on(workspaces_.clocks());
   manager_.turn(writer_watch_.stuck_for(), [this] { return overview_.status_line(); });

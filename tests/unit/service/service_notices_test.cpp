@@ -87,22 +87,22 @@ TEST_CASE("stopping is said once with its steps, asks for time to close the hist
 
 TEST_CASE("a writer is stuck from when it was last seen to get an answer, while work waits") {
   WriterWatch watch(at(0));
-  watch.observe(at(1'000), 3, 1);
+  watch.observe(at(1'000), true, 1);
   CHECK(watch.stuck_for() == Millis{0});
-  watch.observe(at(9'000), 3, 1);
+  watch.observe(at(9'000), true, 1);
   CHECK(watch.stuck_for() == Millis{8'000});
-  watch.observe(at(10'000), 90, 2);  // a refusal is an answer: a full disk is no hang
+  watch.observe(at(10'000), true, 2);  // a refusal is an answer: a full disk is no hang
   CHECK(watch.stuck_for() == Millis{0});
-  watch.observe(at(12'000), 90, 2);
+  watch.observe(at(12'000), true, 2);
   CHECK(watch.stuck_for() == Millis{2'000});
-  watch.observe(at(13'000), 0, 2);
+  watch.observe(at(13'000), false, 2);
   CHECK(watch.stuck_for() == Millis{0});
 }
 
 TEST_CASE("a writer that had nothing to do for long is not stuck when work comes") {
   WriterWatch watch(at(0));
-  watch.observe(at(1'000), 0, 7);
-  watch.observe(at(100'000), 0, 7);
-  watch.observe(at(101'000), 5, 7);
+  watch.observe(at(1'000), false, 7);
+  watch.observe(at(100'000), false, 7);
+  watch.observe(at(101'000), true, 7);
   CHECK(watch.stuck_for() == Millis{1'000});
 }
