@@ -1,8 +1,6 @@
 // The page beside a daemon that records: whatever its readers do, the daemon is not held up.
 #include <doctest/doctest.h>
-#include <sys/resource.h>
 
-#include <algorithm>
 #include <list>
 
 #include "integration/checks.h"
@@ -14,24 +12,8 @@ using commands::test::PageProcess;
 using test::eventually;
 using test::Installation;
 
-namespace {
-
-// A thousand connections need more descriptors than a shell gives.
-void allow_many_files() {
-  rlimit files{};
-  REQUIRE(::getrlimit(RLIMIT_NOFILE, &files) == 0);
-  files.rlim_cur = std::min<rlim_t>(files.rlim_max, 4096);
-  REQUIRE(::setrlimit(RLIMIT_NOFILE, &files) == 0);
-}
-
-std::string request(const PageProcess& page, const std::string& target) {
-  return "GET " + target + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(page.port()) + "\r\n\r\n";
-}
-
-}  // namespace
-
 TEST_CASE("page: a thousand slow clients and two hundred that read nothing do not hold up the daemon") {
-  allow_many_files();
+  commands::test::allow_many_files();
   Installation here;
   here.start();
   REQUIRE(eventually([&] { return here.all_covered(); }));
@@ -39,7 +21,7 @@ TEST_CASE("page: a thousand slow clients and two hundred that read nothing do no
   std::list<PageConnection> slow;
   for (int i = 0; i < 1'000; ++i) slow.emplace_back(page.port()).send("GET /api/now HTTP/1.1\r\nX-Slow: ");
   std::list<PageConnection> deaf;
-  for (int i = 0; i < 200; ++i) deaf.emplace_back(page.port()).send(request(page, i % 2 ? "/api/events" : "/api/log"));
+  for (int i = 0; i < 200; ++i) deaf.emplace_back(page.port()).send(page.request(i % 2 ? "/api/events" : "/api/log"));
   for (int round = 0; round < 20; ++round) {
     for (std::size_t i = 0; i < here.people().size(); ++i)
       here.presence(i, round % 2 ? base::Presence::active : base::Presence::away);
