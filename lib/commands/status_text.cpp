@@ -9,6 +9,7 @@
 #include "text/text.h"
 #include "time/durations.h"
 #include "time/times.h"
+#include "watch/shard.h"
 
 namespace presenced::commands {
 namespace {
@@ -82,6 +83,8 @@ class Text {
   }
 
   void people(const control::WorkspaceStatus& one) {
+    if (one.shard != watch::Shard{}.text())
+      item("shard", text::printable(one.shard) + ": other daemons watch the rest of the watchlist");
     const std::string sampled = one.sampled == 0 ? "" : fmt::format(", {} sampled", one.sampled);
     item("people", fmt::format("{} watched, {} confirmed, {} unconfirmed{}", one.watched, one.confirmed,
                                one.unconfirmed.size(), sampled));

@@ -1,8 +1,12 @@
 #include "config/tuning_keys.h"
 
+#include <algorithm>
 #include <array>
+#include <charconv>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <system_error>
 
 #include "config/cursor.h"
 
@@ -57,6 +61,25 @@ std::optional<Millis> samples(const Value& value) { return at_least(std::chrono:
 // A list takes several calls.
 std::optional<Millis> look_ups(const Value& value) { return at_least(std::chrono::minutes{1}, "at least 1m", value); }
 
+std::optional<unsigned> shard_number(std::string_view text) {
+  unsigned number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<watch::Shard> shards(const Value& value) {
+  constexpr std::string_view kExpectedShard = "a shard such as 2/4, the second of four";
+  const auto text = value.text(kExpectedShard);
+  if (!text) return std::nullopt;
+  const std::size_t slash = std::min(text->find('/'), text->size() - 1);
+  const auto number = shard_number(std::string_view(*text).substr(0, slash));
+  const auto of = shard_number(std::string_view(*text).substr(slash + 1));
+  if (number && of && *number >= 1 && *number <= *of && *of <= watch::Shard::kMost) return watch::Shard{*number, *of};
+  value.report(in_quotes(*text) + " is not a shard", kExpectedShard);
+  return std::nullopt;
+}
+
 template <auto Field, auto Read>
 constexpr TuningKey key(std::string_view word) {
   return {word,
@@ -74,6 +97,7 @@ constexpr std::array kTuningKeys{
     key<&Tuning::max_sockets, sockets>("max_sockets"),
     key<&Tuning::sample_interval, samples>("sample_interval"),
     key<&Tuning::resolve_interval, look_ups>("resolve_interval"),
+    key<&Tuning::shard, shards>("shard"),
 };
 
 }  // namespace

@@ -55,6 +55,7 @@ struct WorkspaceStatus {
   std::string needed;                   // the scope that the token lacks, where that is why
   std::string provided;                 // and those it has
   std::optional<base::WallTime> next_attempt_at;
+  std::string shard = "1/1";  // "2/4": of the people on the watchlist, only the second of four parts is watched
   std::size_t watched = 0;
   std::vector<UnresolvedName> unresolved;
   std::size_t confirmed = 0;  // of those subscribed: Slack has answered for them

@@ -30,6 +30,7 @@ WorkspaceStatus workspace(const JsonFields& fields) {
   if (fields.has("needed")) status.needed = fields.text("needed");  // not from an older daemon
   if (fields.has("provided")) status.provided = fields.text("provided");
   status.next_attempt_at = fields.time_or_null("next_attempt_at");
+  if (fields.has("shard")) status.shard = fields.text("shard");
   status.watched = fields.count("watched");
   for (const JsonFields& one : fields.objects("unresolved"))
     status.unresolved.push_back({one.text("where"), one.text("name"), one.text("trouble")});

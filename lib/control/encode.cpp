@@ -78,6 +78,7 @@ std::string workspace(const WorkspaceStatus& status) {
       .text("needed", status.needed)
       .text("provided", status.provided)
       .time("next_attempt_at", status.next_attempt_at)
+      .text("shard", status.shard)
       .number("watched", number(status.watched))
       .number("unresolved_count", number(status.unresolved.size()))
       .array("unresolved", first_of(status.unresolved, name))

@@ -100,7 +100,7 @@ void Engine::handle(const WatchlistChanged& input, Instant now) {
 
 void Engine::handle(const TuningChanged& input, Instant now) {
   context_.settings.tuning = input.tuning;
-  names_.interval_changed(now.mono);
+  names_.tuning_changed(now);
   feeds_.each([&](feeds::Feed& feed) { feed.settings_changed(now); });
 }
 
@@ -218,6 +218,7 @@ Snapshot Engine::snapshot(Instant now) const {
   const auto& people = names_.people();
   Snapshot snapshot;
   snapshot.workspace = context_.settings.workspace;
+  snapshot.shard = context_.settings.tuning.shard;
   snapshot.watched = people.size();
   snapshot.unresolved = names_.unresolved();
   snapshot.facet_covered = tracker.covered_counts();

@@ -16,10 +16,18 @@ Names::Names(Context& context, Directory& directory, const FeedSet& feeds, const
     : context_(context),
       directory_(directory),
       feeds_(feeds),
-      roster_(context.settings.tuning.resolve_interval, resume.names, resume.forgotten, context.random) {}
+      roster_(context.settings.tuning.resolve_interval, resume.names, resume.forgotten, context.random) {
+  roster_.set_shard(context.settings.tuning.shard);
+}
 
 void Names::set(const watch::SharedWatchlist& watchlist, Instant now) {
   roster_.set(watchlist, now.mono);
+  take(now);
+}
+
+void Names::tuning_changed(Instant now) {
+  roster_.set_interval(context_.settings.tuning.resolve_interval, now.mono);
+  roster_.set_shard(context_.settings.tuning.shard);
   take(now);
 }
 
@@ -49,9 +57,11 @@ void Names::take(Instant now) {
   for (const std::string& warning : news.warnings) context_.note(LogLevel::warning, "unresolved", warning);
   for (history::Record& record : news.records) context_.records().push_back(std::move(record));
   if (!news.changed) return;
-  if (roster_.names() > 0)
+  const watch::Shard& shard = context_.settings.tuning.shard;
+  if (roster_.names() > 0 || !shard.alone())
     context_.note(LogLevel::info, "people",
-                  fmt::format("the watchlist resolves to {}", base::counted_people(people().size())));
+                  fmt::format("the watchlist resolves to {}{}", base::counted_people(people().size()),
+                              shard.alone() ? "" : " of shard " + shard.text()));
   context_.keeper.watch(people());
   feeds_.watch(people(), now);
 }

@@ -18,7 +18,7 @@ class Names {
   Names(Context& context, Directory& directory, const FeedSet& feeds, const history::Resume& resume);
 
   void set(const watch::SharedWatchlist& watchlist, base::Instant now);
-  void interval_changed(base::MonoTime now) { roster_.set_interval(context_.settings.tuning.resolve_interval, now); }
+  void tuning_changed(base::Instant now);
   void received(const slack::Event& event, base::MonoTime now) { roster_.hear(event, now); }
   void replied(slack::Method method, const slack::Reply& reply, base::MonoTime now);
   // Their history was deleted; `forgotten`: and they are not to be watched any more.

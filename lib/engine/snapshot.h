@@ -11,6 +11,7 @@
 #include "engine/clock_witness.h"
 #include "feeds/snapshot.h"
 #include "roster/roster.h"
+#include "watch/shard.h"
 
 namespace presenced::engine {
 
@@ -27,6 +28,7 @@ struct ClockSnapshot {
 
 struct Snapshot : feeds::Activity {
   std::string workspace;
+  watch::Shard shard;
   std::size_t watched = 0;
   std::vector<roster::Roster::Unresolved> unresolved;
   base::ByFacet<std::size_t> facet_covered;  // people

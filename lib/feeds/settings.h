@@ -13,6 +13,7 @@
 #include "slack/encode.h"
 #include "watch/members.h"
 #include "watch/plan.h"
+#include "watch/shard.h"
 
 namespace presenced::feeds {
 
@@ -33,6 +34,7 @@ struct Tuning {
   std::size_t max_sockets = 4;                              // one subscription each
   base::Millis sample_interval = std::chrono::seconds{60};  // one round over everybody without a subscription
   base::Millis resolve_interval = std::chrono::hours{6};    // the names of the watchlist are looked up again
+  watch::Shard shard;                                       // of its people, only these are watched
   // Not a key: the workspace has an app-level token, which opens Socket Mode. Whoever reads the configuration sets it.
   bool socket_mode = false;
   // Nor is this: the id of the team to record, where the configuration names it; else Slack is asked.

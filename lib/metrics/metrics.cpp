@@ -54,6 +54,9 @@ void write_history(Exposition& out, const Figures& figures) {
 void write_people(Exposition& out, const Figures& figures) {
   each(out, figures, "presenced_watched_people", Kind::gauge, "People on the watchlist.",
        [](const auto& one) { return one.watched; });
+  out.family("presenced_shard_info", Kind::gauge,
+             "Which part of the people on the watchlist this daemon watches; always 1.");
+  for (const WorkspaceFigures& one : figures.workspaces) out.sample({{"workspace", one.name}, {"shard", one.shard}}, 1);
   each(out, figures, "presenced_uncovered_people", Kind::gauge,
        "People on the watchlist with a tracked facet that is not provably being watched now.",
        [](const auto& one) { return one.uncovered; });

@@ -53,6 +53,7 @@ struct WorkspaceFigures {
   bool connected = false;
   std::size_t watched = 0;
   std::size_t uncovered = 0;           // of these: something that is tracked of them is not covered
+  std::string shard;                   // "2/4": the second of four parts of the people; "1/1": all of them
   std::size_t unresolved = 0;          // names that stand for nobody yet
   base::ByFacet<std::size_t> covered;  // people
   std::vector<GroupFigures> groups;

@@ -14,8 +14,8 @@ class Composer {
  public:
   // As many as are written is a good guess of how many there are: a list by ids has no other. Growing by halves
   // would take twice the memory, at the moment when the old people are still there.
-  Composer(const watch::Watchlist& watchlist, std::span<const UserId> forgotten)
-      : excluded_(watchlist.exclude.begin(), watchlist.exclude.end()) {
+  Composer(const watch::Watchlist& watchlist, std::span<const UserId> forgotten, const watch::Shard& shard)
+      : shard_(shard), excluded_(watchlist.exclude.begin(), watchlist.exclude.end()) {
     excluded_.insert(forgotten.begin(), forgotten.end());
     std::size_t written = 0;
     for (const watch::Group& group : watchlist.groups) written += group.members.size();
@@ -40,6 +40,7 @@ class Composer {
   void add(const watch::Group& group, const UserId& user, const std::string& label) {
     if (excluded_.contains(user)) return;
     if (in_group_.insert(user).second) result_.groups.back().users.push_back(user);
+    if (!shard_.holds(user)) return;
     const auto [found, fresh] = place_of_.try_emplace(user, result_.people.size());
     if (fresh) {
       result_.people.push_back({user, label, group.track, group.priority});
@@ -51,6 +52,7 @@ class Composer {
     if (person.label.empty()) person.label = label;
   }
 
+  watch::Shard shard_;
   Composition result_;
   std::unordered_set<UserId> excluded_;
   std::unordered_set<UserId> in_group_;
@@ -74,8 +76,9 @@ std::vector<std::string> places_naming(const watch::Watchlist& watchlist, const 
   return places;
 }
 
-Composition compose(const watch::Watchlist& watchlist, std::span<const UserId> forgotten, const Known& known) {
-  Composer composer(watchlist, forgotten);
+Composition compose(const watch::Watchlist& watchlist, std::span<const UserId> forgotten, const watch::Shard& shard,
+                    const Known& known) {
+  Composer composer(watchlist, forgotten, shard);
   for (const watch::Group& group : watchlist.groups) composer.group(group, known);
   return composer.take();
 }

@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "watch/members.h"
 #include "watch/people.h"
+#include "watch/shard.h"
 
 namespace presenced::roster {
 
@@ -19,10 +20,12 @@ struct GroupOfIds {
 };
 
 struct Composition {
-  // Each once, in the order of first appearance: with the facets of all their groups together, the first label given
-  // and the highest priority; without the excluded.
+  // Each of the shard once, in the order of first appearance: with the facets of all their groups together, the first
+  // label given and the highest priority; without the excluded.
   std::vector<watch::Person> people;
-  std::vector<GroupOfIds> groups;  // all of the watchlist's, in its order
+  // All of the watchlist's, in its order, with all their members: whom another shard watches is unknown here, and does
+  // not count as away.
+  std::vector<GroupOfIds> groups;
 };
 
 // Who a member that is not named by id stands for; null: not known (yet).
@@ -33,6 +36,7 @@ using Known = std::function<const std::vector<base::UserId>*(const watch::Who& w
 std::vector<std::string> places_naming(const watch::Watchlist& watchlist, const base::UserId& user, const Known& known);
 
 // `forgotten` are left out like the watchlist's own excluded.
-Composition compose(const watch::Watchlist& watchlist, std::span<const base::UserId> forgotten, const Known& known);
+Composition compose(const watch::Watchlist& watchlist, std::span<const base::UserId> forgotten,
+                    const watch::Shard& shard, const Known& known);
 
 }  // namespace presenced::roster

@@ -37,12 +37,12 @@ void Roster::set(watch::SharedWatchlist watchlist, MonoTime now) {
 
 void Roster::forget(const UserId& user) {
   forgotten_.push_back(user);
-  forgotten_changed_ = true;
+  outdated_ = true;
 }
 
 void Roster::allow(const UserId& user) {
   std::erase(forgotten_, user);
-  forgotten_changed_ = true;
+  outdated_ = true;
   restate(user);
 }
 
@@ -65,6 +65,8 @@ void Roster::set_interval(base::Millis interval, MonoTime now) {
   interval_ = interval;
   if (refresh_at_) refresh_at_ = now + interval_ + random_.up_to(interval_ / 10);
 }
+
+void Roster::set_shard(const watch::Shard& shard) { outdated_ |= std::exchange(shard_, shard) != shard; }
 
 // A walk through pages that is under way goes on, unless there are other names to look for.
 void Roster::want_everything(bool anew, MonoTime now) {
@@ -223,8 +225,8 @@ void Roster::pause(Inquiry& inquiry, const slack::ApiError& error, MonoTime now,
 
 Roster::News Roster::take(base::WallTime at) {
   News news = book_.take();
-  if (std::exchange(forgotten_changed_, false) || news.changed) {
-    Composition next = compose(*watchlist_, forgotten_, [this](const watch::Who& who) { return known(who); });
+  if (watchlist_ && (std::exchange(outdated_, false) || news.changed)) {
+    Composition next = compose(*watchlist_, forgotten_, shard_, [this](const watch::Who& who) { return known(who); });
     const bool groups_differ = !composed_ || next.groups != composition_.groups;
     if (composed_) news.group_changes = group_changes(composition_.groups, next.groups, forgotten_);
     news.changed = !composed_ || next.people != composition_.people;

@@ -62,6 +62,9 @@ class Roster {
   // How often everything is asked about anew, from now on.
   void set_interval(base::Millis interval, base::MonoTime now);
 
+  // Whom `take` leaves in the composition, from now on; everybody before it is called.
+  void set_shard(const watch::Shard& shard);
+
   // The call to make now, if one is due; it counts as made, in `pace` too. Ask until there is none.
   std::optional<slack::Request> next(base::MonoTime now, MethodPace& pace);
   base::MonoTime deadline(const MethodPace& pace) const;  // when `next` may have one
@@ -103,7 +106,8 @@ class Roster {
   NameBook book_;
   Composition composition_;
   bool composed_ = false;
-  bool forgotten_changed_ = false;
+  bool outdated_ = false;  // the composition: others are forgotten, or the shard is another
+  watch::Shard shard_;
 
   std::optional<base::MonoTime> refresh_at_;
   std::optional<base::MonoTime> events_at_;  // then what events have made doubtful is wanted

@@ -40,6 +40,7 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
     one.connected = workspace.connected;
     one.watched = workspace.watched;
     one.uncovered = workspace.watched - snapshots[i].covered;
+    one.shard = workspace.shard;
     one.unresolved = workspace.unresolved.size();
     one.covered = workspace.covered;
     for (const engine::GroupPresence& group : groups[i]) one.groups.push_back(figures_of(group, shows_life(status)));

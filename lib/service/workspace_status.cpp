@@ -30,6 +30,7 @@ void add_feed(std::vector<control::FeedStatus>& feeds, const engine::StreamSnaps
 control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base::WallTime now) {
   control::WorkspaceStatus status;
   status.name = snapshot.workspace;
+  status.shard = snapshot.shard.text();
   status.watched = snapshot.watched;
   for (const auto& one : snapshot.unresolved) status.unresolved.push_back({one.where, one.name, one.trouble});
   status.covered = snapshot.facet_covered;

@@ -8,6 +8,7 @@
 #include <random>
 #include <string>
 #include <unordered_set>
+#include <vector>
 
 #include "base/counted.h"
 #include "reload/access_of.h"
@@ -78,8 +79,21 @@ class Check {
     fmt::print("workspace {}\n", name());
     const watch::Watchlist& watchlist = *loaded_.files[index_].watchlist;
     for (const watch::Group& group : watchlist.groups) print_group(group, watchlist, *resolver_);
+    print_shards(loaded_.settings.workspaces[index_].tuning.shard);
     std::fflush(stdout);
     for (const std::string& warning : resolver_->warnings()) fmt::print(stderr, "{}: {}\n", name(), warning);
+  }
+  // How the people are divided among the daemons that share the watchlist.
+  void print_shards(const watch::Shard& own) const {
+    if (own.alone()) return;
+    const auto& people = resolver_->roster().composition().people;
+    std::vector<std::size_t> sizes(own.of);
+    for (const watch::Person& person : people) ++sizes[watch::Shard::number_of(person.id, own.of) - 1];
+    fmt::print("shard {} watches {} of {}; the others:", own.text(), sizes[own.number - 1],
+               base::counted_people(people.size()));
+    for (watch::Shard other{1, own.of}; other.number <= own.of; ++other.number)
+      if (other != own) fmt::print(" {}: {}", other.text(), sizes[other.number - 1]);
+    fmt::print("\n");
   }
   // What is known until then is still of use.
   void end(const std::string& why) {

@@ -19,7 +19,7 @@ void expect_people(const watch::Watchlist& watchlist) {
   const std::set<base::UserId> excluded(watchlist.exclude.begin(), watchlist.exclude.end());
   std::set<base::UserId> once;
   const auto nobody = [](const watch::Who&) -> const std::vector<base::UserId>* { return nullptr; };
-  for (const watch::Person& person : roster::compose(watchlist, {}, nobody).people) {
+  for (const watch::Person& person : roster::compose(watchlist, {}, {}, nobody).people) {
     expect(base::valid_user_id(person.id.text), "who is watched has a valid id");
     expect(!excluded.contains(person.id), "the excluded are not watched");
     expect(once.insert(person.id).second, "everybody is watched once");

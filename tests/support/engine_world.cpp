@@ -71,7 +71,7 @@ void EngineWorld::feed(const Input& input) {
   ++steps_;
   if (before_step) before_step(steps_);
   if (const auto* changed = std::get_if<engine::WatchlistChanged>(&input)) {
-    watchlist_ = roster::compose(*changed->watchlist, {}, [](const auto&) { return nullptr; }).people;
+    watchlist_ = roster::compose(*changed->watchlist, {}, {}, [](const auto&) { return nullptr; }).people;
     for (const watch::Person& person : watchlist_) ever_watched_.insert(person.id);
   }
   engine::Outbox outbox;

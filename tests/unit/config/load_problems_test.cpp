@@ -154,7 +154,7 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
                       "1:75: workspaces[0].priority: is not a known key; expected name, token_file, token_env, "
                       "token_credential, app_token_file, app_token_env, app_token_credential, cookie_file, watchlist, "
                       "api_url, ca_file, team, rtm, polls_per_minute, appear_away, "
-                      "audit_interval, max_sockets, sample_interval, resolve_interval or proxy\n"},
+                      "audit_interval, max_sockets, sample_interval, resolve_interval, shard or proxy\n"},
            ProblemRow{"max_sockets: many",
                       "1:88: workspaces[0].max_sockets: \"many\" is not a number; expected a number from 1 to 15\n"},
            ProblemRow{"max_sockets: 1.5",
@@ -176,6 +176,30 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
                       "30m, 90s or 500ms\n"},
            ProblemRow{"resolve_interval: 59s",
                       "1:93: workspaces[0].resolve_interval: is too short; expected at least 1m\n"},
+           ProblemRow{"shard: 2",
+                      "1:82: workspaces[0].shard: \"2\" is not a shard; expected a shard such as 2/4, the second of "
+                      "four\n"},
+           ProblemRow{"shard: 0/4",
+                      "1:82: workspaces[0].shard: \"0/4\" is not a shard; expected a shard such as 2/4, the second of "
+                      "four\n"},
+           ProblemRow{"shard: 5/4",
+                      "1:82: workspaces[0].shard: \"5/4\" is not a shard; expected a shard such as 2/4, the second of "
+                      "four\n"},
+           ProblemRow{"shard: 2/",
+                      "1:82: workspaces[0].shard: \"2/\" is not a shard; expected a shard such as 2/4, the second of "
+                      "four\n"},
+           ProblemRow{"shard: /4",
+                      "1:82: workspaces[0].shard: \"/4\" is not a shard; expected a shard such as 2/4, the second of "
+                      "four\n"},
+           ProblemRow{"shard: 2/4/1",
+                      "1:82: workspaces[0].shard: \"2/4/1\" is not a shard; expected a shard such as 2/4, the second of "
+                      "four\n"},
+           ProblemRow{"shard: second",
+                      "1:82: workspaces[0].shard: \"second\" is not a shard; expected a shard such as 2/4, the second of "
+                      "four\n"},
+           ProblemRow{"shard: 1/1001",
+                      "1:82: workspaces[0].shard: \"1/1001\" is not a shard; expected a shard such as 2/4, the second of "
+                      "four\n"},
            ProblemRow{
                "proxy: \"https://u:hunter2@proxy.example.com:3128\"",
                "1:82: workspaces[0].proxy: has no scheme that is known here; expected http://HOST:PORT (https goes "

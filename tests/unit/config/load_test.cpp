@@ -34,6 +34,7 @@ TEST_CASE("the least configuration gets the defaults") {
   CHECK(workspace.tuning.audit_interval == 30min);
   CHECK(workspace.tuning.max_sockets == 4);
   CHECK(workspace.tuning.sample_interval == 60s);
+  CHECK(workspace.tuning.shard.alone());
   CHECK(workspace.tuning.resolve_interval == 6h);
   CHECK_FALSE(workspace.proxy.has_value());
   REQUIRE(loaded.value().files.size() == 1);
@@ -66,6 +67,7 @@ TEST_CASE("everything can be said") {
       "    audit_interval: 0\n"
       "    max_sockets: 15\n"
       "    sample_interval: 10s\n"
+      "    shard: 2/4\n"
       "    resolve_interval: 1m\n"
       "    proxy: http://dana:p%40ss@proxy.example.com:3128/\n");
   REQUIRE(loaded.ok());
@@ -85,6 +87,7 @@ TEST_CASE("everything can be said") {
   CHECK(workspace.tuning.audit_interval == 0ms);
   CHECK(workspace.tuning.max_sockets == 15);
   CHECK(workspace.tuning.sample_interval == 10s);
+  CHECK(workspace.tuning.shard == watch::Shard{2, 4});
   CHECK(workspace.tuning.resolve_interval == 1min);
   CHECK(workspace.proxy == base::Proxy{"proxy.example.com", 3128, Secret("dana:p@ss")});
   CHECK(loaded.value().files.at(0).cookie->reveal() == "xoxd-1%2B");

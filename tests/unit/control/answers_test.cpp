@@ -25,6 +25,7 @@ Status full_status() {
   acme.confirmed = 4;
   acme.unconfirmed = {{"U1"}, {"U2"}};
   acme.sampled = 1;
+  acme.shard = "2/4";
   acme.covered[base::Facet::presence] = 5;
   acme.covered[base::Facet::status] = 3;
   acme.last_event = at(2);
@@ -78,7 +79,7 @@ TEST_CASE("the JSON of a status, whole") {
       R"("problems":[{"file":"watchlist.yaml","line":3,"column":7,"key":"groups","message":"empty"}]},)"
       R"("workspaces":[{"name":"acme","connected":true,"state":"live","since":1700000000001,"trouble":"",)"
       R"("needed":"","provided":"",)"
-      R"("next_attempt_at":null,"watched":7,"unresolved_count":1,"unresolved":[{"where":"w.yaml:7","name":"email \"lee@example.com\"",)"
+      R"("next_attempt_at":null,"shard":"2/4","watched":7,"unresolved_count":1,"unresolved":[{"where":"w.yaml:7","name":"email \"lee@example.com\"",)"
       R"("trouble":"is not watched: nobody has this address"}],)"
       R"("confirmed":4,"unconfirmed_count":2,"unconfirmed":["U1","U2"],)"
       R"("sampled":1,"presence_covered":5,"status_covered":3,"dnd_covered":0,"huddle_covered":0,"last_event":1700000000002,"uncommitted":6,)"

@@ -179,3 +179,33 @@ TEST_CASE("a resolve interval that becomes shorter counts at once") {
   CHECK(world.calls(slack::Method::users_lookup_by_email) >= asked + 4);
   CHECK(world.sockets() == 1);
 }
+
+TEST_CASE("a shard leaves the people of other shards alone, and has them again when it becomes larger") {
+  EngineWorld world(trio());
+  bring_up(world);
+  world.run_for(10s);
+  auto next = tuning();
+  next.shard = {2, 2};  // Cyd is in the first
+  world.feed(engine::TuningChanged{next});
+  world.run_for(10s);
+  REQUIRE(world.history().spans_of(kCyd, presence).size() == 1);
+  CHECK(world.history().spans_of(kCyd, presence).at(0).reason == EndReason::unwatched);
+  CHECK(world.history().spans_of(kCyd, status).at(0).reason == EndReason::unwatched);
+  CHECK(world.snapshot().watched == 2);
+  next.shard = {};
+  world.feed(engine::TuningChanged{next});
+  REQUIRE(world.run_until([&] { return world.everyone_covered(); }, 1min));
+  CHECK(world.history().spans_of(kCyd, presence).size() == 2);
+  CHECK(world.history().spans_of(kAnn, presence).size() == 1);
+  CHECK(world.sockets() == 1);
+  world.check();
+}
+
+TEST_CASE("a daemon that begins as a shard never asks about the people of other shards") {
+  EngineWorld world(trio(), [](auto& settings) { settings.tuning.shard = {1, 2}; });
+  REQUIRE(world.run_until([&] { return world.snapshot().covered == 1; }, 1min));
+  world.run_for(10min);
+  CHECK(world.history().spans_of(kAnn, presence).empty());
+  CHECK(world.history().spans_of(kBob, status).empty());
+  CHECK(world.snapshot().watched == 1);
+}

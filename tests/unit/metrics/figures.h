@@ -26,6 +26,7 @@ inline Figures full_figures() {
   acme.groups = {{"on-call", 1, 3, 2}, {"nobody", 0, 0, 0}};
   acme.unconfirmed = 1;
   acme.sampled = 2;
+  acme.shard = "2/4";
   acme.feed_live = {true, false, true};
   acme.poll_round = base::Millis{9'500};
   acme.obstacles[static_cast<std::size_t>(base::Obstacle::token)] = true;

@@ -48,6 +48,7 @@ TEST_CASE("the figures stand under their names") {
         "presenced_history_log_size_bytes 8192",
         "presenced_history_log_held 1",
         R"(presenced_watched_people{workspace="acme"} 7)",
+        R"(presenced_shard_info{workspace="acme",shard="2/4"} 1)",
         R"(presenced_uncovered_people{workspace="acme"} 2)",
         R"(presenced_unresolved_names{workspace="acme"} 3)",
         R"(presenced_covered_people{workspace="acme",facet="presence"} 6)",

@@ -23,7 +23,7 @@ Group group(const char* name, base::Facets track, std::vector<Member> members, P
 
 const std::vector<base::UserId>* unknown(const watch::Who&) { return nullptr; }
 
-std::vector<watch::Person> people(const Watchlist& list) { return compose(list, {}, unknown).people; }
+std::vector<watch::Person> people(const Watchlist& list) { return compose(list, {}, {}, unknown).people; }
 
 TEST_CASE("people appear once, in the order of their first appearance") {
   const Watchlist list{{group("a", kBoth, {by_id("U3"), by_id("U1")}), group("b", kBoth, {by_id("U2"), by_id("U3")})},
@@ -51,7 +51,7 @@ TEST_CASE("exclude wins over every group, and over what a name stands for") {
   const std::vector<base::UserId> sre{{"U1"}, {"U3"}};
   const Watchlist list{{group("a", kBoth, {by_id("U1"), by_id("U2")}), group("b", kBoth, {{watch::Usergroup{"sre"}}})},
                        {{"U1"}, {"U9"}}};
-  const Composition composed = compose(list, {}, [&](const watch::Who&) { return &sre; });
+  const Composition composed = compose(list, {}, {}, [&](const watch::Who&) { return &sre; });
   CHECK(composed.people == std::vector<watch::Person>{{{"U2"}, "", kBoth}, {{"U3"}, "", kBoth}});
   CHECK(composed.groups == std::vector<GroupOfIds>{{"a", {{"U2"}}}, {"b", {{"U3"}}}});
 }
@@ -78,7 +78,7 @@ TEST_CASE("where a watchlist names a person: by id, address and handle, and not 
 TEST_CASE("a watchlist may watch nobody") {
   CHECK(people(Watchlist{}).empty());
   CHECK(people(Watchlist{{group("a", kBoth, {})}, {}}).empty());
-  CHECK(compose(Watchlist{{group("a", kBoth, {})}, {}}, {}, unknown).groups == std::vector<GroupOfIds>{{"a", {}}});
+  CHECK(compose(Watchlist{{group("a", kBoth, {})}, {}}, {}, {}, unknown).groups == std::vector<GroupOfIds>{{"a", {}}});
 }
 
 TEST_CASE("a name stands for people, and nobody is in a group twice") {
@@ -92,9 +92,18 @@ TEST_CASE("a name stands for people, and nobody is in a group twice") {
       {group("a", kBoth,
              {{watch::Handle{"kim"}}, {watch::Usergroup{"sre"}}, {watch::Channel{"incidents"}}, by_id("U1", "Kim")})},
       {}};
-  const Composition composed = compose(list, {}, known);
+  const Composition composed = compose(list, {}, {}, known);
   CHECK(composed.people == std::vector<watch::Person>{{{"U1"}, "Kim", kBoth}, {{"U2"}, "", kBoth}});
   CHECK(composed.groups == std::vector<GroupOfIds>{{"a", {{"U1"}, {"U2"}}}});
+}
+
+TEST_CASE("a shard watches its own people, and knows all members of the groups") {
+  const Watchlist list{
+      {group("a", kBoth, {by_id("U024BE7LH"), by_id("W0123ABCD")}), group("b", kBoth, {by_id("U00000001")})}, {}};
+  const Composition second = compose(list, {}, {2, 4}, unknown);
+  CHECK(second.people == std::vector<watch::Person>{{{"U024BE7LH"}, "", kBoth}});
+  CHECK(second.groups == compose(list, {}, {}, unknown).groups);
+  CHECK(compose(list, {}, {1, 4}, unknown).people.empty());
 }
 
 }  // namespace

@@ -18,6 +18,7 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   workspace.unresolved = {{"w.yaml:1", "handle \"@kim\"", ""}};
   workspace.unconfirmed = {{"U01"}, {"U02"}};
   workspace.sampled = 3;
+  workspace.shard = "2/4";
   workspace.covered[base::Facet::presence] = 7;
   workspace.covered[base::Facet::status] = 6;
   workspace.last_event = wall_from_unix_ms(4'000);
@@ -56,6 +57,7 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   CHECK(one.unresolved == 1);
   CHECK(one.unconfirmed == 2);
   CHECK(one.sampled == 3);
+  CHECK(one.shard == "2/4");
   CHECK(one.covered[base::Facet::presence] == 7);
   CHECK(one.covered[base::Facet::status] == 6);
   CHECK(one.last_event == wall_from_unix_ms(4'000));

@@ -44,6 +44,7 @@ TEST_CASE("a missing scope is named beside the trouble that it makes") {
 TEST_CASE("the figures of a workspace are those of its snapshot, summed over its sockets") {
   engine::Snapshot snapshot;
   snapshot.workspace = "acme";
+  snapshot.shard = {2, 4};
   snapshot.watched = 9;
   snapshot.facet_covered[base::Facet::presence] = 8;
   snapshot.facet_covered[base::Facet::status] = 7;
@@ -59,6 +60,7 @@ TEST_CASE("the figures of a workspace are those of its snapshot, summed over its
   expected.connected = true;
   expected.state = "live";
   expected.since = kNow - 1h;
+  expected.shard = "2/4";
   expected.watched = 9;
   expected.unresolved = {{"w.yaml:3", "email \"a@example.com\"", "is not watched: nobody has it"}};
   expected.confirmed = 6;
