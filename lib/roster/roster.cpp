@@ -66,7 +66,9 @@ void Roster::set_interval(base::Millis interval, MonoTime now) {
   if (refresh_at_) refresh_at_ = now + interval_ + random_.up_to(interval_ / 10);
 }
 
-void Roster::set_shard(const watch::Shard& shard) { outdated_ |= std::exchange(shard_, shard) != shard; }
+void Roster::set_shard(const watch::Shard& shard) {
+  if (std::exchange(shard_, shard) != shard && composed_) outdated_ = true;
+}
 
 // A walk through pages that is under way goes on, unless there are other names to look for.
 void Roster::want_everything(bool anew, MonoTime now) {
@@ -225,7 +227,7 @@ void Roster::pause(Inquiry& inquiry, const slack::ApiError& error, MonoTime now,
 
 Roster::News Roster::take(base::WallTime at) {
   News news = book_.take();
-  if (watchlist_ && (std::exchange(outdated_, false) || news.changed)) {
+  if (std::exchange(outdated_, false) || news.changed) {
     Composition next = compose(*watchlist_, forgotten_, shard_, [this](const watch::Who& who) { return known(who); });
     const bool groups_differ = !composed_ || next.groups != composition_.groups;
     if (composed_) news.group_changes = group_changes(composition_.groups, next.groups, forgotten_);

@@ -104,7 +104,7 @@ TEST_CASE("a misspelt source is one problem, not two") {
                     "2:42: workspaces[0].token: is not a known key (did you mean token_file?); expected name, "
                     "token_file, token_env, token_credential, app_token_file, app_token_env, app_token_credential, "
                     "cookie_file, watchlist, api_url, ca_file, team, rtm, polls_per_minute, appear_away, "
-                    "audit_interval, max_sockets, sample_interval, resolve_interval or proxy\n");
+                    "audit_interval, max_sockets, sample_interval, resolve_interval, shard or proxy\n");
 }
 
 TEST_CASE("a token that is written into the configuration itself is refused and not repeated") {

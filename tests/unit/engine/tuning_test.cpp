@@ -203,6 +203,7 @@ TEST_CASE("a shard leaves the people of other shards alone, and has them again w
 
 TEST_CASE("a daemon that begins as a shard never asks about the people of other shards") {
   EngineWorld world(trio(), [](auto& settings) { settings.tuning.shard = {1, 2}; });
+  world.start();
   REQUIRE(world.run_until([&] { return world.snapshot().covered == 1; }, 1min));
   world.run_for(10min);
   CHECK(world.history().spans_of(kAnn, presence).empty());
