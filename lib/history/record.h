@@ -170,6 +170,9 @@ struct Batch {
   std::vector<Record> records;
 };
 
+// About how much memory the batch takes, in bytes.
+std::size_t bytes_of(const Batch& batch);
+
 // What the history knows of one facet of one person when the daemon starts.
 struct LastKnown {
   base::State state;

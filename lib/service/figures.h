@@ -13,7 +13,7 @@
 namespace presenced::service {
 
 // The counters of what is committed of a workspace; the rest of them is as made.
-using CommittedFigures = std::function<metrics::WorkspaceFigures(const std::string& workspace)>;
+using CommittedFigures = std::function<metrics::CommittedCounts(const std::string& workspace)>;
 
 // `snapshots`: those that `status` was made of, in the same order.
 metrics::Figures figures_of(const control::Status& status, const std::vector<engine::Snapshot>& snapshots,

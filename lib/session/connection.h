@@ -51,6 +51,10 @@ class Connection {
   Action close(base::MonoTime now, history::EndReason reason);  // we end it
   Action closed(history::EndReason reason);                     // the socket is gone
   Action woken(base::MonoTime now);                             // time has passed
+  // Nothing is read from the socket between these two: its silence says nothing, and counts anew from then on. Pings
+  // still go out.
+  void held() { held_ = true; }
+  void released(base::MonoTime now);
 
   State state() const { return state_; }
   bool live() const { return state_ == State::live; }
@@ -62,6 +66,8 @@ class Connection {
 
  private:
   void enter(State state, base::MonoTime deadline);
+  base::MonoTime ping_at() const;
+  base::MonoTime dead_at() const;
 
   Limits limits_;
   State state_ = State::calling;
@@ -69,6 +75,8 @@ class Connection {
   base::MonoTime last_sign_{};
   base::MonoTime last_ping_{};
   base::MonoTime live_since_{};
+  base::MonoTime reading_since_{base::MonoTime::min()};
+  bool held_ = false;
   std::optional<history::EndReason> reason_;
 };
 

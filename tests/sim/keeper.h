@@ -61,6 +61,8 @@ class Keeper {
 
   void full(base::MonoTime until) { full_until_ = until; }
   void slow(base::MonoTime until, base::Millis most);
+  void crawl(base::MonoTime until, base::Millis of_each) { crawl_until_ = until, of_each_ = of_each; }  // record
+  void stall(base::MonoTime until) { stalled_until_ = until; }  // a write does not return before
   void ambiguous(int times) { ambiguous_ += times; }
   void heal();
 
@@ -107,6 +109,9 @@ class Keeper {
   base::MonoTime full_until_ = base::MonoTime::min();
   base::MonoTime slow_until_ = base::MonoTime::min();
   base::Millis slow_most_{};
+  base::MonoTime crawl_until_ = base::MonoTime::min();
+  base::Millis of_each_{};
+  base::MonoTime stalled_until_ = base::MonoTime::min();
   int ambiguous_ = 0;
   std::uint64_t batches_ = 0;
 };

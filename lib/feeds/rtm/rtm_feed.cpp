@@ -38,6 +38,14 @@ void RtmFeed::closed(base::LinkId link, history::EndReason reason, const std::st
   with_socket(link, [&](Shard& shard, Socket& socket) { shard.closed(socket, reason, detail, now); });
 }
 
+void RtmFeed::held(Instant) {
+  for (const auto& shard : sets_.shards()) shard->held();
+}
+
+void RtmFeed::released(Instant now) {
+  for (const auto& shard : sets_.shards()) shard->released(now.mono);
+}
+
 void RtmFeed::frame(base::LinkId link, std::string_view text, Instant now) {
   with_socket(link, [&](Shard& shard, Socket& socket) {
     shard.alive(socket, now);

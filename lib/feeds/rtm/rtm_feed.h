@@ -23,6 +23,8 @@ class RtmFeed final : public Feed {
   void frame(base::LinkId link, std::string_view text, base::Instant now) override;
   void alive(base::LinkId link, base::Instant now) override;
   void closed(base::LinkId link, history::EndReason reason, const std::string& detail, base::Instant now) override;
+  void held(base::Instant now) override;
+  void released(base::Instant now) override;
   void tend(base::Instant now) override;
   void settings_changed(base::Instant now) override;
   void retry_now(base::Instant now) override;

@@ -50,7 +50,9 @@ bool Samples::may_ask(const Socket& socket) const {
 void Samples::received(const Socket& socket, const UserId& user, base::Presence presence, Instant now) {
   sampling_.received(user);
   if (outdated_.erase(user) > 0 && context_.keeper.contradicts(context_.id, user, presence)) return;
-  if (may_ask(socket)) context_.keeper.observe(*socket.session, user, presence, tracker::How::sampled, now.wall);
+  if (!may_ask(socket)) return;
+  context_.keeper.observe(*socket.session, user, presence, tracker::How::sampled, now.wall,
+                          context_.waited_since(socket).value_or(WallTime{}));
 }
 
 void Samples::doubt(const UserId& user) {
@@ -58,10 +60,13 @@ void Samples::doubt(const UserId& user) {
 }
 
 void Samples::end_round(Instant now) {
-  if (!sockets_.current || !may_ask(*sockets_.current)) return;
+  if (!sockets_.current || !may_ask(*sockets_.current) || context_.backlog.held()) return;
   const auto round = sampling_.woken(now.mono);
   if (!round) return;
   for (const UserId& user : round->silent) context_.lose(user, Mode::sampled, EndReason::timeout);
+  // An answer that waits to be read is older than that end.
+  if (!round->silent.empty() && context_.backlog.since())
+    sockets_.current->samples_wait = sockets_.current->pings.await();
   context_.keeper.sessions().sampled(*sockets_.current->session, round->began);
   round_ = round->took;
   const base::Millis interval = context_.settings.tuning.sample_interval;

@@ -129,7 +129,9 @@ void SocketModeFeed::acknowledge(Socket& socket, const std::string& envelope) {
 
 void SocketModeFeed::acknowledge_when_durable(Socket& socket, const std::string& envelope, MonoTime now) {
   if (!socket.live() || !context_.claims) return;
-  context_.orders.send_when_durable(socket.id, slack::acknowledgement(envelope), now + kAcknowledgedWithin);
+  const auto& waited = context_.backlog.since();  // Slack's time has run since then
+  context_.orders.send_when_durable(socket.id, slack::acknowledgement(envelope),
+                                    (waited ? waited->mono : now) + kAcknowledgedWithin);
 }
 
 void SocketModeFeed::removed(const slack::AppRemoved& removal, Instant now) {

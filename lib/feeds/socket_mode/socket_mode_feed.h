@@ -30,6 +30,8 @@ class SocketModeFeed final : public Feed {
   void frame(base::LinkId link, std::string_view text, base::Instant now) override;
   void alive(base::LinkId link, base::Instant now) override;
   void closed(base::LinkId link, history::EndReason reason, const std::string& detail, base::Instant now) override;
+  void held(base::Instant) override { life_.held(); }
+  void released(base::Instant now) override { life_.released(now.mono); }
   void tend(base::Instant now) override;
   void settings_changed(base::Instant now) override { statuses_.settings_changed(now.mono); }
   void retry_now(base::Instant now) override;

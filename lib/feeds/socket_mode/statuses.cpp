@@ -141,6 +141,8 @@ std::size_t Statuses::covered() const {
 
 Statuses::Origin Statuses::origin_of(const slack::Report& event, Instant now) const {
   // While nothing may be claimed our clock may be wrong, and does not tell when Slack made the event.
+  const auto& waited = context_.backlog.since();
+  if (context_.claims && !event.event_us && waited) return {{waited->mono, now.mono}, How::late, waited->recorded};
   if (!event.event_us || !context_.claims) return {{MonoTime::min(), now.mono}, How::pushed, {}};
   const WallTime slack{std::chrono::floor<Millis>(std::chrono::microseconds{*event.event_us})};
   const auto ours = context_.orders.our_time_of(slack, now);
