@@ -13,12 +13,6 @@ namespace presenced::supervise {
 
 using base::LogLevel;
 
-namespace {
-
-// Without a watchdog there is nobody to say how long a write may take; this is the shipped unit's WatchdogSec=.
-
-}  // namespace
-
 Supervisor::Supervisor(std::filesystem::path config_file, config::Environment environment, config::Loaded loaded,
                        std::string version, logging::DaemonLog& log)
     : version_(std::move(version)),
