@@ -32,7 +32,10 @@ Engine::Engine(Settings settings, const history::Resume& resume, base::Random ra
 void Engine::on(const Input& input, Instant now, Outbox& outbox) {
   if (stopped_) return;
   context_.desk.begin(outbox, now.mono);
-  if (!clocks_.turned(now)) claims_.end(EndReason::clock_step);
+  if (!clocks_.turned(now)) {
+    claims_.end(EndReason::clock_step);
+    context_.backlog.interrupted(now.mono);
+  }
   claims_.end_if_clock_wrong(now);
   std::visit([&](const auto& one) { handle(one, now); }, input);
   tend(now);

@@ -29,6 +29,10 @@ class Backlog {
     held_ = false;
     drained_at_ = now + kDrained;
   }
+  // The process stood still, and read nothing meanwhile.
+  void interrupted(base::MonoTime now) {
+    if (!held_) drained_at_ = now + kDrained;
+  }
   void tend(base::MonoTime now) {
     if (!held_ && now >= drained_at_) since_.reset();
   }

@@ -51,9 +51,8 @@ class Connection {
   Action close(base::MonoTime now, history::EndReason reason);  // we end it
   Action closed(history::EndReason reason);                     // the socket is gone
   Action woken(base::MonoTime now);                             // time has passed
-  // Nothing is read from the socket between these two: its silence says nothing, and counts anew from then on. Pings
-  // still go out.
-  void held() { held_ = true; }
+  // Nothing is read from the socket between these two: that time does not count as silence. Pings still go out.
+  void held(base::MonoTime now);
   void released(base::MonoTime now);
 
   State state() const { return state_; }
@@ -75,8 +74,8 @@ class Connection {
   base::MonoTime last_sign_{};
   base::MonoTime last_ping_{};
   base::MonoTime live_since_{};
-  base::MonoTime reading_since_{base::MonoTime::min()};
-  bool held_ = false;
+  std::optional<base::MonoTime> held_since_;
+  base::Millis unread_{0};  // so long nothing was read since the last sign of life
   std::optional<history::EndReason> reason_;
 };
 

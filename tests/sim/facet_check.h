@@ -287,8 +287,7 @@ class FacetCheck {
     // Of what ends without an event only its own event tells when.
     const bool by_the_way = !kChangesUnreported<State> && !change.announced && still;
     if (one.source == "push") return i > 0 && (one.at <= change.came || by_the_way);
-    // What waited to be read may have happened before the record of the change before it, which waited as well.
-    if (one.source == "late") return i > 0 && still && std::max(change.came, before(one)) >= one.earliest;
+    if (one.source == "late") return i > 0 && still && change.came >= one.earliest;
     return change.most >= one.earliest && i > 0 && (still || one.source == "expiry");
   }
 

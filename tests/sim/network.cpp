@@ -234,13 +234,16 @@ void Network::arrive(const Ptr& connection) {
 // What comes while the sockets are held waits, the end of the socket too. A read that was under way brings one more
 // frame, and signs of life until then.
 bool Network::waits(Connection& connection) {
-  if (!held_) return false;
-  Inbound& next = connection.inbound.front();
+  const Inbound& next = connection.inbound.front();
+  // What was sent at the same moment is read at the same moment: what is known of either is known by that (reach.h).
+  const bool together = std::exchange(connection.read_until, next.sent) == next.sent;
+  if (!held_ || together) return false;
   if (connection.reading) {
     connection.reading = next.what == Inbound::What::life || next.what == Inbound::What::opened;
     return false;
   }
   if (next.what == Inbound::What::opened) return false;  // the upgrade is no reading
+  connection.read_until = MonoTime::min();
   for (Inbound& one : connection.inbound)
     if (one.due <= world_.mono()) one.waited = true;
   return true;

@@ -112,9 +112,10 @@ class Network {
     bool over = false;     // its end is on the way to the engine
     bool deaf = false;
     bool mute = false;
-    bool stalled = false;  // Slack answers no pings any more
-    bool app = false;      // of Socket Mode
-    bool reading = true;   // a read is under way: while the sockets are held, the last one
+    bool stalled = false;                               // Slack answers no pings any more
+    bool app = false;                                   // of Socket Mode
+    base::MonoTime read_until = base::MonoTime::min();  // when what was read last was sent
+    bool reading = true;                                // a read is under way: while the sockets are held, the last one
     base::MonoTime last_in = base::MonoTime::min();
     base::MonoTime last_out = base::MonoTime::min();
     std::deque<Inbound> inbound;

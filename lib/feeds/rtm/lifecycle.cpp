@@ -20,7 +20,7 @@ void Lifecycle::attempt(Instant now) {
   const Instant recorded{now.mono, context_.keeper.stamp(now.wall)};
   auto socket = std::make_unique<Socket>(context_.orders.new_link(), call, context_.settings.limits, recorded,
                                          parts_.members.subscribers());
-  if (context_.backlog.held()) socket->connection.held();
+  if (context_.backlog.held()) socket->connection.held(now.mono);
   Sockets& sockets = parts_.sockets;
   (sockets.current ? sockets.successor : sockets.current) = std::move(socket);
 }

@@ -45,8 +45,10 @@ class RtmFeed final : public Feed {
   void with_socket(base::LinkId link, const Act& act);
   void count(const slack::Event& event, base::WallTime wall);
   void take_names(const Shard& shard, const slack::Event& event);
+  void ask_again(const std::vector<Questions::Found>& answers, base::MonoTime now);
   void fetched(slack::Method method, const slack::Reply& reply, base::Instant now);
-  bool may_ask() const { return !context_.stopping && live(); }
+  // An answer would overtake what waits to be read, and hide what came before it.
+  bool may_ask() const { return !context_.stopping && live() && !context_.backlog.since(); }
 
   Context context_;
   Sets sets_{context_};

@@ -44,7 +44,8 @@ void Samples::assign(const std::vector<UserId>& people) {
 }
 
 bool Samples::may_ask(const Socket& socket) const {
-  return &socket == sockets_.current.get() && socket.live() && context_.claims && socket.samples_wait == 0;
+  return &socket == sockets_.current.get() && socket.live() && context_.claims && !context_.backlog.held() &&
+         socket.samples_wait == 0;
 }
 
 void Samples::received(const Socket& socket, const UserId& user, base::Presence presence, Instant now) {
@@ -60,7 +61,7 @@ void Samples::doubt(const UserId& user) {
 }
 
 void Samples::end_round(Instant now) {
-  if (!sockets_.current || !may_ask(*sockets_.current) || context_.backlog.held()) return;
+  if (!sockets_.current || !may_ask(*sockets_.current)) return;
   const auto round = sampling_.woken(now.mono);
   if (!round) return;
   for (const UserId& user : round->silent) context_.lose(user, Mode::sampled, EndReason::timeout);

@@ -109,9 +109,9 @@ void Shard::prove(Socket& socket, base::WallTime wall) {
     sessions.prove(*socket.session, wall);
 }
 
-void Shard::held() {
+void Shard::held(MonoTime now) {
   touched_ = true;
-  for (Socket* socket : parts_.sockets.open()) socket->connection.held();
+  for (Socket* socket : parts_.sockets.open()) socket->connection.held(now);
 }
 
 void Shard::released(MonoTime now) {

@@ -57,7 +57,7 @@ class Shard {
   void handle(Socket& socket, const slack::Event& event, base::Instant now);
 
   // Nothing is read from the sockets between these two.
-  void held();
+  void held(base::MonoTime now);
   void released(base::MonoTime now);
   void settings_changed();
   void claims_begin();

@@ -23,7 +23,7 @@ void Lifecycle::attempt(MonoTime now) {
   const auto call = context_.orders.call(slack::apps_connections_open());
   Socket& socket =
       sockets_.add(std::make_unique<Socket>(context_.orders.new_link(), call, context_.settings.limits, now));
-  if (context_.backlog.held()) socket.connection.held();
+  if (context_.backlog.held()) socket.connection.held(now);
 }
 
 void Lifecycle::replied(base::CallId call, const slack::Reply& reply, Instant now) {
@@ -60,8 +60,8 @@ WallTime Lifecycle::sent_by(WallTime wall) const {
   return since ? since->recorded : context_.keeper.stamp(wall);
 }
 
-void Lifecycle::held() {
-  for (const auto& socket : sockets_) socket->connection.held();
+void Lifecycle::held(MonoTime now) {
+  for (const auto& socket : sockets_) socket->connection.held(now);
 }
 
 void Lifecycle::released(MonoTime now) {

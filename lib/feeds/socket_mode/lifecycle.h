@@ -29,7 +29,7 @@ class Lifecycle {
   void opened(Socket& socket, base::Instant now);
   void alive(Socket& socket, base::Instant now);
   // Nothing is read from the sockets between these two.
-  void held();
+  void held(base::MonoTime now);
   void released(base::MonoTime now);
   void hello(Socket& socket, const slack::SocketHello& hello, base::Instant now);
   void disconnect(Socket& socket, const slack::Disconnect& why, base::Instant now);

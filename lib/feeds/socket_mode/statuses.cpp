@@ -198,6 +198,10 @@ void Statuses::replied(slack::Method method, const slack::Reply& reply, Instant 
   ask_restated(now.mono);
   const Questions::Outcome outcome = questions_.replied(context_, method, reply, now.mono);
   for (const auto& one : outcome.found) {
+    if (context_.backlog.since()) {  // it would overtake what waits to be read, and hide what came before it
+      for (const base::State& state : one.report.states) ask_about(one.report.user, {base::facet_of(state)}, now.mono);
+      continue;
+    }
     slack::Report current = one.report;
     current.states.clear();
     for (const base::State& state : one.report.states)
@@ -226,13 +230,14 @@ void Statuses::tend(MonoTime now) {
   ask_restated(now);
   if (!claiming_) return;
   if (audit_at_ && now >= *audit_at_) ask_all(now);
-  questions_.ask(context_, now);
+  if (!context_.backlog.since()) questions_.ask(context_, now);
 }
 
 MonoTime Statuses::deadline() const {
   if (!restated_.empty()) return MonoTime::min();
   if (!claiming_) return MonoTime::max();
-  return std::min(audit_at_.value_or(MonoTime::max()), questions_.due(context_));
+  const MonoTime asks = context_.backlog.since() ? MonoTime::max() : questions_.due(context_);
+  return std::min(audit_at_.value_or(MonoTime::max()), asks);
 }
 
 }  // namespace presenced::feeds::socket_mode
