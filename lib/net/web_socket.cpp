@@ -144,7 +144,6 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
   void read() {
     reading_ = true;
     stream_->async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) {
-      self->reading_ = false;
       if (error) return self->ended(error);
       self->got_message();
     });
@@ -161,7 +160,8 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
     }
     buffer_.consume(buffer_.size());
     if (buffer_.capacity() > kKeptBufferBytes) buffer_.shrink_to_fit();
-    if (!over_ && !held_ && !reading_) read();
+    reading_ = false;  // not before: whoever is told may let the socket go
+    if (!over_ && !held_) read();
   }
 
   void got_control_frame(websocket::frame_type kind) {
@@ -262,7 +262,7 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
   std::size_t outbox_bytes_ = 0;
   bool open_ = false;             // the upgrade is done
   bool held_ = false;             // nothing more is to be read
-  bool reading_ = false;          // a read is under way
+  bool reading_ = false;          // a read is under way, or what it brought is being told
   bool peer_said_close_ = false;  // the reader saw a close frame
   bool closing_ = false;          // the closing handshake is under way
   bool over_ = false;             // ended or dropped: nothing that still returns from the network matters
