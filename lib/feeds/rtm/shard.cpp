@@ -109,16 +109,6 @@ void Shard::prove(Socket& socket, base::WallTime wall) {
     sessions.prove(*socket.session, wall);
 }
 
-void Shard::held(MonoTime now) {
-  touched_ = true;
-  for (Socket* socket : parts_.sockets.open()) socket->connection.held(now);
-}
-
-void Shard::released(MonoTime now) {
-  touched_ = true;
-  for (Socket* socket : parts_.sockets.open()) socket->connection.released(now);
-}
-
 void Shard::handle(Socket& socket, const slack::Event& event, Instant now) {
   touched_ = true;
   if (socket.ended) return;

@@ -57,8 +57,14 @@ class Shard {
   void handle(Socket& socket, const slack::Event& event, base::Instant now);
 
   // Nothing is read from the sockets between these two.
-  void held(base::MonoTime now);
-  void released(base::MonoTime now);
+  void held(base::MonoTime now) {
+    touched_ = true;
+    for (Socket* socket : parts_.sockets.open()) socket->connection.held(now);
+  }
+  void released(base::MonoTime now) {
+    touched_ = true;
+    for (Socket* socket : parts_.sockets.open()) socket->connection.released(now);
+  }
   void settings_changed();
   void claims_begin();
   void claims_end(history::EndReason reason);
