@@ -22,6 +22,9 @@ void Publisher::publish(Socket& socket, const UserId& user, const base::State& s
   if (!owns(socket, user, base::facet_of(state))) return;
   const auto since = context_.waited_since(socket);
   if (since && moment == WallTime{}) {  // the socket says so, and it may have waited
+    // Another feed may have reported by now what comes after it, even where both say the same.
+    const auto owner = context_.keeper.owner_of(user, base::facet_of(state));
+    if (owner && *owner != context_.id) return hold(socket, user, {base::facet_of(state)});
     moment = *since;
     if (how == How::pushed) how = How::late;
   }
