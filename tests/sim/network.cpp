@@ -212,7 +212,7 @@ void Network::arrive(const Ptr& connection) {
     return finish(connection, one.reason, one.text);
   }
   const MonoTime came = std::min(world_.mono(), one.due + kUnseenStall);
-  lateness_.arrived(one.sent, one.waited ? world_.mono() : came);
+  lateness_.arrived(one.sent, one.waits_since ? world_.mono() : came);
   network_lateness_.arrived(one.sent, came);
   if (one.what == Inbound::What::text && !simdjson::validate_utf8(one.text))
     return finish(connection, EndReason::protocol_error, "not UTF-8");
@@ -225,7 +225,7 @@ void Network::arrive(const Ptr& connection) {
     if (journal_.on() && one.text.find("\"pong\"") == std::string::npos)
       journal_.say("link {} <- {}", static_cast<std::uint64_t>(connection->link), one.text.substr(0, 200));
     if (connection->app)
-      mail_.arrived(connection->link, one.text, app_links(), app_link_ended_, one.waited ? one.due : world_.mono(),
+      mail_.arrived(connection->link, one.text, app_links(), app_link_ended_, one.waits_since.value_or(world_.mono()),
                     world_.mono());
     deliver_(engine::FrameReceived{connection->link, one.text});
   }
@@ -245,12 +245,13 @@ bool Network::waits(Connection& connection) {
   if (next.what == Inbound::What::opened) return false;  // the upgrade is no reading
   connection.read_until = MonoTime::min();
   for (Inbound& one : connection.inbound)
-    if (one.due <= world_.mono()) one.waited = true;
+    if (one.due <= world_.mono() && !one.waits_since) one.waits_since = std::max(one.due, held_at_);
   return true;
 }
 
 void Network::hold() {
   held_ = true;
+  held_at_ = world_.mono();
   world_.after(kSlackWaits, [this, hold = ++holds_] { give_up_reading(hold); });
 }
 

@@ -100,7 +100,7 @@ class Network {
     base::MonoTime due;
     std::string text;  // the frame, or the detail of the end
     history::EndReason reason{};
-    bool waited = false;  // it was there, and not read
+    std::optional<base::MonoTime> waits_since{};  // it was there, and not read, because the sockets were held
   };
   struct Connection {
     std::uint64_t number = 0;
@@ -169,6 +169,7 @@ class Network {
   AppMail mail_{model_};
   base::MonoTime app_link_ended_ = base::MonoTime::min();
   bool held_ = false;
+  base::MonoTime held_at_{};
   std::uint64_t holds_ = 0;
   Lateness lateness_;
   Lateness network_lateness_;
