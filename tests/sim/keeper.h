@@ -10,6 +10,7 @@
 // mark of life that another follows before anybody looks leaves no trace; so the rows are those of committing each.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <filesystem>
 #include <functional>
@@ -62,7 +63,8 @@ class Keeper {
   void full(base::MonoTime until) { full_until_ = until; }
   void slow(base::MonoTime until, base::Millis most);
   void crawl(base::MonoTime until, base::Millis of_each) { crawl_until_ = until, of_each_ = of_each; }  // record
-  void stall(base::MonoTime until) { stalled_until_ = until; }  // a write does not return before
+  // A write does not return before.
+  void stall(base::MonoTime until) { stalled_until_ = std::max(stalled_until_, until); }
   void ambiguous(int times) { ambiguous_ += times; }
   void heal();
 
