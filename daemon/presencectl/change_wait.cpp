@@ -35,16 +35,25 @@ int milliseconds_until(Clock::time_point end) {
   return left > 0 ? static_cast<int>(left) : 0;
 }
 
+void block(const sigset_t& signals, sigset_t* before) {
+  if (const int error = pthread_sigmask(SIG_BLOCK, &signals, before); error != 0)
+    throw std::system_error(error, std::generic_category(), "pthread_sigmask");
+}
+
 }  // namespace
 
-ChangeWait::ChangeWait(const std::filesystem::path& database) : database_(store::followed(database)) {
+ChangeWait::ChangeWait(const std::filesystem::path& database, Reader reader)
+    : database_(store::followed(database)), reader_(reader) {
   sigemptyset(&ending_);
   sigaddset(&ending_, SIGINT);
   sigaddset(&ending_, SIGTERM);
   signals_ = descriptor_or_throw(signalfd(-1, &ending_, SFD_CLOEXEC), "signalfd");
   // A reader that has gone ends a follower, and that is no failure; in the middle of writing a signal tells of it.
-  if (std::signal(SIGPIPE, [](int) { _exit(0); }) == SIG_ERR)
+  const bool hook = reader == Reader::hook;
+  if (std::signal(
+          SIGPIPE, hook ? SIG_IGN : [](int) { _exit(0); }) == SIG_ERR)
     throw std::system_error(errno, std::generic_category(), "signal");
+  if (hook) block(ending_, nullptr);
   watch();
 }
 
@@ -81,12 +90,12 @@ bool ChangeWait::read_news() const {
 
 bool ChangeWait::operator()() {
   sigset_t before{};
-  if (const int error = pthread_sigmask(SIG_BLOCK, &ending_, &before); error != 0)
-    throw std::system_error(error, std::generic_category(), "pthread_sigmask");
+  block(ending_, &before);
   const auto begin = Clock::now();
   auto end = begin + kLongest;
   // Standard output is asked for no event: poll tells of a pipe whose reader has gone without.
-  std::array<pollfd, 3> fds{{{signals_, POLLIN, 0}, {STDOUT_FILENO, 0, 0}, {news_, POLLIN, 0}}};
+  std::array<pollfd, 3> fds{
+      {{signals_, POLLIN, 0}, {reader_ == Reader::hook ? -1 : STDOUT_FILENO, 0, 0}, {news_, POLLIN, 0}}};
   while (true) {
     const int ready = poll(fds.data(), fds.size(), milliseconds_until(end));
     if (ready < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "poll");

@@ -4,7 +4,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
 #include <cstdint>
 #include <sstream>
 #include <string_view>
@@ -13,7 +12,6 @@
 
 #include "commands/option_table.h"
 #include "commands/usage.h"
-#include "text/text.h"
 #include "word_order.h"
 
 namespace presenced::presencectl {
@@ -24,25 +22,9 @@ using commands::OptionRow;
 using commands::Request;
 
 template <class Value>
-void read_choice(const std::string& option, const std::string& word, const commands::Words<Value>& words, Value& into) {
-  for (const auto& [name, value] : words)
-    if (name == word) {
-      into = value;
-      return;
-    }
-  std::string expected;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    expected += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i].first;
-  throw CLI::ValidationError(option, fmt::format("must be {}, not '{}'", expected, text::printable(word)));
-}
-
-std::int64_t whole_number(const std::string& option, const std::string& text) {
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size() || number < 0)
-    throw CLI::ValidationError(option,
-                               fmt::format("must be a whole number of 0 or more, not '{}'", text::printable(text)));
-  return number;
+Value value_or_throw(const std::string& option, const base::Result<Value, std::string>& value) {
+  if (!value) throw CLI::ValidationError(option, value.error());
+  return value.value();
 }
 
 // Adds an option to the parser; one overload for each kind of target. The parser outlives it, so what it adds refers to
@@ -54,13 +36,17 @@ class Adding {
 
   CLI::Option* operator()(commands::FlagMember into) { return app_.add_flag(row_.names, request_.*into, about_); }
   CLI::Option* operator()(commands::TextMember into) { return app_.add_option(row_.names, request_.*into, about_); }
-  CLI::Option* operator()(commands::TextsMember into) { return app_.add_option(row_.names, request_.*into, about_); }
+  // One value for each time that an option is given, so that it does not take the operands after it.
+  CLI::Option* operator()(commands::TextsMember into) {
+    CLI::Option* const option = app_.add_option(row_.names, request_.*into, about_);
+    return row_.names[0] == '-' ? option->allow_extra_args(false) : option;
+  }
   CLI::Option* operator()(commands::OptionalTextMember into) {
     return app_.add_option(row_.names, request_.*into, about_);
   }
   CLI::Option* operator()(commands::CountMember into) {
     return read([&request = request_, option = name(), into](const std::string& text) {
-      request.*into = whole_number(option, text);
+      request.*into = value_or_throw(option, commands::count_in(text));
     });
   }
   CLI::Option* operator()(commands::FormatMember into) { return choice(commands::format_words(), request_.*into); }
@@ -79,7 +65,9 @@ class Adding {
   }
   template <class Value>
   CLI::Option* choice(const commands::Words<Value>& words, Value& into) {
-    return read([option = name(), &words, &into](const std::string& word) { read_choice(option, word, words, into); });
+    return read([option = name(), &words, &into](const std::string& word) {
+      into = value_or_throw(option, commands::value_of(word, words));
+    });
   }
 
   CLI::App& app_;
@@ -94,6 +82,13 @@ void add_option(CLI::App& app, const OptionRow& row, const commands::CommandOpti
   option->required(row.required || (options.who_required && std::string_view(row.names) == "WHO"));
 }
 
+std::string indented(const std::string& lines, const std::string& before) {
+  std::string text;
+  std::istringstream stream(lines);
+  for (std::string line; std::getline(stream, line);) text += "\n" + before + line;
+  return text;
+}
+
 std::string footer_of(const Command& command) {
   std::string global;
   for (const OptionRow& row : commands::option_table()) {
@@ -102,9 +97,8 @@ std::string footer_of(const Command& command) {
   }
   std::string text = "Global options: " + global + "; see presencectl --help.\n";
   if (command.words != nullptr) text += "\nWords:\n" + rendering::glossary(command.words(), 2);
-  text += "\nExamples:";
-  std::istringstream examples(command.examples);
-  for (std::string line; std::getline(examples, line);) text += "\n  presencectl " + line;
+  if (*command.statuses != '\0') text += "\nExit status:" + indented(command.statuses, "  ") + "\n";
+  text += "\nExamples:" + indented(command.examples, "  presencectl ");
   return text;
 }
 

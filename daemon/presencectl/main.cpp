@@ -16,6 +16,7 @@
 #include "commands/places.h"
 #include "terminal.h"
 #include "text/wrapped.h"
+#include "web/serve.h"
 
 namespace {
 
@@ -31,10 +32,19 @@ base::WallTime wall_clock() {
       std::chrono::floor<base::Millis>(std::chrono::system_clock::now()).time_since_epoch().count());
 }
 
-// A question, or an answer that never ends, does not go through a pager.
+base::MonoTime monotonic_clock() {
+  return base::MonoTime{std::chrono::floor<base::Millis>(std::chrono::steady_clock::now().time_since_epoch())};
+}
+
+// Looks at the history again and again.
+bool follows(const commands::Command& command, const commands::Request& request) {
+  return request.follow || request.watch || command.options.wait;
+}
+
+// A question, an answer that never ends, or a secret does not go through a pager.
 bool may_page(const commands::Command& command, const commands::Request& request) {
-  return presencectl::terminal_reads_answer() && !request.no_pager && !request.follow && !request.watch &&
-         !command.options.yes;
+  return presencectl::terminal_reads_answer() && !request.no_pager && !follows(command, request) &&
+         !command.options.yes && !command.options.serve && !command.options.token;
 }
 
 commands::ExitStatus run(presencectl::CommandLine line) {
@@ -42,19 +52,25 @@ commands::ExitStatus run(presencectl::CommandLine line) {
   presencectl::StandardOutput output(may_page(*line.command, request));
   commands::CommandContext context{output, wall_clock, environment("TZ"),
                                    presencectl::style_of_standard_output(request.color)};
+  context.monotonic = monotonic_clock;
   context.version = PRESENCED_VERSION;
   context.variable = [](const std::string& name) { return environment(name.c_str()); };
   context.confirm = presencectl::confirm_on_terminal();
   context.progress = presencectl::progress_on_terminal();
+  context.serve_page = [&](const commands::Request& page) { return web::serve(page, context); };
   try {
     request.db = commands::history_file(request, context);
   } catch (const commands::Refused& refused) {
     return commands::report(refused, output);
   }
-  if (request.follow || request.watch)
-    context.wait_for_change = [waiting = std::make_shared<presencectl::ChangeWait>(request.db)] {
-      return (*waiting)();
-    };
+  if (follows(*line.command, request)) {
+    using Reader = presencectl::ChangeWait::Reader;
+    const bool hook = request.exec || request.post;
+    const auto waiting =
+        std::make_shared<presencectl::ChangeWait>(request.db, hook ? Reader::hook : Reader::of_standard_output);
+    context.wait_for_change = [waiting] { return (*waiting)(); };
+    context.ending = waiting->ending();
+  }
   return commands::answer(*line.command, request, context);
 }
 

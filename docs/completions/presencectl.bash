@@ -74,7 +74,9 @@ _presencectl() {
     type=$(awk -v place="$place" '$1 == "Positionals:" { last = $2; if (place-- == 0) exit } END { print last }' <<<"$known")
   fi
   case $type in
-    FILE) _filedir && return ;;
+    FILE | PROGRAM) _filedir && return ;;
+    ACTION) choices='add list revoke' ;;
+    ADDRESS) choices='127.0.0.1:8420' ;;
     CLOCK) choices='09:00-17:00 13:00-17:00 22:00-06:00' ;;
     COMMAND) choices=$(awk '$1 == "Commands:" { print $2 }' <<<"$known") ;;
     DAYS) choices='mon-fri sat,sun monday tuesday wednesday thursday friday saturday sunday' ;;
@@ -84,6 +86,7 @@ _presencectl() {
     SOURCE) choices='first push resync audit sample expiry late' ;;
     SPAN) choices='30s 5m 10m 1h' ;;
     STATE) choices='active away unknown' ;;
+    URL) choices=https:// ;;
     TIME) choices='now today yesterday monday tuesday wednesday thursday friday saturday sunday -2h 3d' ;;
     WHEN) choices='auto always never' ;;
     WHO) choices=$(__presencectl_who "$program" "${database[@]}") ;;

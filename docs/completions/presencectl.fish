@@ -42,10 +42,14 @@ end
 
 function __presencectl_values
     switch $argv[1]
-        case FILE
+        case FILE PROGRAM
             __fish_complete_path (commandline -ct)
         case FACET
             __presencectl_facets
+        case ACTION
+            printf '%s\n' add list revoke
+        case ADDRESS
+            echo 127.0.0.1:8420
         case CLOCK
             printf '%s\n' 09:00-17:00 13:00-17:00 22:00-06:00
         case COMMAND
@@ -62,6 +66,8 @@ function __presencectl_values
             printf '%s\n' active away unknown
         case SPAN
             printf '%s\n' 30s 5m 10m 1h
+        case URL
+            echo https://
         case TIME
             printf '%s\n' now today yesterday monday tuesday wednesday thursday friday saturday sunday -2h 3d
         case WHEN

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "answers/pieces.h"
-
 namespace presenced::answers {
 
 using base::Presence;
@@ -27,13 +25,9 @@ std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector
   return answers;
 }
 
-std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<SummaryPiece>& pieces,
-                                     std::size_t answers) {
-  std::vector<SummaryAnswer> summary(answers);
-  each_piece(timeline, pieces, [&](std::size_t index, std::optional<Presence> state, history::Span piece) {
-    count(summary[pieces[index].answer], state, piece);
-  });
-  return summary;
+void Summing::add(const history::Span& stretch, std::optional<Presence> side) {
+  cutter_.cut(stretch,
+              [&](std::size_t piece, history::Span shared) { count(answers_[pieces_[piece].answer], side, shared); });
 }
 
 std::optional<double> HeatCell::share() const {
@@ -41,16 +35,26 @@ std::optional<double> HeatCell::share() const {
   return static_cast<double>(active.count()) / static_cast<double>(covered.count());
 }
 
-void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<time::HourSlice>& slices) {
-  ++heatmap.people;
-  each_piece(timeline, slices, [&](std::size_t slice, std::optional<Presence> state, history::Span piece) {
-    HeatCell& cell = heatmap.cells[slices[slice].weekday][slices[slice].hour];
-    if (!state) {
-      heatmap.unknown += piece.length();
+Heatmap& Heatmap::operator+=(const Heatmap& other) {
+  for (std::size_t weekday = 0; weekday < cells.size(); ++weekday)
+    for (std::size_t hour = 0; hour < cells[weekday].size(); ++hour) {
+      cells[weekday][hour].active += other.cells[weekday][hour].active;
+      cells[weekday][hour].covered += other.cells[weekday][hour].covered;
+    }
+  unknown += other.unknown;
+  people += other.people;
+  return *this;
+}
+
+void HeatmapOfOne::add(const history::Span& stretch, std::optional<Presence> presence) {
+  cutter_.cut(stretch, [&](std::size_t slice, history::Span piece) {
+    HeatCell& cell = heatmap_.cells[slices_[slice].weekday][slices_[slice].hour];
+    if (!presence) {
+      heatmap_.unknown += piece.length();
       return;
     }
     cell.covered += piece.length();
-    if (state == Presence::active) cell.active += piece.length();
+    if (presence == Presence::active) cell.active += piece.length();
   });
 }
 

@@ -4,11 +4,14 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
 
 #include "answers/facet_history.h"
+#include "answers/pieces.h"
 #include "answers/smoothing.h"
 #include "answers/timeline.h"
 #include "time/calendar.h"
@@ -46,13 +49,24 @@ struct SummaryAnswer {
 // One for each slice, in their order; the slices ascend.
 std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<time::Slice>& slices);
 
-// The same, where an answer is about several pieces of the window, such as all its Mondays. The pieces ascend.
+// The same stretch by stretch, of any facet as if it were presence (side_of), and where an answer is about several
+// pieces of the window, such as all its Mondays. The pieces ascend, and outlive it.
 struct SummaryPiece {
   history::Span span;
   std::size_t answer = 0;  // the answer that it counts for
 };
-std::vector<SummaryAnswer> summarise(const Timeline& timeline, const std::vector<SummaryPiece>& pieces,
-                                     std::size_t answers);
+class Summing {
+ public:
+  Summing(const std::vector<SummaryPiece>& pieces, std::size_t answers)
+      : pieces_(pieces), cutter_(pieces), answers_(answers) {}
+  void add(const history::Span& stretch, std::optional<base::Presence> side);
+  const std::vector<SummaryAnswer>& answers() const { return answers_; }
+
+ private:
+  const std::vector<SummaryPiece>& pieces_;
+  Cutter<SummaryPiece> cutter_;
+  std::vector<SummaryAnswer> answers_;
+};
 
 // heatmap: hour by weekday.
 struct HeatCell {
@@ -65,9 +79,23 @@ struct Heatmap {
   std::array<std::array<HeatCell, 24>, 7> cells;  // [weekday][hour], Monday first
   base::Millis unknown{0};                        // of all people added
   std::size_t people = 0;                         // added
+  Heatmap& operator+=(const Heatmap& other);      // of other people
 };
-// Adds one person. `slices` are the window's hours, ascending, made once for everybody.
-void add(Heatmap& heatmap, const Timeline& timeline, const std::vector<time::HourSlice>& slices);
+// Adds one person, stretch by stretch. `slices` are the window's hours, ascending, made once for everybody. Both must
+// outlive it.
+class HeatmapOfOne {
+ public:
+  HeatmapOfOne(Heatmap& heatmap, const std::vector<time::HourSlice>& slices)
+      : heatmap_(heatmap), slices_(slices), cutter_(slices) {
+    ++heatmap_.people;
+  }
+  void add(const history::Span& stretch, std::optional<base::Presence> presence);
+
+ private:
+  Heatmap& heatmap_;
+  const std::vector<time::HourSlice>& slices_;
+  Cutter<time::HourSlice> cutter_;
+};
 
 // overlap: when all of them were active. `undecided`: when it cannot be told, as nobody was seen away but not all seen.
 struct OverlapAnswer {

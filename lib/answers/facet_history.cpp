@@ -12,7 +12,7 @@ SpanSet covered_time(const std::vector<history::Covered>& coverage, base::WallTi
 }
 
 base::WallTime present(const history::Recorder& recorder, base::WallTime clock) {
-  const bool alive = !recorder.clean && recorder.alive_at <= clock && clock - recorder.alive_at <= kAliveFor;
+  const bool alive = !recorder.clean && recorder.alive_at <= clock && clock - recorder.alive_at <= history::kAliveFor;
   return alive ? recorder.alive_at : clock;
 }
 

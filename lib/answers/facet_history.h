@@ -22,9 +22,6 @@ struct FacetHistory {
 // The coverage as moments; what is open ends at `known_until`.
 SpanSet covered_time(const std::vector<history::Covered>& coverage, base::WallTime known_until);
 
-// Marks of life come at least every 10 s; twice that, and the daemon is gone or stuck.
-inline constexpr base::Millis kAliveFor = base::Millis{20'000};
-
 // The moment that "now" means: the last one the recorder is known to have seen while it is alive, else the clock's.
 // Without it, an answer about the present would always end in a few unknown seconds.
 base::WallTime present(const history::Recorder& recorder, base::WallTime clock);

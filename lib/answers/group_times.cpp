@@ -51,4 +51,21 @@ Timeline clipped(const Timeline& timeline, const SpanSet& kept) {
   return parts;
 }
 
+std::vector<history::Covered> clipped(const std::vector<history::Covered>& coverage, const SpanSet& kept) {
+  std::vector<history::Covered> parts;
+  for (const history::Covered& one : coverage) {
+    const base::WallTime to = one.to.value_or(base::WallTime::max());
+    for (const history::Span& span : clip(kept, {one.from, to}).spans()) {
+      history::Covered part = one;
+      part.from = span.from;
+      if (span.to != to) {
+        part.to = span.to;
+        part.reason = history::EndReason::unwatched;
+      }
+      parts.push_back(part);
+    }
+  }
+  return parts;
+}
+
 }  // namespace presenced::answers

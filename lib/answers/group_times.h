@@ -28,5 +28,7 @@ SpanSet time_in_groups(const std::vector<history::Membership>& of_one, const std
 
 // The stretches as far as they lie in `kept`; what is between them is missing.
 Timeline clipped(const Timeline& timeline, const SpanSet& kept);
+// The same of coverage. What is cut at its end was left there (`unwatched`).
+std::vector<history::Covered> clipped(const std::vector<history::Covered>& coverage, const SpanSet& kept);
 
 }  // namespace presenced::answers

@@ -1,4 +1,4 @@
-// A timeline of the presence cut by the parts of a window.
+// A timeline cut by the parts of a window. Parts have a `span`, ascend and are disjoint.
 #pragma once
 
 #include <cstddef>
@@ -8,19 +8,35 @@
 
 namespace presenced::answers {
 
-// Calls `each(index of the part, the presence, what they share)`, ascending. `parts` have a `span`, ascend and are
-// disjoint. Linear in both.
+// Goes along the parts while the stretches are made. Linear in both. `parts` must outlive it.
+template <class Part>
+class Cutter {
+ public:
+  explicit Cutter(const std::vector<Part>& parts) : parts_(parts) {}
+
+  // The stretches ascend. Calls `each(index of the part, what they share)`, ascending.
+  template <class Each>
+  void cut(const history::Span& stretch, const Each& each) {
+    for (; next_ < parts_.size(); ++next_) {
+      const history::Span piece = intersection(stretch, parts_[next_].span);
+      if (!piece.empty()) each(next_, piece);
+      if (stretch.to < parts_[next_].span.to) return;
+    }
+  }
+
+ private:
+  const std::vector<Part>& parts_;
+  std::size_t next_ = 0;
+};
+
+// The same of a timeline of the presence: calls `each(index of the part, the presence, what they share)`.
 template <class Part, class Each>
 void each_piece(const Timeline& timeline, const std::vector<Part>& parts, const Each& each) {
-  auto stretch = timeline.begin();
-  for (std::size_t part = 0; part < parts.size() && stretch != timeline.end();) {
-    const history::Span piece = intersection(stretch->span, parts[part].span);
-    if (!piece.empty()) each(part, presence_of(stretch->state), piece);
-    if (stretch->span.to < parts[part].span.to)
-      ++stretch;
-    else
-      ++part;
-  }
+  Cutter<Part> cutter(parts);
+  for (const Stretch& stretch : timeline)
+    cutter.cut(stretch.span, [&, presence = presence_of(stretch.state)](std::size_t part, history::Span piece) {
+      each(part, presence, piece);
+    });
 }
 
 }  // namespace presenced::answers

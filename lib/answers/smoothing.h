@@ -24,6 +24,7 @@ namespace presenced::answers {
 struct Smoothing {
   base::Millis merge_flaps{0};  // 0: off
   base::Millis idle_grace{0};   // 0: off
+  bool operator==(const Smoothing&) const = default;
 };
 
 // Corrects what is there, knowing nothing beyond its ends. Neighbours differ afterwards as before.

@@ -1,83 +1,35 @@
 #include "answers/timeline.h"
 
-#include <algorithm>
-#include <iterator>
 #include <utility>
 
+#include "answers/stretches.h"
+
 namespace presenced::answers {
-namespace {
-
-// Stretches come in ascending order and touch; equal neighbours become one. No state: unknown.
-void append(Timeline& timeline, history::Span span, const base::State* state) {
-  if (span.empty()) return;
-  const auto same = [&](const Stretch& last) {
-    if (last.span.to != span.from) return false;  // there is a hole between them: a clipped timeline
-    return state && last.state ? base::read_alike(*last.state, last.span.from, *state, span.from)
-                               : !state && !last.state;
-  };
-  if (!timeline.empty() && same(timeline.back())) {
-    timeline.back().span.to = span.to;
-    return;
-  }
-  Stretch& stretch = timeline.emplace_back(Stretch{span, std::nullopt});
-  if (state) stretch.state = *state;
-}
-
-// A state that reads differently from some moment on is a stretch of its own from there.
-void append_turning(Timeline& timeline, history::Span span, const base::State* state) {
-  if (state)
-    for (const auto& turn : base::turns_of(*state))
-      if (turn && *turn > span.from && *turn < span.to) {
-        append(timeline, {span.from, *turn}, state);
-        span.from = *turn;
-      }
-  append(timeline, span, state);
-}
-
-// The first change after `at`.
-auto first_after(const std::vector<history::Change>& changes, base::WallTime at) {
-  return std::upper_bound(changes.begin(), changes.end(), at,
-                          [](base::WallTime time, const history::Change& change) { return time < change.at; });
-}
-
-// Appends what is known in one covered span.
-void append_covered(Timeline& timeline, const std::vector<history::Change>& changes, history::Span covered) {
-  auto next = first_after(changes, covered.from);
-  const base::State* state = next == changes.begin() ? nullptr : &std::prev(next)->after;
-  base::WallTime from = covered.from;
-  for (; next != changes.end() && next->at < covered.to; ++next) {
-    append_turning(timeline, {from, next->at}, state);
-    from = next->at;
-    state = &next->after;
-  }
-  append_turning(timeline, {from, covered.to}, state);
-}
-
-}  // namespace
-
 Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until) {
   Timeline result;
   result.reserve(history.changes.size() + 2 * history.coverage.size() + 1);
-  base::WallTime from = window.from;
-  for (const history::Span& covered : clip(covered_time(history.coverage, known_until), window).spans()) {
-    append(result, {from, covered.from}, nullptr);
-    append_covered(result, history.changes, covered);
-    from = covered.to;
-  }
-  append(result, {from, window.to}, nullptr);
+  auto stretches = stretches_of<base::State>(history.coverage, window, known_until,
+                                             [&](const history::Span& span, const base::State* state) {
+                                               result.push_back({span, state ? std::optional(*state) : std::nullopt});
+                                             });
+  for (const history::Change& change : history.changes) stretches.change(change.at, change.after);
+  stretches.end();
   return result;
+}
+
+std::optional<base::Presence> side_of(const Stretch& stretch) {
+  if (!stretch.state) return std::nullopt;
+  return base::reads_on(*stretch.state, stretch.span.from) ? base::Presence::active : base::Presence::away;
 }
 
 Timeline two_sided(const Timeline& timeline) {
   Timeline sides;
   for (const Stretch& stretch : timeline) {
-    if (!stretch.state) {
-      append(sides, stretch.span, nullptr);
-      continue;
-    }
-    const bool on = base::reads_on(*stretch.state, stretch.span.from);
-    const base::State side = on ? base::Presence::active : base::Presence::away;
-    append(sides, stretch.span, &side);
+    const std::optional<base::Presence> side = side_of(stretch);
+    if (!sides.empty() && sides.back().span.to == stretch.span.from && presence_of(sides.back().state) == side)
+      sides.back().span.to = stretch.span.to;
+    else
+      sides.push_back({stretch.span, side});
   }
   return sides;
 }

@@ -27,6 +27,10 @@ using Timeline = std::vector<Stretch>;
 
 Timeline timeline(const FacetHistory& history, history::Window window, base::WallTime known_until);
 
+// On which side the state of a stretch is, as if it were presence: active where it is on (base::reads_on), else away.
+// Empty: unknown.
+std::optional<base::Presence> side_of(const Stretch& stretch);
+
 // The same of any facet as if it were presence: active where its states are on (base::reads_on), else away.
 Timeline two_sided(const Timeline& timeline);
 

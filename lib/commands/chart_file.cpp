@@ -34,7 +34,9 @@ rendering::ChartFrame chart_frame(std::string title, History& history, const std
   return {std::move(title), window, *history.zone(), beginning_text(history, people, window), facet};
 }
 
-void write_chart(const Request& request, const rendering::ChartFrame& frame, const std::string& svg) {
+void write_chart(const Request& request, const CommandContext& context, const rendering::ChartFrame& frame,
+                 const std::string& svg) {
+  if (context.picture) return context.picture(svg);
   const std::string content = is_page(request) ? rendering::html_page(frame.title, svg) : svg;
   const std::string shown = text::printable(*request.to);
   const std::unique_ptr<std::FILE, Close> file(std::fopen(request.to->c_str(), "wx"));

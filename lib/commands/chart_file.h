@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "commands/command_context.h"
 #include "commands/history.h"
 #include "commands/request.h"
 #include "rendering/charts.h"
@@ -17,7 +18,9 @@ void check_chart_file(const Request& request);
 rendering::ChartFrame chart_frame(std::string title, History& history, const std::vector<history::Person>& people,
                                   history::Window window, base::Facet facet = base::Facet::presence);
 
-// Makes the file. Throws Refused when it exists already or cannot be written.
-void write_chart(const Request& request, const rendering::ChartFrame& frame, const std::string& svg);
+// Makes the file, or gives the picture to whoever wants it instead. Throws Refused when the file exists already or
+// cannot be written.
+void write_chart(const Request& request, const CommandContext& context, const rendering::ChartFrame& frame,
+                 const std::string& svg);
 
 }  // namespace presenced::commands

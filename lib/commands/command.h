@@ -26,6 +26,7 @@ struct CommandOptions {
   bool facet = false;         // --facet, one of `facets`
   bool state = false;         // --state
   bool watch = false;         // --watch
+  bool wait = false;          // --for, --timeout, --any, --all
   bool log = false;           // -f, -n, -r, --after, --grep, --source
   bool sort = false;          // --sort, --top
   bool to = false;            // --to: a SQLite file
@@ -36,6 +37,10 @@ struct CommandOptions {
   bool force = false;         // --force
   bool repair = false;        // --dry-run
   bool forgotten = false;     // --list, --undo
+  bool serve = false;         // --listen, --unix, --trust-header, --allow-host, --access-log
+  bool token = false;         // ACTION, NAME, --until
+  bool tokens = false;        // --tokens
+  bool groups = false;        // --group
   base::Facets facets{};
 };
 
@@ -48,6 +53,7 @@ struct Command {
   const char* examples = "";  // of its --help: one a line, without the program's name
   // The meaning of the words in its answer, for its --help; null: nothing needs explaining.
   std::vector<rendering::Word> (*words)() = nullptr;
+  const char* statuses = "";  // of its --help, where exit statuses have meanings of its own: one a line
 };
 
 // In the order of --help.
@@ -67,6 +73,7 @@ ExitStatus overlap(const Request& request, const CommandContext& context);
 ExitStatus log(const Request& request, const CommandContext& context);
 ExitStatus intervals(const Request& request, const CommandContext& context);
 ExitStatus coverage(const Request& request, const CommandContext& context);
+ExitStatus wait(const Request& request, const CommandContext& context);
 ExitStatus people(const Request& request, const CommandContext& context);
 ExitStatus export_history(const Request& request, const CommandContext& context);
 ExitStatus status(const Request& request, const CommandContext& context);
@@ -78,5 +85,7 @@ ExitStatus backup(const Request& request, const CommandContext& context);
 ExitStatus repair(const Request& request, const CommandContext& context);
 ExitStatus verify(const Request& request, const CommandContext& context);
 ExitStatus doctor(const Request& request, const CommandContext& context);
+ExitStatus serve(const Request& request, const CommandContext& context);
+ExitStatus token(const Request& request, const CommandContext& context);
 
 }  // namespace presenced::commands

@@ -7,7 +7,9 @@
 #include <string>
 #include <string_view>
 
+#include "access/limit.h"
 #include "base/time.h"
+#include "commands/request.h"
 #include "rendering/sheet.h"
 
 namespace presenced::commands {
@@ -28,6 +30,7 @@ struct CommandContext {
   rendering::Style style;                  // of standard output
   // For a follower: returns when the history may have changed, or after a while. False: nobody listens any more.
   std::function<bool()> wait_for_change{};
+  int ending = -1;           // for a hook: a descriptor that is readable once it is asked to end; -1: it is not asked
   std::string version = {};  // of this program
   // Of the environment; empty: none is set.
   std::function<std::optional<std::string>(const std::string& name)> variable = {};
@@ -35,6 +38,17 @@ struct CommandContext {
   std::function<bool(const std::string& question)> confirm = {};
   // What is being done, shown until the next one; an empty text ends it. Empty: nobody is watching.
   std::function<void(const std::string& doing)> progress = {};
+  // Never steps, unlike `clock`. By default it stands still: for commands that measure nothing with it.
+  std::function<base::MonoTime()> monotonic = [] { return base::MonoTime{}; };
+  // What whoever asks may see of the history; empty: all of it.
+  std::optional<access::Limit> limit = {};
+  // Whether the answer has taken too long: then it is refused. From any thread; must not throw. Empty: it may take
+  // long.
+  std::function<bool()> gives_up = {};
+  // Takes the SVG that --to draws, instead of a file. Empty: the file is made.
+  std::function<void(const std::string& svg)> picture = {};
+  // Serves the web page until it is stopped; of `serve`. Empty: this program cannot.
+  std::function<ExitStatus(const Request& request)> serve_page = {};
 };
 
 }  // namespace presenced::commands

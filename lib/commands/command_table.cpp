@@ -25,7 +25,7 @@ const std::vector<Command>& command_table() {
        over_a_window({.facet = true, .state = true, .log = true, .facets = base::Facets::all()}), log,
        "log -f\n"
        "log dana --since yesterday -r\n"
-       "log @on-call --grep vacation -n 1",
+       "log -f @on-call --exec /usr/local/bin/notify --cursor-file notify.cursor",
        rendering::all_sources},
       {"intervals", "show the periods of each state and how long they lasted",
        over_a_window({.smoothing = true, .facet = true, .sort = true, .facets = base::Facets::all()}), intervals,
@@ -70,6 +70,18 @@ const std::vector<Command>& command_table() {
        export_history,
        "export --since 2026-11-01 --until 2026-12-01 -o csv\n"
        "export @on-call --since 365d --to on-call.db"},
+      {"wait",
+       "wait until people have been in a state for some time",
+       {.who = true, .who_required = true, .workspace = true, .state = true, .wait = true},
+       wait,
+       "wait dana --state active\n"
+       "wait @on-call --state active --for 5m --timeout 1h\n"
+       "wait dana lee --all --state away --for 10m",
+       nullptr,
+       "0  it has lasted that long, by what is recorded\n"
+       "1  timeout, or failed\n"
+       "3  it cannot be known: nobody is recording, or somebody is unknown at the timeout\n"
+       "4  no such person or group"},
       {"people",
        "list known people, and which of them are watched",
        {.who = true, .workspace = true, .sort = true},
@@ -118,6 +130,20 @@ const std::vector<Command>& command_table() {
        {.socket = true},
        doctor,
        "doctor"},
+      {"serve",
+       "serve a read-only web page over the history",
+       {.serve = true, .tokens = true, .groups = true},
+       serve,
+       "serve\n"
+       "serve --listen 127.0.0.1:9000 --group on-call\n"
+       "serve --unix /run/presenced-web/page.sock --trust-header X-Remote-User"},
+      {"token",
+       "add, list or revoke who may look at the web page",
+       {.workspace = true, .token = true, .tokens = true, .groups = true},
+       token,
+       "token add dana --tokens /etc/presenced/page.tokens\n"
+       "token add visitor --group on-call --until 2026-12-31 --tokens /etc/presenced/page.tokens\n"
+       "token revoke visitor --tokens /etc/presenced/page.tokens"},
   };
   return table;
 }

@@ -16,11 +16,6 @@
 namespace presenced::commands {
 namespace {
 
-struct PersonGaps {
-  history::Person person;
-  std::vector<answers::Gap> gaps;
-};
-
 void print_sessions(History& history, history::Window window, const std::set<std::string>& workspaces,
                     SheetOutput& sheet) {
   throw_if_failed(history.questions().sessions(window, [&](const history::Session& session) {
@@ -39,24 +34,54 @@ std::vector<answers::Gap> gaps_of(History& history, const history::Person& perso
   return gaps;
 }
 
-bool contains(const PersonGaps& one, const answers::Gap& gap) {
-  return std::find(one.gaps.begin(), one.gaps.end(), gap) != one.gaps.end();
+// What happened to everybody of a workspace, ascending.
+struct SharedGaps {
+  std::size_t people = 0;
+  std::vector<answers::Gap> gaps;
+};
+using SharedByWorkspace = std::map<std::string, SharedGaps>;
+
+// Those of `gaps` that are, or are not, among `others`; both ascend, and neither overlaps itself.
+std::vector<answers::Gap> chosen_by(const std::vector<answers::Gap>& gaps, const std::vector<answers::Gap>& others,
+                                    bool among) {
+  std::vector<answers::Gap> kept;
+  auto other = others.begin();
+  for (const answers::Gap& gap : gaps) {
+    while (other != others.end() && other->span.from < gap.span.from) ++other;
+    if ((other != others.end() && *other == gap) == among) kept.push_back(gap);
+  }
+  return kept;
 }
 
-// In a table: what happened to everybody of a workspace is one row, and leaves the rows of the single people.
-void print_shared(const std::string& workspace, std::vector<PersonGaps*>& people, SheetOutput& sheet) {
-  if (people.size() < 2) return;
-  std::vector<answers::Gap> shared = people.front()->gaps;
-  std::erase_if(shared, [&](const answers::Gap& gap) {
-    return !std::all_of(people.begin(), people.end(), [&](const PersonGaps* one) { return contains(*one, gap); });
-  });
-  history::Person everybody;
-  everybody.workspace = workspace;
-  everybody.label = fmt::format("everybody ({})", people.size());
-  for (const answers::Gap& gap : shared) {
-    sheet.row(rendering::gap_row(everybody, gap));
-    for (PersonGaps* one : people) std::erase(one->gaps, gap);
+SharedByWorkspace shared_gaps(History& history, const std::vector<history::Person>& people, history::Window window) {
+  SharedByWorkspace by_workspace;
+  for (const history::Person& person : people) {
+    SharedGaps& shared = by_workspace[person.workspace];
+    std::vector<answers::Gap> gaps = gaps_of(history, person, window);
+    shared.gaps = ++shared.people == 1 ? std::move(gaps) : chosen_by(shared.gaps, gaps, true);
   }
+  std::erase_if(by_workspace, [](const auto& one) { return one.second.people < 2; });
+  return by_workspace;
+}
+
+void print_shared(const SharedByWorkspace& by_workspace, SheetOutput& sheet) {
+  for (const auto& [workspace, shared] : by_workspace) {
+    history::Person everybody;
+    everybody.workspace = workspace;
+    everybody.label = fmt::format("everybody ({})", shared.people);
+    for (const answers::Gap& gap : shared.gaps) sheet.row(rendering::gap_row(everybody, gap));
+  }
+}
+
+// In a table: without those that everybody has. Returns whether there are any, shared or not.
+bool print_gaps(History& history, const history::Person& person, history::Window window,
+                const SharedByWorkspace& by_workspace, SheetOutput& sheet) {
+  const std::vector<answers::Gap> gaps = gaps_of(history, person, window);
+  const auto shared = by_workspace.find(person.workspace);
+  const bool all = shared == by_workspace.end();
+  for (const answers::Gap& gap : all ? gaps : chosen_by(gaps, shared->second.gaps, false))
+    sheet.row(rendering::gap_row(person, gap));
+  return !gaps.empty();
 }
 
 }  // namespace
@@ -65,23 +90,22 @@ ExitStatus coverage(const Request& request, const CommandContext& context) {
   History history(request, context);
   const history::Window window = history.window();
   const std::vector<history::Person> people = history.chosen(window);
-  std::vector<PersonGaps> all;
-  for (const history::Person& person : people) all.push_back({person, gaps_of(history, person, window)});
-  const bool unknown = std::any_of(all.begin(), all.end(), [](const PersonGaps& one) { return !one.gaps.empty(); });
-  std::map<std::string, std::vector<PersonGaps*>> by_workspace;
-  for (PersonGaps& one : all) by_workspace[one.person.workspace].push_back(&one);
   std::set<std::string> workspaces;
-  for (const auto& [workspace, members] : by_workspace) workspaces.insert(workspace);
+  for (const history::Person& person : people) workspaces.insert(person.workspace);
   rendering::Columns columns = rendering::coverage_columns();
   if (workspaces.size() > 1) columns = rendering::showing_workspaces(columns);
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   note_beginning(history, people, window, sheet);
   note_groups(history, people, window, sheet);
-  print_sessions(history, window, workspaces, sheet);
-  if (sheet.table())
-    for (auto& [workspace, members] : by_workspace) print_shared(workspace, members, sheet);
-  for (const PersonGaps& one : all)
-    for (const answers::Gap& gap : one.gaps) sheet.row(rendering::gap_row(one.person, gap));
+  // One person at a time, and a second time for those that everybody shares: all gaps of everybody at once took 53 MB.
+  const SharedByWorkspace shared = sheet.table() ? shared_gaps(history, people, window) : SharedByWorkspace();
+  bool unknown = false;
+  sheet.rows_of([&] {
+    print_sessions(history, window, workspaces, sheet);
+    print_shared(shared, sheet);
+    for (const history::Person& person : people)
+      unknown = print_gaps(history, person, window, shared, sheet) || unknown;
+  });
   sheet.end();
   if (!say_if_nobody(request, people, context) && sheet.rows() == 0)
     context.output.say("no sessions and no gaps in this window");

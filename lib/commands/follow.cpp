@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "commands/recorder_watch.h"
 #include "text/text.h"
 
@@ -30,6 +32,7 @@ ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, Sheet
   print_beginning(history, ask, rows, sheet, request);
   sheet.flush();
   say_news_of_recorder();
+  std::int64_t people_mark = history.people_mark();
   LogQuestion next = ask;
   for (next.filter.after = ask.last_seq;;) {
     history.rest();
@@ -40,7 +43,8 @@ ExitStatus follow(History& history, const LogQuestion& ask, LogRows& rows, Sheet
       throw Refused(ExitStatus::failed,
                     fmt::format("{}: the newest change was {} and is now {}; another file took its place",
                                 text::printable(request.db), next.filter.after, last_seq));
-    if (next.filter.who) next.filter.who = people_of_log(history, next);
+    if (next.filter.who && std::exchange(people_mark, history.people_mark()) != history.people_mark())
+      next.filter.who = people_of_log(history, next);
     if (last_seq > next.filter.after) print_log(history, next, rows, sheet);
     next.filter.after = last_seq;
     sheet.flush();

@@ -7,8 +7,10 @@
 #include <cerrno>
 #include <cstring>
 #include <set>
+#include <thread>
 #include <utility>
 
+#include "store/transitions.h"
 #include "text/text.h"
 #include "time/durations.h"
 #include "time/times.h"
@@ -35,14 +37,14 @@ T understood(base::Result<T, std::string> result) {
   return result.value();
 }
 
-base::Millis duration_for(std::string_view option, const std::optional<std::string>& written) {
+}  // namespace
+
+base::Millis span_of(std::string_view option, const std::optional<std::string>& written) {
   if (!written) return base::Millis{0};
   const auto parsed = time::parse_duration(*written);
   if (!parsed) throw Refused(ExitStatus::usage, std::string(option) + ": " + parsed.error().message);
   return parsed.value();
 }
-
-}  // namespace
 
 History::History(const Request& request, const CommandContext& context)
     : request_(request),
@@ -50,7 +52,9 @@ History::History(const Request& request, const CommandContext& context)
       zone_(zone_for(request, context, zones_)),
       reader_(answered(store::Reader::open(request.db))),
       file_(file_at(request.db)),
-      questions_(*reader_) {
+      questions_(*reader_),
+      limit_(context.limit) {
+  if (context_.gives_up) reader_->give_up_when(context_.gives_up);
   begin();
 }
 
@@ -58,6 +62,11 @@ void History::begin() {
   throw_if_failed(questions_.begin());
   recorder_ = answered(questions_.recorder()).value_or(history::Recorder{});
   now_ = answers::present(recorder_, context_.clock());
+  const std::int64_t mark = answered(questions_.people_mark());
+  if (std::exchange(people_mark_, mark) == mark) return;
+  people_.clear();
+  people_read_ = false;
+  memberships_.reset();
 }
 
 void History::rest() { questions_.end(); }
@@ -74,9 +83,24 @@ void History::renew() {
     throw Refused(ExitStatus::failed,
                   text::printable(request_.db) + ": was replaced by another file; run the command again");
   begin();
-  people_.clear();
-  people_read_ = false;
-  memberships_.reset();
+}
+
+// No commit between the two readings of the data version, so none between the beginnings of the moments, either.
+std::unique_ptr<History> History::twin() {
+  constexpr int kAttempts = 3;
+  if (std::thread::hardware_concurrency() < 2) return nullptr;
+  auto twin = std::make_unique<History>(request_, context_);
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    twin->rest();
+    const std::int64_t before = answered(twin->questions_.data_version());
+    rest();
+    renew();
+    twin->renew();
+    if (answered(twin->questions_.data_version()) != before) continue;
+    twin->people();  // whom a limit leaves is known with them
+    return twin;
+  }
+  return nullptr;
 }
 
 base::WallTime History::moment(const std::string& written) const {
@@ -88,13 +112,14 @@ history::Window History::window() const {
 }
 
 answers::Smoothing History::smoothing() const {
-  return {duration_for("--merge-flaps", request_.merge_flaps), duration_for("--idle-grace", request_.idle_grace)};
+  return {span_of("--merge-flaps", request_.merge_flaps), span_of("--idle-grace", request_.idle_grace)};
 }
 
 std::vector<history::Group> History::groups() {
   std::vector<history::Group> groups = answered(questions_.groups());
   if (request_.workspace)
     std::erase_if(groups, [&](const history::Group& group) { return group.workspace != *request_.workspace; });
+  limit_.keep(groups);
   return groups;
 }
 
@@ -103,12 +128,18 @@ const std::vector<history::Membership>& History::memberships() {
   memberships_ = answered(questions_.memberships());
   if (request_.workspace)
     std::erase_if(*memberships_, [&](const auto& one) { return one.workspace != *request_.workspace; });
+  limit_.keep(*memberships_);
   return *memberships_;
 }
 
 const std::vector<history::Person>& History::people() {
   if (std::exchange(people_read_, true)) return people_;
   people_ = answered(questions_.people());
+  if (limit_.limited()) {
+    std::vector<history::Membership> all = answered(questions_.memberships());
+    limit_.keep(all);
+    limit_.keep(people_, all);
+  }
   if (!request_.workspace) return people_;
   std::set<std::string> workspaces;
   for (const history::Person& person : people_) workspaces.insert(person.workspace);
@@ -133,6 +164,13 @@ std::vector<history::Person> History::chosen(answers::NameMatch match) {
 }
 
 std::vector<history::Person> History::chosen_over(history::Window window) {
+  std::vector<history::Person> people = meant(window);
+  if (limit_.limited())
+    std::erase_if(people, [&](const history::Person& person) { return limit_.when(person.key, window).empty(); });
+  return people;
+}
+
+std::vector<history::Person> History::meant(history::Window window) {
   members_.clear();
   if (request_.members && *request_.members != "now")
     throw Refused(ExitStatus::usage,
@@ -156,12 +194,13 @@ std::vector<history::Person> History::chosen_over(history::Window window) {
 
 answers::SpanSet History::counted(const history::Person& person, history::Window window) const {
   const auto member = members_.find(person.key);
-  return member == members_.end() ? answers::SpanSet{window} : answers::clip(member->second.during, window);
+  answers::SpanSet within = limit_.when(person.key, window);
+  return member == members_.end() ? within : answers::intersection(member->second.during, within);
 }
 
 bool History::counts(history::Person::Key person, base::WallTime at) const {
   const auto member = members_.find(person);
-  return member == members_.end() || member->second.during.contains(at);
+  return limit_.counts(person, at) && (member == members_.end() || member->second.during.contains(at));
 }
 
 std::vector<History::MemberOf> History::as_members(const std::vector<history::Person>& people) const {
@@ -186,6 +225,19 @@ std::vector<history::Person> History::chosen(history::Window window) {
   return people;
 }
 
+std::int64_t History::last_seq(std::int64_t after) {
+  const std::int64_t newest = answered(questions_.last_seq());
+  if (!limit_.limited() || newest <= after) return std::max(newest, after);
+  store::TransitionFilter filter{.who = std::vector<history::Person::Key>{}, .after = after};
+  for (const history::Person& person : people()) filter.who->push_back(person.key);
+  std::int64_t found = after;
+  throw_if_failed(store::each_transition(*reader_, filter, store::Order::newest_first, [&](const auto& entry) {
+    if (counts(entry.who, entry.transition.at)) found = entry.seq;
+    return found == after;
+  }));
+  return found;
+}
+
 std::optional<base::WallTime> History::recording_began(const std::vector<history::Person>& people) {
   std::set<std::string> workspaces;
   for (const history::Person& person : people) workspaces.insert(person.workspace);
@@ -198,20 +250,34 @@ std::optional<base::WallTime> History::recording_began(const std::vector<history
   return began;
 }
 
+void History::throw_if_too_slow() const {
+  if (context_.gives_up && context_.gives_up())
+    throw Refused(ExitStatus::failed, "the answer takes too long; ask about a shorter window or fewer people");
+}
+
 answers::FacetHistory History::facet_within(const history::Person& person, base::Facet facet, history::Window window) {
+  throw_if_too_slow();
   return {answered(questions_.transitions(person, facet, window)),
           answered(questions_.coverage(person, facet, window))};
 }
 
-// An empty window asks for the change in force at its start: one seek. Changes after the coverage has ended are few:
-// what was seen just as it began again, and nothing after that.
+// An empty window asks for the change in force at its start: one seek. It is asked for first, because without a change
+// nothing is known, watched or not: of 500 people whose do-not-disturb and huddles are not tracked that saves 500
+// pages of 3,400. Changes after the coverage has ended are few: what was seen just as it began again, and nothing after
+// that.
 answers::FacetHistory History::facet_at(const history::Person& person, base::Facet facet, base::WallTime at) {
+  throw_if_too_slow();
   const base::Millis just_after{1};
+  auto changes = answered(questions_.transitions(person, facet, {at + just_after, at + just_after}));
+  if (changes.empty()) return {};
   auto coverage = answered(questions_.coverage_until(person, facet, at));
+  if (limit_.limited())
+    coverage = answers::clipped(coverage, limit_.when(person.key, {base::WallTime::min(), base::WallTime::max()}));
   const answers::SpanSet covered = answers::covered_time(coverage, known_until());
-  const base::WallTime last = covered.empty() ? at : std::min(at, covered.spans().back().to);
-  const history::Window window{last + just_after, at + just_after};
-  return {answered(questions_.transitions(person, facet, window)), std::move(coverage)};
+  if (!covered.empty() && covered.spans().back().to < at)
+    changes =
+        answered(questions_.transitions(person, facet, {covered.spans().back().to + just_after, at + just_after}));
+  return {std::move(changes), std::move(coverage)};
 }
 
 answers::Timeline History::timeline(const history::Person& person, base::Facet facet, history::Window window) {
@@ -219,23 +285,6 @@ answers::Timeline History::timeline(const history::Person& person, base::Facet f
   return answers::clipped(answers::timeline(facet_within(person, facet, answers::needed(window, corrections)), window,
                                             alive_at(), corrections),
                           counted(person, window));
-}
-
-bool of_several_workspaces(const std::vector<history::Person>& people) {
-  return std::any_of(people.begin(), people.end(),
-                     [&](const history::Person& person) { return person.workspace != people.front().workspace; });
-}
-
-std::function<std::string(const history::Person&)> naming(const std::vector<history::Person>& people,
-                                                          std::string cut_mark) {
-  if (!of_several_workspaces(people)) return [](const history::Person& person) { return person.called(); };
-  return [mark = std::move(cut_mark)](const history::Person& person) {
-    constexpr std::size_t kMost = 20;  // columns: every picture has room for so many
-    constexpr std::size_t kLeast = 8;  // of the name
-    const std::string workspace = " (" + text::printable(person.workspace) + ")";
-    const std::size_t room = std::max(kMost - std::min(kMost, text::columns(workspace)), kLeast);
-    return text::fitted(text::printable(person.called()), room, mark) + workspace;
-  };
 }
 
 }  // namespace presenced::commands

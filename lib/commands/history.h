@@ -1,5 +1,8 @@
 // The history as a command needs it: opened, at one moment, with its people; and the times and people of the request,
 // looked up in it. Every member throws Refused when it cannot answer. Used by one thread; reads and never writes.
+//
+// With a limit in the context (access/limit.h) it is a smaller history, so that no command has to know of limits: there
+// are only the people and the groups of the limit, and a person counts only while they were a member of one of them.
 #pragma once
 
 #include <functional>
@@ -7,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +21,7 @@
 #include "answers/who.h"
 #include "commands/command_context.h"
 #include "commands/request.h"
+#include "commands/within_limit.h"
 #include "history/recorded.h"
 #include "history/span.h"
 #include "store/questions.h"
@@ -28,6 +33,9 @@ namespace presenced::commands {
 // The zone of --tz, else the local one. Throws Refused when there is no such zone.
 std::shared_ptr<const time::Zone> zone_for(const Request& request, const CommandContext& context,
                                            const time::ZoneDatabase& zones);
+
+// The span of an option as it was written; 0 where it was not. Throws Refused.
+base::Millis span_of(std::string_view option, const std::optional<std::string>& written);
 
 class History {
  public:
@@ -55,6 +63,9 @@ class History {
   // The same, and without WHO those who are watched, or were for any part of the window.
   std::vector<history::Person> chosen(history::Window window);
 
+  // Whether there may be people in the file who are not meant: the request or the limit says whom an answer is about.
+  bool of_some() const { return !request_.who.empty() || request_.workspace || limit_.limited(); }
+
   // When this person counts for an answer about the window: in all of it, or, as a member of a group, while they were
   // one. As the last chosen_over() or chosen(window) found it.
   answers::SpanSet counted(const history::Person& person, history::Window window) const;
@@ -65,6 +76,9 @@ class History {
     std::vector<std::string> groups;
   };
   std::vector<MemberOf> as_members(const std::vector<history::Person>& people) const;
+
+  // The newest change that is in this history, of those after `after`; `after` itself when there is none.
+  std::int64_t last_seq(std::int64_t after = 0);
 
   // When the first session of the workspaces of these people began; empty: there has been none.
   std::optional<base::WallTime> recording_began(const std::vector<history::Person>& people);
@@ -82,16 +96,27 @@ class History {
     return answers::two_sided(timeline(person, facet, window));
   }
 
+  // Another one of the same request and moment, for a second thread: it answers what this one answers, as long as no
+  // WHO is a group. Null where there is no second core, or where the daemon commits faster than the two can begin. This
+  // one begins its moment again, so nothing that it has answered counts any more.
+  std::unique_ptr<History> twin();
+
   // For a follower: rest() ends the moment, so that SQLite can reuse the write-ahead log; renew() begins a new one and
-  // reads recorder, now and people again. Between the two nothing may be asked.
+  // reads recorder and now again, and people and groups if there has been any change in them. Between the two nothing
+  // may be asked.
   void rest();
   void renew();
+  std::int64_t people_mark() const { return people_mark_; }  // another one than before: whom WHO means may differ
 
   store::Reader& reader() { return *reader_; }
   store::Questions& questions() { return questions_; }
+  // Refuses when whoever asks has given up; asked before each person is read.
+  void throw_if_too_slow() const;
 
  private:
   void begin();
+  // Those of WHO, with the time in which each is meant as a member of a group.
+  std::vector<history::Person> meant(history::Window window);
 
   struct File {  // which one of the disk's it is
     std::uint64_t device = 0;
@@ -111,12 +136,14 @@ class History {
   base::WallTime now_;
   std::vector<history::Person> people_;
   bool people_read_ = false;
+  std::int64_t people_mark_ = 0;
   std::optional<std::vector<history::Membership>> memberships_;
   struct Member {  // of groups that the request names, and not named otherwise
     std::vector<std::string> groups;
     answers::SpanSet during;
   };
   std::map<history::Person::Key, Member> members_;
+  WithinLimit limit_;
 };
 
 // The value, or the failure as the refusal to answer that it is.
@@ -125,13 +152,6 @@ T answered(base::Result<T, store::Failure> result) {
   if (!result) throw Refused(ExitStatus::failed, result.error().message);
   return std::move(result.value());
 }
-
-// Whether the rows of these people need their workspace beside the name.
-bool of_several_workspaces(const std::vector<history::Person>& people);
-// What people are called in pictures: with their workspace where there are several. A long name is cut, the workspace
-// is not. `cut_mark` is where it is cut, of one column.
-std::function<std::string(const history::Person&)> naming(const std::vector<history::Person>& people,
-                                                          std::string cut_mark = "…");
 
 inline void throw_if_failed(const std::optional<store::Failure>& failure) {
   if (failure) throw Refused(ExitStatus::failed, failure->message);

@@ -4,7 +4,9 @@
 #include "commands/facet.h"
 #include "commands/group_remarks.h"
 #include "commands/history.h"
+#include "commands/naming.h"
 #include "commands/sheet_output.h"
+#include "commands/stretches.h"
 #include "rendering/sheets.h"
 
 namespace presenced::commands {
@@ -20,11 +22,13 @@ ExitStatus intervals(const Request& request, const CommandContext& context) {
   note_beginning(history, people, window, sheet);
   note_groups(history, people, window, sheet);
   bool unknown = false;
-  for (const history::Person& person : people)
-    for (const answers::Stretch& stretch : history.timeline(person, facet, window)) {
-      unknown = unknown || !stretch.state;
-      sheet.row(rendering::interval_row(person, facet, stretch));
-    }
+  sheet.rows_of([&] {
+    for (const history::Person& person : people)
+      each_stretch(history, person, facet, window, [&](const answers::Stretch& stretch) {
+        unknown = unknown || !stretch.state;
+        sheet.row(rendering::interval_row(person, facet, stretch));
+      });
+  });
   sheet.end();
   say_if_nobody(request, people, context);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;

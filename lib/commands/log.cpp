@@ -1,9 +1,11 @@
-// log: changes, in the order in which they were committed. `log -f` continues with new ones: follow.h.
+// log: changes, in the order in which they were committed. `log -f` continues with new ones: follow.h, hook.h.
 #include <fmt/format.h>
 
 #include "commands/command.h"
 #include "commands/follow.h"
 #include "commands/group_log.h"
+#include "commands/hook.h"
+#include "commands/hook_receiver.h"
 #include "commands/log_question.h"
 #include "time/times.h"
 
@@ -40,10 +42,12 @@ std::string nothing_text(History& history, const LogQuestion& ask) {
 }  // namespace
 
 ExitStatus log(const Request& request, const CommandContext& context) {
+  refuse_contradictions_of_hook(request);
   if (request.facet == kGroupFacet) return group_log(request, context);
   refuse_contradictions(request);
   History history(request, context);
   LogQuestion ask = log_question(request, history);
+  if (wants_hook(request)) return deliver(history, ask, request, context);
   LogRows rows(history);
   SheetOutput sheet(request, context, ask.head, rows.columns());
   if (request.follow) return follow(history, ask, rows, sheet, request, context);

@@ -35,8 +35,8 @@ LogQuestion log_question(const Request& request, History& history, bool whole) {
   // A change at the very mark of life that "now" is was recorded, so the answer has it.
   if (request.until) ask.filter.window.to = history.moment(*request.until);
   // An empty list means nobody: the group has no members.
-  if (!request.who.empty() || request.workspace) ask.filter.who = people_of_log(history, ask);
-  ask.last_seq = answered(history.questions().last_seq());
+  if (history.of_some()) ask.filter.who = people_of_log(history, ask);
+  ask.last_seq = history.last_seq();
   ask.head.totals.push_back({{"last_seq", "", rendering::Kind::number}, ask.last_seq});
   if (request.after) ask.filter.after = *request.after;
   if (ask.filter.after > ask.last_seq)

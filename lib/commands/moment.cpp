@@ -9,6 +9,7 @@
 #include "commands/beginning.h"
 #include "commands/command.h"
 #include "commands/history.h"
+#include "commands/naming.h"
 #include "commands/recorder_watch.h"
 #include "commands/sheet_output.h"
 #include "rendering/glossary.h"

@@ -1,5 +1,6 @@
 #include "commands/option_table.h"
 
+#include <charconv>
 #include <string_view>
 
 #include "commands/facet.h"
@@ -28,6 +29,14 @@ const Words<ColourChoice>& colour_words() {
   return words;
 }
 
+base::Result<std::int64_t, std::string> count_in(const std::string& text) {
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size() || number < 0)
+    return "must be a whole number of 0 or more, not '" + base::printable(text) + "'";
+  return number;
+}
+
 const std::vector<OptionRow>& option_table() {
   using Options = CommandOptions;
   // clang-format off
@@ -46,6 +55,8 @@ const std::vector<OptionRow>& option_table() {
       {"TIME", "", "such as 'yesterday 17:30'", &Request::time, &Options::time, true},
       {"WHO", "", "an id, a name, an email address or @group", &Request::who, &Options::who},
       {"FILE", "", "a new file", &Request::file, &Options::file, true},
+      {"ACTION", "", "add, list or revoke", &Request::action, &Options::token, true},
+      {"NAME", "", "a name for the token, such as whose it is", &Request::token_name, &Options::token},
 
       // Of single commands.
       {"--workspace", "NAME", "only people of this workspace", &Request::workspace, &Options::workspace},
@@ -62,8 +73,21 @@ const std::vector<OptionRow>& option_table() {
       {"--min", "SPAN", "only periods of at least SPAN", &Request::min, &Options::overlap},
       {"--facet", "FACET", "", &Request::facet, &Options::facet},
       {"--state", "STATE", "", &Request::state, &Options::state},
+      {"--for", "SPAN", "how long it has to have lasted (default: 0s)", &Request::lasting, &Options::wait},
+      {"--timeout", "SPAN", "give up after SPAN (default: never)", &Request::timeout, &Options::wait},
+      {"--any", "", "at every moment at least one of them (default)", &Request::any, &Options::wait},
+      {"--all", "", "all of them", &Request::all, &Options::wait},
       {"-w,--watch", "", "redraw the table as states change", &Request::watch, &Options::watch},
       {"-f,--follow", "", "keep printing changes as they are recorded", &Request::follow, &Options::log},
+      {"--exec", "PROGRAM", "with -f: run PROGRAM for each change, with its JSON on standard input", &Request::exec,
+       &Options::log},
+      {"--post", "URL", "with -f: send each change as JSON by HTTP POST", &Request::post, &Options::log},
+      {"--cursor-file", "FILE", "with --exec or --post: keeps which changes are acknowledged", &Request::cursor_file,
+       &Options::log},
+      {"--hook-timeout", "SPAN", "with --exec or --post: time limit of one delivery (default: 30s)",
+       &Request::hook_timeout, &Options::log},
+      {"--post-headers", "FILE", "with --post: further header lines, such as Authorization", &Request::post_headers,
+       &Options::log},
       {"-n,--lines", "COUNT", "only the newest COUNT changes; -5 means -n 5", &Request::newest, &Options::log},
       {"-r,--reverse", "", "newest first", &Request::reverse, &Options::log},
       {"--after", "SEQ", "only changes recorded after change number SEQ", &Request::after, &Options::log},
@@ -78,6 +102,18 @@ const std::vector<OptionRow>& option_table() {
       {"-n,--dry-run", "", "show what would be moved; change nothing", &Request::dry_run, &Options::repair},
       {"--list", "", "list forgotten people, with the time and the user who asked", &Request::list, &Options::forgotten},
       {"--undo", "", "allow WHO, given by id, to be recorded again", &Request::undo, &Options::forgotten},
+      {"--listen", "ADDRESS", "address and port of the page (default: 127.0.0.1:8420)", &Request::listen,
+       &Options::serve},
+      {"--unix", "FILE", "a Unix socket instead, for a reverse proxy", &Request::unix_socket, &Options::serve},
+      {"--tokens", "FILE", "the file of the tokens that open the page", &Request::tokens, &Options::tokens},
+      {"--trust-header", "NAME", "the header in which a reverse proxy names the user", &Request::trust_header,
+       &Options::serve},
+      {"--allow-host", "NAME", "a host name under which the page is reached; repeatable", &Request::allow_hosts,
+       &Options::serve},
+      {"--group", "NAME", "only the members of this group, while they are members; repeatable", &Request::groups,
+       &Options::groups},
+      {"--until", "TIME", "when the token ends (default: never)", &Request::until, &Options::token},
+      {"--access-log", "", "log each request, without what was asked", &Request::access_log, &Options::serve},
       {"--socket", "FILE", "the daemon's control socket", &Request::socket, &Options::socket},
   };
   // clang-format on
@@ -88,6 +124,7 @@ std::string about(const OptionRow& row, const CommandOptions& options) {
   const std::string_view names = row.names;
   if (names == "--facet")
     return words_of(options) + (options.log ? " (default: all but group)" : " (default: presence)");
+  if (names == "--state" && options.wait) return "active, away or unknown";
   if (names == "--state")
     return options.log ? "only changes to active or away" : "only people who are active, away or unknown";
   if (names == "--since") {

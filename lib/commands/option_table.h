@@ -3,6 +3,7 @@
 // row here, and the group of commands that take it (command.h).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +11,8 @@
 #include <variant>
 #include <vector>
 
+#include "base/escape.h"
+#include "base/result.h"
 #include "commands/command.h"
 #include "commands/request.h"
 
@@ -21,6 +24,18 @@ using Words = std::vector<std::pair<std::string, Value>>;
 const Words<rendering::Format>& format_words();
 const Words<rendering::Period>& period_words();
 const Words<ColourChoice>& colour_words();
+
+// The value of a word, and of a count. The error says what was expected, and repeats what was written, escaped.
+template <class Value>
+base::Result<Value, std::string> value_of(const std::string& word, const Words<Value>& words) {
+  std::string expected;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i].first == word) return words[i].second;
+    expected += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i].first;
+  }
+  return "must be " + expected + ", not '" + base::printable(word) + "'";
+}
+base::Result<std::int64_t, std::string> count_in(const std::string& text);
 
 // Where the value goes. A flag has no value; a count is a whole number of 0 or more.
 using FlagMember = bool Request::*;

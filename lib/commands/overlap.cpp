@@ -12,7 +12,6 @@
 #include "commands/sheet_output.h"
 #include "rendering/sheets.h"
 #include "text/text.h"
-#include "time/durations.h"
 
 namespace presenced::commands {
 namespace {
@@ -23,13 +22,6 @@ void need_two(const std::vector<history::Person>& people) {
   if (ids.size() >= 2) return;
   const std::string found = people.empty() ? "nobody" : text::printable(people[0].called()) + " alone";
   throw Refused(ExitStatus::usage, fmt::format("overlap needs at least two people; WHO is {}", found));
-}
-
-base::Millis shortest(const Request& request) {
-  if (!request.min) return base::Millis{0};
-  const auto parsed = time::parse_duration(*request.min);
-  if (!parsed) throw Refused(ExitStatus::usage, "--min: " + parsed.error().message);
-  return parsed.value();
 }
 
 // When at least two of them count: one member of a group alone is not together with anybody.
@@ -57,7 +49,7 @@ answers::OverlapAnswer answer_about(History& history, const std::vector<history:
     else
       answers::add(answer, timeline, history.counted(person, window));
   }
-  const base::Millis least = shortest(request);
+  const base::Millis least = span_of("--min", request.min);
   return {answers::at_least(answer.together, least), answers::at_least(answer.undecided, least)};
 }
 

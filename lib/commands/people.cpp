@@ -5,6 +5,7 @@
 #include "commands/beginning.h"
 #include "commands/command.h"
 #include "commands/history.h"
+#include "commands/naming.h"
 #include "commands/sheet_output.h"
 #include "rendering/sheets.h"
 

@@ -10,7 +10,7 @@ RecorderWatch::State RecorderWatch::state_of(const history::Recorder& recorder, 
   if (recorder.started_at == base::WallTime{}) return State::never;
   if (recorder.clean) return State::stopped;
   // A clock behind the recorder's was set back: of the daemon that says nothing.
-  return clock - recorder.alive_at > answers::kAliveFor ? State::silent : State::alive;
+  return clock - recorder.alive_at > history::kAliveFor ? State::silent : State::alive;
 }
 
 std::optional<std::string> RecorderWatch::look(const history::Recorder& recorder, base::WallTime clock,

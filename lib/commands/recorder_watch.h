@@ -6,8 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "answers/facet_history.h"
 #include "base/time.h"
+#include "history/recorded.h"
 #include "time/zone.h"
 
 namespace presenced::commands {

@@ -16,9 +16,9 @@ namespace presenced::commands {
 // Public numbers: scripts rely on them.
 enum class ExitStatus : std::uint8_t {
   answered = 0,
-  failed = 1,
+  failed = 1,  // also of `wait`: it did not hold in time
   usage = 2,
-  unknown = 3,  // --strict, and the answer contains unknown
+  unknown = 3,  // --strict, and the answer contains unknown; of `wait`: it cannot be known
   nobody = 4,   // no such person
 };
 
@@ -46,23 +46,33 @@ struct Request {
   bool list = false;     // of `forget`: who was
   bool undo = false;     // of `forget`: they may be recorded again
   rendering::Period by = rendering::Period::day;
-  std::optional<std::string> facet;    // presence or status
-  std::optional<std::int64_t> newest;  // log -n: so many, the newest
-  std::optional<std::int64_t> after;   // log --after: a seq
-  bool reverse = false;                // log -r
-  bool follow = false;                 // log -f
-  std::optional<std::string> to;       // --to: a file to make
+  std::optional<std::string> facet;                                    // presence or status
+  std::optional<std::int64_t> newest;                                  // log -n: so many, the newest
+  std::optional<std::int64_t> after;                                   // log --after: a seq
+  bool reverse = false;                                                // log -r
+  bool follow = false;                                                 // log -f
+  std::optional<std::string> exec, post;                               // log -f: who gets each change
+  std::optional<std::string> cursor_file, hook_timeout, post_headers;  // of these two
+  std::optional<std::string> to;                                       // --to: a file to make
   std::optional<std::string> workspace;
   std::optional<std::string> members;           // --members now: groups stand for their members of today
-  std::optional<std::string> state;             // of `now`, `at` and `log`
+  std::optional<std::string> state;             // of `now`, `at`, `log` and `wait`
   bool watch = false;                           // of `now`: redrawn as it changes
   std::optional<std::string> grep, source;      // of `log`
   std::optional<std::string> weekday, between;  // of `summary`
-  bool any = false;                             // of `overlap`
+  bool any = false;                             // of `overlap` and `wait`
+  bool all = false;                             // of `wait`
+  std::optional<std::string> lasting, timeout;  // of `wait`: spans
   std::optional<std::string> min;               // of `overlap`: a span
   bool spreadsheet = false;
-  std::optional<std::string> sort;  // --sort: a column
-  std::optional<std::int64_t> top;  // --top: so many rows
+  std::optional<std::string> sort;                               // --sort: a column
+  std::optional<std::int64_t> top;                               // --top: so many rows
+  std::string action, token_name;                                // of `token`: add, list or revoke; which one
+  std::string tokens;                                            // --tokens: the file; empty: none
+  std::vector<std::string> groups;                               // --group: nobody but their members
+  std::optional<std::string> listen, unix_socket, trust_header;  // of `serve`
+  std::vector<std::string> allow_hosts;                          // of `serve`
+  bool access_log = false;                                       // of `serve`
 };
 
 // Why there is no answer: sentences for the user, one a line, that say what to do. Thrown where the reason is found,

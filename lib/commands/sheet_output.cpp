@@ -15,6 +15,9 @@ namespace {
 // As much as a pipe takes at once on Linux (pipe(7)).
 constexpr std::size_t kPiece = 64 * 1024;
 
+// Of a table, some 8 MB: a month of everybody's days still fits, and is read only once.
+constexpr std::size_t kMostHeld = 10'000;
+
 // By its key or its title.
 std::optional<std::size_t> column_to_sort_by(const std::optional<std::string>& wanted,
                                              const rendering::Columns& columns) {
@@ -72,6 +75,15 @@ void SheetOutput::write_held() {
   std::stable_sort(held_.begin(), held_.end(),
                    [this](const auto& a, const auto& b) { return before(a[*sort_], b[*sort_]); });
   for (const rendering::Row& row : std::exchange(held_, {})) write(row);
+}
+
+void SheetOutput::rows_of(const std::function<void()>& give) {
+  if (!sort_) writer_->hold_at_most(kMostHeld);
+  give();
+  if (sort_ || !writer_->wants_rows_again()) return;
+  rows_ = 0;
+  written_ = 0;
+  give();
 }
 
 void SheetOutput::total(rendering::Row cells) { total_ = std::move(cells); }

@@ -2,6 +2,7 @@
 // memory of a short one. A table without given widths, and rows that are sorted, are held until the end.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,6 +22,9 @@ class SheetOutput {
 
   // Follows --sort and --top, where the command takes them.
   void row(const rendering::Row& cells);
+  // The same where there may be more of them than memory should hold: `give` calls row() for each, and is called a
+  // second time for a long table.
+  void rows_of(const std::function<void()>& give);
   // The last row, of a table only: totals.
   void total(rendering::Row cells);
   // Below a table, after an empty line; other formats leave it out.

@@ -9,7 +9,9 @@
 #include "commands/facet.h"
 #include "commands/group_remarks.h"
 #include "commands/history.h"
+#include "commands/naming.h"
 #include "commands/sheet_output.h"
+#include "commands/stretches.h"
 #include "commands/summary_parts.h"
 #include "rendering/sheets.h"
 #include "time/calendar.h"
@@ -25,7 +27,10 @@ bool each_row(History& history, const std::vector<history::Person>& people, base
               const SummaryParts& parts, const Each& each) {
   bool unknown = false;
   for (const history::Person& person : people) {
-    const auto answers = answers::summarise(history.sides(person, facet, window), parts.pieces, parts.rows.size());
+    answers::Summing summing(parts.pieces, parts.rows.size());
+    each_side(history, person, facet, window,
+              [&](const history::Span& span, std::optional<base::Presence> side) { summing.add(span, side); });
+    const std::vector<answers::SummaryAnswer>& answers = summing.answers();
     const bool always = history.counted(person, window) == answers::SpanSet{window};
     for (std::size_t i = 0; i < parts.rows.size(); ++i) {
       if (!always && answers[i].shares.window() == base::Millis{0}) continue;  // not in the group then
@@ -37,7 +42,7 @@ bool each_row(History& history, const std::vector<history::Person>& people, base
 }
 
 bool draw_into_file(History& history, const std::vector<history::Person>& people, history::Window window,
-                    const SummaryParts& parts, const Request& request) {
+                    const SummaryParts& parts, const Request& request, const CommandContext& context) {
   const base::Facet facet = one_facet_of(request);
   const base::FacetRow& words = base::row_of(facet);
   const rendering::ChartFrame frame =
@@ -54,7 +59,7 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
                  chart.row(name_of(person), rendering::part_text(request.by, part, *history.zone()),
                            rounding.rounded(answer.shares), units);
                });
-  write_chart(request, frame, chart.svg());
+  write_chart(request, context, frame, chart.svg());
   return unknown;
 }
 
@@ -91,7 +96,7 @@ ExitStatus summary(const Request& request, const CommandContext& context) {
   const history::Window window = history.window();
   const SummaryParts parts = summary_parts(request, *history.zone(), window);
   const std::vector<history::Person> people = history.chosen(window);
-  const bool unknown = request.to ? draw_into_file(history, people, window, parts, request)
+  const bool unknown = request.to ? draw_into_file(history, people, window, parts, request, context)
                                   : list(history, people, window, parts, request, context);
   say_if_nobody(request, people, context);
   return request.strict && unknown ? ExitStatus::unknown : ExitStatus::answered;

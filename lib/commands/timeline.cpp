@@ -7,7 +7,9 @@
 #include "commands/facet.h"
 #include "commands/group_remarks.h"
 #include "commands/history.h"
+#include "commands/naming.h"
 #include "commands/sheet_output.h"
+#include "commands/stretches.h"
 #include "rendering/pictures.h"
 #include "rendering/sheets.h"
 
@@ -38,7 +40,7 @@ bool draw(History& history, const std::vector<history::Person>& people, history:
 }
 
 bool draw_into_file(History& history, const std::vector<history::Person>& people, history::Window window,
-                    base::Facet facet, const Request& request) {
+                    base::Facet facet, const Request& request, const CommandContext& context) {
   const auto name_of = naming(people);
   const base::FacetRow& words = base::row_of(facet);
   std::string title = fmt::format("{}, {}, unknown", words.on, words.off);
@@ -51,7 +53,7 @@ bool draw_into_file(History& history, const std::vector<history::Person>& people
     unknown = unknown || has_unknown(timeline);
     chart.bar(name_of(person), timeline);
   }
-  write_chart(request, frame, chart.svg());
+  write_chart(request, context, frame, chart.svg());
   return unknown;
 }
 
@@ -60,12 +62,11 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}},
                     rendering::interval_columns(facet));
   bool unknown = false;
-  for (const history::Person& person : people) {
-    for (const auto& stretch : history.timeline(person, facet, window)) {
+  for (const history::Person& person : people)
+    each_stretch(history, person, facet, window, [&](const answers::Stretch& stretch) {
       unknown = unknown || !stretch.state;
       sheet.row(rendering::interval_row(person, facet, stretch));
-    }
-  }
+    });
   sheet.end();
   return unknown;
 }
@@ -78,7 +79,7 @@ ExitStatus timeline(const Request& request, const CommandContext& context) {
   History history(request, context);
   const history::Window window = history.window();
   const std::vector<history::Person> people = history.chosen(window);
-  const bool unknown = request.to ? draw_into_file(history, people, window, facet, request)
+  const bool unknown = request.to ? draw_into_file(history, people, window, facet, request, context)
                        : request.format == rendering::Format::table
                            ? draw(history, people, window, facet, context)
                            : list(history, people, window, facet, request, context);

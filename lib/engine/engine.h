@@ -17,6 +17,7 @@
 #include "engine/context.h"
 #include "engine/directory.h"
 #include "engine/feed_set.h"
+#include "engine/group_presence.h"
 #include "engine/io.h"
 #include "engine/names.h"
 #include "engine/rewind.h"
@@ -39,6 +40,7 @@ class Engine {
 
   Snapshot snapshot(base::Instant now) const;
   ClockSnapshot clock(base::Instant now) const { return clocks_.snapshot(now); }  // a part of it
+  std::vector<GroupPresence> groups() const { return group_presence(names_.groups(), context_.keeper.tracker()); }
   // On the watchlist (roster/compose.h).
   std::vector<std::string> places_naming(const base::UserId& user) const { return names_.places_naming(user); }
 

@@ -32,6 +32,7 @@ class Names {
   base::MonoTime deadline() const { return roster_.deadline(context_.pace); }
 
   const std::vector<watch::Person>& people() const { return roster_.composition().people; }
+  const std::vector<roster::GroupOfIds>& groups() const { return roster_.composition().groups; }
   std::vector<roster::Roster::Unresolved> unresolved() const { return roster_.unresolved(); }
   std::vector<std::string> places_naming(const base::UserId& user) const { return roster_.places_naming(user); }
 

@@ -30,8 +30,8 @@ struct StreamSnapshot {
   std::optional<base::Millis> next_attempt_in;     // when disconnected and waiting
   std::string trouble;                             // why not connected; empty while all is well
   base::Obstacle obstacle = base::Obstacle::none;  // of what kind the trouble is
-  bool credential_refused = false;                 // that is why: Slack's last word on the token
-  std::string needed;  // the scope that the token lacks, and those it has, where that is why
+  bool credential_refused = false;  // that is why: Slack rejected the token, of Socket Mode the app-level one
+  std::string needed;               // the scope that the token lacks, and those it has, where that is why
   std::string provided;
 };
 

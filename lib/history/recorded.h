@@ -85,6 +85,9 @@ struct Session {  // a row of the view `sessions`
   FeedName feed = FeedName::rtm;
 };
 
+// Marks of life come at least every 10 s; twice that, and the daemon is gone or stuck.
+inline constexpr base::Millis kAliveFor{20'000};
+
 // The newest run of the daemon; the view `recorder`.
 struct Recorder {
   base::WallTime alive_at;

@@ -73,6 +73,18 @@ void write_people(Exposition& out, const Figures& figures) {
     for (const base::FacetRow& facet : base::kFacets)
       out.sample({{"workspace", one.name}, {"facet", facet.word}}, one.covered[facet.facet]);
   }
+  out.family("presenced_group_people", Kind::gauge,
+             "People of a group of the watchlist by present state; unknown: not provably being watched now.");
+  for (const WorkspaceFigures& one : figures.workspaces) {
+    for (const GroupFigures& group : one.groups) {
+      const auto sample = [&](std::string_view state, std::size_t people) {
+        out.sample({{"workspace", one.name}, {"group", group.name}, {"state", state}}, people);
+      };
+      sample(name_of(base::Presence::active), group.active);
+      sample(name_of(base::Presence::away), group.away);
+      sample("unknown", group.unknown);
+    }
+  }
   each(out, figures, "presenced_unconfirmed_people", Kind::gauge,
        "Subscribed people whose presence Slack has not sent.", [](const auto& one) { return one.unconfirmed; });
   each(out, figures, "presenced_sampled_people", Kind::gauge, "People polled because no subscription was free.",
@@ -95,6 +107,9 @@ void write_connection(Exposition& out, const Figures& figures) {
   out.family("presenced_poll_round_seconds", Kind::gauge, "How long one round of polling takes; 0: nobody is polled.");
   for (const WorkspaceFigures& one : figures.workspaces)
     out.sample_seconds({{"workspace", one.name}}, one.poll_round.count());
+  each(out, figures, "presenced_foreign_connections", Kind::gauge,
+       "Connections of other programs to the same app; they receive some of its events.",
+       [](const auto& one) { return one.foreign_connections; });
   each(out, figures, "presenced_connection_attempts_total", Kind::counter, "Attempts to open a session.",
        [](const auto& one) { return one.connection_attempts; });
   out.family("presenced_sessions_ended_total", Kind::counter, "Sessions that ended, by reason.");

@@ -39,6 +39,14 @@ class CommittedCounts {
   std::array<std::uint64_t, base::kFacetCount * history::kSourceCount> transitions_{};
 };
 
+// The people of a group of the watchlist, by their present state.
+struct GroupFigures {
+  std::string name;
+  std::size_t active = 0;
+  std::size_t away = 0;
+  std::size_t unknown = 0;
+};
+
 // Counters start at 0 with the daemon.
 struct WorkspaceFigures {
   std::string name;
@@ -47,11 +55,13 @@ struct WorkspaceFigures {
   std::size_t uncovered = 0;           // of these: something that is tracked of them is not covered
   std::size_t unresolved = 0;          // names that stand for nobody yet
   base::ByFacet<std::size_t> covered;  // people
+  std::vector<GroupFigures> groups;
   std::size_t unconfirmed = 0;
   std::size_t sampled = 0;
   std::array<bool, history::kFeedWords.size()> feed_live{};   // by history::FeedName
   std::array<bool, base::kObstacleWords.size()> obstacles{};  // of any feed, by base::Obstacle; `none` stays false
   base::Millis poll_round{0};                                 // 0: nobody is polled
+  std::size_t foreign_connections = 0;  // of other programs to the same app, as far as Slack counts them
   std::optional<base::WallTime> last_event;
   bool clock_wrong = false;               // by Slack's time, or by the history: nothing is claimed
   base::Millis clock_ahead{0};            // of Slack's; negative: behind

@@ -1,5 +1,6 @@
 #include "net/http_call.h"
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/http/message.hpp>
@@ -30,10 +31,15 @@ using boost::system::error_code;
 // A connection used for one answer is dropped, not ended in order: there is nothing left to lose.
 constexpr base::Millis kNoTeardown{0};
 
-std::optional<std::chrono::seconds> seconds_in(std::string_view text) {
+// `now`: by the server's clock. A date is as good as seconds only where that is known.
+std::optional<std::chrono::seconds> retry_after(std::string_view text, std::optional<base::WallTime> now) {
   std::uint32_t seconds = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (end == text.data() || end != text.data() + text.size()) return std::nullopt;  // a date, or nonsense
+  if (end == text.data() || end != text.data() + text.size()) {
+    const auto date = http_date(text);
+    if (!date || !now) return std::nullopt;
+    return std::max(std::chrono::seconds{0}, std::chrono::ceil<std::chrono::seconds>(*date - *now));
+  }
   if (error == std::errc::result_out_of_range) seconds = std::numeric_limits<std::uint32_t>::max();
   return std::chrono::seconds{seconds};
 }
@@ -129,8 +135,8 @@ class HttpCall::Exchange : public std::enable_shared_from_this<Exchange> {
     const auto& response = parser_->get();
     HttpResult result;
     result.status = static_cast<int>(response.result_int());
-    result.retry_after = seconds_in(response[http::field::retry_after]);
     result.date = http_date(response[http::field::date]);
+    result.retry_after = retry_after(response[http::field::retry_after], result.date);
     result.scopes = std::string(response["X-OAuth-Scopes"]);
     return result;
   }

@@ -31,7 +31,8 @@ struct HttpRequest {
 struct HttpResult {
   int status = 0;         // 0: not answered. A redirect is an answer like any other
   std::string body = {};  // whole; empty where an answer other than 200 broke off, or was too long, after its headers
-  // The header, where it is a number of seconds, however large; also where the call failed after the headers.
+  // The header, where it is a number of seconds, however large, or a date beside the header Date; also where the call
+  // failed after the headers.
   std::optional<std::chrono::seconds> retry_after = {};
   std::optional<base::WallTime> date = {};  // likewise, where it can be read (net/http_date.h)
   std::string scopes = {};   // the header X-OAuth-Scopes: what Slack has granted the token of the request

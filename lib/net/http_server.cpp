@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/ascii.h"
 #include "net/private/deadline.h"
 #include "net/private/served_connection.h"
 #include "net/private/unix_socket_file.h"
@@ -46,17 +47,37 @@ HttpAnswer http_error(int status, std::string_view error) {
   return answer;
 }
 
+std::optional<std::string_view> HttpQuestion::header(std::string_view name) const {
+  const std::string wanted = base::ascii_lower(std::string(name));
+  for (const auto& [field, value] : headers)
+    if (base::ascii_lower(field) == wanted) return value;
+  return std::nullopt;
+}
+
+bool HttpStream::open() const {
+  const auto connection = connection_.lock();
+  return connection && connection->streams();
+}
+
+void HttpStream::send(std::shared_ptr<const std::string> piece) const {
+  if (const auto connection = connection_.lock()) connection->send_piece(std::move(piece));
+}
+
+void HttpStream::end() const {
+  if (const auto connection = connection_.lock()) connection->end_stream();
+}
+
 class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
  public:
-  Listener(asio::io_context& loop, HttpServerLimits limits, HttpHandler handler)
-      : acceptor(loop), again_(acceptor.get_executor()), limits_(limits), handler_(std::move(handler)) {}
+  Listener(asio::io_context& loop, HttpServerSettings settings, HttpHandler handler)
+      : acceptor(loop), again_(acceptor.get_executor()), settings_(std::move(settings)), handler_(std::move(handler)) {}
 
   Acceptor acceptor;
   std::optional<UnixSocketFile> file;
   std::uint16_t port = 0;
 
   void accept() {
-    accepting_ = open_.size() < limits_.connections;
+    accepting_ = open_.size() < settings_.connections;
     if (!accepting_) return;
     acceptor.async_accept([self = shared_from_this()](const error_code& error, ServedConnection::Socket socket) {
       if (!self->acceptor.is_open()) return;
@@ -78,7 +99,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
 
  private:
   void serve(ServedConnection::Socket socket) {
-    auto connection = std::make_shared<ServedConnection>(std::move(socket), limits_, handler_,
+    auto connection = std::make_shared<ServedConnection>(std::move(socket), settings_, handler_,
                                                          [weak = weak_from_this()](ServedConnection& ended) {
                                                            if (const auto self = weak.lock()) self->ended(ended);
                                                          });
@@ -96,7 +117,7 @@ class HttpServer::Listener : public std::enable_shared_from_this<Listener> {
   }
 
   Deadline again_;
-  HttpServerLimits limits_;
+  const HttpServerSettings settings_;
   HttpHandler handler_;
   std::map<ServedConnection*, std::shared_ptr<ServedConnection>> open_;
   bool accepting_ = false;
@@ -111,9 +132,9 @@ std::size_t HttpServer::connections() const { return listener_->connections(); }
 base::Result<std::unique_ptr<HttpServer>, std::string> HttpServer::on_unix_socket(asio::io_context& loop,
                                                                                   const std::filesystem::path& path,
                                                                                   const base::SocketAccess& access,
-                                                                                  HttpServerLimits limits,
+                                                                                  HttpServerSettings settings,
                                                                                   HttpHandler handler) {
-  auto listener = std::make_shared<Listener>(loop, limits, std::move(handler));
+  auto listener = std::make_shared<Listener>(loop, std::move(settings), std::move(handler));
   auto file = UnixSocketFile::listen(listener->acceptor, path, access);
   if (!file) return file.error();
   listener->file = file.value();
@@ -122,13 +143,14 @@ base::Result<std::unique_ptr<HttpServer>, std::string> HttpServer::on_unix_socke
 
 base::Result<std::unique_ptr<HttpServer>, std::string> HttpServer::on_tcp(asio::io_context& loop,
                                                                           const std::string& address,
-                                                                          std::uint16_t port, HttpServerLimits limits,
+                                                                          std::uint16_t port,
+                                                                          HttpServerSettings settings,
                                                                           HttpHandler handler) {
   error_code error;
   const asio::ip::address ip = asio::ip::make_address(address, error);
   if (error) return "cannot listen on " + address + ": not an IPv4 or IPv6 address";
   const asio::ip::tcp::endpoint endpoint(ip, port);
-  auto listener = std::make_shared<Listener>(loop, limits, std::move(handler));
+  auto listener = std::make_shared<Listener>(loop, std::move(settings), std::move(handler));
   const auto refused = [&] {
     const std::string place = (ip.is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(port);
     if (error == asio::error::address_in_use)

@@ -68,9 +68,14 @@ struct Style {
 // Appends rows to a text that the caller writes out and empties whenever it likes, so an export of millions of rows
 // needs the memory of one. A table is laid out when all rows are there, unless all its columns but the last have a
 // `width`: then it, too, comes row by row.
+//
+// A table of more rows than it may hold is not held, only measured; then all its rows have to be given a second time,
+// and come row by row. Half a million intervals took 395 MB; measured, the command takes 14.
 class SheetWriter {
  public:
   virtual ~SheetWriter() = default;
+  virtual void hold_at_most(std::size_t /*rows*/) {}     // before the first row; otherwise as many as there are
+  virtual bool wants_rows_again() { return false; }      // after the last row, before end()
   virtual void row(const std::vector<Cell>& cells) = 0;  // one for each column, empty or of the column's kind
   virtual void end() = 0;                                // once, after the last row
 };

@@ -1,8 +1,11 @@
 // Tables. Columns have their natural widths; on a terminal that is too narrow for these, some columns shrink, and where
 // that is not enough, each row becomes a block of "TITLE value" lines.
 #include <algorithm>
+#include <array>
 #include <cassert>
+#include <limits>
 #include <numeric>
+#include <optional>
 #include <utility>
 
 #include "rendering/cells.h"
@@ -43,13 +46,30 @@ class TableWriter final : public SheetWriter {
       if (!all_[i].title.empty()) visible.push_back(cells[i]);
     if (streams_)
       write(texts(visible));
+    else if (measured_)
+      measure(visible);
     else
-      waiting_.push_back(std::move(visible));
+      hold(std::move(visible));
+  }
+
+  void hold_at_most(std::size_t rows) override { most_held_ = rows; }
+
+  bool wants_rows_again() override {
+    if (!measured_) return false;
+    choose_units(measured_->longest);
+    for (std::size_t i = 0; i < shown_.size(); ++i)
+      shown_[i].width = std::max(shown_[i].width, measured_->widths[static_cast<std::size_t>(units_[i])][i]);
+    measured_.reset();
+    begin({});
+    streams_ = true;
+    return true;
   }
 
   void end() override {
     if (streams_) return;
-    choose_units();
+    std::vector<base::Millis> longest(shown_.size());
+    for (const std::vector<Cell>& cells : waiting_) look_for_longest(cells, longest);
+    choose_units(longest);
     std::vector<Texts> rows;
     for (const std::vector<Cell>& cells : std::exchange(waiting_, {})) rows.push_back(texts(cells));
     begin(rows);
@@ -57,13 +77,41 @@ class TableWriter final : public SheetWriter {
   }
 
  private:
-  void choose_units() {
-    for (std::size_t i = 0; i < shown_.size(); ++i) {
-      base::Millis longest{0};
-      for (const std::vector<Cell>& cells : waiting_)
-        if (const auto* duration = std::get_if<base::Millis>(&cells[i])) longest = std::max(longest, *duration);
-      units_[i] = time::units_for(longest);
-    }
+  // What the layout needs to know of rows that are not held.
+  struct Measured {
+    std::vector<base::Millis> longest;
+    std::array<Widths, 2> widths;  // [time::DurationUnits]: which one it will be is known after the last row
+  };
+
+  void hold(std::vector<Cell> cells) {
+    waiting_.push_back(std::move(cells));
+    if (waiting_.size() <= most_held_) return;
+    measured_.emplace(
+        Measured{std::vector<base::Millis>(shown_.size()), {Widths(shown_.size()), Widths(shown_.size())}});
+    for (const std::vector<Cell>& held : std::exchange(waiting_, {})) measure(held);
+  }
+
+  void measure(const std::vector<Cell>& cells) {
+    look_for_longest(cells, measured_->longest);
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      for (std::size_t units = 0; units < measured_->widths.size(); ++units) {
+        if (units > 0 && shown_[i].kind != Kind::duration) {
+          measured_->widths[units][i] = measured_->widths[0][i];
+          continue;
+        }
+        std::size_t& width = measured_->widths[units][i];
+        width = std::max(width, text::columns(table_text(cells[i], shown_[i].kind, *head_.zone,
+                                                         static_cast<time::DurationUnits>(units))));
+      }
+  }
+
+  static void look_for_longest(const std::vector<Cell>& cells, std::vector<base::Millis>& longest) {
+    for (std::size_t i = 0; i < cells.size(); ++i)
+      if (const auto* duration = std::get_if<base::Millis>(&cells[i])) longest[i] = std::max(longest[i], *duration);
+  }
+
+  void choose_units(const std::vector<base::Millis>& longest) {
+    for (std::size_t i = 0; i < shown_.size(); ++i) units_[i] = time::units_for(longest[i]);
   }
 
   Texts texts(const std::vector<Cell>& cells) const {
@@ -160,6 +208,8 @@ class TableWriter final : public SheetWriter {
   std::size_t between_ = kBetween;
   std::vector<time::DurationUnits> units_;
   std::vector<std::vector<Cell>> waiting_;
+  std::size_t most_held_ = std::numeric_limits<std::size_t>::max();
+  std::optional<Measured> measured_;  // once there were more
   bool streams_ = false;
   bool blocks_ = false;
   bool block_before_ = false;

@@ -38,6 +38,7 @@ class Driver {
   void set_access(Access access) { access_ = std::move(access); }
 
   engine::Snapshot snapshot() const;
+  std::vector<engine::GroupPresence> groups() const { return engine_.groups(); }
   std::vector<std::string> places_naming(const base::UserId& user) const { return engine_.places_naming(user); }
   engine::ClockSnapshot clock() const;  // a part of it
 

@@ -2,9 +2,24 @@
 
 #include <cstddef>
 
+#include "history/recorded.h"
+
 namespace presenced::service {
+namespace {
+
+bool shows_life(const control::Status& status) {
+  return status.history.last_commit_at && status.at - *status.history.last_commit_at <= history::kAliveFor;
+}
+
+metrics::GroupFigures figures_of(const engine::GroupPresence& one, bool known) {
+  if (!known) return {one.group, 0, 0, one.active + one.away + one.unknown};
+  return {one.group, one.active, one.away, one.unknown};
+}
+
+}  // namespace
 
 metrics::Figures figures_of(const control::Status& status, const std::vector<engine::Snapshot>& snapshots,
+                            const std::vector<std::vector<engine::GroupPresence>>& groups,
                             const CommittedFigures& committed, std::uint64_t store_failures) {
   metrics::Figures figures;
   figures.version = status.version;
@@ -29,6 +44,7 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
     one.uncovered = workspace.watched - snapshots[i].covered;
     one.unresolved = workspace.unresolved.size();
     one.covered = workspace.covered;
+    for (const engine::GroupPresence& group : groups[i]) one.groups.push_back(figures_of(group, shows_life(status)));
     one.unconfirmed = workspace.unconfirmed.size();
     one.sampled = workspace.sampled;
     for (const control::FeedStatus& feed : workspace.feeds) {
@@ -42,6 +58,7 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
     one.clock_wrong = !control::trouble_of(workspace.clock).empty();
     one.clock_ahead = base::Millis{workspace.clock.ahead_ms};
     one.history_ahead = base::Millis{workspace.clock.history_ahead_ms};
+    one.foreign_connections = snapshots[i].foreign_connections;
     one.connection_attempts = snapshots[i].connection_attempts;
     one.frames = snapshots[i].frames;
     one.frames_ignored = snapshots[i].frames_ignored;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "control/answers.h"
+#include "engine/group_presence.h"
 #include "engine/snapshot.h"
 #include "metrics/metrics.h"
 
@@ -15,8 +16,10 @@ namespace presenced::service {
 // The counters of what is committed of a workspace; the rest of them is as made.
 using CommittedFigures = std::function<metrics::CommittedCounts(const std::string& workspace)>;
 
-// `snapshots`: those that `status` was made of, in the same order.
+// `snapshots`: those that `status` was made of, in the same order; `groups`: of the same workspaces. Everybody in them
+// is unknown while the history shows no sign of life (history::kAliveFor), as `presencectl now` has it.
 metrics::Figures figures_of(const control::Status& status, const std::vector<engine::Snapshot>& snapshots,
+                            const std::vector<std::vector<engine::GroupPresence>>& groups,
                             const CommittedFigures& committed, std::uint64_t store_failures);
 
 }  // namespace presenced::service

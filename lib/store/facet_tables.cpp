@@ -18,9 +18,12 @@ void add_presence(Statement& insert, const TransitionKey& key, const Transition&
   insert.run(key.person, key.at, key.seq, key.workspace, after + 2 * key.source, key.uncertainty, key.session);
 }
 
-void read_presence(const Rows& row, int first, Transition& transition) {
-  const bool active = row.integer(first) != 0;
-  transition.after = active ? base::Presence::active : base::Presence::away;
+base::State presence_after(const Rows& row, int first) {
+  return row.integer(first) != 0 ? base::Presence::active : base::Presence::away;
+}
+
+void read_presence_before(const Rows&, int, Transition& transition) {
+  const bool active = std::get<base::Presence>(transition.after) == base::Presence::active;
   if (transition.source != history::Source::first)
     transition.before = active ? base::Presence::away : base::Presence::active;
 }
@@ -37,10 +40,13 @@ void add_status(Statement& insert, const TransitionKey& key, const Transition& t
              before.emoji, after.text, after.emoji, transition.before.has_value(), expires_at);
 }
 
-void read_status(const Rows& row, int first, Transition& transition) {
+base::State status_after(const Rows& row, int first) {
   base::Status after{std::string(row.text(first)), std::string(row.text(first + 1)), std::nullopt};
   if (const auto expires_at = row.maybe_integer(first + 2)) after.expires_at = base::wall_from_unix_ms(*expires_at);
-  transition.after = std::move(after);
+  return after;
+}
+
+void read_status_before(const Rows& row, int first, Transition& transition) {
   if (!row.is_null(first + 3))
     transition.before = base::Status{std::string(row.text(first + 3)), std::string(row.text(first + 4)), std::nullopt};
 }
@@ -77,8 +83,9 @@ base::Dnd dnd_from(const Rows& row, int first) {
   return {row.integer(first) != 0, moment(first + 1), moment(first + 2)};
 }
 
-void read_dnd(const Rows& row, int first, Transition& transition) {
-  transition.after = dnd_from(row, first);
+base::State dnd_after(const Rows& row, int first) { return dnd_from(row, first); }
+
+void read_dnd_before(const Rows& row, int first, Transition& transition) {
   if (!row.is_null(first + 3)) transition.before = dnd_from(row, first + 3);
 }
 
@@ -94,8 +101,9 @@ base::Huddle huddle_from(std::string_view word) {
   return word == name_of(base::Huddle::in) ? base::Huddle::in : base::Huddle::out;
 }
 
-void read_huddle(const Rows& row, int first, Transition& transition) {
-  transition.after = huddle_from(row.text(first));
+base::State huddle_after(const Rows& row, int first) { return huddle_from(row.text(first)); }
+
+void read_huddle_before(const Rows& row, int first, Transition& transition) {
   if (!row.is_null(first + 1)) transition.before = huddle_from(row.text(first + 1));
 }
 
@@ -130,7 +138,8 @@ constexpr auto kTables = std::to_array<FacetTable>({
                   "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
         .add = add_presence,
         .state = "t.code & 1",
-        .read = read_presence,
+        .after = presence_after,
+        .read_before = read_presence_before,
         .chain = "t.code & 1, '', CASE t.code >> 1 WHEN 1 THEN NULL ELSE 1 - (t.code & 1) END, "
                  "CASE t.code >> 1 WHEN 1 THEN NULL ELSE '' END, NULL",
         .transitions_view = "presence_transitions",
@@ -153,7 +162,8 @@ constexpr auto kTables = std::to_array<FacetTable>({
                   "CASE WHEN ?12 THEN ?8 END, CASE WHEN ?12 THEN ?9 END, ?10, ?11, ?13)",
         .add = add_status,
         .state = "t.text, t.emoji, t.expires_at, t.before_text, t.before_emoji",
-        .read = read_status,
+        .after = status_after,
+        .read_before = read_status_before,
         .chain = "t.text, t.emoji, t.before_text, t.before_emoji, t.expires_at",
         .transitions_view = "status_transitions",
         .transition_columns = "t.before_text, t.before_emoji, t.text, t.emoji, t.expires_at",
@@ -174,7 +184,8 @@ constexpr auto kTables = std::to_array<FacetTable>({
                  "CAST(nullif(substr(t.after, 17), '') AS INTEGER), substr(t.before, 1, 1) = '1', "
                  "CAST(nullif(substr(t.before, 2, 15), '') AS INTEGER), "
                  "CAST(nullif(substr(t.before, 17), '') AS INTEGER)",
-        .read = read_dnd,
+        .after = dnd_after,
+        .read_before = read_dnd_before,
         .chain = kChainOfTexts,
         .transitions_view = "dnd_transitions",
         .transition_columns = "substr(t.before, 1, 1) = '1' AS before_enabled, "
@@ -198,7 +209,8 @@ constexpr auto kTables = std::to_array<FacetTable>({
         .insert = kInsertOfTexts,
         .add = add_huddle,
         .state = "t.after, t.before",
-        .read = read_huddle,
+        .after = huddle_after,
+        .read_before = read_huddle_before,
         .chain = kChainOfTexts,
         .transitions_view = "huddle_transitions",
         .transition_columns = "t.before AS \"before\", t.after AS \"after\"",
@@ -226,7 +238,8 @@ Transition read_transition(const FacetTable& facet, const Rows& row, int first, 
   transition.at = base::wall_from_unix_ms(row.integer(first));
   transition.earliest = transition.at - base::Millis{row.integer(first + 1)};
   transition.source = static_cast<history::Source>(row.integer(first + 2));
-  facet.read(row, first + 3, transition);
+  transition.after = facet.after(row, first + 3);
+  facet.read_before(row, first + 3, transition);
   return transition;
 }
 
@@ -234,7 +247,8 @@ std::string of_facet(std::string_view sql, const FacetTable& facet) {
   const std::string transition = fmt::format("t.at, t.uncertainty, {}, {}", facet.source, facet.state);
   return fmt::format(fmt::runtime(sql), fmt::arg("table", facet.table), fmt::arg("only", facet.only),
                      fmt::arg("facet", static_cast<int>(facet.facet)), fmt::arg("source", facet.source),
-                     fmt::arg("word", facet.word), fmt::arg("transition", transition), fmt::arg("chain", facet.chain));
+                     fmt::arg("word", facet.word), fmt::arg("state", facet.state), fmt::arg("transition", transition),
+                     fmt::arg("chain", facet.chain));
 }
 
 std::string of_each_facet(std::string_view sql, std::string_view between, std::span<const FacetTable> facets) {

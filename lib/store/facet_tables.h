@@ -45,8 +45,10 @@ struct FacetTable {
 
   std::string_view insert;                                                                          // may say {facet}
   void (*add)(Statement& insert, const TransitionKey& key, const history::Transition& transition);  // binds and runs it
-  std::string_view state;  // the columns from which `read` takes `after` and `before`; `first` is the first of them
-  void (*read)(const Rows& row, int first, history::Transition& transition);
+  // The columns from which the two take `after` and `before`; `first` is the first of them.
+  std::string_view state;
+  base::State (*after)(const Rows& row, int first);
+  void (*read_before)(const Rows& row, int first, history::Transition& transition);  // once `after` is there
 
   // For the verification: two columns of the new state, two of the one before (NULL: none), one more of the new state
   // that the one before lacks.
@@ -69,7 +71,7 @@ std::span<const FacetTable> facet_tables();
 // left 0.
 history::Transition read_transition(const FacetTable& facet, const Rows& row, int first, const base::UserId& user);
 
-// `sql` for the facet: {table}, {only}, {facet}, {word}, {source}, {transition} and {chain} are replaced.
+// `sql` for the facet: {table}, {only}, {facet}, {word}, {source}, {state}, {transition} and {chain} are replaced.
 std::string of_facet(std::string_view sql, const FacetTable& facet);
 // The same for each facet, one after the other with `between` between them: " UNION ALL ", " AND ".
 std::string of_each_facet(std::string_view sql, std::string_view between, std::span<const FacetTable> facets);

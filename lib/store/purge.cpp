@@ -8,12 +8,13 @@
 #include <vector>
 
 #include "store/name_log.h"
+#include "store/recent.h"
 
 namespace presenced::store {
 namespace {
 
 // ?1 person, ?2 the last seq, ?3 how many.
-constexpr const char* kTransitions =
+constexpr const char* kPurgedTransitions =
     "DELETE FROM {table} AS t WHERE (t.person, t.at, t.seq) IN (SELECT t.person, t.at, t.seq "
     "FROM {table} t WHERE t.person = ?1 AND t.seq <= ?2 {only} LIMIT ?3) {only}";
 
@@ -143,6 +144,7 @@ void Purge::erase_at_once(Job& job) {
   const std::string& user = job.purged.user.text;
   database_.prepare("DELETE FROM coverage_span WHERE person = ?1").run(job.person);
   job.purged.spans = database_.changes();
+  forget_recent(database_, job.person);
   erase_misdated(job);
   database_.prepare(kClearMembership).run(job.person, user);
   // 0 and 1: an address and a handle are names of the person, a user group and a channel are not.
@@ -196,7 +198,7 @@ std::optional<Purged> Purge::step(std::int64_t rows) {
   std::int64_t deleted = 0;
   for (const FacetTable& facet : facets_) {
     if (deleted == rows) break;
-    database_.prepare(of_facet(kTransitions, facet)).run(job.person, job.until_seq, rows - deleted);
+    database_.prepare(of_facet(kPurgedTransitions, facet)).run(job.person, job.until_seq, rows - deleted);
     deleted += database_.changes();
   }
   const bool ended = deleted < rows;

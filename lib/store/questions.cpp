@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "store/facet_tables.h"
+#include "store/people_mark.h"
 
 namespace presenced::store {
 namespace {
@@ -37,6 +38,17 @@ constexpr const char* kTransitionsWithin = R"(
   WHERE t.person = ?1 AND t.workspace = ?2 AND t.at >= ?3 AND t.at < ?4 {only}
   ORDER BY t.at, t.seq)";
 
+// Both in one, without the columns that each_change() does not need; it stops at the end of the window itself, which
+// saves a comparison of two columns a row.
+constexpr const char* kChanges = R"(
+  SELECT t.at, {state}
+  FROM {table} t
+  WHERE t.person = ?1 AND t.workspace = ?2 {only}
+    AND t.at >= coalesce((SELECT t.at FROM {table} t
+                          WHERE t.person = ?1 AND t.workspace = ?2 AND t.at < ?3 {only}
+                          ORDER BY t.at DESC LIMIT 1), ?3)
+  ORDER BY t.at, t.seq)";
+
 // Spans do not overlap, so the newest that began before the window either reaches into it or is the newest before it.
 constexpr const char* kCoverageOfPerson = R"(
   SELECT c.started_at, c.ended_at, c.mode, c.end_reason
@@ -60,9 +72,6 @@ constexpr const char* kSessions = R"(
   JOIN workspace w ON w.id = s.workspace
   WHERE s.connected_at < ?2 AND (s.ended_at IS NULL OR s.ended_at > ?1)
   ORDER BY s.connected_at, s.id)";
-
-constexpr const char* kOldest =
-    "SELECT (SELECT t.at FROM {table} t WHERE t.person = p.id {only} ORDER BY t.at LIMIT 1) AS at FROM person p";
 
 base::WallTime time(const Rows& row, int column) { return base::wall_from_unix_ms(row.integer(column)); }
 std::optional<base::WallTime> maybe_time(const Rows& row, int column) {
@@ -98,12 +107,6 @@ Statement& prepared(std::optional<Statement>& statement, Database& database, std
   return *statement;
 }
 
-std::int64_t bytes_of(const std::filesystem::path& file) {
-  std::error_code error;
-  const auto bytes = std::filesystem::file_size(file, error);
-  return error ? 0 : static_cast<std::int64_t>(bytes);
-}
-
 // What the module's edge does with what is thrown inside of it.
 template <class Ask>
 auto answer(const Ask& ask) -> base::Result<decltype(ask()), Failure> {
@@ -125,6 +128,10 @@ std::optional<Failure> Questions::begin() {
 }
 
 void Questions::end() { moment_.reset(); }
+
+base::Result<std::int64_t, Failure> Questions::data_version() {
+  return answer([&] { return database_.integer("PRAGMA data_version"); });
+}
 
 base::Result<std::vector<history::Person>, Failure> Questions::people() {
   return answer([&] {
@@ -197,21 +204,12 @@ base::Result<std::int64_t, Failure> Questions::last_seq() {
   return answer([&] { return database_.integer("SELECT seq FROM seq_last"); });
 }
 
+base::Result<std::int64_t, Failure> Questions::people_mark() {
+  return answer([&] { return store::people_mark(database_); });
+}
+
 base::Result<Extent, Failure> Questions::extent() {
-  return answer([&] {
-    Extent extent;
-    extent.workspaces = database_.integer("SELECT count(*) FROM workspace");
-    extent.people = database_.integer("SELECT count(*) FROM membership");
-    extent.sessions = database_.integer("SELECT count(*) FROM session");
-    extent.last_seq = database_.integer("SELECT seq FROM seq_last");
-    extent.schema = database_.integer("PRAGMA user_version");
-    extent.file_bytes = bytes_of(database_.file());
-    extent.log_bytes = bytes_of(database_.file().string() + "-wal");
-    extent.free_bytes = database_.integer("PRAGMA freelist_count") * database_.integer("PRAGMA page_size");
-    const std::string oldest = "SELECT min(at) FROM (" + of_each_facet(kOldest, " UNION ALL ", facet_tables()) + ")";
-    if (const auto at = database_.prepare(oldest).first()) extent.oldest = base::wall_from_unix_ms(*at);
-    return extent;
-  });
+  return answer([&] { return read_extent(database_); });
 }
 
 base::Result<std::vector<history::Change>, Failure> Questions::transitions(const history::Person& person,
@@ -229,6 +227,22 @@ base::Result<std::vector<history::Change>, Failure> Questions::transitions(const
                    table, found);
     return found;
   });
+}
+
+std::optional<Failure> Questions::each_change(const history::Person& person, base::Facet facet, history::Window window,
+                                              const std::function<void(base::WallTime, base::State&&)>& each) {
+  const auto read = answer([&] {
+    const FacetTable& table = facet_tables()[static_cast<std::size_t>(facet)];
+    Rows row = prepared(changes_[facet], database_, kChanges, table)
+                   .select(person.key.person, person.key.workspace, base::unix_ms(window.from));
+    while (row.next()) {
+      const base::WallTime at = time(row, 0);
+      if (at >= window.to) break;
+      each(at, table.after(row, 1));
+    }
+    return true;
+  });
+  return read.ok() ? std::nullopt : std::optional(read.error());
 }
 
 base::Result<std::vector<history::Covered>, Failure> Questions::coverage(const history::Person& person,

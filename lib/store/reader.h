@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/result.h"
 #include "history/record.h"
@@ -29,6 +31,9 @@ class Reader {
   // What an engine has to know of a workspace that is added while the daemon runs. All batches of its last engine must
   // have been committed: what is still in the writer's queue is not seen.
   base::Result<history::Resume, Failure> resume(const std::string& workspace);
+
+  // From then on whatever is asked fails once `asked` says so (store/sqlite.h), soon after it does.
+  void give_up_when(std::function<bool()> asked) { database_.give_up_when(std::move(asked)); }
 
   // For queries of one's own, over the views. Throws StoreError: for use within this module and its tests.
   Database& database() { return database_; }

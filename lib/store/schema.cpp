@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include "store/people_mark.h"
+
 namespace presenced::store {
 namespace {
 
@@ -217,6 +219,14 @@ constexpr const char* kFacetTransition = R"(
 // history::FeedName. Before there were several, each session was one of RTM.
 constexpr const char* kSessionFeed = "ALTER TABLE session ADD COLUMN feed INTEGER NOT NULL DEFAULT 0";
 
+// Whose the last transitions are (store/recent.h). slot = seq % kRecentTransitions.
+constexpr const char* kRecentTransition = R"(
+  CREATE TABLE recent_transition(
+    slot   INTEGER PRIMARY KEY,
+    seq    INTEGER NOT NULL,
+    person INTEGER NOT NULL
+  ) STRICT)";
+
 constexpr const char* kFirstTables[] = {
     kWorkspace,        kPerson,   kMembership,   kEndReason, kSession, kSessionOpen, kPresenceTransition,
     kStatusTransition, kCoverage, kCoverageOpen, kSeqMark,   kSeqLast, kSeqLastRow,  kRun};
@@ -255,6 +265,12 @@ std::vector<const char*> schema_5_tables() { return {kSessionFeed}; }
 
 std::vector<const char*> schema_7_tables() { return {kWatchGroupWatched, kGroupMembership}; }
 
+std::vector<std::string> schema_8_tables() {
+  std::vector<std::string> sql = people_mark_sql();
+  sql.emplace_back(kRecentTransition);
+  return sql;
+}
+
 void create_schema(Database& database, std::span<const FacetTable> facets) {
   for (const char* sql : kFirstTables) database.execute(sql);
   for (const char* sql : schema_2_tables()) database.execute(sql);
@@ -262,6 +278,7 @@ void create_schema(Database& database, std::span<const FacetTable> facets) {
   for (const char* sql : schema_4_tables()) database.execute(sql);
   for (const char* sql : schema_5_tables()) database.execute(sql);
   for (const char* sql : schema_7_tables()) database.execute(sql);
+  for (const std::string& sql : schema_8_tables()) database.execute(sql.c_str());
   for (const View& view : views(facets)) database.execute(view.sql.c_str());
   database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
 }

@@ -146,6 +146,12 @@ Database::Progress::Progress(Database& database, std::function<void()> heard)
 
 Database::Progress::~Progress() { sqlite3_progress_handler(database_.handle_, 0, nullptr, nullptr); }
 
+void Database::give_up_when(std::function<bool()> asked) {
+  gives_up_ = std::move(asked);
+  const auto ask = [](void* self) { return static_cast<Database*>(self)->gives_up_() ? 1 : 0; };
+  sqlite3_progress_handler(handle_, kOperationsBetweenProgress, ask, this);
+}
+
 bool Database::in_transaction() const { return sqlite3_get_autocommit(handle_) == 0; }
 std::int64_t Database::changes() const { return sqlite3_changes64(handle_); }
 std::int64_t Database::last_insert_id() const { return sqlite3_last_insert_rowid(handle_); }

@@ -65,6 +65,10 @@ class Database {
     std::function<void()> heard_;
   };
 
+  // From then on a statement fails once `asked`, looked at every some ten milliseconds, says so. It must not throw. Not
+  // beside a Progress.
+  void give_up_when(std::function<bool()> asked);
+
   bool in_transaction() const;
   std::int64_t changes() const;  // rows changed by the last INSERT, UPDATE or DELETE
   std::int64_t last_insert_id() const;
@@ -77,6 +81,7 @@ class Database {
   std::filesystem::path file_;
   Access access_;
   sqlite3* handle_ = nullptr;
+  std::function<bool()> gives_up_;
 };
 
 // The rows of one running statement. Ends it when destroyed: an unfinished SELECT would keep its snapshot and stop the

@@ -18,7 +18,8 @@ TransitionLog::TransitionLog(Database& database)
     : database_(database),
       add_mark_(database.prepare("INSERT INTO seq_mark(seq, at_after, at_until) VALUES(?1, ?2, ?3)")),
       lower_marks_(database.prepare("UPDATE seq_mark SET at_after = ?1 WHERE at_after > ?1")),
-      save_seq_(database.prepare("UPDATE seq_last SET seq = ?1 WHERE only = 1")) {
+      save_seq_(database.prepare("UPDATE seq_last SET seq = ?1 WHERE only = 1")),
+      recent_(database) {
   for (const FacetTable& facet : facet_tables()) inserts_.push_back(database.prepare(of_facet(facet.insert, facet)));
 }
 
@@ -45,6 +46,7 @@ void TransitionLog::write(const history::Transition& transition, std::int64_t wo
                           session};
   const auto facet = static_cast<std::size_t>(transition.facet());
   facet_tables()[facet].add(inserts_[facet], key, transition);
+  recent_.add(key.seq, person);
 }
 
 std::int64_t TransitionLog::next_seq(std::int64_t at) {

@@ -8,6 +8,7 @@
 
 #include "base/time.h"
 #include "history/record.h"
+#include "store/recent.h"
 #include "store/sqlite.h"
 
 namespace presenced::store {
@@ -39,6 +40,7 @@ class TransitionLog {
   Statement add_mark_;
   Statement lower_marks_;
   Statement save_seq_;
+  RecentTransitions recent_;
   std::optional<Position> position_;
   std::int64_t saved_seq_ = 0;
 };

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "store/facet_tables.h"
+#include "store/recent.h"
 
 namespace presenced::store {
 namespace {
@@ -14,7 +15,7 @@ constexpr std::int64_t kFirst = 1000;  // as far apart as marks are (transition_
 constexpr std::int64_t kMost = 16'000;
 
 // ?1 person, ?2 and ?3 between which times, ?4 and ?5 after and up to which seq.
-constexpr const char* kTransitions = R"(
+constexpr const char* kTransitionsOfStretch = R"(
   SELECT t.seq, t.workspace, t.session, {transition}
   FROM {table} t
   WHERE t.person = ?1 {only} AND t.at BETWEEN ?2 AND ?3 AND t.seq > ?4 AND t.seq <= ?5)";
@@ -26,6 +27,15 @@ struct Asked {
   std::optional<std::set<std::int64_t>> workspaces;  // empty: every one. Ids begin at 0, so no id means that.
 };
 
+std::vector<Asked> named(Database& database, const std::set<std::int64_t>& persons) {
+  std::vector<Asked> people;
+  Statement name = database.prepare("SELECT user_id FROM person WHERE id = ?1");
+  for (const std::int64_t person : persons)
+    if (Rows row = name.select(person); row.next())
+      people.push_back({person, base::UserId{std::string(row.text(0))}, std::nullopt});
+  return people;
+}
+
 std::vector<Asked> all_people(Database& database) {
   std::vector<Asked> people;
   Statement all = database.prepare("SELECT id, user_id FROM person");
@@ -34,15 +44,25 @@ std::vector<Asked> all_people(Database& database) {
   return people;
 }
 
-std::vector<Asked> these_people(Database& database, const std::vector<history::Person::Key>& who) {
+// `among`: of these persons only.
+std::vector<Asked> these_people(Database& database, const std::vector<history::Person::Key>& who,
+                                const std::optional<std::set<std::int64_t>>& among) {
   std::map<std::int64_t, std::set<std::int64_t>> workspaces_of;
-  for (const history::Person::Key& key : who) workspaces_of[key.person].insert(key.workspace);
-  std::vector<Asked> people;
-  Statement name = database.prepare("SELECT user_id FROM person WHERE id = ?1");
-  for (auto& [person, workspaces] : workspaces_of)
-    if (Rows row = name.select(person); row.next())
-      people.push_back({person, base::UserId{std::string(row.text(0))}, std::move(workspaces)});
+  std::set<std::int64_t> persons;
+  for (const history::Person::Key& key : who) {
+    if (among && !among->contains(key.person)) continue;
+    workspaces_of[key.person].insert(key.workspace);
+    persons.insert(key.person);
+  }
+  std::vector<Asked> people = named(database, persons);
+  for (Asked& asked : people) asked.workspaces = workspaces_of[asked.person];
   return people;
+}
+
+std::vector<Asked> people_asked(Database& database, const TransitionFilter& filter,
+                                const std::optional<std::set<std::int64_t>>& recent) {
+  if (filter.who) return these_people(database, *filter.who, recent);
+  return recent ? named(database, *recent) : all_people(database);
 }
 
 // The newest mark up to `after`, and all beyond it.
@@ -60,7 +80,8 @@ class StretchReader {
   StretchReader(Database& database, const TransitionFilter& filter, const std::vector<Asked>& people)
       : people_(people) {
     for (const FacetTable& facet : facet_tables())
-      if (filter.facets.contains(facet.facet)) parts_.push_back({facet, {database, of_facet(kTransitions, facet)}});
+      if (filter.facets.contains(facet.facet))
+        parts_.push_back({facet, {database, of_facet(kTransitionsOfStretch, facet)}});
   }
 
   // Ascending by seq.
@@ -95,10 +116,11 @@ class StretchReader {
 
 void tell(Database& database, const TransitionFilter& filter, Order order,
           const std::function<bool(const history::LogEntry&)>& each) {
-  const std::vector<Asked> people = filter.who ? these_people(database, *filter.who) : all_people(database);
+  const auto recent = people_since(database, filter.after);
+  const std::vector<Asked> people = people_asked(database, filter, recent);
   if (people.empty()) return;
   // Of few among many a stretch may be longer for as many transitions.
-  const std::int64_t everybody = database.integer("SELECT count(*) FROM person");
+  const std::int64_t everybody = recent ? 1 : database.integer("SELECT count(*) FROM person");
   const auto most = kMost * std::max<std::int64_t>(1, everybody / static_cast<std::int64_t>(people.size()));
   StretchReader reader(database, filter, people);
   for (const Stretch& stretch : stretches(read_marks(database, filter.after), filter, order, most)) {

@@ -29,7 +29,8 @@ enum class Order : std::uint8_t { oldest_first, newest_first };
 
 // Calls `each` for them in the order of their seq; false: enough. What is committed meanwhile may be missed: ask inside
 // one moment (Questions::begin). Seeks once a person and facet for about as many transitions as it holds at a time, and
-// not at all where the window or `after` rules them out.
+// not at all where the window or `after` rules them out. Where `after` is near the end, it seeks only those people who
+// have a newer transition (store/recent.h), so that a follower pays for what is new.
 [[nodiscard]] std::optional<Failure> each_transition(Reader& reader, const TransitionFilter& filter, Order order,
                                                      const std::function<bool(const history::LogEntry&)>& each);
 

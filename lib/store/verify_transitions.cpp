@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -46,10 +47,33 @@ class Seqs {
   std::vector<bool> seen_;
 };
 
+// Whom the ring of recent transitions gives each of them to: a follower relies on it (store/recent.h).
+class Recent {
+ public:
+  explicit Recent(Database& database) {
+    each_row(database, "SELECT seq, person FROM recent_transition",
+             [&](const Rows& row) { person_of_[row.integer(0)] = row.integer(1); });
+  }
+  void check(std::int64_t seq, std::int64_t person, const Facts& facts, Findings& findings) const {
+    const auto listed = person_of_.find(seq);
+    if (listed != person_of_.end() && listed->second != person)
+      findings.tell("transition {} is listed among the recent ones of {}, but is of {}", seq,
+                    facts.called(listed->second), facts.called(person));
+  }
+
+ private:
+  std::unordered_map<std::int64_t, std::int64_t> person_of_;
+};
+
 class Chains {
  public:
   Chains(Database& database, const Facts& facts, Findings& findings)
-      : database_(database), facts_(facts), findings_(findings), seqs_(facts.last_seq, findings), marks_(database) {}
+      : database_(database),
+        facts_(facts),
+        findings_(findings),
+        seqs_(facts.last_seq, findings),
+        marks_(database),
+        recent_(database) {}
 
   void read(std::string_view facet, std::string_view sql) {
     std::map<std::int64_t, Last> last;  // by workspace
@@ -59,6 +83,7 @@ class Chains {
       const std::int64_t seq = row.integer(2);
       seqs_.add(seq);
       marks_.add(seq, row.integer(3));
+      recent_.check(seq, person, facts_, findings_);
       if (facts_.deleted(person, seq)) return;
       const std::string what = fmt::format("{} transition {}", facet, seq);
       check_alone(what, row);
@@ -113,6 +138,7 @@ class Chains {
   Findings& findings_;
   Seqs seqs_;
   Marks marks_;
+  Recent recent_;
 };
 
 }  // namespace

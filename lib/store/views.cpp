@@ -1,8 +1,8 @@
 // The views of docs/HISTORY.md, the public face of the history: columns are added, never renamed or dropped.
 //
 // How they stay fast: CROSS JOIN makes SQLite start at the person and seek into the big tables, and the views with
-// window functions partition by the very columns a reader filters on, so that SQLite pushes `WHERE user_id = ...` (and
-// workspace) down to those seeks. tests/unit/store/plans_test.cpp holds both.
+// window functions (interval_views.cpp) partition by the very columns a reader filters on, so that SQLite pushes
+// `WHERE user_id = ...` (and workspace) down to those seeks. tests/unit/store/plans_test.cpp holds both.
 #include <fmt/format.h>
 
 #include "history/record.h"
@@ -37,7 +37,7 @@ constexpr const char* kGroupMemberships = R"(
   JOIN group_membership m ON m.watch_group = g.id)";
 
 // {view}: the view's name, {columns}: those of the states.
-constexpr const char* kTransitions = R"(
+constexpr const char* kTransitionsView = R"(
   CREATE VIEW {view} AS
   SELECT t.seq, w.name AS workspace, p.user_id, t.at, t.at - t.uncertainty AS earliest, {columns},
          CASE {source} {sources} END AS source,
@@ -55,98 +55,6 @@ constexpr const char* kCoverageView = R"(
   FROM person p
   CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {facet}
   JOIN workspace w ON w.id = c.workspace)";
-
-// Every moment at which something may change for a person: a span starts or ends, a transition.
-constexpr const char* kMoments = R"(
-    SELECT p.id AS person, w.id AS workspace_id, w.name AS workspace, p.user_id, c.started_at AS at
-    FROM person p
-    CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {facet}
-    JOIN workspace w ON w.id = c.workspace
-    UNION ALL
-    SELECT p.id, w.id, w.name, p.user_id, c.ended_at
-    FROM person p
-    CROSS JOIN coverage_span c ON c.person = p.id AND c.facet = {facet}
-    JOIN workspace w ON w.id = c.workspace
-    WHERE c.ended_at IS NOT NULL
-    UNION ALL
-    SELECT p.id, w.id, w.name, p.user_id, t.at
-    FROM person p
-    CROSS JOIN {table} t ON t.person = p.id {only}
-    JOIN workspace w ON w.id = t.workspace)";
-
-// {turn}: a column of t. Not beyond the last mark of life: what comes after it is not known yet.
-constexpr const char* kTurns = R"(
-    UNION ALL
-    SELECT p.id, w.id, w.name, p.user_id, {turn}
-    FROM person p
-    CROSS JOIN {table} t ON t.person = p.id {only}
-    JOIN workspace w ON w.id = t.workspace
-    WHERE {turn} BETWEEN t.at AND (SELECT alive_at FROM run ORDER BY id DESC LIMIT 1))";
-
-// Whether moment m is covered: what the newest span that has started by then says. NULL before the first.
-constexpr const char* kCovered = R"(
-           (SELECT c.ended_at IS NULL OR c.ended_at > m.at
-            FROM coverage_span c
-            WHERE c.person = m.person AND c.facet = {facet} AND c.started_at <= m.at AND c.workspace = m.workspace_id
-            ORDER BY c.started_at DESC LIMIT 1))";
-
-// At every moment the state is looked up: covered, then given by the newest transition. So several changes within one
-// millisecond, spans that touch and transitions outside coverage need no rules of their own: equal neighbours merge.
-// Before the first span nothing is known, and there is no row.
-
-// A state of one column has a word for unknown. {moments}: moments_of the facet, {covered}: kCovered, {state}: the
-// column of t.
-constexpr const char* kIntervalsOfOne = R"(
-  CREATE VIEW {view} AS
-  WITH moment AS ({moments}
-  ), told AS (
-    SELECT workspace, user_id, at,
-           CASE {covered}
-           WHEN 0 THEN {unknown}
-           WHEN 1 THEN coalesce((SELECT {state}
-                                 FROM {table} t
-                                 WHERE t.person = m.person AND t.at <= m.at AND t.workspace = m.workspace_id {only}
-                                 ORDER BY t.at DESC, t.seq DESC LIMIT 1), {unknown})
-           END AS {columns}
-    FROM moment m
-  ), turned AS (
-    SELECT workspace, user_id, at, {columns},
-           lag({columns}) OVER (PARTITION BY workspace, user_id ORDER BY at) AS state_before
-    FROM told
-  )
-  SELECT workspace, user_id, {columns}, at AS started_at,
-         lead(at) OVER (PARTITION BY workspace, user_id ORDER BY at) AS ended_at
-  FROM turned
-  WHERE {columns} IS NOT state_before)";
-
-// A state of several columns: where nothing is known {first} is NULL, which ends a row but makes none. {named}: the
-// columns of t with their names, {lagged}: each of them one row earlier, {before}: the names of those.
-constexpr const char* kIntervalsOfMany = R"(
-  CREATE VIEW {view} AS
-  WITH moment AS ({moments}
-  ), told AS (
-    SELECT m.workspace, m.user_id, m.at, {named}
-    FROM moment m
-    LEFT JOIN {table} t
-      ON t.person = m.person {only}
-     AND (t.at, t.seq) = (SELECT t.at, t.seq
-                          FROM {table} t
-                          WHERE t.person = m.person AND t.at <= m.at AND t.workspace = m.workspace_id {only}
-                          ORDER BY t.at DESC, t.seq DESC LIMIT 1)
-     AND {covered}
-  ), turned AS (
-    SELECT workspace, user_id, at, {columns}, {lagged}
-    FROM told
-    WINDOW earlier AS (PARTITION BY workspace, user_id ORDER BY at)
-  ), spans AS (
-    SELECT workspace, user_id, {columns}, at AS started_at,
-           lead(at) OVER (PARTITION BY workspace, user_id ORDER BY at) AS ended_at
-    FROM turned
-    WHERE ({columns}) IS NOT ({before})
-  )
-  SELECT workspace, user_id, {columns}, started_at, ended_at
-  FROM spans
-  WHERE {first} IS NOT NULL)";
 
 constexpr const char* kSessions = R"(
   CREATE VIEW sessions AS
@@ -173,38 +81,10 @@ std::string source_words() { return branches<history::Source>(history::kSourceCo
 std::string feed_words() { return branches<history::FeedName>(history::kFeedWords.size()); }
 
 View transitions_view(const FacetTable& facet) {
-  return {facet.transitions_view, fmt::format(kTransitions, fmt::arg("view", facet.transitions_view),
+  return {facet.transitions_view, fmt::format(kTransitionsView, fmt::arg("view", facet.transitions_view),
                                               fmt::arg("columns", facet.transition_columns),
                                               fmt::arg("source", facet.source), fmt::arg("sources", source_words()),
                                               fmt::arg("table", facet.table), fmt::arg("only", facet.only))};
-}
-
-// kMoments, and kTurns of each.
-std::string moments_of(const FacetTable& facet) {
-  std::string moments = of_facet(kMoments, facet);
-  for (const std::string_view turn : facet.turns)
-    moments +=
-        fmt::format(kTurns, fmt::arg("turn", turn), fmt::arg("table", facet.table), fmt::arg("only", facet.only));
-  return moments;
-}
-
-View intervals_view(const FacetTable& facet) {
-  std::string columns, named, lagged, before;
-  for (const StateColumn& column : facet.interval_columns) {
-    const std::string_view comma = columns.empty() ? "" : ", ";
-    columns += fmt::format("{}{}", comma, column.name);
-    named += fmt::format("{}{} AS {}", comma, column.sql, column.name);
-    lagged += fmt::format("{0}lag({1}) OVER earlier AS {1}_before", comma, column.name);
-    before += fmt::format("{}{}_before", comma, column.name);
-  }
-  const StateColumn& first = facet.interval_columns.front();
-  return {facet.intervals_view,
-          fmt::format(fmt::runtime(facet.interval_columns.size() == 1 ? kIntervalsOfOne : kIntervalsOfMany),
-                      fmt::arg("view", facet.intervals_view), fmt::arg("table", facet.table),
-                      fmt::arg("only", facet.only), fmt::arg("moments", moments_of(facet)),
-                      fmt::arg("covered", of_facet(kCovered, facet)), fmt::arg("first", first.name),
-                      fmt::arg("state", first.sql), fmt::arg("unknown", facet.unknown), fmt::arg("columns", columns),
-                      fmt::arg("named", named), fmt::arg("lagged", lagged), fmt::arg("before", before))};
 }
 
 View coverage_view(const FacetTable& facet) {

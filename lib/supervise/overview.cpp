@@ -64,7 +64,7 @@ std::string Overview::status_line() const { return service::status_line(health()
 std::string Overview::metrics() const {
   const auto committed = [this](const std::string& workspace) { return recording_.ledger().counts(workspace); };
   return metrics::prometheus_text(
-      service::figures_of(status(), workspaces_.snapshots(), committed, recording_.failures()));
+      service::figures_of(status(), workspaces_.snapshots(), workspaces_.groups(), committed, recording_.failures()));
 }
 
 }  // namespace presenced::supervise

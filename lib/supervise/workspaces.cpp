@@ -139,6 +139,12 @@ std::vector<engine::Snapshot> Workspaces::snapshots() const {
   return snapshots;
 }
 
+std::vector<std::vector<engine::GroupPresence>> Workspaces::groups() const {
+  std::vector<std::vector<engine::GroupPresence>> groups;
+  for (const auto& [name, running] : running_) groups.push_back(running.driver->groups());
+  return groups;
+}
+
 std::vector<engine::ClockSnapshot> Workspaces::clocks() const {
   std::vector<engine::ClockSnapshot> clocks;
   for (const auto& [name, running] : running_) clocks.push_back(running.driver->clock());

@@ -39,6 +39,7 @@ class Workspaces {
   // Those that are being recorded, or will be as soon as their predecessor has ended.
   std::size_t size() const;
   std::vector<engine::Snapshot> snapshots() const;                   // by name
+  std::vector<std::vector<engine::GroupPresence>> groups() const;    // of each workspace, by its name
   std::vector<engine::ClockSnapshot> clocks() const;                 // by name
   void set_access(const std::string& name, runtime::Access access);  // from the next call and socket on
   void set_watchlist(const std::string& name, watch::SharedWatchlist watchlist);

@@ -66,18 +66,26 @@ bool is_zone(const std::string& name, const std::string& content) {
   return std::filesystem::file_size(file, error) == content.size() && content_of(file) == content;
 }
 
+// In the order of zone1970.tab.
+std::vector<std::string> listed_names() {
+  std::vector<std::string> names;
+  std::ifstream zones{std::string(kDatabase) + "zone1970.tab"};
+  for (std::string line; std::getline(zones, line);) {
+    if (line.starts_with('#')) continue;
+    std::istringstream columns(line);
+    if (std::string countries, place, name; columns >> countries >> place >> name) names.push_back(name);
+  }
+  return names;
+}
+
 // The zone of the database that has this content; empty: none. Zones that have always been alike are one file under
 // several names: what the administrator wrote down comes first, then the names in zone1970.tab, one for each zone.
 std::string name_of_copy(const std::string& content, const std::filesystem::path& root) {
   std::string name;
   if (std::ifstream(root / "etc/timezone") >> name && is_zone(name, content)) return name;
   if (is_zone("Etc/UTC", content)) return "Etc/UTC";
-  std::ifstream zones{std::string(kDatabase) + "zone1970.tab"};
-  for (std::string line; std::getline(zones, line);) {
-    if (line.starts_with('#')) continue;
-    std::istringstream columns(line);
-    if (std::string countries, place; columns >> countries >> place >> name && is_zone(name, content)) return name;
-  }
+  for (const std::string& listed : listed_names())
+    if (is_zone(listed, content)) return listed;
   return "";
 }
 
@@ -109,6 +117,13 @@ std::shared_ptr<const Zone> ZoneDatabase::find(std::string_view name) const {
   } catch (const std::exception&) {
     return nullptr;
   }
+}
+
+std::vector<std::string> ZoneDatabase::names() const {
+  std::vector<std::string> names = listed_names();
+  names.emplace_back("UTC");
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 base::Result<std::shared_ptr<const Zone>, std::string> local_zone(const std::optional<std::string>& tz_variable,

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "time/zone.h"
@@ -18,6 +19,9 @@ class ZoneDatabase final : public Zones {
  public:
   // An IANA name, "UTC" among them; exact, as in the database. Empty also when there is no database.
   std::shared_ptr<const Zone> find(std::string_view name) const override;
+
+  // One name for each zone that people live in, and "UTC", sorted: to choose from. Other names are found as well.
+  std::vector<std::string> names() const;
 };
 
 // The zone that answers are given in when --tz is not used:

@@ -4,7 +4,8 @@
 //
 // PEOPLE (default 17,500) over SETS sockets (15) of 500; who finds no room is sampled. Everybody is brought up, then
 // CHANGES (50,000) presence changes of the subscribed arrive, and a fifth as many statuses, each told twice on every
-// socket. One line a figure.
+// socket. Then the people of the groups are counted as for the metrics: 50 groups, of 1/50 of the people each, and of
+// all of them. One line a figure.
 #include <fmt/format.h>
 #include <sys/resource.h>
 
@@ -115,6 +116,24 @@ class Bench {
     report("ten quiet minutes");
   }
 
+  // As for the metrics: everybody in one of 50 groups, then everybody in each of them.
+  void count_groups() {
+    for (const bool overlapping : {false, true}) {
+      watch::Watchlist list;
+      for (std::size_t group = 0; group < kGroups; ++group) {
+        watch::Group& one = list.groups.emplace_back();
+        one.name = "group" + std::to_string(group);
+        for (std::size_t i = overlapping ? 0 : group; i < people_; i += overlapping ? 1 : kGroups)
+          one.members.push_back({watch::Id{base::UserId{name_of(i)}, ""}, 1});
+      }
+      feed(engine::WatchlistChanged{list});
+      const auto began = Steady::now();
+      const std::size_t groups = engine_->groups().size();
+      const double ms = std::chrono::duration<double, std::milli>(Steady::now() - began).count();
+      fmt::print("the people of {} groups, {} each: {:.1f} ms\n", groups, list.groups.front().members.size(), ms);
+    }
+  }
+
   void edit(std::size_t leave) {
     std::vector<watch::Person> all;
     for (std::size_t i = leave; i < people_ + leave; ++i) all.push_back({.id = base::UserId{name_of(i)}, .label = ""});
@@ -200,6 +219,8 @@ class Bench {
   void carry_out(engine::WakeAt& wake) { wake_ = wake.at; }
   void carry_out(engine::Stopped&) {}
 
+  static constexpr std::size_t kGroups = 50;
+
   std::size_t people_;
   Silent log_;
   std::unique_ptr<engine::Engine> engine_;
@@ -222,5 +243,7 @@ int main(int argc, char** argv) {
   bench.bring_up();
   bench.flood(number(3, 50'000));
   bench.edit(50);
-  return bench.covered() ? 0 : 1;
+  const bool covered = bench.covered();
+  bench.count_groups();  // last: lists of so many members take memory
+  return covered ? 0 : 1;
 }

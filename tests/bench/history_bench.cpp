@@ -2,8 +2,8 @@
 //
 //   history_bench --rows N --dir DIR [--seed S]
 //
-// Over a year of 500 people (year.h) with N presence transitions. One line a figure; exit status 1 when one is over its
-// limit.
+// Over two years of 500 people (two_years.h) with N presence transitions. One line a figure; exit status 1 when one is
+// over its limit.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-#include "bench/year.h"
+#include "bench/two_years.h"
 #include "store/history_db.h"
 #include "store/reader.h"
 
@@ -96,7 +96,7 @@ bool measure(const std::filesystem::path& file, std::int64_t rows, std::int64_t 
   bool well = report("file size per presence transition", bytes, kMostBytes, "bytes");
 
   const Timed month = time(database, kMonth, [&](store::Statement& statement, int run) {
-    return statement.select(bench::year_user(run * 23), kBegin + run * 15 * 24 * kHour);
+    return statement.select(bench::person_id(run * 23), kBegin + run * 15 * 24 * kHour);
   });
   well &= report(fmt::format("one person's month through the view ({} rows)", month.rows), month.middle,
                  kMostMilliseconds, "ms");
@@ -108,7 +108,7 @@ bool measure(const std::filesystem::path& file, std::int64_t rows, std::int64_t 
                  kMostMilliseconds, "ms");
 
   const Timed intervals = time(database, kIntervals, [&](store::Statement& statement, int run) {
-    return statement.select(bench::year_user(run * 23));
+    return statement.select(bench::person_id(run * 23));
   });
   fmt::print("{:<58} {:8.2f} ms (no limit)\n",
              fmt::format("one person's intervals of the whole year ({} rows)", intervals.rows), intervals.middle);
@@ -162,7 +162,7 @@ int main(int count, char** words) {
   auto opened = store::HistoryDb::open(options);
   if (!opened.ok()) die(opened.error().message);
   const auto begin = std::chrono::steady_clock::now();
-  const std::int64_t end = bench::write_year(*opened.value(), arguments.rows, arguments.seed);
+  const std::int64_t end = bench::write_two_years(*opened.value(), arguments.rows, arguments.seed);
   if (const auto failure = opened.value()->close()) die(failure->message);
   const double seconds = milliseconds_since(begin) / 1000;
   fmt::print("{:<58} {:8.0f} a second (no limit)\n", "transitions written",

@@ -99,6 +99,55 @@ TEST_CASE("metrics: zeros at first, then what has happened; ready when everybody
   CHECK(here.stop() == 0);
 }
 
+TEST_CASE("metrics: the people of each group by their state, without those who were forgotten or taken off the list") {
+  Measured here;
+  here.write_extra_yaml(
+      "", "control: { socket: control.sock }\nmetrics: { listen: \"127.0.0.1:" + std::to_string(here.port) + "\" }\n");
+  test::WatchlistText list;
+  list.group("on-call").id(here.person(0)).id(here.person(1)).id(here.person(2));
+  list.group("everybody").id(here.person(2)).id(here.person(3));
+  here.write_watchlist(list.group("nobody").id(here.person(4)).exclude(here.person(4)));
+  here.start();
+  const auto shows = [&](const std::string& group, int active, int away, int unknown) {
+    const std::string text = ask(here.port, "/metrics");
+    const auto has = [&](const std::string& state, int people) {
+      return holds(text, "\npresenced_group_people{workspace=\"fake\",group=\"" + group + "\",state=\"" + state +
+                             "\"} " + std::to_string(people) + "\n");
+    };
+    return has("active", active) && has("away", away) && has("unknown", unknown);
+  };
+  REQUIRE(eventually([&] { return ask(here.port, "/readyz").starts_with("HTTP/1.1 200"); }));
+  here.presence(0, base::Presence::active);
+  for (std::size_t person = 1; person <= 3; ++person) here.presence(person, base::Presence::away);
+  CHECK(
+      eventually([&] { return shows("on-call", 1, 2, 0) && shows("everybody", 0, 2, 0) && shows("nobody", 0, 0, 0); }));
+
+  const net::UnixRequest forget{"POST", "/forget", "{\"user\":\"" + here.person(2).text + "\"}"};
+  CHECK(net::unix_call(here.directory() / "control.sock", forget).status == 200);
+  CHECK(eventually([&] { return shows("on-call", 1, 1, 0) && shows("everybody", 0, 1, 0); }));
+  here.write_watchlist(test::WatchlistText().group("on-call").id(here.person(0)).id(here.person(2)));
+  CHECK(eventually([&] { return shows("on-call", 1, 0, 0); }));
+  const std::string later = ask(here.port, "/metrics");
+  CHECK_FALSE(holds(later, "group=\"everybody\""));
+  CHECK_FALSE(holds(later, "U0PERSON"));
+  CHECK(here.stop() == 0);
+}
+
+TEST_CASE("metrics: the people of a group are unknown when the session with Slack is lost") {
+  Measured here;
+  here.start();
+  const auto shows = [&](const std::string& state, const std::string& people) {
+    return holds(ask(here.port, "/metrics"), ",state=\"" + state + "\"} " + people + "\n");
+  };
+  REQUIRE(eventually([&] { return ask(here.port, "/readyz").starts_with("HTTP/1.1 200") && shows("unknown", "0"); }));
+  here.slack().with_model([](fake_slack::Model& model, base::Instant) {
+    model.fail_next_call("rtm.connect", fake_slack::ApiFault{}, 100);
+  });
+  here.misbehave(fake_slack::SocketFault::reset);
+  CHECK(eventually([&] { return shows("unknown", "6") && shows("active", "0") && shows("away", "0"); }));
+  CHECK(here.stop() == 0);
+}
+
 TEST_CASE("metrics: on a Unix socket, for those the file's mode admits") {
   Installation here;
   here.write_extra_yaml("", "metrics: { listen: \"unix:metrics.sock\" }\n");

@@ -62,7 +62,7 @@ def check_manual():
     same("commands of the manual", entries, of_command)
     for command, told in of_command.items():
         same(f"{command} in the manual", options_in(entries[command]), told.options - {"-h", "--help"})
-        same(f"{command} in the manual", re.findall(r"_([A-Z]+)_", re.sub(r"\[\*.*?\]", "", entries[command])), told.places)
+        same(f"{command} in the manual", re.findall(r"_([A-Z]+)_", re.sub(r"\[\*.*?\]|\*--[a-z]+\* _[A-Z]+_", "", entries[command])), told.places)
     described = re.findall(r"^\*-.*$", sections["OPTIONS"], re.MULTILINE)
     all_options = common.options.union(*(told.options for told in of_command.values()))
     same("OPTIONS of the manual", options_in("\n".join(described)), all_options)

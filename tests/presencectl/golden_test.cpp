@@ -32,8 +32,8 @@ void friday(Request& request) {
 }
 
 // What they say depends on the machine, a daemon or a file's name: tests/unit/commands and program_test.cpp have them.
-const std::set<std::string> kWithoutGoldens{"status", "reload", "reconnect", "purge", "forget",
-                                            "backup", "verify", "doctor",    "repair"};
+const std::set<std::string> kWithoutGoldens{"status", "reload", "reconnect", "purge", "forget", "backup",
+                                            "verify", "doctor", "repair",    "serve", "token"};
 
 const std::vector<Question>& questions() {
   static const std::vector<Question> all{
@@ -89,6 +89,20 @@ const std::vector<Question>& questions() {
       {"coverage", "coverage", {"@on-call", "kim"}, four_days},
       {"export", "export", {"@leads"}, friday},
       {"people", "people", {}, [](Request&) {}},
+      {"wait",
+       "wait",
+       {"U0DANA001", "@on-call"},
+       [](Request& request) {
+         request.state = "active";
+         request.lasting = "5m";
+       }},
+      {"wait-all",
+       "wait",
+       {"U0NOAM005"},
+       [](Request& request) {
+         request.state = "away";
+         request.all = true;
+       }},
   };
   return all;
 }

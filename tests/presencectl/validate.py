@@ -29,13 +29,16 @@ QUESTIONS = {
     "intervals": [WINDOW, ["--facet", "status"] + WINDOW],
     "coverage": [WINDOW, ["dana"] + WINDOW],
     "export": [WINDOW],
+    "wait": [["dana", "--state", "unknown"], ["@on-call", "--state", "unknown", "--all", "--for", "5m"]],
     "people": [[]],
     "doctor": [[]],
 }
 # Of these the answer of the running daemon is handed on, which has a schema of its own.
 OF_THE_DAEMON = ["status", "reload", "reconnect"]
 # These make or delete something, or find nothing in a history that is sound: their rows are made in `check_makers`.
-MAKERS = ["backup", "verify", "repair", "purge", "forget"]
+MAKERS = ["backup", "verify", "repair", "purge", "forget", "token"]
+# The page: its answers are those of the other commands.
+WITHOUT_ROWS = ["serve"]
 
 program, history, schemas = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 daemon = pathlib.Path(program).parent / "presenced"
@@ -103,6 +106,11 @@ def check_makers():
         for words, rows in ((["--list"], 2), (["--undo", "U0LI00002"], 1), (["--list"], 1)):
             assert check_document("forget", said(*asked, "forget", *words, *elsewhere, "-o", "json")) == rows
         assert check_lines("forget", said(*asked, "forget", "--list", "-o", "jsonl")) == 1
+        tokens = ["--tokens", f"{folder}/tokens"]
+        said("token", "add", "all", *tokens)
+        said("token", "add", "some", *tokens, "--group", "on-call", "--workspace", "acme", "--until", "2100-01-01")
+        assert check_document("token", said("--tz", "UTC", "token", "list", *tokens, "-o", "json")) == 2
+        assert check_lines("token", said("--tz", "UTC", "token", "list", *tokens, "-o", "jsonl")) == 2
         with sqlite3.connect(copy) as jumped:  # as a clock that is a year ahead would have recorded
             jumped.execute("UPDATE run SET alive_at = alive_at + 365 * 86400000")
             jumped.execute("UPDATE session SET ended_at = ended_at + 365 * 86400000 WHERE ended_at IS NOT NULL")
@@ -142,7 +150,7 @@ def commands():
 
 
 def main():
-    told = set(QUESTIONS) | set(MAKERS) | set(OF_THE_DAEMON)
+    told = set(QUESTIONS) | set(MAKERS) | set(OF_THE_DAEMON) | set(WITHOUT_ROWS)
     assert commands() == told, f"commands without a question here, or the other way round: {commands() ^ told}"
     rows = 0
     for command, questions in QUESTIONS.items():
@@ -152,7 +160,7 @@ def main():
     for schema in STORE.values():
         jsonschema.Draft202012Validator.check_schema(schema)
     files = {file.stem for file in schemas.glob("*.json")} - {"common"}
-    with_rows = told - set(OF_THE_DAEMON)
+    with_rows = told - set(OF_THE_DAEMON) - set(WITHOUT_ROWS)
     assert files == with_rows, f"schemas without a command, or the other way round: {files ^ with_rows}"
     check_makers()
     check_daemon()

@@ -150,6 +150,7 @@ class EngineWorld {
   const MemoryHistory& history() const { return history_; }
   const CapturedLog& log() const { return log_; }
   engine::Snapshot snapshot() const { return engine_->snapshot(now()); }
+  std::vector<engine::GroupPresence> groups() const { return engine_->groups(); }
   bool stopping() const { return stopping_; }
   bool stopped() const { return stopped_; }
   bool ever_watched(const base::UserId& user) const { return ever_watched_.contains(user); }

@@ -22,6 +22,8 @@ done <<'FILES'
 -rw-r--r-- /usr/lib/systemd/system/presenced@.service
 -rw-r--r-- /usr/lib/systemd/system/presenced-backup.service
 -rw-r--r-- /usr/lib/systemd/system/presenced-backup.timer
+-rw-r--r-- /usr/lib/systemd/system/presenced-hook@.service
+-rw-r--r-- /usr/lib/systemd/system/presenced-web.service
 -rwxr-xr-x /usr/libexec/presenced/backup
 -rw-r--r-- /usr/lib/sysusers.d/presenced.conf
 -rw-r--r-- /etc/presenced/presenced.yaml
@@ -36,6 +38,8 @@ done <<'FILES'
 -rw-r--r-- /usr/share/zsh/vendor-completions/_presencectl
 -rw-r--r-- /usr/share/fish/vendor_completions.d/presenced.fish
 -rw-r--r-- /usr/share/fish/vendor_completions.d/presencectl.fish
+-rwxr-xr-x /usr/share/doc/presenced/examples/hook-on-call
+-rw-r--r-- /usr/share/doc/presenced/examples/hook-on-call.conf
 -rw-r--r-- /usr/share/doc/presenced/copyright
 -rw-r--r-- /usr/share/doc/presenced/changelog.Debian.gz
 FILES

@@ -53,6 +53,7 @@ void Connecting::describe(StreamSnapshot& snapshot, MonoTime now) const {
   snapshot.trouble = trouble_;
   snapshot.obstacle = obstacle_;
   if (!refusal_) return;
+  snapshot.credential_refused = refusal_->kind == slack::ErrorClass::credential;
   snapshot.needed = refusal_->needed;
   snapshot.provided = refusal_->provided;
 }

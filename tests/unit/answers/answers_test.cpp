@@ -155,7 +155,9 @@ TEST_CASE("a heatmap counts active among covered, and adds people up") {
     history.changes = {change(window.from, window.from, kActive, Source::push),
                        change(until, until, kAway, Source::push)};
     history.coverage = {{window.from, utc(2026, 11, 16, 5), history::Mode::subscribed, history::EndReason::shutdown}};
-    add(heatmap, timeline(history, window, window.to), slices);
+    HeatmapOfOne one(heatmap, slices);
+    for (const Stretch& stretch : timeline(history, window, window.to))
+      one.add(stretch.span, presence_of(stretch.state));
   };
   Heatmap heatmap;
   add_person(heatmap, utc(2026, 11, 16, 4));

@@ -49,6 +49,27 @@ TEST_CASE("somebody counts from joining to leaving, in any of the groups, in the
   CHECK(time_in_groups(of.at({"acme", {"U3"}}), {"leads"}, window).empty());
 }
 
+TEST_CASE("clipped coverage ends where nothing more is kept, and stays open where it was") {
+  using history::EndReason;
+  const history::Covered closed{ms(10), ms(20), history::Mode::sampled, EndReason::timeout};
+  const history::Covered open{ms(30), std::nullopt, history::Mode::subscribed, std::nullopt};
+  const auto parts = clipped(std::vector<history::Covered>{closed, open}, {span(5, 12), span(15, 40)});
+  REQUIRE(parts.size() == 3);
+  CHECK(parts[0].from == ms(10));
+  CHECK(parts[0].to == ms(12));
+  CHECK(parts[0].reason == EndReason::unwatched);
+  CHECK(parts[1].from == ms(15));
+  CHECK(parts[1].to == ms(20));
+  CHECK(parts[1].reason == EndReason::timeout);
+  CHECK(parts[2].to == ms(40));
+  const auto still =
+      clipped(std::vector<history::Covered>{open}, SpanSet{history::Span{ms(35), base::WallTime::max()}});
+  REQUIRE(still.size() == 1);
+  CHECK(still[0].from == ms(35));
+  CHECK_FALSE(still[0].to);
+  CHECK(clipped(std::vector<history::Covered>{open}, SpanSet{}).empty());
+}
+
 TEST_CASE("a clipped timeline has holes where nothing is kept") {
   const Timeline states{{span(0, 10), kActive}, {span(10, 30), kAway}, {span(30, 50), std::nullopt}};
   CHECK(clipped(states, {span(5, 12), span(29, 40)}) ==

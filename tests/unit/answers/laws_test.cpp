@@ -264,7 +264,9 @@ TEST_CASE("summaries and heatmaps add up to the window, over every change of the
       RC_ASSERT(sum == shares(states));
     }
     Heatmap heatmap;
-    add(heatmap, states, hours(*in, window));
+    const auto slices = hours(*in, window);
+    HeatmapOfOne one(heatmap, slices);
+    for (const Stretch& stretch : states) one.add(stretch.span, presence_of(stretch.state));
     Shares sum{base::Millis{0}, base::Millis{0}, heatmap.unknown};
     for (const auto& day : heatmap.cells)
       for (const HeatCell& cell : day) sum += {cell.active, cell.covered - cell.active, base::Millis{0}};

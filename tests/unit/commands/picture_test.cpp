@@ -1,4 +1,5 @@
 // timeline and heatmap: pictures for people, rows for programs.
+#include "commands/history.h"
 #include "unit/commands/fixture.h"
 
 namespace presenced::commands::test {
@@ -71,6 +72,25 @@ TEST_CASE("heatmap: shares of covered time by hour and weekday, of all together"
   // 08:00 and 09:00 Dana of both, 10:00 Dana alone, 11:00 both, 12:00 lee and half an hour of Dana.
   CHECK(lines[9] == "Fri ////////▒▒██▓██/////////");
   CHECK(lines[8] == "Thu ////////////////////////");
+}
+
+TEST_CASE("the twin of a history answers of the same moment, also when there was a commit since it began") {
+  WrittenHistory history;
+  write_friday(history);
+  const Request request = history.request("heatmap");
+  CapturedOutput output;
+  const CommandContext context{output, [&] { return history.clock; }, history.tz, history.style};
+  History one(request, context);
+  history.script.turn("U0DANA001", ms("15:00:01"), base::Presence::away);
+  history.commit("15:00:02");
+  const std::unique_ptr<History> twin = one.twin();
+  if (twin == nullptr) return;  // a machine with one core
+  CHECK(answered(one.questions().last_seq()) == answered(twin->questions().last_seq()));
+  history.script.turn("U0DANA001", ms("15:00:03"), base::Presence::active);
+  history.commit("15:00:04");
+  CHECK(one.alive_at() == moment("15:00:02"));
+  CHECK(twin->alive_at() == moment("15:00:02"));
+  CHECK(answered(one.questions().last_seq()) == answered(twin->questions().last_seq()));
 }
 
 TEST_CASE("heatmap for programs: 168 rows, and in the head of JSON how many people and how much is unknown") {

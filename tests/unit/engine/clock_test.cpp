@@ -43,6 +43,24 @@ TEST_CASE(
   world.check();
 }
 
+TEST_CASE("old bug: after a step back coverage began again up to a second before the clock had caught up") {
+  EngineWorld world(pair());
+  bring_up(world);
+  world.run_for(1min);
+  world.set(kBob, active);
+  world.run_for(100ms);
+  world.step_clock(-2s);
+  const std::size_t before = world.history().spans_of(kAnn, presence).size();
+  for (int i = 0; i < 100; ++i) {
+    world.set(kBob, i % 2 == 0 ? away : active);  // so that the step is noticed at once
+    world.run_for(100ms);
+    const auto spans = world.history().spans_of(kAnn, presence);
+    if (spans.size() > before) CHECK(spans.back().started_at <= world.now().wall);
+  }
+  CHECK(world.everyone_covered());
+  world.check();
+}
+
 TEST_CASE("old bug: a clock that is behind the history at the start was never mentioned, and nothing was covered") {
   history::Resume resume;
   resume.last_session = SessionNumber{7};

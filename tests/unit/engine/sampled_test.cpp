@@ -18,7 +18,7 @@ EngineWorld::Tweak sets_of_two(std::size_t sets) {
   };
 }
 
-support::Span span_at_last(const EngineWorld& world, const UserId& user) {
+support::Span newest_span(const EngineWorld& world, const UserId& user) {
   return world.history().spans_of(user, presence).back();
 }
 
@@ -35,7 +35,7 @@ TEST_CASE("who finds no room is covered by samples, and their status like everyb
   bring_up(world);
   world.run_for(5min);
   for (std::size_t i = 0; i < 5; ++i) {
-    CHECK(span_at_last(world, nth(i)).mode == (i < 2 ? Mode::subscribed : Mode::sampled));
+    CHECK(newest_span(world, nth(i)).mode == (i < 2 ? Mode::subscribed : Mode::sampled));
     CHECK(world.history().spans_of(nth(i), presence).size() == 1);
     CHECK(world.history().spans_of(nth(i), status)[0].mode == Mode::subscribed);
   }
@@ -62,7 +62,7 @@ TEST_CASE("with more sockets those who were sampled are subscribed, with fewer t
   const auto check_subscribed = [&](std::size_t people) {
     REQUIRE(world.everyone_covered());
     for (std::size_t i = 0; i < 6; ++i)
-      CHECK(span_at_last(world, nth(i)).mode == (i < people ? Mode::subscribed : Mode::sampled));
+      CHECK(newest_span(world, nth(i)).mode == (i < people ? Mode::subscribed : Mode::sampled));
   };
   check_subscribed(2);
   set_sockets(3);
@@ -107,8 +107,8 @@ TEST_CASE("who is not answered for in a whole round loses coverage at the last a
   const WallTime answered = world.history().changes_of(nth(2), presence)[0].at;
   world.slack.silent = {nth(2)};
   world.run_for(2min);
-  CHECK(span_at_last(world, nth(2)).reason == EndReason::timeout);
-  CHECK(span_at_last(world, nth(2)).ended_at == answered);
+  CHECK(newest_span(world, nth(2)).reason == EndReason::timeout);
+  CHECK(newest_span(world, nth(2)).ended_at == answered);
   CHECK(world.history().covered(nth(3), presence));
   world.slack.silent.clear();
   world.run_for(2min);
@@ -122,8 +122,8 @@ TEST_CASE("a session that is lost ends its samples at the last answer, for its o
   world.run_for(40s);
   const WallTime answered = world.history().changes_of(nth(2), presence)[0].at;
   world.close(world.socket(0), EndReason::network_error);
-  CHECK(span_at_last(world, nth(2)).reason == EndReason::network_error);
-  CHECK(span_at_last(world, nth(2)).ended_at == answered);
+  CHECK(newest_span(world, nth(2)).reason == EndReason::network_error);
+  CHECK(newest_span(world, nth(2)).ended_at == answered);
   CHECK(world.run_until([&] { return world.everyone_covered(); }, 1min));
   world.check_against_truth();
 }
@@ -210,15 +210,15 @@ TEST_CASE("a move from samples to a seat, and back, ends one coverage and begins
   CHECK(spans[0].mode == Mode::sampled);
   CHECK(spans[0].reason == EndReason::unwatched);
   CHECK(spans[1].mode == Mode::subscribed);
-  CHECK(span_at_last(world, nth(1)).mode == Mode::sampled);
+  CHECK(newest_span(world, nth(1)).mode == Mode::sampled);
   CHECK(world.history().spans_of(nth(1), status).size() == 1);
   CHECK(world.socket(0).subscribed.contains("U0N0002"));
   people[2].priority = watch::Priority::low;
   people[1].priority = watch::Priority::high;
   world.watch(people);
   world.run_for(2min);
-  CHECK(span_at_last(world, nth(2)).mode == Mode::sampled);
-  CHECK(span_at_last(world, nth(1)).mode == Mode::subscribed);
+  CHECK(newest_span(world, nth(2)).mode == Mode::sampled);
+  CHECK(newest_span(world, nth(1)).mode == Mode::subscribed);
   CHECK(world.everyone_covered());
   world.check_against_truth();
 }
@@ -236,7 +236,7 @@ TEST_CASE("a late answer to a sample does not confirm a seat") {
   world.run_for(8s);
   CHECK_FALSE(world.history().covered(nth(2), presence));
   world.run_for(20s);  // it is queried
-  CHECK(span_at_last(world, nth(2)).mode == Mode::subscribed);
+  CHECK(newest_span(world, nth(2)).mode == Mode::subscribed);
   world.check_against_truth();
 }
 
@@ -294,7 +294,7 @@ TEST_CASE("while nothing can be recorded nobody is asked, and afterwards everybo
   world.store(support::StoreMode::fails);
   world.set(nth(0), active);
   world.run_for(1min);
-  CHECK(span_at_last(world, nth(2)).reason == EndReason::store_error);
+  CHECK(newest_span(world, nth(2)).reason == EndReason::store_error);
   const std::size_t asked = queries(world);
   world.run_for(2min);
   CHECK(queries(world) == asked);
@@ -341,8 +341,8 @@ TEST_CASE("stopping ends what is sampled at the last answer") {
   world.run_for(30s);
   world.stop();
   world.run_for(4s);
-  CHECK(span_at_last(world, nth(2)).reason == EndReason::shutdown);
-  CHECK(span_at_last(world, nth(2)).ended_at == world.history().changes_of(nth(2), presence)[0].at);
+  CHECK(newest_span(world, nth(2)).reason == EndReason::shutdown);
+  CHECK(newest_span(world, nth(2)).ended_at == world.history().changes_of(nth(2), presence)[0].at);
   CHECK(world.stopped());
   world.check();
 }

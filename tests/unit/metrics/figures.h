@@ -23,6 +23,7 @@ inline Figures full_figures() {
   acme.unresolved = 3;
   acme.covered[base::Facet::presence] = 6;
   acme.covered[base::Facet::status] = 5;
+  acme.groups = {{"on-call", 1, 3, 2}, {"nobody", 0, 0, 0}};
   acme.unconfirmed = 1;
   acme.sampled = 2;
   acme.feed_live = {true, false, true};
@@ -32,6 +33,7 @@ inline Figures full_figures() {
   acme.clock_ahead = base::Millis{-3'600'400};
   acme.history_ahead = base::Millis{86'400'000};
   acme.last_event = base::wall_from_unix_ms(1'700'000'000'500);
+  acme.foreign_connections = 1;
   acme.connection_attempts = 4;
   acme.frames = 100;
   acme.frames_ignored = 20;
@@ -48,6 +50,7 @@ inline Figures full_figures() {
   acme.committed.add({"acme", {}, {}, {changed(base::Status{}, history::Source::expiry)}});
   WorkspaceFigures odd;
   odd.name = "odd \"name\" \\ \n";
+  odd.groups = {{"a \"group\" \\ \n", 1, 0, 0}};
   figures.workspaces = {acme, odd};
   return figures;
 }

@@ -54,7 +54,47 @@ TEST_CASE("promtool takes the sample alerts") {
   const presenced::test::TempDir dir;
   const Said said = run(dir, "check rules " PRESENCED_CONFIG_DIR "/presenced.alerts.yaml");
   CHECK(said.status == 0);
-  CHECK(said.words.find("14 rules found") != std::string::npos);
+  CHECK(said.words.find("16 rules found") != std::string::npos);
   const auto wrong = dir.write("wrong.yaml", "groups: [{name: a, rules: [{alert: B, expr: 'sum('}]}]\n");
   CHECK(run(dir, "check rules " + wrong.string()).status != 0);
+}
+
+TEST_CASE("the alert on a group in which nobody is active is silent while anybody is unknown, and in an empty group") {
+  if (promtool().empty()) return;
+  const presenced::test::TempDir dir;
+  const auto group = [](const std::string& name, const std::string& active, const std::string& away,
+                        const std::string& unknown) {
+    const std::string labels = "presenced_group_people{workspace=\"acme\",group=\"" + name + "\",state=\"";
+    const auto series = [&](const std::string& state, const std::string& values) {
+      return "      - { series: '" + labels + state + "\"}', values: '" + values + "' }\n";
+    };
+    return series("active", active) + series("away", away) + series("unknown", unknown);
+  };
+  // A sample a minute: active until 9, then away; from 40 to 44 one of two is unknown.
+  const std::string on_call = group("on-call", "1x9 0x60", "1x9 2x29 1x4 2x30", "0x39 1x4 0x30");
+  const auto at = [](const std::string& minute, const std::string& alerts) {
+    return "      - { eval_time: " + minute + ", alertname: PresencedNobodyActive, exp_alerts: [" + alerts + "] }\n";
+  };
+  const auto fires = [](const std::string& people) {
+    return "{ exp_labels: { severity: warning, workspace: acme, group: on-call, state: away }, exp_annotations: { "
+           "summary: 'Nobody of on-call in acme has been active for 15 minutes', description: '"
+           "People who are away: " +
+           people + ". presencectl now @on-call shows since when.' } }";
+  };
+  const auto tests = [&](const std::string& series, const std::string& expected) {
+    return "rule_files: [" PRESENCED_CONFIG_DIR
+           "/presenced.alerts.yaml]\nevaluation_interval: 1m\n"
+           "tests:\n  - interval: 1m\n    input_series:\n" +
+           series + "    alert_rule_test:\n" + expected;
+  };
+  const auto check = [&](const std::string& text) {
+    return run(dir, "test rules " + dir.write("tests.yaml", text).string());
+  };
+  const Said told = check(tests(on_call, at("24m", "") + at("25m", fires("2")) + at("39m", fires("2")) + at("40m", "") +
+                                             at("59m", "") + at("60m", fires("2"))));
+  CHECK_MESSAGE(told.status == 0, told.words);
+  const Said others = check(tests(group("on-call", "0x60", "0x60", "0x60") + group("ops", "0x60", "3x60", "0x60"),
+                                  at("30m", "") + at("59m", "")));
+  CHECK_MESSAGE(others.status == 0, others.words);
+  CHECK(check(tests(on_call, at("24m", fires("2")))).status != 0);  // it does look
 }

@@ -106,7 +106,7 @@ TEST_CASE_FIXTURE(Calls, "the scopes that Slack names are handed on") {
         "users:read,dnd:read");
 }
 
-TEST_CASE_FIXTURE(Calls, "Retry-After is understood where it is a number of seconds") {
+TEST_CASE_FIXTURE(Calls, "Retry-After is understood where it is a number of seconds, or a date beside the Date") {
   const auto retry_after = [&](const std::string& value) {
     result.reset();
     answers = 0;
@@ -117,8 +117,11 @@ TEST_CASE_FIXTURE(Calls, "Retry-After is understood where it is a number of seco
   CHECK(!retry_after("-1"));
   CHECK(!retry_after("3.5"));
   CHECK(!retry_after("30x"));
-  CHECK(!retry_after("Fri, 31 Dec 1999 23:59:59 GMT"));
+  CHECK(!retry_after("Fri, 31 Dec 1999 23:59:59 GMT"));  // from when on, nobody knows
   CHECK(!retry_after(""));
+  const std::string date = "\r\nDate: Fri, 31 Dec 1999 23:59:29 GMT";
+  CHECK(retry_after("Fri, 31 Dec 1999 23:59:59 GMT" + date) == std::chrono::seconds{30});
+  CHECK(retry_after("Fri, 31 Dec 1999 23:59:00 GMT" + date) == std::chrono::seconds{0});
 }
 
 TEST_CASE_FIXTURE(Calls, "old bug: a Retry-After too large for 32 bits counted as none") {

@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <list>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -25,7 +26,7 @@ struct Served {
   EventLoop loop;
   presenced::test::TempDir dir;
   std::filesystem::path path = dir / "control.sock";
-  HttpServerLimits limits;
+  HttpServerSettings limits;
   std::vector<HttpQuestion> questions;
   std::vector<std::function<void(HttpAnswer)>> waiting;  // with `later`
   bool later = false;
@@ -384,6 +385,114 @@ TEST_CASE_FIXTURE(Served, "on loopback it serves TCP as well, and says when the 
   const auto name = HttpServer::on_tcp(loop.io, "localhost", 0, limits, handler());
   REQUIRE(!name);
   CHECK(name.error() == "cannot listen on localhost: not an IPv4 or IPv6 address");
+}
+
+TEST_CASE_FIXTURE(Served, "the header fields of a question are handed over, and found whatever their case") {
+  serve();
+  RawClient client(loop.io, path);
+  talk(client, "GET / HTTP/1.1\r\nHost: a.example:8420\r\nX-Two: first\r\nx-two: second\r\n\r\n");
+  REQUIRE(questions.size() == 1);
+  CHECK(questions[0].header("host") == "a.example:8420");
+  CHECK(questions[0].header("X-TWO") == "first");
+  CHECK(!questions[0].header("Cookie"));
+  CHECK(questions[0].headers.size() == 3);
+}
+
+TEST_CASE_FIXTURE(Served, "an answer has its own header fields and the server's, which refusals have as well") {
+  limits.headers = {{"X-Content-Type-Options", "nosniff"}};
+  to_all.headers = {{"Cache-Control", "max-age=9"}, {"ETag", "\"1\""}};
+  serve();
+  RawClient client(loop.io, path);
+  talk(client, kGet);
+  for (const char* field : {"X-Content-Type-Options: nosniff", "Cache-Control: max-age=9", "ETag: \"1\""})
+    CHECK(client.got().find(std::string("\r\n") + field + "\r\n") != std::string::npos);
+  CHECK(client.got().find("no-store") == std::string::npos);
+  RawClient refused(loop.io, path);
+  talk(refused, "SSH-2.0\r\n\r\n");
+  CHECK(refused.status() == 400);
+  CHECK(refused.got().find("\r\nX-Content-Type-Options: nosniff\r\n") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Served, "a shared body is sent as it is, and let go when it is delivered") {
+  const auto owner = std::make_shared<const std::string>("shared");
+  to_all.shared = {*owner, owner};
+  serve();
+  RawClient client(loop.io, path);
+  talk(client, kGet);
+  CHECK(client.body() == "shared");
+  CHECK(client.got().find("\r\nContent-Length: 6\r\n") != std::string::npos);
+  to_all.shared = {};
+  CHECK(owner.use_count() == 1);
+}
+
+TEST_CASE_FIXTURE(Served, "a stream goes on until it is ended") {
+  std::optional<HttpStream> stream;
+  to_all.stream = [&](HttpStream opened) { stream = std::move(opened); };
+  serve();
+  RawClient client(loop.io, path);
+  client.send(kGet);
+  REQUIRE(loop.until([&] { return stream.has_value(); }));
+  CHECK(stream->open());
+  stream->send(std::make_shared<const std::string>("one "));
+  stream->send(std::make_shared<const std::string>("two "));
+  REQUIRE(loop.until([&] { return client.body() == "one two "; }));
+  CHECK(client.got().find("Content-Length") == std::string::npos);
+  stream->send(std::make_shared<const std::string>("three"));
+  stream->end();
+  stream->send(std::make_shared<const std::string>("never"));
+  CHECK(loop.until([&] { return client.ended(); }));
+  CHECK(client.body() == "one two three");
+  CHECK_FALSE(stream->open());
+}
+
+TEST_CASE_FIXTURE(Served, "a stream is over when its client has gone, and when the server goes") {
+  std::vector<HttpStream> streams;
+  to_all.stream = [&](HttpStream opened) { streams.push_back(std::move(opened)); };
+  serve();
+  RawClient stays(loop.io, path);
+  stays.send(kGet);
+  {
+    RawClient leaves(loop.io, path);
+    leaves.send(kGet);
+    REQUIRE(loop.until([&] { return streams.size() == 2; }));
+    leaves.stop_reading();
+    CHECK(loop.until([&] { return leaves.ended(); }));
+  }
+  CHECK(loop.until([&] { return server->connections() == 1; }));
+  server.reset();
+  CHECK(loop.until([&] { return stays.ended(); }));
+  for (const HttpStream& stream : streams) {
+    CHECK_FALSE(stream.open());
+    stream.send(std::make_shared<const std::string>("too late"));
+  }
+}
+
+TEST_CASE_FIXTURE(Served, "a client that takes nothing of its stream is dropped, by time or by what waits for it") {
+  limits.delivery = kShortAnswer;
+  std::optional<HttpStream> stream;
+  to_all.stream = [&](HttpStream opened) { stream = std::move(opened); };
+  serve();
+  const auto large = std::make_shared<const std::string>(8'000'000, 'x');  // more than the kernel takes
+  for (const int pieces : {1, 20}) {
+    stream.reset();
+    RawClient deaf(loop.io, path);
+    deaf.stop_reading();
+    deaf.send(kGet);
+    REQUIRE(loop.until([&] { return stream.has_value(); }));
+    for (int i = 0; i < pieces; ++i) stream->send(large);
+    CHECK(stream->open() == (pieces == 1));
+    CHECK(loop.until([&] { return server->connections() == 0; }));
+  }
+  CHECK(loop.until([&] { return large.use_count() == 1; }));
+}
+
+TEST_CASE_FIXTURE(Served, "HEAD of a stream gets its head alone") {
+  to_all.stream = [](const HttpStream&) { FAIL("is no stream for HEAD"); };
+  serve();
+  RawClient client(loop.io, path);
+  talk(client, "HEAD / HTTP/1.1\r\nHost: x\r\n\r\n");
+  CHECK(client.status() == 200);
+  CHECK(client.body().empty());
 }
 
 TEST_CASE("an error is JSON whatever its words are") {

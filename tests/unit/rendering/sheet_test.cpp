@@ -48,6 +48,43 @@ TEST_CASE("every kind of cell as a table") {
         "-          -      -  -      -                         -  -     -\n");
 }
 
+// Those of more rows than it may hold.
+std::string written_in_two_passes(const std::vector<Column>& columns, const std::vector<std::vector<Cell>>& rows,
+                                  Style style) {
+  std::string out;
+  const auto writer = sheet_writer(Format::table, head(), columns, style, out);
+  writer->hold_at_most(1);
+  for (const auto& row : rows) writer->row(row);
+  CHECK(out.empty());
+  REQUIRE(writer->wants_rows_again());
+  for (const auto& row : rows) writer->row(row);
+  CHECK_FALSE(writer->wants_rows_again());
+  writer->end();
+  return out;
+}
+
+TEST_CASE("a table that may not hold its rows is measured first, and looks the same") {
+  std::vector<Cell> short_span = kFull;
+  short_span[5] = base::Millis{59'000};
+  for (const std::vector<std::vector<Cell>>& rows :
+       {std::vector{kFull, kNothing}, std::vector{kNothing, kFull, short_span}, std::vector{short_span, kNothing}})
+    for (const Style& style : {Style{}, Style{.width = 30, .terminal = true}, Style{.width = 48, .terminal = true},
+                               Style{.width = 12, .colour = true, .terminal = true}})
+      CHECK(written_in_two_passes(kEveryKind, rows, style) == written(Format::table, kEveryKind, rows, style));
+}
+
+TEST_CASE("rows that may be held are asked for once, in every format") {
+  for (const Format format : {Format::table, Format::json, Format::jsonl, Format::csv, Format::spreadsheet}) {
+    std::string out;
+    const auto writer = sheet_writer(format, head(), kEveryKind, {}, out);
+    writer->hold_at_most(2);
+    for (const auto& row : {kFull, kNothing}) writer->row(row);
+    CHECK_FALSE(writer->wants_rows_again());
+    writer->end();
+    CHECK(out == written(format, kEveryKind, {kFull, kNothing}));
+  }
+}
+
 TEST_CASE("every kind of cell as JSON, and nothing as null") {
   CHECK(written(Format::json, kEveryKind, {kFull, kNothing}) ==
         R"({"schema":1,"command":"test","zone":"Europe/Berlin","rows":[)"

@@ -25,6 +25,7 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   engine::Snapshot snapshot;
   snapshot.workspace = "acme";
   snapshot.covered = 5;
+  snapshot.foreign_connections = 2;
   snapshot.connection_attempts = 11;
   snapshot.frames = 12;
   snapshot.frames_ignored = 13;
@@ -37,7 +38,7 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
     return counts;
   };
 
-  const metrics::Figures figures = service::figures_of(status, {snapshot}, committed, 15);
+  const metrics::Figures figures = service::figures_of(status, {snapshot}, {{}}, committed, 15);
   CHECK(figures.version == "1.2.3");
   CHECK(figures.started_at == wall_from_unix_ms(1'000));
   CHECK_FALSE(figures.configuration_valid);
@@ -60,6 +61,7 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   CHECK(one.covered[base::Facet::presence] == 7);
   CHECK(one.covered[base::Facet::status] == 6);
   CHECK(one.last_event == wall_from_unix_ms(4'000));
+  CHECK(one.foreign_connections == 2);
   CHECK(one.connection_attempts == 11);
   CHECK(one.frames == 12);
   CHECK(one.frames_ignored == 13);
@@ -67,4 +69,33 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   CHECK(one.uncommitted_bytes == 800);
   CHECK(one.held == base::Millis{2'500});
   CHECK(one.committed.sessions_ended(history::EndReason::goodbye) == 1);
+}
+
+TEST_CASE("the people of groups are all unknown once the last commit is more than 20 s ago") {
+  control::Status status;
+  status.workspaces = {control::WorkspaceStatus{}};
+  const auto group_after = [&](base::Millis since_commit) {
+    status.history.last_commit_at = wall_from_unix_ms(1'000'000);
+    status.at = *status.history.last_commit_at + since_commit;
+    const auto committed = [](const std::string&) { return metrics::WorkspaceFigures{}; };
+    const auto figures = service::figures_of(status, {engine::Snapshot{}}, {{{"on-call", 2, 3, 1}}}, committed, 0);
+    return figures.workspaces.at(0).groups.at(0);
+  };
+  const metrics::GroupFigures alive = group_after(base::Millis{20'000});
+  CHECK(alive.name == "on-call");
+  CHECK(alive.active == 2);
+  CHECK(alive.away == 3);
+  CHECK(alive.unknown == 1);
+  const metrics::GroupFigures silent = group_after(base::Millis{20'001});
+  CHECK(silent.active == 0);
+  CHECK(silent.away == 0);
+  CHECK(silent.unknown == 6);
+}
+
+TEST_CASE("the people of groups are all unknown before the first commit") {
+  control::Status status;
+  status.workspaces = {control::WorkspaceStatus{}};
+  const auto committed = [](const std::string&) { return metrics::WorkspaceFigures{}; };
+  const auto figures = service::figures_of(status, {engine::Snapshot{}}, {{{"on-call", 2, 3, 1}}}, committed, 0);
+  CHECK(figures.workspaces.at(0).groups.at(0).unknown == 6);
 }

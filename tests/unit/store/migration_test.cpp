@@ -62,9 +62,10 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   CHECK(opened.value()->opening().unclean);
   CHECK(heard == Lines{"checking the history", "bringing the history to schema 2", "bringing the history to schema 3",
                        "bringing the history to schema 4", "bringing the history to schema 5",
-                       "bringing the history to schema 6", "bringing the history to schema 7"});
+                       "bringing the history to schema 6", "bringing the history to schema 7",
+                       "bringing the history to schema 8"});
 
-  CHECK(row(folder / "h.db", "PRAGMA user_version") == "7");
+  CHECK(row(folder / "h.db", "PRAGMA user_version") == "8");
   CHECK(rows(folder / "h.db", "SELECT * FROM people ORDER BY user_id") ==
         Lines{"acme|U1|Kim|Kim Doe|Europe/Oslo|0|0|1|Kim|-", "acme|U2||||0|0|1||-"});
   CHECK(rows(folder / "h.db", "SELECT seq, user_id, at, after FROM presence_transitions ORDER BY seq") ==
@@ -132,6 +133,35 @@ TEST_CASE("A history of an older version answers as before, and becomes like a n
   }
 }
 
+TEST_CASE("The interval views of the seventh version are written anew, and answer the same") {
+  const TemporaryFolder folder;
+  constexpr const char* kIntervals = "SELECT * FROM presence_intervals ORDER BY user_id, started_at";
+  {
+    const auto database = open(folder / "h.db");
+    Script script;
+    script.session(1, 0).cover("U1", 1000).first("U1", 1000, base::Presence::away);
+    script.turn("U1", 2000, base::Presence::active).uncover("U1", 3000, history::EndReason::timeout);
+    commit(*database, script.batch(4000));
+  }
+  Lines answers;
+  {
+    Database older(folder / "h.db", Database::Access::read_write);
+    answers = old_rows(folder / "h.db", kIntervals);
+    older.execute(
+        "DROP VIEW presence_intervals; CREATE VIEW presence_intervals AS SELECT 'in another way' AS workspace;");
+    older.execute("DROP TABLE recent_transition");
+    for (const std::string& trigger :
+         old_rows(folder / "h.db", "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%counted'"))
+      older.execute(("DROP TRIGGER " + trigger).c_str());
+    older.execute("DROP TABLE people_mark");
+    older.execute("PRAGMA user_version = 7");
+  }
+  open(folder / "h.db", 20'000);
+  CHECK(answers.size() == 3);
+  CHECK(rows(folder / "h.db", kIntervals) == answers);
+  check_is_like_new(folder / "h.db");
+}
+
 TEST_CASE("Without room to bring it up to date an older history is refused and left alone") {
   const TemporaryFolder folder;
   make_first_version(folder / "h.db");
@@ -187,7 +217,7 @@ TEST_CASE("A reader does not take an older history and says who brings it up to 
   make_first_version(folder / "h.db");
   const auto reader = Reader::open(folder / "h.db");
   REQUIRE(!reader.ok());
-  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 7)") !=
+  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 8)") !=
         std::string::npos);
 }
 

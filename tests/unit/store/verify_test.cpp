@@ -148,6 +148,8 @@ constexpr Corruption kCorruptions[] = {
     {"UPDATE seq_mark SET at_after = at_after + 1000000 WHERE seq = 1000", "as the earliest time after it"},
     {"UPDATE seq_mark SET at_until = at_until - 1000000 WHERE seq = 2000", "as the latest time up to it"},
     {"UPDATE seq_mark SET seq = 900000 WHERE seq = 2000", "there is a mark at transition 900000"},
+    {"UPDATE recent_transition SET person = person + 1 WHERE seq = (SELECT seq FROM seq_last)",
+     "is listed among the recent ones of "},
     {"UPDATE seq_last SET seq = 300", "is past the last one given, 300"},
     {"UPDATE seq_last SET seq = -1", "the last seq given is -1"},
     {"DELETE FROM seq_last", "the last seq given is there 0 times"},

@@ -1,6 +1,7 @@
 // Where zones come from: the database, TZ, the machine's /etc/localtime, rules written out.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -68,6 +69,17 @@ void check_same_clocks(const Zone& a, const Zone& b, int from_year, int to_year)
     const bool between_changes = other.span.from > utc(1900, 1, 1) && other.span.to < utc(2100, 1, 1);
     if (between_changes) REQUIRE(one.span == other.span);
   }
+}
+
+TEST_CASE("the zones to choose from are sorted, once each, and can all be found") {
+  const ZoneDatabase zones;
+  const std::vector<std::string> names = zones.names();
+  CHECK(names.size() > 200);
+  CHECK(std::is_sorted(names.begin(), names.end()));
+  CHECK(std::adjacent_find(names.begin(), names.end()) == names.end());
+  for (const std::string& name : names) CHECK_MESSAGE(zones.find(name) != nullptr, name);
+  for (const char* name : {"UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata"})
+    CHECK(std::find(names.begin(), names.end(), name) != names.end());
 }
 
 TEST_CASE("TZ is read as the C library reads it, and comes before what the machine says") {

@@ -1,4 +1,4 @@
-#include "bench/year.h"
+#include "bench/two_years.h"
 
 #include <fmt/format.h>
 
@@ -13,27 +13,37 @@
 namespace presenced::bench {
 namespace {
 
-constexpr std::int64_t kSessionLife = 6 * kHour;
+constexpr std::int64_t kSessionLife = 8 * kHour;
 constexpr std::int64_t kGap = 5'000;
 constexpr std::size_t kRecordsPerBatch = 60;
 constexpr std::size_t kBatchesPerCommit = 8;
 
-// Makes the records of the year and commits them.
-class Year {
+constexpr std::int64_t kWorkBegins = 7 * kHour;
+constexpr std::int64_t kWork = 12 * kHour;
+constexpr std::int64_t kWorkingDays = kTwoYears / kDay / 7 * 5 + kTwoYears / kDay % 7;  // it begins on a Monday
+
+// The moment at which somebody who does nothing but work has worked for so long.
+std::int64_t moment_of_work(double worked) {
+  const auto work = static_cast<std::int64_t>(worked);
+  const std::int64_t day = work / kWork;
+  return kBegin + (day / 5 * 7 + day % 5) * kDay + kWorkBegins + work % kWork;
+}
+
+// Makes the records and commits them.
+class TwoYears {
  public:
-  Year(store::HistoryDb& database, std::int64_t rows, std::uint64_t seed) : database_(database), random_(seed) {
+  TwoYears(store::HistoryDb& database, std::int64_t rows, std::uint64_t seed) : database_(database), random_(seed) {
     for (int person = 0; person < kPeople; ++person) {
-      people_.push_back({base::UserId{year_user(person)}, false, {}});
+      people_.push_back({base::UserId{person_id(person)}, false, {}});
       add(history::PersonSeen{people_.back().id, fmt::format("person {}", person), "", "Europe/Oslo", false, false});
       add(history::PersonWatched{people_.back().id, "", true});
     }
     connect();
-    const double mean_step = static_cast<double>(kYear) / static_cast<double>(rows);
-    double now = kBegin;
+    const double mean_step = static_cast<double>(kWorkingDays * kWork) / static_cast<double>(rows);
+    double worked = 0;
     for (std::int64_t row = 0; row < rows; ++row) {
-      now += mean_step * -std::log((static_cast<double>(random_.below(1u << 30)) + 1) / (1u << 30));
-      now_ = std::max(now_, static_cast<std::int64_t>(now));
-      if (now_ - connected_at_ > kSessionLife) reconnect();
+      worked += mean_step * -std::log((static_cast<double>(random_.below(1u << 30)) + 1) / (1u << 30));
+      pass_until(moment_of_work(worked));
       turn();
       if (row % 10 == 0) change_status();
     }
@@ -70,8 +80,15 @@ class Year {
     add(history::SessionEnded{number(), time(), reason});
   }
 
-  void reconnect() {
-    disconnect(history::EndReason::timeout);
+  // With the sessions that end meanwhile.
+  void pass_until(std::int64_t next) {
+    while (next - connected_at_ > kSessionLife) reconnect(connected_at_ + kSessionLife);
+    now_ = std::max(now_, next);
+  }
+
+  void reconnect(std::int64_t at) {
+    now_ = std::max(now_, at);
+    disconnect(history::EndReason::goodbye);
     now_ += kGap;
     connect();
     resync_left_ = kPeople / 50;  // those who changed meanwhile
@@ -130,10 +147,10 @@ class Year {
 
 }  // namespace
 
-std::string year_user(int number) { return fmt::format("U{:08}", number); }
+std::string person_id(int number) { return fmt::format("U{:08}", number); }
 
-std::int64_t write_year(store::HistoryDb& database, std::int64_t rows, std::uint64_t seed) {
-  return Year(database, rows, seed).end();
+std::int64_t write_two_years(store::HistoryDb& database, std::int64_t rows, std::uint64_t seed) {
+  return TwoYears(database, rows, seed).end();
 }
 
 }  // namespace presenced::bench

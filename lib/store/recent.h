@@ -1,0 +1,32 @@
+// Who the newest transitions are of: a ring of the last few thousand seqs (recent_transition in schema.cpp).
+// Transitions are keyed by person, so that without it a follower seeks once a person to find a new one.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <set>
+
+#include "store/sqlite.h"
+
+namespace presenced::store {
+
+// What a large workspace commits in some seconds, and a follower that was away that long still finds; 50 KB of file.
+inline constexpr std::int64_t kRecentTransitions = 4096;
+
+class RecentTransitions {
+ public:
+  explicit RecentTransitions(Database& database);
+  void add(std::int64_t seq, std::int64_t person);  // takes the place of the oldest
+
+ private:
+  Statement replace_;
+};
+
+// The people of all transitions with a greater seq. Empty: the ring does not have all of these, because they are too
+// many, because some were purged since, or because they are older than the ring is.
+std::optional<std::set<std::int64_t>> people_since(Database& database, std::int64_t after);
+
+// In the caller's transaction, for a purge.
+void forget_recent(Database& database, std::int64_t person);
+
+}  // namespace presenced::store

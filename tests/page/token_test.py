@@ -1,0 +1,76 @@
+"""A page that needs a token, in the hands of somebody who may see one group."""
+
+import http.server
+import re
+import threading
+import unittest
+
+from demo_history import WORKSPACES
+from serving import PageTest
+
+GROUP = "on-call"
+
+
+class Letter(http.server.BaseHTTPRequestHandler):
+    """A page of another site, with the link in it, as a reader of web mail has it."""
+
+    link = ""
+
+    def do_GET(self):
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html")
+        self.end_headers()
+        self.wfile.write(f"<!doctype html><title>letter</title><a href='{self.link}'>open</a>".encode())
+
+    def log_message(self, *_):
+        pass
+
+
+class Token(PageTest):
+    options = "--tokens {tokens}"
+
+    def opened_from_elsewhere(self, link):
+        Letter.link = link
+        with http.server.HTTPServer(("127.0.0.1", 0), Letter) as letter:
+            threading.Thread(target=letter.serve_forever, daemon=True).start()
+            # Another site than 127.0.0.1, so SameSite counts.
+            self.browser.driver.get(f"http://localhost:{letter.server_port}/")
+            self.browser.run("document.querySelector('a').click()")
+            self.browser.until("return location.hostname === '127.0.0.1'", "the link is followed")
+            self.browser.settled()
+            letter.shutdown()
+
+    def test_a_link_opens_once_and_shows_its_group_alone(self):
+        said = self.served.token("add", "visitor", "--group", GROUP, "--workspace", "acme", "--until", "2099-12-31")
+        link = self.served.base + re.search(r"/open/\S+", said).group()
+        self.browser.open("/now")
+        self.assertIn("the page needs a token", self.browser.text("[role=alert]"))
+        self.opened_from_elsewhere(link)
+        self.assertIn("You see the people of @on-call", self.browser.text("#limit"))
+        self.assertIn("Open to you until", self.browser.text("#limit"))
+        members = {row["user_id"] for row in self.served.ask("people", f"@{GROUP}", "--workspace", "acme")["rows"]}
+        self.assertEqual(set(self.browser.run("return Array.from(document.querySelectorAll('.card')).map((one) => one.dataset.who)")), members)
+        everybody = [name for _, _, _, names in WORKSPACES for name in names]
+        names = {row["real_name"] for row in self.served.ask("people", f"@{GROUP}", "--workspace", "acme")["rows"]}
+        for path in ("/day?since=last+week", "/person", "/coverage", "/log", "/heatmap", "/overlap?who=%40on-call"):
+            self.browser.open(path)
+            text = self.browser.run("return document.documentElement.textContent")
+            for name in set(everybody) - names:
+                self.assertNotRegex(text, rf"(?i)\b{re.escape(name.split(' ')[0])}\b")
+        self.browser.open("/person?who=Mara")  # of another group
+        self.assertIn("nobody is called 'Mara'", self.browser.text("[role=alert]"))
+
+        user, state = self.served.live.change(1)
+        self.browser.open("/now")
+        self.browser.until("return document.querySelector(`[data-who=${arguments[0]}] .state`)?.textContent === arguments[1]", "live, too", user, state)
+        self.served.token("revoke", "visitor")
+        self.browser.open("/now")
+        self.assertNotEqual(self.browser.text("[role=alert]"), "")
+        self.browser.driver.delete_all_cookies()
+        self.browser.driver.get(link)
+        self.browser.open("/now")
+        self.assertIn("the page needs a token", self.browser.text("[role=alert]"))
+
+
+if __name__ == "__main__":
+    unittest.main()
