@@ -43,7 +43,7 @@ constexpr std::string_view name_of(Mode mode) { return mode == Mode::subscribed 
 struct Transition {
   base::UserId user;
   base::WallTime at;        // when the new state was observed
-  base::WallTime earliest;  // the last moment the old state was still confirmed
+  base::WallTime earliest;  // not before this: the old state was still confirmed, or it cannot have been made yet
   std::optional<base::State> before;
   base::State after;
   Source source = Source::push;
