@@ -13,7 +13,7 @@
 
 namespace presenced::service {
 
-// The counters of what is committed of a workspace; the rest of them is as made.
+// Of what is committed of a workspace.
 using CommittedFigures = std::function<metrics::CommittedCounts(const std::string& workspace)>;
 
 // `snapshots`: those that `status` was made of, in the same order; `groups`: of the same workspaces. Everybody in them

@@ -62,6 +62,15 @@ TEST_CASE("where what is read cannot be recorded anyway the sockets are let go")
   CHECK(pressure.turn(1'001, false, at(2ms)) == Turn::none);
 }
 
+TEST_CASE("a batch counts with the texts that its records carry, and an empty one with its place in the queue") {
+  history::Batch batch{"acme", base::BatchNumber{1}, {}, {}};
+  const std::size_t empty = history::bytes_of(batch);
+  CHECK(empty > 0);
+  const std::string text(1'000, 'x');
+  batch.records.emplace_back(history::Transition{kAnn, {}, {}, {}, base::Status{text, "", {}}, Source::push, {}});
+  CHECK(history::bytes_of(batch) > empty + text.size());
+}
+
 TEST_CASE("a disk that stalls for a minute loses nothing, and what has waited says so by its bounds") {
   EngineWorld world(pair(), small_mark);
   bring_up(world);
