@@ -77,7 +77,7 @@ TEST_CASE("the people of groups are all unknown once the last commit is more tha
   const auto group_after = [&](base::Millis since_commit) {
     status.history.last_commit_at = wall_from_unix_ms(1'000'000);
     status.at = *status.history.last_commit_at + since_commit;
-    const auto committed = [](const std::string&) { return metrics::WorkspaceFigures{}; };
+    const auto committed = [](const std::string&) { return metrics::CommittedCounts{}; };
     const auto figures = service::figures_of(status, {engine::Snapshot{}}, {{{"on-call", 2, 3, 1}}}, committed, 0);
     return figures.workspaces.at(0).groups.at(0);
   };
@@ -95,7 +95,7 @@ TEST_CASE("the people of groups are all unknown once the last commit is more tha
 TEST_CASE("the people of groups are all unknown before the first commit") {
   control::Status status;
   status.workspaces = {control::WorkspaceStatus{}};
-  const auto committed = [](const std::string&) { return metrics::WorkspaceFigures{}; };
+  const auto committed = [](const std::string&) { return metrics::CommittedCounts{}; };
   const auto figures = service::figures_of(status, {engine::Snapshot{}}, {{{"on-call", 2, 3, 1}}}, committed, 0);
   CHECK(figures.workspaces.at(0).groups.at(0).unknown == 6);
 }
