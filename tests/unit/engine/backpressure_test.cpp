@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "unit/engine/people.h"
+#include "unit/engine/socket_mode.h"
 
 using namespace presenced;
 using namespace presenced::engine::testing;
@@ -153,4 +154,57 @@ TEST_CASE("a stop does not wait for sockets that are held") {
   world.run_for(4s);
   CHECK_FALSE(world.held());
   world.check();
+}
+
+// ---- Socket Mode ----
+
+namespace {
+
+// Up, and the sockets held, with a change of Bob's and one of somebody else's waiting to be read.
+struct HeldLinks : SocketModeWorld {
+  HeldLinks() : SocketModeWorld(status_pair(), small_mark) {
+    bring_up();
+    run_for(3min);
+    store(StoreMode::holds);
+    for (int i = 0; i < 300 && !held(); ++i) {
+      change(up(0), kAnn, "on " + std::to_string(i));
+      run_for(20ms);
+    }
+    REQUIRE(held());
+    waited = change(up(0), kBob, "waited");
+    unwatched = deliver(up(0), told(kCyd, "nobody asked"));
+    run_for(500ms);
+  }
+  void let_go() {
+    store(StoreMode::commits);
+    run_for(500ms);
+    REQUIRE_FALSE(held());
+  }
+  std::string waited, unwatched;
+};
+
+}  // namespace
+
+TEST_CASE("Socket Mode: what has waited to be read for longer than Slack waits is recorded, and not acknowledged") {
+  HeldLinks world;
+  world.run_for(4s);
+  world.let_go();
+  CHECK(world.texts_of(kBob) == Words{"", said("waited")});
+  CHECK_FALSE(world.acknowledged(world.waited));
+  CHECK_FALSE(world.acknowledged(world.unwatched));
+  world.run_for(feeds::Backlog::kDrained);
+  const std::string next = world.change(world.up(0), kBob, "read at once");
+  world.run_for(100ms);
+  CHECK(world.acknowledged(next));
+  CHECK(world.everyone_covered());
+  world.check_against_truth();
+}
+
+TEST_CASE("Socket Mode: what has waited only for as long as Slack waits is acknowledged") {
+  HeldLinks world;
+  world.let_go();
+  CHECK(world.texts_of(kBob) == Words{"", said("waited")});
+  CHECK(world.acknowledged(world.waited));
+  CHECK(world.acknowledged(world.unwatched));
+  world.check_against_truth();
 }
