@@ -25,7 +25,7 @@ using test::Installation;
 namespace {
 
 constexpr int kPeople = 400;
-constexpr base::Millis kPatience{300'000};
+constexpr base::Millis kPatience{600'000};
 constexpr std::chrono::microseconds kSlowWrite{8'000};
 constexpr std::size_t kMostKb = 64 * 1024;  // above idle
 
