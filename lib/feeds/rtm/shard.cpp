@@ -46,7 +46,11 @@ void Shard::members_changed(bool same_subscribers) {
   const Members& members = parts_.members;
   const auto gone = [&](const UserId& user) { return !members.contains(user); };
   for (Socket* socket : parts_.sockets.open()) {
-    if (!same_subscribers) socket->subscription.replace(members.subscribers());
+    if (!same_subscribers) {
+      const std::vector<UserId> before = socket->subscription.ids();
+      socket->subscription.replace(members.subscribers());
+      if (socket->live()) socket->left.resubscribed(before, socket->subscription, socket->pings);
+    }
     std::erase_if(socket->last, [&](const auto& one) { return gone(one.first); });
     for (auto& [user, values] : socket->last)
       for (const base::FacetRow& row : base::kFacets) {  // what is no longer followed goes out of date
@@ -140,6 +144,7 @@ void Shard::handle(Socket& socket, const slack::Event& event, Instant now) {
 void Shard::pong(Socket& socket, std::int64_t reply_to, Instant now) {
   if (!socket.pings.answered(reply_to)) return;
   socket.sent_after.ponged(socket.pings);
+  socket.left.ponged(socket.pings);
   prove(socket, now.wall);
   parts_.statuses.settle(socket, now);
   const bool sample_again = socket.samples_wait != 0 && socket.pings.passed(socket.samples_wait);

@@ -5,12 +5,12 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/ids.h"
 #include "base/time.h"
 #include "feeds/rtm/last_values.h"
+#include "feeds/rtm/left.h"
 #include "feeds/rtm/pings.h"
 #include "feeds/rtm/sent_after.h"
 #include "feeds/rtm/waiting.h"
@@ -65,9 +65,7 @@ struct Socket {
   // - samples, as `held`. 0: they do not wait.
   PingNumber samples_wait = 0;
 
-  // Were asked about as sampled and have been subscribed to since: what comes next may be that answer, and confirms
-  // nothing.
-  std::unordered_set<base::UserId> late_samples;
+  Left left;
 };
 
 }  // namespace presenced::feeds::rtm

@@ -49,3 +49,13 @@ TEST_CASE("what is recalled as the first that is known of somebody was so when S
   t.queried(kAnn, active, at(20'000));
   CHECK(t.last(base::Facet::presence).earliest == at(7'000));
 }
+
+TEST_CASE("old bug: what was asked while the clock was ahead confirmed a state for the time to come") {
+  for (const How how : {How::replayed, How::queried}) {
+    Tracking t;
+    t.pushed(kAnn, status("lunch"), at(1'000));
+    t.observe(kAnn, status("lunch"), at(5'000), how, kOne, at(90'000'000));
+    t.queried(kAnn, status("back"), at(9'000));
+    CHECK(t.last(base::Facet::status).earliest == at(1'000));
+  }
+}
