@@ -30,6 +30,10 @@ class Publisher {
   // Holds back what the socket says of them until a pong to a ping sent from now on: it may be behind another socket,
   // or have died in silence.
   void hold(Socket& socket, const base::UserId& user, base::Facets facets = base::Facets::all());
+  // The pongs that are waited for may have waited themselves: the wait begins anew.
+  void hold_on(Socket& socket) {
+    if (!socket.held.empty()) socket.held.wait_for(socket.pings.await());
+  }
   // Of everybody whom the socket owns, samples included.
   void hold_all(Socket& socket);
 
