@@ -21,15 +21,15 @@ struct LinkRow {
 // Texts of HTML: nothing in them needs escaping.
 constexpr auto kLinkRows = std::to_array<LinkRow>({
     {401, "This link opens nothing",
-     "It may be cut off, or it was withdrawn. Compare it with what you were sent, or ask whoever sent it for a new "
+     "It may be cut off, or it was withdrawn. Compare it with what you were sent, or ask the sender for a new "
      "one."},
-    {403, "This link has ended", "It was open until a certain day. Ask whoever sent it for a new one."},
+    {403, "This link has ended", "It was open until a certain day. Ask the sender for a new one."},
     {404, "This page needs no link", "It is open as it is."},
     {410, "This link has been opened before",
-     "A link opens once, in one browser. If it was this one, go on to the page. If not, ask whoever sent it for a new "
+     "A link opens once, in one browser. If it was this one, go on to the page. If not, ask the sender for a new "
      "one."},
     {429, "Too many wrong links", "Wait a minute, then open yours again."},
-    {503, "Nobody can be let in now", "Open the link again in a minute. If that does not help, tell whoever sent it."},
+    {503, "Nobody can be let in now", "Open the link again in a minute. If that does not help, tell the sender."},
 });
 
 void fill_in(std::string& html, std::string_view place, std::string_view text) {

@@ -89,6 +89,7 @@ void Model::tell_presence(base::Instant now, const std::vector<base::UserId>& us
 // Each change of a record is told twice, at the same instant and with the same body: as user_change and as what it was.
 void Model::tell_user_change(base::Instant now, const Person& person, std::string_view second_type,
                              std::optional<base::State> changed) {
+  directory_.run_on(now.wall, options_.dnd_period);  // the record says what has ended by itself
   const bool only_invalidated = options_.browser_session && person.id != self_id();
   Wire::Facts facts;
   if (changed && !only_invalidated) facts.emplace_back(person.id, *changed);

@@ -83,6 +83,26 @@ TEST_CASE("a status replaced before it ran out does not run out") {
   CHECK(bench.model.directory().find({"U0ANN"})->status.text == "at home");
 }
 
+TEST_CASE("what is told of a person after a huddle has ended by itself says that it has ended") {
+  for (const bool runs_out : {true, false}) {
+    Bench bench;
+    bench.open();
+    bench.model.huddle(bench.now, {"U0ANN"}, 10s);
+    bench.model.set_status(bench.now, {"U0ANN"}, {"lunch", "", bench.now.wall + 20s});
+    bench.take();
+    if (runs_out) {
+      bench.now = {bench.now.mono + 20s, bench.now.wall + 20s};
+      bench.model.tick(bench.now);
+    } else {
+      bench.now = {bench.now.mono + 12s, bench.now.wall + 12s};
+      bench.model.set_status(bench.now, {"U0ANN"}, {"back", "", {}});
+    }
+    const auto texts = bench.texts();
+    REQUIRE(texts.size() == 2);
+    for (const std::string& text : texts) CHECK(text.find("in_a_huddle") == std::string::npos);
+  }
+}
+
 TEST_CASE("the three entities are escaped in status texts, and everything is valid JSON however it is written") {
   Options options;
   options.keep_frames = true;

@@ -8,6 +8,7 @@
 using namespace presenced;
 using namespace presenced::tracker::testing;
 using history::Source;
+using tracker::How;
 
 TEST_CASE("what is only recalled after a gap confirms nothing: an audit's bounds reach back to Slack's last word") {
   Tracking t;

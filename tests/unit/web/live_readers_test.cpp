@@ -106,6 +106,8 @@ TEST_CASE_FIXTURE(LivePage, "more listeners than may listen are told to ask now 
   REQUIRE(loop.until([&] { return late->ended(); }));
   CHECK(late->status() == 503);
   CHECK(late->got().find("Retry-After: 5\r\n") != std::string::npos);
+  clients.back()->stop_reading();
+  REQUIRE(loop.until([&] { return clients.back()->ended(); }));
   clients.pop_back();
   REQUIRE(loop.until([&] { return server->connections() == kMostLiveReaders - 1; }));
   const auto heard = [&] {
