@@ -56,7 +56,7 @@ ExitStatus Supervisor::run() {
   status_control_.reset();
   metrics_.close();
   manager_.closing();
-  const bool clean = recording_.stop(base::Millis{1'000});
+  const bool clean = recording_.stop(base::Millis{3'000});
   note(LogLevel::info, "stopped", clean ? "the history is closed" : "the history could not be closed in time");
   return status_;
 }
