@@ -65,6 +65,8 @@ struct WorkspaceStatus {
   std::vector<FeedStatus> feeds;       // that are in use or stand by, the best first
   std::optional<base::WallTime> last_event;
   std::size_t uncommitted = 0;  // records on their way to the disk
+  std::size_t uncommitted_bytes = 0;
+  bool held = false;  // nothing is read from Slack: the disk is behind
   ClockStatus clock;
   bool operator==(const WorkspaceStatus&) const = default;
 };

@@ -51,6 +51,15 @@ void write_history(Exposition& out, const Figures& figures) {
       .sample({}, figures.log_held ? 1 : 0);
 }
 
+void write_backpressure(Exposition& out, const Figures& figures) {
+  each(out, figures, "presenced_uncommitted_bytes", Kind::gauge, "Memory of the records on their way to the disk.",
+       [](const auto& one) { return one.uncommitted_bytes; });
+  out.family("presenced_sockets_held_seconds_total", Kind::counter,
+             "How long nothing was read from Slack because the disk was behind; nothing is lost by that.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    out.sample_seconds({{"workspace", one.name}}, one.held.count());
+}
+
 void write_people(Exposition& out, const Figures& figures) {
   each(out, figures, "presenced_watched_people", Kind::gauge, "People on the watchlist.",
        [](const auto& one) { return one.watched; });
@@ -168,6 +177,7 @@ std::string prometheus_text(const Figures& figures) {
   Exposition out;
   write_daemon(out, figures);
   write_history(out, figures);
+  write_backpressure(out, figures);
   write_people(out, figures);
   write_connection(out, figures);
   write_clocks(out, figures);

@@ -71,6 +71,8 @@ struct WorkspaceFigures {
   std::uint64_t frames = 0;               // received, all of them
   std::uint64_t frames_ignored = 0;       // of these: of no use to us
   std::uint64_t frames_malformed = 0;     // of these: not to be read
+  std::size_t uncommitted_bytes = 0;      // on their way to the disk
+  base::Millis held{0};                   // so long nothing was read from the sockets, because the disk was behind
   CommittedCounts committed;
 };
 

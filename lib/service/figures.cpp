@@ -37,6 +37,8 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
     metrics::WorkspaceFigures one;
     one.name = workspace.name;
     one.committed = committed(workspace.name);
+    one.uncommitted_bytes = workspace.uncommitted_bytes;
+    one.held = snapshots[i].held_for;
     one.connected = workspace.connected;
     one.watched = workspace.watched;
     one.uncovered = workspace.watched - snapshots[i].covered;

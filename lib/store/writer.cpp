@@ -1,6 +1,7 @@
 #include "store/writer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <utility>
 
@@ -22,7 +23,7 @@ Writer::Writer(std::unique_ptr<HistoryDb> database, WriterOptions options, Write
       thread_([this] { run(); }) {}
 
 Writer::~Writer() {
-  if (thread_.joinable()) stop(base::Millis{0});
+  if (thread_.joinable()) stop(base::Millis{1'000});
 }
 
 bool Writer::submit(history::Batch batch) { return enqueue(std::move(batch)); }
@@ -80,10 +81,13 @@ bool Writer::stop(base::Millis patience) {
     std::unique_lock lock(mutex_);
     stopping_ = true;
     wake_.notify_one();
-    if (!ended_.wait_for(lock, patience, [this] { return finished_; })) {
-      gave_up_ = true;
-      wake_.notify_one();
+    const auto latest = std::chrono::steady_clock::now() + kLongestStop;
+    while (!finished_ && !gave_up_) {
+      const auto news = [this, so_far = groups_] { return finished_ || groups_ != so_far; };
+      gave_up_ = patience == base::Millis{0} || !ended_.wait_for(lock, patience, news) ||
+                 std::chrono::steady_clock::now() >= latest;
     }
+    wake_.notify_one();
   }
   if (thread_.joinable()) thread_.join();
   return clean_;
@@ -94,7 +98,7 @@ void Writer::run() {
   bool well = true;
   while (well) {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty() || !purges_.empty() || retention_.due(); });
-    if (stopping_ && queue_.empty() && (purges_.empty() || gave_up_)) break;
+    if (gave_up_ || (stopping_ && queue_.empty() && purges_.empty())) break;
     Work work = take();
     working_ = true;
     lock.unlock();
@@ -102,14 +106,17 @@ void Writer::run() {
     ++answers_;
     lock.lock();
     working_ = false;
+    if (!work.batches.empty()) ++groups_;
+    if (stopping_) ended_.notify_all();
   }
   stopping_ = true;  // nothing more is taken, also when it was no stop() that ended this
+  const bool all = well && queue_.empty();
   lock.unlock();
   refuse_orders();
-  const bool clean = well && close();
-  database_.reset();  // the lock is free when stop() returns, however it ended
+  const bool clean = all && close();  // what is left makes it a crash to the next start
+  database_.reset();                  // the lock is free when stop() returns, however it ended
   lock.lock();
-  clean_ = clean && queue_.empty();
+  clean_ = clean;
   finished_ = true;
   ended_.notify_all();
 }

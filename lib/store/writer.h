@@ -59,8 +59,12 @@ struct WriterEvents {
 
 class Writer {
  public:
+  // A slow disk is written to for so long when the daemon stops. systemd kills it after 30 s
+  // (systemd/presenced.service).
+  static constexpr base::Millis kLongestStop{20'000};
+
   Writer(std::unique_ptr<HistoryDb> database, WriterOptions options, WriterEvents events);
-  ~Writer();  // stop() without patience, if it was not called
+  ~Writer();  // stop() with a second's patience, if it was not called
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
@@ -108,7 +112,8 @@ class Writer {
   std::uint64_t answers() const { return answers_.load(); }
 
   // Commits what was handed over, closes the database and joins the thread. True: all of it is durable and the run
-  // ended clean. It gives up trying after `patience`; a write that hangs in the kernel is waited for beyond it.
+  // ended clean. It gives up when nothing has been committed for `patience` (0: at once), and after kLongestStop; a
+  // write that hangs in the kernel is waited for beyond it.
   bool stop(base::Millis patience);
 
  private:
@@ -172,7 +177,8 @@ class Writer {
   std::condition_variable wake_;
   std::condition_variable ended_;
   std::deque<Queued> queue_;
-  bool working_ = false;  // on what was taken out of it
+  bool working_ = false;      // on what was taken out of it
+  std::uint64_t groups_ = 0;  // committed
   bool stopping_ = false;
   bool gave_up_ = false;
   bool finished_ = false;

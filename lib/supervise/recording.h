@@ -43,7 +43,7 @@ class Recording final : public history::Sink {
   // The writer takes the database over. Everything below comes after this.
   void begin(std::unique_ptr<store::HistoryDb> database, const config::History& history);
   bool begun() const { return writer_ != nullptr; }
-  // Blocks for about as long as `patience`. True: everything is committed and the history closed.
+  // Blocks while the disk gets on (Writer::stop). True: everything is committed and the history closed.
   bool stop(base::Millis patience) { return writer_->stop(patience); }
 
   void append(history::Batch batch) override;

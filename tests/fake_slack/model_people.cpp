@@ -37,11 +37,13 @@ void Model::set_status(base::Instant now, const base::UserId& user, base::Status
 }
 
 void Model::rename(base::Instant now, const base::UserId& user, std::string name, std::string real_name) {
+  tick(now);  // so that a huddle whose end is due is over in what is told
   directory_.set_names(user, std::move(name), std::move(real_name), now.wall);
   tell_user_change(now, *directory_.find(user), "user_profile_changed");
 }
 
 void Model::set_email(base::Instant now, const base::UserId& user, const std::string& email) {
+  tick(now);
   directory_.set_email(user, email, now.wall);
   tell_user_change(now, *directory_.find(user), "user_profile_changed");
 }

@@ -36,6 +36,7 @@ class Arrivals {
 struct LastValue {
   std::optional<base::State> state;                 // empty: none yet, or out of date
   std::optional<std::int64_t> updated;              // Slack's own time of the record, UNIX seconds; empty: it has none
+  std::optional<std::int64_t> pushed_record;        // `updated` of the last event
   base::MonoTime pushed_at{base::MonoTime::min()};  // of the last event
   base::WallTime received{};  // the moment for which `state` is confirmed; of an answer, when it was asked for
   bool pushed = false;        // `state` came with the last event, not by an answer

@@ -55,6 +55,7 @@ class Pings {
   // Slack refused a frame, and does not say which.
   void refused() { due_ = due_ || waited_for(); }
 
+  base::MonoTime sent_at() const { return sent_at_; }  // the last one; the beginning of time: none yet
   void woken(base::MonoTime now) { due_ = due_ || now >= asks_again(); }
   // Somebody has waited for a pong in vain.
   bool given_up(base::MonoTime now) const { return now >= gives_up(); }
@@ -66,11 +67,11 @@ class Pings {
   bool waited_for() const { return awaited_ > answered_; }
 
   bool due_ = false;
-  PingNumber sent_ = 0;                         // the last one's number
-  PingNumber awaited_ = 0;                      // the highest number somebody waits for
-  PingNumber answered_ = 0;                     // the highest
-  base::MonoTime sent_at_{};                    // the last one
-  std::optional<base::MonoTime> waited_since_;  // the first ping that somebody waits for; of those before, none is
+  PingNumber sent_ = 0;                            // the last one's number
+  PingNumber awaited_ = 0;                         // the highest number somebody waits for
+  PingNumber answered_ = 0;                        // the highest
+  base::MonoTime sent_at_{base::MonoTime::min()};  // the last one
+  std::optional<base::MonoTime> waited_since_;     // the first ping that somebody waits for; of those before, none is
 };
 
 }  // namespace presenced::feeds::rtm

@@ -17,6 +17,11 @@ Facets facets_of(const slack::Report& report) {
   return facets;
 }
 
+// By Slack's times of two records, as far as it tells them.
+bool older(const std::optional<std::int64_t>& record, const std::optional<std::int64_t>& than) {
+  return record && than && *record < *than;
+}
+
 }  // namespace
 
 Facets Statuses::tracked(const UserId& user, Facets among) const {
@@ -60,9 +65,12 @@ Statuses::News Statuses::changed(Socket& socket, const slack::Report& report, co
   const Facet facet = base::facet_of(state);
   LastValue& last = socket.last[report.user][facet];
   if (!last.pushed || last.state != state || last.updated != report.updated) order_.arrived(last.arrivals, report.user);
-  // An older record that was overtaken by the answer to a question of ours.
-  last.pushed = !(report.updated && last.updated && *report.updated < *last.updated);
-  if (!last.pushed) return News::none;
+  last.pushed = !older(report.updated, last.updated);
+  if (!last.pushed) {
+    overtaken(socket, report, state, now);
+    return News::none;
+  }
+  last.pushed_record = report.updated;
   const bool owned = publisher_.owns(socket, report.user, facet);
   if (report.about != facet && ends_undated(last, report.user, state)) {
     last.pushed = false;
@@ -77,6 +85,18 @@ Statuses::News Statuses::changed(Socket& socket, const slack::Report& report, co
   if (context_.covers(report.user, facet) || !socket.unsettled.contains(report.user, facet))
     publisher_.publish(socket, report.user, state, How::pushed, now);
   return News::counts;
+}
+
+// An older record than that of the answer to a question of ours. While the answer waits for its pong, what is covered
+// changes as the socket says, one event after the other, however long they were on their way.
+void Statuses::overtaken(Socket& socket, const slack::Report& report, const base::State& state, Instant now) {
+  const Facet facet = base::facet_of(state);
+  LastValue& last = socket.last[report.user][facet];
+  if (!socket.unsettled.contains(report.user, facet) || older(report.updated, last.pushed_record)) return;
+  last.pushed_record = report.updated;
+  if (report.about != facet && ends_undated(last, report.user, state)) return;
+  if (publisher_.owns(socket, report.user, facet) && context_.covers(report.user, facet))
+    publisher_.publish(socket, report.user, state, How::pushed, now);
 }
 
 // The end of such a state often has no event, and one about something else does not tell when it was. What is recorded
@@ -127,7 +147,7 @@ bool Statuses::fetched(Socket& socket, const slack::Report& report, const base::
   const Facet facet = base::facet_of(state);
   LastValue& last = socket.last[report.user][facet];
   if (last.pushed_at >= asked_at) return false;  // what the socket has reported since is newer
-  if (report.updated && last.updated && *report.updated < *last.updated) {  // a replica that lags
+  if (older(report.updated, last.updated)) {     // a replica that lags
     if (!last.state) context_.questions.need_soon(report.user, {facet}, now.mono);
     return false;
   }
@@ -164,7 +184,11 @@ void Statuses::settle(Socket& socket, Instant now) {
     const LastValues* last = socket.last_of(user);
     for (const base::FacetRow& row : base::kFacets) {
       if (!last || !facets.contains(row.facet) || !publisher_.owns(socket, user, row.facet)) continue;
-      if (const LastValue& value = (*last)[row.facet]; value.state)
+      const LastValue& value = (*last)[row.facet];
+      if (!value.state) continue;
+      if (context_.backlog.since() && !context_.covers(user, row.facet))  // the pong may have waited
+        publisher_.hold(socket, user, {row.facet});
+      else
         context_.keeper.observe(*socket.session, user, *value.state, How::replayed, now.wall, value.received);
     }
   }

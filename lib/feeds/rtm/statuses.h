@@ -44,6 +44,7 @@ class Statuses {
   // What an event says is passed over, is what counts now, or has to be asked about.
   enum class News : std::uint8_t { none, counts, undated };
   News changed(Socket& socket, const slack::Report& report, const base::State& state, base::Instant now);
+  void overtaken(Socket& socket, const slack::Report& report, const base::State& state, base::Instant now);
   bool ends_undated(const LastValue& last, const base::UserId& user, const base::State& state) const;
   void invalidated(Socket& socket, const base::UserId& user, base::Facet facet, base::Instant now);
   bool fetched(Socket& socket, const slack::Report& report, const base::State& state, base::MonoTime asked_at,

@@ -153,4 +153,22 @@ TEST_CASE("a rename, a deactivation, a huddle and a new member are told, and cha
   CHECK(bench.model.truth({"U0ANN"}).status.size() == 1);
 }
 
+TEST_CASE("old bug: a rename or a new address told of a huddle that had ended by then") {
+  for (const bool renamed : {true, false}) {
+    Bench bench;
+    bench.open();
+    bench.model.huddle(bench.now, {"U0BEN"}, 1500ms);
+    CHECK(bench.texts().size() == 2);
+    bench.now = {bench.now.mono + 1600ms,
+                 bench.now.wall + 1600ms};  // nothing has made the model look at its clock since
+    if (renamed)
+      bench.model.rename(bench.now, {"U0BEN"}, "ben", "Benjamin");
+    else
+      bench.model.set_email(bench.now, {"U0BEN"}, "ben@example.com");
+    const auto told = bench.texts();
+    REQUIRE(told.size() == 2);
+    for (const std::string& text : told) CHECK(text.find("in_a_huddle") == std::string::npos);
+  }
+}
+
 }  // namespace presenced::fake_slack

@@ -90,6 +90,29 @@ TEST_CASE("after a later ping has been answered, what is told in the second of a
   CHECK(world.history().spans_of(kAnn, status).size() == 1);
 }
 
+TEST_CASE("old bug (seed 472): what was long on its way was missed where an answer had overtaken it") {
+  EngineWorld world({person(kAnn, base::Facets::all())});
+  world.set(kAnn, Huddle::in);  // so she is asked about every minute
+  bring_up(world);
+  world.run_for(30s);
+  const std::string second = push(world, "second");
+  world.run_for(2s);
+  const std::string third = push(world, "third");
+  world.run_for(2s);
+  world.slack.status_replies = {answer(world, "third")};
+  const auto calls = world.calls(slack::Method::users_info);
+  REQUIRE(world.run_until([&] { return world.calls(slack::Method::users_info) > calls; }, 2min));
+  world.slack.answers_pings = false;
+  world.run_for(1s);
+  for (const std::string& event : {second, third, second}) world.say(world.socket(0), event);
+  world.run_for(1s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "second|:x:|", "third|:x:|"});
+  world.slack.answers_pings = true;
+  world.run_for(20s);
+  CHECK(states(world.history().changes_of(kAnn, status)) == Words{"", "second|:x:|", "third|:x:|"});
+  CHECK(world.history().spans_of(kAnn, status).size() == 1);
+}
+
 TEST_CASE("a ping for the sake of an answer that is refused is sent again") {
   EngineWorld world({person(kAnn)});
   world.slack.answers_pings = false;

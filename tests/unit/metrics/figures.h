@@ -39,6 +39,8 @@ inline Figures full_figures() {
   acme.frames = 100;
   acme.frames_ignored = 20;
   acme.frames_malformed = 1;
+  acme.uncommitted_bytes = 4'550;
+  acme.held = base::Millis{12'300};
   const auto ended = [](history::EndReason reason) { return history::SessionEnded{{}, {}, reason}; };
   const auto changed = [](const base::State& after, history::Source source) {
     return history::Transition{{"U1"}, {}, {}, {}, after, source, {}};

@@ -31,6 +31,8 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   snapshot.frames = 12;
   snapshot.frames_ignored = 13;
   snapshot.frames_malformed = 14;
+  snapshot.held_for = base::Millis{2'500};
+  status.workspaces[0].uncommitted_bytes = 800;
   const auto committed = [](const std::string& name) {
     metrics::CommittedCounts counts;
     counts.add({name, {}, {}, {history::SessionEnded{{}, {}, history::EndReason::goodbye}}});
@@ -66,6 +68,8 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   CHECK(one.frames == 12);
   CHECK(one.frames_ignored == 13);
   CHECK(one.frames_malformed == 14);
+  CHECK(one.uncommitted_bytes == 800);
+  CHECK(one.held == base::Millis{2'500});
   CHECK(one.committed.sessions_ended(history::EndReason::goodbye) == 1);
 }
 

@@ -12,6 +12,7 @@
 #include <map>
 #include <memory>
 #include <thread>
+#include <utility>
 
 #include "unit/store/fixture.h"
 #include "unit/store/no_room.h"
@@ -269,6 +270,30 @@ TEST_CASE("A stop on a full disk gives up when its patience is over, and the nex
   }
   CHECK(open(folder / "h.db")->opening().unclean);
   CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "0");
+}
+
+TEST_CASE("A stop that has given up ends with the commit under way, though more waits") {
+  const TemporaryFolder folder;
+  Script script;
+  std::promise<void> first;
+  std::promise<void> go_on;
+  WriterEvents events{.committed =
+                          [&, told = std::make_shared<bool>()](const std::vector<history::Batch>&) {
+                            if (std::exchange(*told, true)) return;
+                            first.set_value();
+                            go_on.get_future().wait();
+                          },
+                      .failed = [](const Failure&) {}};
+  Writer writer(open(folder / "h.db"), {}, std::move(events));
+  REQUIRE(writer.submit(turns(script, 1000, 10)));
+  first.get_future().wait();
+  REQUIRE(writer.submit(turns(script, 2000, 10)));
+  auto stopped = std::async(std::launch::async, [&] { return writer.stop(base::Millis{0}); });
+  while (writer.submit(turns(script, 3000, 1))) std::this_thread::yield();  // refused: it has given up by then
+  go_on.set_value();
+  CHECK(!stopped.get());
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "10");
+  CHECK(open(folder / "h.db")->opening().unclean);
 }
 
 TEST_CASE("A broken database ends the writing, told once, and the files are left as they are") {
