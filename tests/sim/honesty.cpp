@@ -98,9 +98,12 @@ void check_claims(const Evidence& evidence, const base::UserId& user, const test
   check_within(evidence, claimed_by(facet, kRtm, false, who), kIsPresence ? of(reach.presence, user) : reach.status,
                "claimed", findings);
   static const std::vector<Sample> kNone;
-  check_samples(
-      evidence, claimed_by(facet, kRtm, true, who), kIsPresence ? of(reach.told, user) : kNone,
-      [](MonoTime, MonoTime) { return kBetweenSamples; }, findings);
+  // While the sockets are held an answer waits to be read, and the next question waits to be asked.
+  const auto apart = [&](MonoTime from, MonoTime to) {
+    return kBetweenSamples + evidence.lateness.between(from, to) - evidence.network.between(from, to);
+  };
+  check_samples(evidence, claimed_by(facet, kRtm, true, who), kIsPresence ? of(reach.told, user) : kNone, apart,
+                findings);
   check_samples(evidence, claimed_by(facet, kPoll, true, who), heard.polls, heard.most, findings);
   check_within(evidence, claimed_by(facet, kApp, false, who), kIsPresence ? std::vector<ReachSpan>{} : reach.app,
                "claimed", findings);

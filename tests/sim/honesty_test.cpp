@@ -179,6 +179,20 @@ TEST_CASE("sampled coverage that reaches beyond a round without a sample is clai
   CHECK(hour.found() == "claimed");
 }
 
+// Seed 250382.
+TEST_CASE("samples may be further apart by as long as what was sent then waited to be read") {
+  for (const bool held : {true, false}) {
+    CAPTURE(held);
+    Hour hour;
+    hour.begin();
+    hour.presence().coverage.back().sampled = true;
+    for (Millis when = 1min; when <= kEnd; when += 1min)
+      if (when <= 20min || when >= 24min) hour.reach.told[kDana].push_back({kBeginning + when, kBeginning + when});
+    (held ? hour.lateness : hour.network).arrived(kBeginning + 20min, kBeginning + 21min + 50s);
+    CHECK(hour.found() == (held ? "" : "claimed"));
+  }
+}
+
 TEST_CASE("coverage of somebody who is no longer on the watchlist is found") {
   Hour hour;
   hour.begin();

@@ -26,13 +26,15 @@ class Lateness {
   }
 
   // The longest that what was sent around this moment took to arrive.
-  base::Millis around(base::MonoTime when) const {
+  base::Millis around(base::MonoTime when) const { return between(when, when); }
+  // Of what was sent then, or from the one moment to the other.
+  base::Millis between(base::MonoTime from, base::MonoTime to) const {
     base::Millis most = kUsual;
-    const auto after = std::upper_bound(spells_.begin(), spells_.end(), when + kUsual,
+    const auto after = std::upper_bound(spells_.begin(), spells_.end(), to + kUsual,
                                         [](base::MonoTime moment, const Spell& spell) { return moment < spell.from; });
     for (auto it = after; it != spells_.begin();) {
       --it;
-      if (it->to + kUsual < when) break;
+      if (it->to + kUsual < from) break;
       most = std::max(most, it->most);
     }
     return most;
