@@ -5,7 +5,7 @@ import type { CoverageRow, SummaryRow, WindowAnswer } from "../answers";
 import { ask } from "../api";
 import { h, type Child } from "../dom";
 import { count, duration, percent } from "../durations";
-import { files, heading, nothing, personLink, whoChoice, workspaceChoice } from "../furniture";
+import { files, heading, nothing, personLink, remarks, whoChoice, workspaceChoice } from "../furniture";
 import { legend } from "../legend";
 import { timelineTable } from "../pictures/timeline_table";
 import type { Span } from "../pictures/bars";
@@ -180,6 +180,7 @@ export async function coverage(visit: Visit): Promise<Opened> {
         ),
       ),
       h("div", { class: "tools" }, windowChoice(visit, zone, answer, kUsual), whoChoice(visit), workspaceChoice(visit)),
+      remarks(answer),
       timeline.element,
       legend("session", "watched", "unknown"),
       timelineTable("Timelines", rows, zone),
@@ -189,7 +190,9 @@ export async function coverage(visit: Visit): Promise<Opened> {
         h("h2", {}, "Gaps ", h("small", {}, count(gaps.length, "gap"))),
         gaps.length
           ? gapTable(gaps, summary.rows, several, visit.query, zone)
-          : nothing("There is no gap: everybody was watched all the time."),
+          : nothing(
+              summary.rows.length ? "There is no gap: everybody was watched all the time." : "Nobody was watched.",
+            ),
       ),
       h(
         "section",
