@@ -25,8 +25,9 @@ struct RemarkedPage : Page {
 TEST_CASE_FIXTURE(RemarkedPage, "what presencectl says beside an answer ends it, for those who ask for it") {
   for (const auto& [target, expected] : {
            std::pair{"/api/log?since=14:59",
-                     R"(,"remarks":["nothing since Fri 2026-10-23 14:59:00; the newest record)"},
-           std::pair{"/api/overlap?who=dana,lee&since=08:30&until=09:30", R"(,"remarks":["they were not active at the same time)"},
+                     R"(,"remarks":["nothing since Fri 2026-11-20 14:59:00; the newest record)"},
+           std::pair{"/api/overlap?who=dana,lee&since=08:30&until=09:30",
+                     R"(,"remarks":["they were not active at the same time)"},
            std::pair{"/api/now?state=unknown&who=dana", R"(,"remarks":["nobody is unknown"]})"},
            std::pair{"/api/now?who=dana", "}\n"},
        }) {
@@ -45,8 +46,8 @@ TEST_CASE_FIXTURE(RemarkedPage, "a window that begins before recording did says 
   const std::vector<std::string> commands{"summary", "timeline", "intervals", "heatmap", "overlap", "coverage"};
   for (const std::string& command : commands) {
     CAPTURE(command);
-    CHECK(remarks(about(command, "2026-10-22")).find(R"("recording began Fri 2026-10-23 08:00)") != std::string::npos);
-    CHECK(remarks(about(command, "2026-10-23")).find("left") == std::string::npos);
+    CHECK(remarks(about(command, "2026-11-19")).find(R"("recording began Fri 2026-11-20 08:00)") != std::string::npos);
+    CHECK(remarks(about(command, "2026-11-20")).find("left") == std::string::npos);
   }
   history.script.record(history::GroupsSet{{{"on-call", {base::UserId{"U0LEE0001"}}}}});
   history.commit("15:05");
@@ -54,16 +55,16 @@ TEST_CASE_FIXTURE(RemarkedPage, "a window that begins before recording did says 
   clock = commands::test::moment("15:10");
   for (const std::string& command : commands) {
     CAPTURE(command);
-    CHECK(remarks(about(command, "2026-10-23")).find("Dana left @on-call Fri 2026-10-23 15:05") != std::string::npos);
+    CHECK(remarks(about(command, "2026-11-20")).find("Dana left @on-call Fri 2026-11-20 15:05") != std::string::npos);
   }
 }
 
 TEST_CASE_FIXTURE(RemarkedPage, "files and refusals have no remarks") {
-  CHECK(body_of(ask("/api/timeline?since=2026-10-22&format=csv&remarks=1")).find("recording began") ==
+  CHECK(body_of(ask("/api/timeline?since=2026-11-19&format=csv&remarks=1")).find("recording began") ==
         std::string::npos);
-  CHECK(body_of(ask("/api/timeline?since=2026-10-22&format=csv&remarks=1")) ==
-        body_of(ask("/api/timeline?since=2026-10-22&format=csv")));
-  const net::HttpAnswer nobody = ask("/api/timeline?since=2026-10-22&who=zoe&remarks=1");
+  CHECK(body_of(ask("/api/timeline?since=2026-11-19&format=csv&remarks=1")) ==
+        body_of(ask("/api/timeline?since=2026-11-19&format=csv")));
+  const net::HttpAnswer nobody = ask("/api/timeline?since=2026-11-19&who=zoe&remarks=1");
   CHECK(nobody.status == 404);
   CHECK(body_of(nobody).find("recording began") == std::string::npos);
   CHECK(ask("/api/now?remarks=yes").status == 400);
