@@ -172,18 +172,19 @@ export async function coverage(visit: Visit): Promise<Opened> {
       heading(
         "Coverage",
         zone.window(answer.since_ms, answer.until_ms),
-        h(
-          "span",
-          { class: "aside" },
-          h("strong", {}, percent(whole ? 1 - unknown / whole : 0)),
-          ` of the time of ${count(summary.rows.length, "person", "people")} is known; ${duration(unknown)} is not`,
-        ),
+        whole > 0 &&
+          h(
+            "span",
+            { class: "aside" },
+            h("strong", {}, percent(1 - unknown / whole)),
+            ` of the time of ${count(summary.rows.length, "person", "people")} is known; ${duration(unknown)} is not`,
+          ),
       ),
       h("div", { class: "tools" }, windowChoice(visit, zone, answer, kUsual), whoChoice(visit), workspaceChoice(visit)),
       remarks(answer),
-      timeline.element,
-      legend("session", "watched", "unknown"),
-      timelineTable("Timelines", rows, zone),
+      ...(rows.length
+        ? [timeline.element, legend("session", "watched", "unknown"), timelineTable("Timelines", rows, zone)]
+        : []),
       h(
         "section",
         {},

@@ -44,9 +44,9 @@ export async function day(visit: Visit): Promise<Opened> {
         corrections(visit),
       ),
       remarks(answer),
-      rows.length > 0 && timeline.element,
-      legend("active", "away", "unknown"),
-      timelineTable("Timelines", rows, zone),
+      ...(rows.length
+        ? [timeline.element, legend("active", "away", "unknown"), timelineTable("Timelines", rows, zone)]
+        : []),
       files("timeline", query, ["csv", "svg"]),
     );
   };

@@ -41,11 +41,12 @@ export async function heatmap(visit: Visit): Promise<Opened> {
       heading(
         "Heatmap",
         zone.window(answer.since_ms, answer.until_ms),
-        h(
-          "span",
-          { class: "aside" },
-          `${count(answer.people, "person", "people")}; ${duration(answer.unknown_ms)} of their time is unknown and counts as neither`,
-        ),
+        answer.people > 0 &&
+          h(
+            "span",
+            { class: "aside" },
+            `${count(answer.people, "person", "people")}; ${duration(answer.unknown_ms)} of their time is unknown and counts as neither`,
+          ),
       ),
       h(
         "div",
