@@ -33,15 +33,15 @@ def free_port():
 class Served:
     """A history that goes on being recorded, and its page."""
 
-    def __init__(self, seed, options=""):
-        """`seed` None: nothing was ever recorded."""
+    def __init__(self, seed, options="", **history):
+        """`seed` None: nothing was ever recorded. `history`: as Filler takes it."""
         self.options = options
         self.folder = Path(tempfile.mkdtemp(prefix="presenced-page-"))
         self.tokens = self.folder / "page.tokens"
         self.db = self.folder / "history.db"
         subprocess.run([EMPTY_HISTORY, self.db], check=True)
         if seed is not None:
-            Filler(self.db, seed).fill(int(time.time() * 1000))
+            Filler(self.db, seed, **history).fill(int(time.time() * 1000))
         self.live = Live(self.db, (seed or 0) + 1000)
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
