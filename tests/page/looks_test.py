@@ -76,6 +76,20 @@ class Looks(PageTest):
                         return Array.from(document.querySelectorAll('.timeline .name > *')).filter((one) => one.getBoundingClientRect().right > plot).length""")
                     self.assertEqual(over, 0)
 
+    def test_what_opens_is_not_cut_off(self):
+        for width in (360, 800, 1280, 1400, 1520):
+            self.browser.size(width, 800)
+            self.browser.open("/day?who=%40on-call")
+            for number in range(2):
+                with self.subTest(width=width, number=number):
+                    box = self.browser.run("""
+                        const all = Array.from(document.querySelectorAll('details.other'));
+                        all.forEach((one, index) => { one.open = index === arguments[0]; });
+                        const box = all[arguments[0]].querySelector('.moments').getBoundingClientRect();
+                        return [box.left, box.right]""", number)
+                    self.assertGreaterEqual(box[0], 0)
+                    self.assertLessEqual(box[1], width)
+
     def test_names_of_days_do_not_run_into_each_other(self):
         for width in (800, 1280, 2560):
             self.browser.size(width, 800)
