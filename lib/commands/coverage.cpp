@@ -11,6 +11,7 @@
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
+#include "commands/window_remarks.h"
 #include "rendering/sheets.h"
 
 namespace presenced::commands {
@@ -97,6 +98,7 @@ ExitStatus coverage(const Request& request, const CommandContext& context) {
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   note_beginning(history, people, window, sheet);
   note_groups(history, people, window, sheet);
+  remark_on(history, people, window, context);
   // One person at a time, and a second time for those that everybody shares: all gaps of everybody at once took 53 MB.
   const SharedByWorkspace shared = sheet.table() ? shared_gaps(history, people, window) : SharedByWorkspace();
   bool unknown = false;

@@ -11,6 +11,7 @@
 #include "commands/history.h"
 #include "commands/sheet_output.h"
 #include "commands/stretches.h"
+#include "commands/window_remarks.h"
 #include "rendering/pictures.h"
 #include "rendering/sheets.h"
 #include "time/calendar.h"
@@ -68,6 +69,7 @@ ExitStatus heatmap(const Request& request, const CommandContext& context) {
     context.output.write(rendering::heatmap_picture(heatmap, window, *history.zone(), context.style));
     context.output.write(group_remarks(history, people, window));
   } else {
+    remark_on(history, people, window, context);
     list(heatmap, history, window, request, context);
   }
   say_if_nobody(request, people, context);

@@ -7,6 +7,7 @@
 #include "commands/naming.h"
 #include "commands/sheet_output.h"
 #include "commands/stretches.h"
+#include "commands/window_remarks.h"
 #include "rendering/sheets.h"
 
 namespace presenced::commands {
@@ -21,6 +22,7 @@ ExitStatus intervals(const Request& request, const CommandContext& context) {
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   note_beginning(history, people, window, sheet);
   note_groups(history, people, window, sheet);
+  remark_on(history, people, window, context);
   bool unknown = false;
   sheet.rows_of([&] {
     for (const history::Person& person : people)

@@ -10,6 +10,7 @@
 #include "commands/group_remarks.h"
 #include "commands/history.h"
 #include "commands/sheet_output.h"
+#include "commands/window_remarks.h"
 #include "rendering/sheets.h"
 #include "text/text.h"
 
@@ -71,6 +72,7 @@ ExitStatus overlap(const Request& request, const CommandContext& context) {
   if (request.format == rendering::Format::table)
     context.output.write(rendering::overlap_totals_text(answer, window, context.style, request.any) +
                          group_remarks(history, people, window));
+  remark_on(history, people, window, context);
   if (!say_if_nobody(request, people, context) && sheet.rows() == 0)
     context.output.say(request.any ? "nobody was active in this window"
                                    : "they were not active at the same time in this window");

@@ -13,6 +13,7 @@
 #include "commands/sheet_output.h"
 #include "commands/stretches.h"
 #include "commands/summary_parts.h"
+#include "commands/window_remarks.h"
 #include "rendering/sheets.h"
 #include "time/calendar.h"
 #include "time/durations.h"
@@ -71,6 +72,7 @@ bool list(History& history, const std::vector<history::Person>& people, history:
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}}, columns);
   const base::WallTime from = note_beginning(history, people, window, sheet);
   note_groups(history, people, window, sheet);
+  remark_on(history, people, window, context);
   const time::DurationUnits units = time::units_for(window.length());
   answers::Rounding rounding(time::step_of(units));
   const bool unknown =

@@ -10,6 +10,7 @@
 #include "commands/naming.h"
 #include "commands/sheet_output.h"
 #include "commands/stretches.h"
+#include "commands/window_remarks.h"
 #include "rendering/pictures.h"
 #include "rendering/sheets.h"
 
@@ -61,6 +62,7 @@ bool list(History& history, const std::vector<history::Person>& people, history:
           const Request& request, const CommandContext& context) {
   SheetOutput sheet(request, context, {request.command, window, history.zone(), {}},
                     rendering::interval_columns(facet));
+  remark_on(history, people, window, context);
   bool unknown = false;
   for (const history::Person& person : people)
     each_stretch(history, person, facet, window, [&](const answers::Stretch& stretch) {

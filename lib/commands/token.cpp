@@ -93,6 +93,8 @@ ExitStatus list(const access::TokenFile& file, const Request& request, const Com
     sheet.row(row);
   }
   sheet.end();
+  if (sheet.rows() == 0)
+    context.output.say(fmt::format("no tokens in {}; token add makes one", text::printable(file.path().string())));
   return ExitStatus::answered;
 }
 

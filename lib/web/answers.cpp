@@ -52,6 +52,21 @@ Delivery delivery_of(const commands::Request& request) {
   return {"text/csv; charset=utf-8", "csv"};
 }
 
+// Takes it out of the parameters, because no command has it.
+bool take_remarks(Parameters& parameters) {
+  return std::erase_if(parameters, [](const auto& one) {
+           return one.first == "remarks" && (one.second == "1" || one.second.empty());
+         }) > 0;
+}
+
+// Of an object, with its end of line.
+std::string with_remarks(std::string json, const std::vector<std::string>& remarks) {
+  if (remarks.empty()) return json;
+  const std::string member = base::JsonObject().texts("remarks", remarks).done();  // {"remarks":[...]}
+  json.replace(json.rfind('}'), std::string::npos, "," + member.substr(1) + "\n");
+  return json;
+}
+
 int status_of(ExitStatus status) {
   switch (status) {
     case ExitStatus::answered:
@@ -104,8 +119,9 @@ net::HttpAnswer Answers::delivered(std::string text, std::string content_type, b
   return answer;
 }
 
-net::HttpAnswer Answers::command(const commands::Command& command, const Parameters& parameters, const Visitor& visitor,
+net::HttpAnswer Answers::command(const commands::Command& command, Parameters parameters, const Visitor& visitor,
                                  bool gzip) const {
+  const bool wants_remarks = take_remarks(parameters);
   const auto request = api_request(command, parameters, like_);
   if (!request) return refusal(400, {request.error()});
   std::function<bool()> gives_up;
@@ -113,12 +129,17 @@ net::HttpAnswer Answers::command(const commands::Command& command, const Paramet
   commands::CommandContext asked = context(output, visitor);
   gives_up = asked.gives_up;
   asked.picture = [&](const std::string& svg) { output.write(svg); };
+  const bool remarked = wants_remarks && request.value().format == rendering::Format::json && !request.value().to;
+  std::vector<std::string> remarks;
+  if (remarked) asked.remark = [&](const std::string& line) { remarks.push_back(line); };
   const ExitStatus status = commands::answer(command, request.value(), asked);
   if (status_of(status) != 200)
     return refusal(status == ExitStatus::failed && (gives_up() || output.too_large()) ? 503 : status_of(status),
                    output.said());
   const Delivery delivery = delivery_of(request.value());
-  net::HttpAnswer answer = delivered(output.take(), delivery.content_type, gzip);
+  remarks.insert(remarks.end(), output.said().begin(), output.said().end());
+  std::string text = remarked ? with_remarks(output.take(), remarks) : output.take();
+  net::HttpAnswer answer = delivered(std::move(text), delivery.content_type, gzip);
   if (*delivery.suffix != '\0')
     answer.headers.emplace_back("Content-Disposition",
                                 fmt::format("attachment; filename=\"presenced-{}.{}\"", command.name, delivery.suffix));

@@ -38,9 +38,10 @@ class Answers {
   // `like`: the file of the history, and the time zone where a question names none.
   Answers(commands::Request like, AnswersWorld world) : like_(std::move(like)), world_(std::move(world)) {}
 
-  // Byte for byte what presencectl prints, compressed with `gzip`; or the error: 400 wrong usage, 404 nobody of that
-  // name, 500 it failed, 503 it takes too long, is too large, or too much is under way.
-  net::HttpAnswer command(const commands::Command& command, const Parameters& parameters, const Visitor& visitor,
+  // Byte for byte what presencectl prints, compressed with `gzip`; with the parameter remarks=1 a JSON answer ends with
+  // "remarks", if there are any: what presencectl says on standard error, and below a table; or the error: 400 wrong
+  // usage, 404 nobody of that name, 500 it failed, 503 it takes too long, is too large, or too much is under way.
+  net::HttpAnswer command(const commands::Command& command, Parameters parameters, const Visitor& visitor,
                           bool gzip = false) const;
   // What the page has to know before it asks (/api/page).
   net::HttpAnswer about(const Parameters& parameters, const Visitor& visitor, bool gzip = false) const;

@@ -2,13 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <chrono>
 #include <csignal>
 #include <memory>
+#include <string>
+#include <vector>
 
+#include "access/token_file.h"
 #include "base/url.h"
 #include "commands/history.h"
 #include "web/serve_settings.h"
@@ -53,11 +57,30 @@ std::string place_of(const ServeSettings& settings) {
   return fmt::format("the page is at http://{}/", base::host_and_port(settings.address, settings.port));
 }
 
+// Throws commands::Refused: a wrong file or zone is told now, and not to every reader. A mistyped file of tokens or
+// group is no error, because both may come later; but then the page shows nothing.
+void look_ahead(const ServeSettings& settings, const commands::Request& request,
+                const commands::CommandContext& context) {
+  commands::History history(request, context);
+  if (settings.site.tokens) {
+    const auto tokens = access::TokenFile(settings.tokens).read();
+    if (tokens && tokens.value().empty())
+      context.output.say(
+          fmt::format("--tokens: no tokens in {} yet; nobody can look until presencectl token add makes one",
+                      settings.tokens.string()));
+  }
+  if (!settings.site.limit) return;
+  const std::vector<history::Group> groups = history.groups();
+  for (const std::string& name : settings.site.limit->groups)
+    if (std::none_of(groups.begin(), groups.end(), [&](const history::Group& group) { return group.name == name; }))
+      context.output.say(fmt::format("--group: no group '{}' in the history yet; the page shows nobody of it", name));
+}
+
 }  // namespace
 
 ExitStatus serve(const commands::Request& request, const commands::CommandContext& context) {
   const ServeSettings settings = serve_settings(request, context);
-  commands::History(request, context);  // a wrong file or zone is told now, and not to every reader
+  look_ahead(settings, request, context);
   asio::io_context loop(1);
   asio::signal_set ending(loop, SIGINT, SIGTERM);
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has gone is noticed by its socket

@@ -8,6 +8,7 @@ from pathlib import Path
 from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
 
 SIZES = [(360, 780), (1280, 800), (2560, 1300)]
 SCHEMES = ["light", "dark"]
@@ -69,7 +70,8 @@ class Browser:
 
     def press(self, *keys):
         """To whatever has the focus, as a keyboard does."""
-        self.driver.switch_to.active_element.send_keys(*keys)
+        # Not to an element: the page may draw it again in between.
+        ActionChains(self.driver, duration=0).send_keys(*keys).perform()
 
     def complaints(self):
         """Errors of the page's scripts, and what the content security policy has blocked, since the last call."""

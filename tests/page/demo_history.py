@@ -33,7 +33,9 @@ WORKSPACES = [
 
 
 class Filler:
-    def __init__(self, file, seed):
+    def __init__(self, file, seed, workspaces=WORKSPACES, days=14, pace=1):
+        """`pace`: how many times as many changes."""
+        self.workspaces, self.days, self.pace = workspaces, days, pace
         self.db = sqlite3.connect(file, isolation_level=None)
         self.random = random.Random(seed)
         self.seq = self.db.execute("SELECT seq FROM seq_last").fetchone()[0]
@@ -41,12 +43,12 @@ class Filler:
     def fill(self, now):
         self.db.execute("BEGIN")
         self.now = now
-        begin = now - 14 * DAY
+        begin = now - self.days * DAY
         self.db.execute("DELETE FROM run")
         self.db.execute("INSERT INTO run VALUES(1, ?, ?, 0, 'demo')", (begin, now))
         events = []
         person = 0
-        for number, (workspace, feed, groups, names) in enumerate(WORKSPACES):
+        for number, (workspace, feed, groups, names) in enumerate(self.workspaces):
             self.db.execute("INSERT INTO workspace VALUES(?, ?, 1)", (number, workspace))
             sessions = self.sessions(number, feed, begin, now)
             ids = []
@@ -126,7 +128,7 @@ class Filler:
                     known[DND] = "0"
                 known[PRESENCE] = (active, at)
                 first = False
-                at += int(draw.expovariate(1 / ((50 if working else 150) * MINUTE))) + 20_000
+                at += int(draw.expovariate(self.pace / ((50 if working else 150) * MINUTE))) + 20_000
             known[PRESENCE] = (known[PRESENCE][0], last)
         return events
 

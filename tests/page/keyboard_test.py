@@ -45,6 +45,24 @@ class Keyboard(PageTest):
                                     "return one === document.body || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2)")
             self.assertTrue(seen, self.browser.run("return document.activeElement.outerHTML.slice(0, 200)"))
 
+    def test_whatever_can_be_clicked_is_a_stop_of_the_tabulator(self):
+        named = "const named = (one) => [one.tagName, one.getAttribute('href') ?? '', one.getAttribute('aria-label') || one.innerText || one.dataset.key || one.value].join(' ').trim();"
+        self.served.recording = False  # nothing is drawn again meanwhile
+        self.addCleanup(setattr, self.served, "recording", True)
+        for path in ("/now", "/day?who=%40on-call", "/heatmap", "/person", "/person?who=U0ACM001", "/overlap?who=%40on-call", "/coverage?since=yesterday", "/log?lines=10", "/day?since=whenever"):
+            with self.subTest(path=path):
+                self.browser.open(path)
+                wanted = set(self.browser.run(named + """
+                    return Array.from(document.querySelectorAll('a[href], button:not(:disabled), select, summary, input:not([type=radio]), input:checked, [tabindex="0"]'))
+                      .filter((one) => one.checkVisibility()).map(named)"""))
+                reached = set()
+                for _ in range(2 * len(wanted) + 40):
+                    self.browser.press(Keys.TAB)
+                    reached.add(self.browser.run(named + "return document.activeElement === document.body ? '' : named(document.activeElement)"))
+                    if wanted <= reached:
+                        break
+                self.assertEqual(wanted - reached, set())
+
     def test_the_views_are_turned_to_by_keyboard_and_keep_people_and_window(self):
         self.browser.open("/day?who=%40on-call&since=yesterday&until=today&tz=UTC")
         self.tab_to("^Coverage$")

@@ -152,6 +152,32 @@ class Numbers(PageTest):
             self.assertEqual([line[:2] for line in shown], [[moment(row["at"]), row["name"]] for row in rows])
             self.assertEqual([line[-1].split(" ")[0] for line in shown], [row["source"] for row in rows])
 
+    def test_people(self):
+        self.browser.open("/person")
+        rows = self.served.ask("people")["rows"]
+        self.assertEqual([[line[1], line[2], line[3]] for line in self.cells("People")],
+                         [[row["real_name"], row["workspace"], ", ".join(f"@{group}" for group in row["groups"] or [])] for row in rows])
+
+    def test_a_person_now(self):
+        for user in ("U0ACM001", "U0GLO014", "U0ACM012"):
+            self.browser.open(f"/person?who={user}")
+            row = self.served.ask("now", user)["rows"][0]
+            self.assertTrue(self.browser.text(".present").strip().startswith(row["presence"]))
+            if row["since"]:
+                self.assertIn(row["since"][11:16], self.browser.text(".present"))
+
+    def test_what_presencectl_says_beside_an_answer(self):
+        for path, command, *arguments in (
+                ("/log?grep=zaphod", "log", "--grep", "zaphod"), ("/log?facet=group&since=-1m", "log", "--facet", "group", "--since=-1m")):
+            self.browser.open(path)
+            self.assertTrue(self.served.said(command, *arguments))
+            self.assertEqual(self.browser.texts("main .remarks li"), self.served.said(command, *arguments))
+        for path in ("/day?since=last+month", "/heatmap?since=last+month", "/coverage?since=last+month", "/person?who=U0ACM001&since=last+month"):
+            self.browser.open(path)
+            self.assertIn("recording began ", self.browser.texts("main .remarks li")[0])
+        self.browser.open("/overlap?who=%40on-call&workspace=acme")
+        self.assertIn("Dana joined @on-call ", self.browser.text("main .remarks"))
+
     def test_markup_in_names_and_statuses_is_text(self):
         for path in ("/now", f"/day?{QUERY}", f"/log?{QUERY}&facet=status", "/person", f"/coverage?{QUERY}"):
             self.browser.open(path)

@@ -33,14 +33,16 @@ def free_port():
 class Served:
     """A history that goes on being recorded, and its page."""
 
-    def __init__(self, seed, options=""):
+    def __init__(self, seed, options="", **history):
+        """`seed` None: nothing was ever recorded. `history`: as Filler takes it."""
         self.options = options
         self.folder = Path(tempfile.mkdtemp(prefix="presenced-page-"))
         self.tokens = self.folder / "page.tokens"
         self.db = self.folder / "history.db"
         subprocess.run([EMPTY_HISTORY, self.db], check=True)
-        Filler(self.db, seed).fill(int(time.time() * 1000))
-        self.live = Live(self.db, seed + 1000)
+        if seed is not None:
+            Filler(self.db, seed, **history).fill(int(time.time() * 1000))
+        self.live = Live(self.db, (seed or 0) + 1000)
         self.port = free_port()
         self.base = f"http://127.0.0.1:{self.port}"
         self.log = (self.folder / "serve.log").open("wb")
@@ -93,6 +95,12 @@ class Served:
         if done.returncode not in (0, 3):
             raise AssertionError(f"presencectl {command}: {done.stderr}")
         return json.loads(done.stdout)
+
+    def said(self, command, *arguments):
+        """What presencectl says beside an answer, as lines."""
+        done = subprocess.run([PRESENCECTL, command, "--db", self.db, "-o", "json", "--tz", ZONE, *arguments],
+                              capture_output=True, text=True, check=True)
+        return [line.removeprefix("presencectl: ") for line in done.stderr.splitlines()]
 
 
 class PageTest(unittest.TestCase):

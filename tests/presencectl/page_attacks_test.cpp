@@ -140,6 +140,16 @@ TEST_CASE_FIXTURE(ServedHistory, "a token is made, opens once, and is revoked, w
   CHECK(log.find(link) == std::string::npos);
 }
 
+TEST_CASE_FIXTURE(ServedHistory, "a file without tokens and a group that nobody is in are said when the page begins") {
+  PageProcess page(history.file(), history.beside("log"),
+                   {"--tokens", history.beside("mistyped"), "--group", "on-call", "--group", "oncall"});
+  CHECK(page.get("/api/people").status == 401);
+  const std::string log = page.process().log();
+  CHECK(log.find("mistyped yet; nobody can look until presencectl token add makes one") != std::string::npos);
+  CHECK(log.find("--group: no group 'oncall' in the history yet") != std::string::npos);
+  CHECK(log.find("no group 'on-call'") == std::string::npos);
+}
+
 TEST_CASE_FIXTURE(ServedHistory, "the page ends in peace, also while somebody listens") {
   PageProcess page(history.file(), history.beside("log"));
   const PageConnection reader(page.port());

@@ -129,6 +129,10 @@ TEST_CASE("the page and presencectl give the same answer to the same question") 
       if (said.empty()) return;
       CHECK((reply.body == said));
       if (reply.body == said) ++equal;
+      // Remarks come after it, and only on request.
+      const std::string remarked =
+          page.get("/api/" + command + (asked.query.empty() ? "?" : asked.query + "&") + "remarks=1").body;
+      CHECK((remarked == said || remarked.starts_with(said.substr(0, said.rfind('}')) + ",\"remarks\":[\"")));
     };
     for (int round = 0; round < 6; ++round) compare("people");
     for (int round = 0; round < 12; ++round)

@@ -8,6 +8,7 @@ export type Facet = "presence" | "status" | "dnd" | "huddle";
 export interface Answer<Row> {
   zone: string;
   rows: Row[];
+  remarks?: string[]; // what presencectl says beside the answer
 }
 
 export interface WindowAnswer<Row> extends Answer<Row> {

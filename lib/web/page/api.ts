@@ -39,7 +39,7 @@ function words(query: URLSearchParams, more: Record<string, string> = {}): strin
 }
 
 export const ask = <T>(command: string, query: URLSearchParams, signal: AbortSignal): Promise<T> =>
-  get(`/api/${command}${words(query)}`, signal);
+  get(`/api/${command}${words(query, { remarks: "1" })}`, signal);
 
 export const askPage = (signal: AbortSignal): Promise<PageAnswer> => get("/api/page", signal);
 

@@ -1,5 +1,6 @@
 // What several views have: their heading, the choice of people, the answer as a file.
 
+import type { Answer } from "./answers";
 import { altered, go, link, type ViewName } from "./address";
 import { commandLine, fileLink } from "./api";
 import { combobox } from "./combobox";
@@ -101,6 +102,14 @@ export function files(command: string, query: URLSearchParams, formats: ("csv" |
 }
 
 export const nothing = (text: string, ...more: Child[]): HTMLElement => h("p", { class: "nothing" }, text, ...more);
+
+// What is said beside these answers: that a window begins before recording did, who joined a group, why there is nothing.
+export function remarks(...answers: Answer<unknown>[]): HTMLElement | null {
+  const lines = Array.from(new Set(answers.flatMap((answer) => answer.remarks ?? [])));
+  return lines.length
+    ? h("ul", { class: "remarks", "aria-label": "Remarks" }, ...lines.map((line) => h("li", { dir: "auto" }, line)))
+    : null;
+}
 
 // Links between the ways to look at the same people and window.
 export const viewLink = (to: ViewName, query: URLSearchParams, text: string): HTMLElement =>

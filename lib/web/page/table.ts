@@ -1,6 +1,7 @@
 // Tables of answers. Roles are written out, because narrow screens lay rows out as blocks, which takes them away.
 
 import { h, type Child } from "./dom";
+import { count } from "./durations";
 
 export interface Column<Row> {
   name: string;
@@ -45,7 +46,7 @@ export function behind<Row>(caption: string, columns: Column<Row>[], rows: reado
   const details = h(
     "details",
     { class: "behind", "data-key": `behind-${caption}` },
-    h("summary", {}, `${caption}, as a table`, h("small", {}, ` ${rows.length} rows`)),
+    h("summary", {}, `${caption}, as a table`, h("small", {}, ` ${count(rows.length, "row")}`)),
   );
   details.addEventListener("toggle", () => {
     if (!details.open || details.querySelector("table")) return;

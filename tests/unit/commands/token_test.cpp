@@ -47,6 +47,14 @@ TEST_CASE_FIXTURE(Tokens, "a token is limited to groups, of one workspace or of 
         Lines{"NAME     WORKSPACE  GROUPS       UNTIL", "visitor  acme       on-call R&D  2026-12-01 12:00:00"});
 }
 
+TEST_CASE_FIXTURE(Tokens, "a list of no tokens says which file has none") {
+  const Answer none = ask(words("list"));
+  CHECK(none.status == ExitStatus::answered);
+  REQUIRE(none.said.size() == 1);
+  CHECK(none.said[0].starts_with("no tokens in "));
+  CHECK(none.said[0].ends_with("; token add makes one"));
+}
+
 TEST_CASE_FIXTURE(Tokens, "revoking takes a token out of the file, and nothing else") {
   ask(words("add", "dana"));
   ask(words("add", "lee"));

@@ -5,7 +5,7 @@ import type { CoverageRow, SummaryRow, WindowAnswer } from "../answers";
 import { ask } from "../api";
 import { h, type Child } from "../dom";
 import { count, duration, percent } from "../durations";
-import { files, heading, nothing, personLink, whoChoice, workspaceChoice } from "../furniture";
+import { files, heading, nothing, personLink, remarks, whoChoice, workspaceChoice } from "../furniture";
 import { legend } from "../legend";
 import { timelineTable } from "../pictures/timeline_table";
 import type { Span } from "../pictures/bars";
@@ -172,24 +172,28 @@ export async function coverage(visit: Visit): Promise<Opened> {
       heading(
         "Coverage",
         zone.window(answer.since_ms, answer.until_ms),
-        h(
-          "span",
-          { class: "aside" },
-          h("strong", {}, percent(whole ? 1 - unknown / whole : 0)),
-          ` of the time of ${count(summary.rows.length, "person", "people")} is known; ${duration(unknown)} is not`,
-        ),
+        whole > 0 &&
+          h(
+            "span",
+            { class: "aside" },
+            h("strong", {}, percent(1 - unknown / whole)),
+            ` of the time of ${count(summary.rows.length, "person", "people")} is known; ${duration(unknown)} is not`,
+          ),
       ),
       h("div", { class: "tools" }, windowChoice(visit, zone, answer, kUsual), whoChoice(visit), workspaceChoice(visit)),
-      timeline.element,
-      legend("session", "watched", "unknown"),
-      timelineTable("Timelines", rows, zone),
+      remarks(answer),
+      ...(rows.length
+        ? [timeline.element, legend("session", "watched", "unknown"), timelineTable("Timelines", rows, zone)]
+        : []),
       h(
         "section",
         {},
         h("h2", {}, "Gaps ", h("small", {}, count(gaps.length, "gap"))),
         gaps.length
           ? gapTable(gaps, summary.rows, several, visit.query, zone)
-          : nothing("There is no gap: everybody was watched all the time."),
+          : nothing(
+              summary.rows.length ? "There is no gap: everybody was watched all the time." : "Nobody was watched.",
+            ),
       ),
       h(
         "section",

@@ -5,7 +5,7 @@ import type { SpanRow, WindowAnswer } from "../answers";
 import { ask } from "../api";
 import { h } from "../dom";
 import { count } from "../durations";
-import { corrections, files, heading, nothing, personLink, whoChoice, workspaceChoice } from "../furniture";
+import { corrections, files, heading, personLink, remarks, whoChoice, workspaceChoice } from "../furniture";
 import { legend } from "../legend";
 import { timelineTable } from "../pictures/timeline_table";
 import { timelines } from "../rows";
@@ -43,9 +43,10 @@ export async function day(visit: Visit): Promise<Opened> {
         workspaceChoice(visit),
         corrections(visit),
       ),
-      rows.length ? timeline.element : nothing("Nobody was watched in this window."),
-      legend("active", "away", "unknown"),
-      timelineTable("Timelines", rows, zone),
+      remarks(answer),
+      ...(rows.length
+        ? [timeline.element, legend("active", "away", "unknown"), timelineTable("Timelines", rows, zone)]
+        : []),
       files("timeline", query, ["csv", "svg"]),
     );
   };

@@ -18,7 +18,10 @@ export async function directory(visit: Visit): Promise<Opened> {
   const query = only(visit.query, ["tz", "workspace"]);
   visit.show(
     new Zone(visit.query.get("tz") ?? visit.page.zone),
-    heading("Person", `${count(rows.length, "person is", "people are")} known. Choose one.`),
+    heading(
+      "Person",
+      rows.length ? `${count(rows.length, "person is", "people are")} known. Choose one.` : "Nobody is known yet.",
+    ),
     h(
       "div",
       { class: "tools" },
@@ -29,21 +32,22 @@ export async function directory(visit: Visit): Promise<Opened> {
       ),
       workspaceChoice(visit),
     ),
-    table(
-      "People",
-      [
-        {
-          name: "Name",
-          heads: true,
-          cell: (row: PersonRow) => personLink(row.user_id, People.shortName(row), visit.query, { dir: "auto" }),
-        },
-        { name: "Full name", cell: (row) => h("span", { dir: "auto" }, row.real_name ?? "") },
-        ...(visit.people.several ? [{ name: "Workspace", cell: (row: PersonRow) => row.workspace }] : []),
-        { name: "Groups", cell: (row) => (row.groups ?? []).map((group) => `@${group}`).join(", ") },
-        { name: "Watched", cell: (row) => (row.watched ? "yes" : "no longer") },
-      ],
-      rows,
-    ),
+    rows.length > 0 &&
+      table(
+        "People",
+        [
+          {
+            name: "Name",
+            heads: true,
+            cell: (row: PersonRow) => personLink(row.user_id, People.shortName(row), visit.query, { dir: "auto" }),
+          },
+          { name: "Full name", cell: (row) => h("span", { dir: "auto" }, row.real_name ?? "") },
+          ...(visit.people.several ? [{ name: "Workspace", cell: (row: PersonRow) => row.workspace }] : []),
+          { name: "Groups", cell: (row) => (row.groups ?? []).map((group) => `@${group}`).join(", ") },
+          { name: "Watched", cell: (row) => (row.watched ? "yes" : "no longer") },
+        ],
+        rows,
+      ),
     files("people", query, ["csv"]),
   );
   return { every: 0 };

@@ -5,7 +5,7 @@ import type { HeatmapAnswer, HeatmapRow } from "../answers";
 import { ask } from "../api";
 import { h } from "../dom";
 import { count, duration, percent } from "../durations";
-import { corrections, files, heading, whoChoice, workspaceChoice } from "../furniture";
+import { corrections, files, heading, remarks, whoChoice, workspaceChoice } from "../furniture";
 import { weekGrid, weekLegend } from "../pictures/week_grid";
 import { behind } from "../table";
 import { openEnded, type Opened, type Visit } from "../view";
@@ -41,11 +41,12 @@ export async function heatmap(visit: Visit): Promise<Opened> {
       heading(
         "Heatmap",
         zone.window(answer.since_ms, answer.until_ms),
-        h(
-          "span",
-          { class: "aside" },
-          `${count(answer.people, "person", "people")}; ${duration(answer.unknown_ms)} of their time is unknown and counts as neither`,
-        ),
+        answer.people > 0 &&
+          h(
+            "span",
+            { class: "aside" },
+            `${count(answer.people, "person", "people")}; ${duration(answer.unknown_ms)} of their time is unknown and counts as neither`,
+          ),
       ),
       h(
         "div",
@@ -55,6 +56,7 @@ export async function heatmap(visit: Visit): Promise<Opened> {
         workspaceChoice(visit),
         corrections(visit),
       ),
+      remarks(answer),
       weekGrid(
         "Share of watched time in which people were active, by hour of the week",
         hours,

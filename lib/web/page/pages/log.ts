@@ -5,7 +5,7 @@ import type { LogAnswer, LogRow } from "../answers";
 import { ask } from "../api";
 import { byId, h, type Child } from "../dom";
 import { count } from "../durations";
-import { choice, files, heading, nothing, personLink, textChoice, whoChoice, workspaceChoice } from "../furniture";
+import { choice, files, heading, personLink, remarks, textChoice, whoChoice, workspaceChoice } from "../furniture";
 import { table } from "../table";
 import { openEnded, type Opened, type Visit } from "../view";
 import { change, kSources } from "../words";
@@ -99,6 +99,7 @@ export async function log(visit: Visit): Promise<Opened> {
   const newest = altered(query, { lines, reverse: "1" });
   let rows: LogRow[] = [];
   let held: LogRow[] = [];
+  let said: Child = null; // why there is nothing
   let last = 0;
   let zone = new Zone("UTC");
 
@@ -129,7 +130,7 @@ export async function log(visit: Visit): Promise<Opened> {
             `Show ${count(held.length, "new change")}`,
           )
         : null,
-      rows.length ? rowsTable(rows, zone, several, visit.query) : nothing("No change fits this question."),
+      rows.length ? rowsTable(rows, zone, several, visit.query) : said,
       full ? h("p", {}, more) : null,
       files("log", newest, ["csv"]),
     );
@@ -143,6 +144,7 @@ export async function log(visit: Visit): Promise<Opened> {
   const begin = async (): Promise<void> => {
     const answer = await ask<LogAnswer & { since: string | null; until: string | null }>("log", newest, visit.signal);
     rows = answer.rows;
+    said = remarks(answer);
     last = answer.last_seq;
     zone = new Zone(answer.zone, answer.until ?? "");
     show();

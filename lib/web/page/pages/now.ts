@@ -5,7 +5,7 @@ import type { NowAnswer, NowRow, Presence } from "../answers";
 import { ask } from "../api";
 import { byId, h, spoken, type Child } from "../dom";
 import { count, duration } from "../durations";
-import { choice, files, heading, nothing, personLink, workspaceChoice } from "../furniture";
+import { choice, files, heading, personLink, remarks, workspaceChoice } from "../furniture";
 import { proportion } from "../pictures/proportion";
 import type { Opened, Visit } from "../view";
 import { certainty, kCertainties } from "../words";
@@ -110,14 +110,18 @@ function sectionOf(section: Section, visit: Visit, zone: Zone, at: number, fresh
     h(
       "div",
       { class: "group-head" },
-      h("h2", {}, title, section.about ? h("small", {}, ` ${section.about}`) : null),
       h(
-        "p",
-        { class: "counts" },
-        kStates
-          .filter((state) => counts[state])
-          .map((state) => `${counts[state]} ${state}`)
-          .join(" \u00b7 "),
+        "div",
+        { class: "group-name" },
+        h("h2", {}, title, section.about ? h("small", {}, ` ${section.about}`) : null),
+        h(
+          "p",
+          { class: "counts" },
+          kStates
+            .filter((state) => counts[state])
+            .map((state) => `${counts[state]} ${state}`)
+            .join(" \u00b7 "),
+        ),
       ),
       proportion(kStates.map((state) => [state, counts[state]])),
     ),
@@ -173,7 +177,7 @@ export async function now(visit: Visit): Promise<Opened> {
       ),
       ...(shown.length
         ? shown.map((one) => sectionOf(one, visit, zone, answer.at_ms, fresh))
-        : [nothing("Nobody is watched yet.")]),
+        : [remarks(answer)]), // else only that the recorder is silent, which is said above
       h(
         "details",
         { class: "words", "data-key": "words" },

@@ -5,7 +5,7 @@ import type { CoverageRow, Facet, NowAnswer, PersonRow, SpanRow, SummaryRow, Win
 import { ask } from "../api";
 import { h, type Child } from "../dom";
 import { duration } from "../durations";
-import { files, heading, viewLink } from "../furniture";
+import { files, heading, remarks, viewLink } from "../furniture";
 import { legend } from "../legend";
 import { timelineTable } from "../pictures/timeline_table";
 import { People } from "../people";
@@ -132,6 +132,7 @@ export async function person(visit: Visit): Promise<Opened> {
         windowChoice(visit, zone, presence, kUsual),
         h("span", { class: "also" }, viewLink("heatmap", query, "Heatmap"), viewLink("log", base, "Log")),
       ),
+      remarks(summary, cover, ...facets),
       timeline.element,
       legendOf(rows),
       timelineTable("Timelines", rows, zone),

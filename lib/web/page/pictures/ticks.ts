@@ -11,13 +11,15 @@ export interface Tick {
 const kMinute = 60_000;
 const kSteps = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720].map((minutes) => minutes * kMinute);
 const kDaySteps = [1, 2, 7, 14];
+const kWideDay = 88; // pixels: "Wed 25 Nov" in bold, and some air
 
-// At most one a `spacing` pixels.
+// At most one a `spacing` pixels, and at most one day a width that its name needs.
 export function ticks(zone: Zone, from: number, to: number, width: number, spacing: number): Tick[] {
   const least = ((to - from) / Math.max(1, width)) * spacing;
   const step = kSteps.find((one) => one >= least);
   if (step) return byClock(zone, from, to, step);
-  const days = kDaySteps.find((one) => one * kDay >= least);
+  const leastDays = ((to - from) / Math.max(1, width)) * Math.max(spacing, kWideDay);
+  const days = kDaySteps.find((one) => one * kDay >= leastDays);
   if (days) return byDay(zone, from, to, days);
   return byMonth(zone, from, to, Math.max(1, Math.ceil(least / (30 * kDay))));
 }

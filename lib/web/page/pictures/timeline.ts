@@ -30,7 +30,7 @@ export interface Extent {
 
 const kNarrow = 620; // pixels; below it names stand above their bars
 const kClosest = 60_000; // the shortest window that can be looked at, milliseconds
-const kSpacing = 74; // pixels between two marks of the axis, at least
+const kSpacing = 80; // pixels between two marks of the axis, at least: the bold name of a day fits
 const kPaper = 590; // pixels, of the bars on a page of A4 or letter
 
 // "FROM-TO" in the address, in milliseconds.

@@ -13,7 +13,7 @@ export interface Hour {
 }
 
 const kSmallest = 0.14; // of the side of a cell: some is always told from none
-const kNarrow = "(max-width: 760px)";
+const kNarrow = "(max-width: 680px)"; // an hour across would be less than 24 pixels wide
 const two = (hour: number): string => String(hour).padStart(2, "0");
 
 function cellOf(one: Hour | undefined): HTMLTableCellElement {
