@@ -14,6 +14,7 @@
 #include "command_line.h"
 #include "commands/command.h"
 #include "commands/places.h"
+#include "stop_signals.h"
 #include "terminal.h"
 #include "text/wrapped.h"
 
@@ -34,7 +35,7 @@ base::WallTime wall_clock() {
 // A question, or an answer that never ends, does not go through a pager.
 bool may_page(const commands::Command& command, const commands::Request& request) {
   return presencectl::terminal_reads_answer() && !request.no_pager && !request.follow && !request.watch &&
-         !command.options.yes;
+         !command.options.yes && !command.options.replicate;
 }
 
 commands::ExitStatus run(presencectl::CommandLine line) {
@@ -51,7 +52,11 @@ commands::ExitStatus run(presencectl::CommandLine line) {
   } catch (const commands::Refused& refused) {
     return commands::report(refused, output);
   }
-  if (request.follow || request.watch)
+  if (line.command->options.replicate) {
+    context.host_name = presencectl::host_name();
+    context.stopping = presencectl::stop_when_asked();
+  }
+  if (request.follow || request.watch || line.command->options.replicate)
     context.wait_for_change = [waiting = std::make_shared<presencectl::ChangeWait>(request.db)] {
       return (*waiting)();
     };

@@ -29,6 +29,9 @@ struct CommandContext {
   // For a follower: returns when the history may have changed, or after a while. False: nobody listens any more.
   std::function<bool()> wait_for_change{};
   std::string version = {};  // of this program
+  std::string host_name = {};
+  // Whether this program was asked to end, for a command that works for long between two changes. Empty: nobody asks.
+  std::function<bool()> stopping = {};
   // Of the environment; empty: none is set.
   std::function<std::optional<std::string>(const std::string& name)> variable = {};
   // Asks the person at the terminal, and says whether the answer was yes; empty: nobody is there.

@@ -46,12 +46,17 @@ struct Request {
   bool list = false;     // of `forget`: who was
   bool undo = false;     // of `forget`: they may be recorded again
   rendering::Period by = rendering::Period::day;
-  std::optional<std::string> facet;    // presence or status
-  std::optional<std::int64_t> newest;  // log -n: so many, the newest
-  std::optional<std::int64_t> after;   // log --after: a seq
-  bool reverse = false;                // log -r
-  bool follow = false;                 // log -f
-  std::optional<std::string> to;       // --to: a file to make
+  std::optional<std::string> facet;          // presence or status
+  std::optional<std::int64_t> newest;        // log -n: so many, the newest
+  std::optional<std::int64_t> after;         // log --after: a seq
+  bool reverse = false;                      // log -r
+  bool follow = false;                       // log -f
+  std::optional<std::string> to;             // --to: a file to make
+  std::optional<std::string> origin;         // of `replicate`: what the history is called at the centre
+  std::optional<std::string> password_file;  // of `replicate`
+  std::vector<std::string> histories;        // of `replicate`: ORIGIN=FILE
+  bool replace = false;                      // of `replicate`: in the place of what the centre has of the origin
+  bool once = false;                         // of `replicate`: not followed
   std::optional<std::string> workspace;
   std::optional<std::string> members;           // --members now: groups stand for their members of today
   std::optional<std::string> state;             // of `now`, `at` and `log`

@@ -59,12 +59,17 @@ void to_version_7(Database& database, base::WallTime now) {
   database.execute("DROP TABLE watch_group_member");
 }
 
+// Adds what a copy of the history elsewhere goes by: its id, marks of the runs, and what was deleted.
+void to_version_8(Database& database, base::WallTime) {
+  for (const char* sql : schema_8_tables()) database.execute(sql);
+}
+
 struct Step {
   std::int64_t to;
   void (*run)(Database& database, base::WallTime now);
 };
-constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}, {4, to_version_4},
-                           {5, to_version_5}, {6, to_version_6}, {7, to_version_7}};
+constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}, {4, to_version_4}, {5, to_version_5},
+                           {6, to_version_6}, {7, to_version_7}, {8, to_version_8}};
 
 void replace_views(Database& database) {
   for (const View& view : views()) {

@@ -18,7 +18,7 @@
 namespace presenced::store {
 
 inline constexpr std::int64_t kApplicationId = 0x50525344;  // "PRSD"
-inline constexpr std::int64_t kSchemaVersion = 7;           // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 8;           // PRAGMA user_version
 
 enum class SchemaState : std::uint8_t { empty, older, current };
 
@@ -35,6 +35,7 @@ std::vector<const char*> schema_3_tables();
 std::vector<const char*> schema_4_tables();
 std::vector<const char*> schema_5_tables();
 std::vector<const char*> schema_7_tables();
+std::vector<const char*> schema_8_tables();
 
 // The views' names (docs/HISTORY.md) and their SQL. They are part of the schema version.
 struct View {

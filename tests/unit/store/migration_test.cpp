@@ -62,9 +62,9 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   CHECK(opened.value()->opening().unclean);
   CHECK(heard == Lines{"checking the history", "bringing the history to schema 2", "bringing the history to schema 3",
                        "bringing the history to schema 4", "bringing the history to schema 5",
-                       "bringing the history to schema 6", "bringing the history to schema 7"});
+                       "bringing the history to schema 6", "bringing the history to schema 7", "bringing the history to schema 8"});
 
-  CHECK(row(folder / "h.db", "PRAGMA user_version") == "7");
+  CHECK(row(folder / "h.db", "PRAGMA user_version") == "8");
   CHECK(rows(folder / "h.db", "SELECT * FROM people ORDER BY user_id") ==
         Lines{"acme|U1|Kim|Kim Doe|Europe/Oslo|0|0|1|Kim|-", "acme|U2||||0|0|1||-"});
   CHECK(rows(folder / "h.db", "SELECT seq, user_id, at, after FROM presence_transitions ORDER BY seq") ==
@@ -187,7 +187,7 @@ TEST_CASE("A reader does not take an older history and says who brings it up to 
   make_first_version(folder / "h.db");
   const auto reader = Reader::open(folder / "h.db");
   REQUIRE(!reader.ok());
-  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 7)") !=
+  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 8)") !=
         std::string::npos);
 }
 

@@ -1,0 +1,42 @@
+// A PostgreSQL of the test's own: made by initdb in a directory of its own, on a Unix socket there, run by an
+// unprivileged user, and gone at the end of the scope. Never the system's cluster.
+#pragma once
+
+#include <sys/types.h>
+
+#include <string>
+#include <vector>
+
+#include "support/temp_dir.h"
+
+namespace presenced::test {
+
+class PostgresServer {
+ public:
+  // Whether the server's programs are installed (postgresql-15).
+  static bool installed();
+
+  PostgresServer();  // runs already; throws when it does not start
+  ~PostgresServer();
+  PostgresServer(const PostgresServer&) = delete;
+  PostgresServer& operator=(const PostgresServer&) = delete;
+
+  void start();  // waits until it answers
+  void stop();   // in order
+  void crash();  // SIGKILL; its other processes notice, and end
+
+  // Makes an empty database, and says how to reach it: for --to.
+  std::string make_database(const std::string& name);
+  std::string address(const std::string& database, const std::string& user = "test") const;
+
+ private:
+  pid_t spawn(const std::vector<std::string>& words) const;
+  pid_t spawn_server() const;
+  void run(const std::vector<std::string>& words) const;
+  bool answers() const;
+
+  TempDir folder_;
+  pid_t process_ = -1;
+};
+
+}  // namespace presenced::test
