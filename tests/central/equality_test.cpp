@@ -3,26 +3,18 @@
 //   PRESENCED_CENTRAL_SEEDS=200 build/release/tests/central_tests -tc='*random*'     # ctest does 6
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cstdlib>
 #include <memory>
 #include <random>
-#include <thread>
 
-#include "central/both_views.h"
-#include "central/migration.h"
-#include "central/postgres_server.h"
 #include "central/random_history.h"
-#include "central/replicator.h"
+#include "central/replicating.h"
 #include "central/shared_server.h"
 
 using namespace presenced;
-using test::differences;
-using test::Lines;
+using test::check_equal;
 using test::RandomHistory;
-
-REGISTER_EXCEPTION_TRANSLATOR(const central::CentreError& error) { return doctest::String(error.message.c_str()); }
-REGISTER_EXCEPTION_TRANSLATOR(const central::Parted& parted) { return doctest::String(parted.why.c_str()); }
+using test::Replicating;
 
 namespace {
 
@@ -30,40 +22,6 @@ int number_from(const char* name, int otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : std::atoi(text);
 }
-
-// A replicator with all that it needs, as a process of its own would have it.
-class Replicating {
- public:
-  Replicating(const std::string& address, const std::filesystem::path& file, const std::string& origin = "here")
-      : connection_(central::read_address(address, {}).value(), {}) {
-    central::migrate(connection_, [](std::string_view) {});
-    auto reader = store::Reader::open(file);
-    REQUIRE_MESSAGE(reader.ok(), reader.error().message);
-    reader_ = std::move(reader.value());
-    open(origin);
-  }
-
-  void catch_up() {
-    while (!replicator_->round().complete) continue;
-  }
-
- private:
-  // The server takes a moment to notice that the one before has gone.
-  void open(const std::string& origin) {
-    for (int attempt = 0; !replicator_; ++attempt) {
-      try {
-        replicator_ = std::make_unique<central::Replicator>(connection_, *reader_, origin);
-      } catch (const central::CentreError& error) {
-        if (error.trouble == central::Trouble::refused || attempt == 500) throw;
-        std::this_thread::sleep_for(std::chrono::milliseconds{10});
-      }
-    }
-  }
-
-  central::Connection connection_;
-  std::unique_ptr<store::Reader> reader_;
-  std::unique_ptr<central::Replicator> replicator_;
-};
 
 std::string why_refused(const std::string& address, const std::filesystem::path& file) {
   try {
@@ -74,10 +32,6 @@ std::string why_refused(const std::string& address, const std::filesystem::path&
     return error.message;
   }
   return "";
-}
-
-void check_equal(const std::filesystem::path& file, const std::string& address, const std::string& origin = "here") {
-  for (const std::string& line : differences(file, address, origin)) FAIL_CHECK(line);
 }
 
 }  // namespace

@@ -109,13 +109,17 @@ std::string PostgresServer::address(const std::string& database, const std::stri
   return "postgresql:///" + database + "?user=" + user + "&host=" + folder_.path().string();
 }
 
-std::string PostgresServer::make_database(const std::string& name) {
+std::string PostgresServer::make_database(const std::string& name, const std::string& original) {
   const std::unique_ptr<PGconn, Finished> connection(PQconnectdb(address("postgres").c_str()));
-  PGresult* result = PQexec(connection.get(), ("CREATE DATABASE " + name).c_str());
-  const bool made = PQresultStatus(result) == PGRES_COMMAND_OK;
-  PQclear(result);
-  if (!made) throw std::runtime_error(PQerrorMessage(connection.get()));
-  return address(name);
+  // Whoever was connected to the original may still be on the way out.
+  for (int attempt = 0; attempt < 200; ++attempt) {
+    PGresult* result = PQexec(connection.get(), ("CREATE DATABASE " + name + " TEMPLATE " + original).c_str());
+    const bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
+    PQclear(result);
+    if (done) return address(name);
+    std::this_thread::sleep_for(std::chrono::milliseconds{50});
+  }
+  throw std::runtime_error(PQerrorMessage(connection.get()));
 }
 
 }  // namespace presenced::test

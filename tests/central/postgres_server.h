@@ -25,8 +25,8 @@ class PostgresServer {
   void stop();   // in order
   void crash();  // SIGKILL; its other processes notice, and end
 
-  // Makes an empty database, and says how to reach it: for --to.
-  std::string make_database(const std::string& name);
+  // Makes a database, empty or as a copy, and says how to reach it: for --to.
+  std::string make_database(const std::string& name, const std::string& original = "template0");
   std::string address(const std::string& database, const std::string& user = "test") const;
 
  private:

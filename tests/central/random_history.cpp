@@ -158,6 +158,16 @@ void RandomHistory::restart() {
   open();
 }
 
+base::WallTime RandomHistory::now() const { return workload_->now(); }
+
+void RandomHistory::retain(base::WallTime cutoff) {
+  for (bool more = true; more;) {
+    auto step = database_->retain(cutoff);
+    if (!step) throw std::runtime_error(step.error().message);
+    more = step.value();
+  }
+}
+
 void RandomHistory::backup(const std::filesystem::path& to) {
   auto reader = store::Reader::open(file_);
   if (!reader) throw std::runtime_error(reader.error().message);

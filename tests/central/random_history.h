@@ -23,6 +23,8 @@ class RandomHistory {
   void live();           // one commit, or something rarer
   void finish_purges();  // of which the centre knows nothing any more once they are begun
   void restart();        // in order, or after a crash; afterwards no other connection of this process may be open
+  base::WallTime now() const;
+  void retain(base::WallTime cutoff);  // the daemon's retention, to its end
   void backup(const std::filesystem::path& to);
   // The daemon goes on with what `from` holds: a file that backup() made.
   void restore(const std::filesystem::path& from);

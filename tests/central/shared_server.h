@@ -8,6 +8,8 @@
 namespace presenced::test {
 
 PostgresServer& shared_server();
-std::string new_database();  // its address
+std::string new_database();             // its address
+std::string newest_database();          // the name of the one made last
+std::string copy_of_newest_database();  // nobody may be connected to it; the address of the copy
 
 }  // namespace presenced::test

@@ -22,6 +22,7 @@ done <<'FILES'
 -rw-r--r-- /usr/lib/systemd/system/presenced@.service
 -rw-r--r-- /usr/lib/systemd/system/presenced-backup.service
 -rw-r--r-- /usr/lib/systemd/system/presenced-backup.timer
+-rw-r--r-- /usr/lib/systemd/system/presenced-replicate.service
 -rwxr-xr-x /usr/libexec/presenced/backup
 -rw-r--r-- /usr/lib/sysusers.d/presenced.conf
 -rw-r--r-- /etc/presenced/presenced.yaml
