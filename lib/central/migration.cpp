@@ -15,9 +15,15 @@ constexpr const char* kVersionTable = R"(
   CREATE SCHEMA IF NOT EXISTS presenced;
   CREATE TABLE presenced.schema_version(
     single  boolean PRIMARY KEY DEFAULT true CHECK(single),
-    version integer NOT NULL
+    version integer NOT NULL,
+    rights  text    NOT NULL  -- of which roles, as they were when they were given
   );
-  INSERT INTO presenced.schema_version(version) VALUES(0))";
+  INSERT INTO presenced.schema_version(version, rights) VALUES(0, ''))";
+
+// Which of the roles exist, by their oids: one that was dropped and made again has no rights.
+constexpr const char* kRoles =
+    "SELECT concat_ws(' ', $1::text, to_regrole('presenced_reader')::oid, to_regrole('presenced_group_reader')::oid), "
+    "rights FROM schema_version";
 
 int version_of(Connection& connection) {
   const auto table = connection.query("SELECT to_regclass('presenced.schema_version')");
@@ -29,6 +35,14 @@ void add_end_reasons(Connection& connection) {
   for (const auto& entry : history::kEndReasonWords)
     connection.change("INSERT INTO end_reason(code, word) VALUES($1, $2) ON CONFLICT DO NOTHING",
                       {std::to_string(static_cast<int>(entry.reason)), std::string(entry.word)});
+}
+
+// Only when it is due: it waits for everybody who reads.
+void give_rights(Connection& connection) {
+  const auto roles = connection.query(kRoles, {std::to_string(kCentreVersion)}).at(0);
+  if (roles[0] == roles[1]) return;
+  connection.execute(rights_statement());
+  connection.change("UPDATE schema_version SET rights = $1", {roles[0]});
 }
 
 }  // namespace
@@ -52,7 +66,7 @@ void migrate(Connection& connection, const std::function<void(std::string_view d
     connection.change("UPDATE schema_version SET version = $1", {std::to_string(kCentreVersion)});
     add_end_reasons(connection);
   }
-  connection.execute(rights_statement());
+  give_rights(connection);
   connection.execute("COMMIT");
 }
 

@@ -73,10 +73,10 @@ Replicator::Replicator(Connection& connection, store::Reader& reader, const std:
 }
 
 Round Replicator::round() {
+  begin(centre_);  // first, because it may have to wait, and a moment of the source is to be short
   const Moment moment(source_);
   const std::vector<store::Deletion> deletions = source_.deletions(centre_.position.deletion);
   check_lineage(deletions);
-  begin(centre_);
   carry_out(centre_, deletions);
   for (const store::Deletion& deletion : deletions)
     if (deletion.person) purged_[*deletion.person] = deletion.until_seq;

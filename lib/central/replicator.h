@@ -40,6 +40,9 @@ class Replicator {
   // connection may go on.
   Round round();
 
+  // Whether something was committed at the source since the last round.
+  bool behind() { return source_.has_changed(); }
+
   std::int64_t position() const { return centre_.position.seq; }
 
  private:

@@ -21,7 +21,8 @@ std::vector<std::string> version_1_statements();
 
 // CREATE OR REPLACE: part of every migration. Their columns are those of the source's views, and then `origin`.
 std::vector<std::string> view_statements();
-std::string presence_now_statement();  // one of them
+std::string presence_now_statement();               // one of them
+std::vector<std::string> merged_view_statements();  // as well: merged_*, of all origins together
 
 // Functions: upkeep of the partitions, retention, who may see whom, and those of SQLite that the queries of
 // docs/HISTORY.md use. CREATE OR REPLACE as well.

@@ -5,6 +5,8 @@
 // views run with the rights of whoever asks (security_invoker), so that row-level security holds.
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "central/schema.h"
 #include "history/feed_name.h"
 #include "history/record.h"
@@ -183,6 +185,7 @@ std::vector<std::string> view_statements() {
   for (const Facet& facet : facets()) statements.push_back(intervals_statement(facet));
   for (const Facet& facet : facets()) statements.push_back(coverage_statement(facet));
   statements.push_back(presence_now_statement());
+  for (std::string& statement : merged_view_statements()) statements.push_back(std::move(statement));
   return statements;
 }
 

@@ -79,7 +79,7 @@ const std::vector<OptionRow>& option_table() {
        &Options::replicate},
       {"--password-file", "FILE", "file that holds the password, for its owner alone", &Request::password_file,
        &Options::replicate},
-      {"--once", "", "bring what there is now, and end", &Request::once, &Options::replicate},
+      {"--once", "", "copy what there is now, and exit", &Request::once, &Options::replicate},
       {"--replace", "", "delete first what the centre has of this origin", &Request::replace, &Options::replicate},
       {"-y,--yes", "", "do not ask for confirmation; required without a terminal", &Request::yes, &Options::yes},
       {"--force", "", "accept an id that is in neither the history nor a watchlist", &Request::force, &Options::force},

@@ -86,6 +86,7 @@ bool Replication::pass() {
 }
 
 bool Replication::bring() {
+  if (!replicator_->behind()) return true;
   const auto begun = Clock::now();
   std::int64_t transitions = 0;
   for (;;) {

@@ -51,7 +51,10 @@ void Replica::begin() {
   database_.execute("BEGIN");
   begun_ = true;
   last_seq();  // the moment begins with the first read
+  version_ = database_.integer("PRAGMA data_version");
 }
+
+bool Replica::has_changed() { return database_.integer("PRAGMA data_version") != version_; }
 
 void Replica::end() {
   if (std::exchange(begun_, false)) database_.execute("ROLLBACK");  // it has written nothing

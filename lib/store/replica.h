@@ -64,6 +64,9 @@ class Replica {
   void begin();
   void end();  // harmless when nothing was begun
 
+  // Whether another connection has committed something since the last begin().
+  bool has_changed();
+
   std::string history_id();
   std::int64_t last_seq();
   std::vector<RunMark> runs_from(std::int64_t run);  // that one and the later ones
@@ -89,6 +92,7 @@ class Replica {
   Database& database_;
   std::vector<Statement> transitions_;  // by facet
   Statement spans_;
+  std::int64_t version_ = -1;  // PRAGMA data_version
   bool begun_ = false;
 };
 

@@ -38,9 +38,7 @@ struct Finished {
 
 }  // namespace
 
-bool PostgresServer::installed() { return access((std::string(kPrograms) + "postgres").c_str(), X_OK) == 0; }
-
-PostgresServer::PostgresServer() {
+PostgresServer::PostgresServer(Commits commits) : commits_(commits) {
   if (geteuid() == 0) {
     if (chown(folder_.path().c_str(), somebody().pw_uid, somebody().pw_gid) != 0)
       throw std::runtime_error("chown of " + folder_.path().string());
@@ -87,8 +85,14 @@ void PostgresServer::start() {
 
 pid_t PostgresServer::spawn_server() const {
   const std::string folder = folder_.path().string();
-  return spawn({"postgres", "-D", folder + "/data", "-k", folder, "-c", "listen_addresses=", "-c", "fsync=off", "-c",
-                "full_page_writes=off", "-c", "autovacuum=off", "-c", "max_connections=20"});
+  std::vector<std::string> words{"postgres",          "-D", folder + "/data",    "-k", folder, "-c",
+                                 "listen_addresses=", "-c", "max_connections=20"};
+  if (commits_ == Commits::quick)  // compiling queries costs more than running them on tables this small
+    for (const char* setting : {"jit=off", "fsync=off", "full_page_writes=off", "autovacuum=off"}) {
+      words.emplace_back("-c");
+      words.emplace_back(setting);
+    }
+  return spawn(words);
 }
 
 void PostgresServer::stop() {

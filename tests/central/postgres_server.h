@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,10 +14,9 @@ namespace presenced::test {
 
 class PostgresServer {
  public:
-  // Whether the server's programs are installed (postgresql-15).
-  static bool installed();
+  enum class Commits : std::uint8_t { quick, durable };  // of a power cut; a killed process loses none
 
-  PostgresServer();  // runs already; throws when it does not start
+  explicit PostgresServer(Commits commits = Commits::quick);  // runs already; throws when it does not start
   ~PostgresServer();
   PostgresServer(const PostgresServer&) = delete;
   PostgresServer& operator=(const PostgresServer&) = delete;
@@ -35,6 +35,7 @@ class PostgresServer {
   void run(const std::vector<std::string>& words) const;
   bool answers() const;
 
+  Commits commits_;
   TempDir folder_;
   pid_t process_ = -1;
 };
