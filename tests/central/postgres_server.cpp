@@ -85,14 +85,31 @@ void PostgresServer::start() {
 
 pid_t PostgresServer::spawn_server() const {
   const std::string folder = folder_.path().string();
-  std::vector<std::string> words{"postgres",          "-D", folder + "/data",    "-k", folder, "-c",
-                                 "listen_addresses=", "-c", "max_connections=20"};
+  std::vector<std::string> words{"postgres", "-D", folder + "/data", "-k", folder, "-c", "max_connections=20"};
+  words.insert(words.end(), {"-c", tls_port_ == 0 ? "listen_addresses=" : "listen_addresses=127.0.0.1"});
+  if (tls_port_ != 0) words.insert(words.end(), {"-c", "ssl=on", "-p", std::to_string(tls_port_)});
   if (commits_ == Commits::quick)  // compiling queries costs more than running them on tables this small
     for (const char* setting : {"jit=off", "fsync=off", "full_page_writes=off", "autovacuum=off"}) {
       words.emplace_back("-c");
       words.emplace_back(setting);
     }
   return spawn(words);
+}
+
+// A file of its own in its folder, for it alone.
+void PostgresServer::write_own(const std::string& name, const std::string& text) const {
+  const std::filesystem::path file = folder_.write("data/" + name, text);
+  if (geteuid() == 0 && chown(file.c_str(), somebody().pw_uid, somebody().pw_gid) != 0)
+    throw std::runtime_error("chown of " + file.string());
+}
+
+void PostgresServer::serve_tls(const std::string& chain_pem, const std::string& key_pem, int port) {
+  if (process_ > 0) stop();
+  write_own("server.crt", chain_pem);
+  write_own("server.key", key_pem);
+  write_own("pg_hba.conf", "local all all trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n");
+  tls_port_ = port;
+  start();
 }
 
 void PostgresServer::stop() {
@@ -110,7 +127,8 @@ void PostgresServer::crash() {
 bool PostgresServer::answers() const { return PQping(address("postgres").c_str()) == PQPING_OK; }
 
 std::string PostgresServer::address(const std::string& database, const std::string& user) const {
-  return "postgresql:///" + database + "?user=" + user + "&host=" + folder_.path().string();
+  const std::string port = tls_port_ == 0 ? "" : "&port=" + std::to_string(tls_port_);
+  return "postgresql:///" + database + "?user=" + user + "&host=" + folder_.path().string() + port;
 }
 
 std::string PostgresServer::make_database(const std::string& name, const std::string& original) {

@@ -25,6 +25,9 @@ class PostgresServer {
   void stop();   // in order
   void crash();  // SIGKILL; its other processes notice, and end
 
+  // Begins again, on a port of 127.0.0.1 besides, over TLS alone and with this certificate.
+  void serve_tls(const std::string& chain_pem, const std::string& key_pem, int port);
+
   // Makes a database, empty or as a copy, and says how to reach it: for --to.
   std::string make_database(const std::string& name, const std::string& original = "template0");
   std::string address(const std::string& database, const std::string& user = "test") const;
@@ -35,7 +38,10 @@ class PostgresServer {
   void run(const std::vector<std::string>& words) const;
   bool answers() const;
 
+  void write_own(const std::string& name, const std::string& text) const;
+
   Commits commits_;
+  int tls_port_ = 0;
   TempDir folder_;
   pid_t process_ = -1;
 };
