@@ -66,8 +66,8 @@ constexpr const char* kGroupsSql = R"(
 constexpr const char* kForgottenSql[] = {
     "DELETE FROM forgotten WHERE origin = $1::smallint",
     "INSERT INTO forgotten SELECT $1::smallint, user_id, at, by_uid FROM staging_forgotten",
-    "DELETE FROM group_membership WHERE origin = $1::smallint AND person IN "
-    "(SELECT p.id FROM person p JOIN staging_forgotten s ON s.user_id = p.user_id)",
+    R"(DELETE FROM group_membership WHERE origin = $1::smallint AND person IN
+       (SELECT p.id FROM person p JOIN staging_forgotten s ON s.user_id = p.user_id))",
 };
 
 constexpr const char* kSessionsSql = R"(

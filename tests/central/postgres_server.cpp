@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <libpq-fe.h>
 #include <pwd.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -57,6 +58,7 @@ pid_t PostgresServer::spawn(const std::vector<std::string>& words) const {
   if (process != 0) return process;
   setpgid(0, 0);  // a Ctrl-C is the test's
   if (geteuid() == 0 && (setgid(somebody().pw_gid) != 0 || setuid(somebody().pw_uid) != 0)) _exit(126);
+  prctl(PR_SET_PDEATHSIG, SIGINT);  // a test that crashes leaves no server behind
   const int log = open((folder_ / "log").c_str(), O_WRONLY | O_CREAT | O_APPEND, 0600);
   dup2(log, STDOUT_FILENO);
   dup2(log, STDERR_FILENO);

@@ -94,14 +94,15 @@ history::Batch RandomHistory::third_workspace() {
       if (pick(5) == 0) continue;
       groups.groups.push_back({name, {}});
       for (std::uint64_t i = 0; i < pick(5); ++i) groups.groups.back().users.push_back(anybody());
+      for (const base::UserId& member : groups.groups.back().users)  // as everybody in a group is
+        batch.records.push_back(history::PersonWatched{member, kTexts[pick(std::size(kTexts))], true});
     }
     batch.records.push_back(std::move(groups));
   }
   if (pick(4) == 0)
     batch.records.push_back(
         history::NameResolved{history::NameKind::email, fmt::format("mail{}@example.org", pick(5)), {anybody()}, now});
-  if (pick(4) == 0)
-    batch.records.push_back(history::PersonWatched{anybody(), kTexts[pick(std::size(kTexts))], pick(3) != 0});
+  if (pick(4) == 0) batch.records.push_back(history::PersonWatched{anybody(), kTexts[pick(std::size(kTexts))], true});
   if (pick(5) == 0) batch.records.push_back(history::SessionReady{session(), now});
   if (pick(6) == 0) {
     open_session_ = false;
