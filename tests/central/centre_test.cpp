@@ -182,7 +182,14 @@ TEST_CASE("A reader of groups sees their members of today alone, and a reader se
   owner.execute(
       "DO $$ BEGIN IF to_regrole('lee') IS NULL THEN CREATE ROLE lee LOGIN; CREATE ROLE dana LOGIN; END IF; END $$");
   owner.execute("GRANT presenced_group_reader TO lee; GRANT presenced_reader TO dana");
-  Replicating(address, folder / "h.db").catch_up();
+  // The writer owns the database and is nothing else.
+  owner.execute(
+      "DO $$ BEGIN IF to_regrole('presenced_writer') IS NULL THEN CREATE ROLE presenced_writer LOGIN; END IF; END $$");
+  owner.execute(fmt::format("ALTER DATABASE {} OWNER TO presenced_writer", test::newest_database()));
+  const std::string of_writer = test::shared_server().address(test::newest_database(), "presenced_writer");
+  Replicating(of_writer, folder / "h.db").catch_up();
+  check_equal(folder / "h.db", of_writer);
+  CHECK(centre_lines(of_writer, "SELECT drop_before(to_timestamp(0))") == Lines{"0"});
   owner.execute("INSERT INTO presenced.reader_group VALUES('lee', 'o''mega \xc3\xa9', 'on-call')");
 
   const std::string group = "SELECT DISTINCT user_id FROM groups WHERE name = 'on-call'";
