@@ -6,6 +6,7 @@
 // Needs postgresql-15, and room in $TMPDIR for the history and some 250 bytes for each row. Prints the transitions a
 // second of catching up, and the lag of a thousand transitions a second for S seconds (20).
 #include <fmt/format.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -45,10 +46,13 @@ pid_t replicate(const std::filesystem::path& file, const std::string& address, b
   _exit(127);
 }
 
-void succeeded(pid_t process) {
+// Its largest size in memory, in KiB.
+long succeeded(pid_t process) {
   int status = 0;
-  waitpid(process, &status, 0);
+  rusage used{};
+  wait4(process, &status, 0, &used);
   if (status != 0) throw std::runtime_error("presencectl replicate failed");
+  return used.ru_maxrss;
 }
 
 // Transitions at a steady pace; when each commit was done, by its last seq.
@@ -139,13 +143,14 @@ int main(int argc, char** argv) try {
   test::PostgresServer server(test::PostgresServer::Commits::durable);
   const std::string address = server.make_database("bench");
   const auto begun = Clock::now();
-  succeeded(replicate(options.file, address, true));
+  const long size = succeeded(replicate(options.file, address, true));
   const double took = seconds_since(begun);
   central::Connection centre(central::read_address(address, {}).value(), {});
   const double brought = std::stod(centre.query("SELECT position FROM presenced.origin").at(0).at(0).value());
   const double spans = std::stod(centre.query("SELECT count(*) FROM presenced.coverage_span").at(0).at(0).value());
-  fmt::print("{:.0f} transitions in {:.1f} s: {:.0f} a second, and {:.0f} spans of coverage with them\n", brought, took,
-             brought / took, spans);
+  fmt::print(
+      "{:.0f} transitions in {:.1f} s: {:.0f} a second, and {:.0f} spans of coverage with them; {} MiB in memory\n",
+      brought, took, brought / took, spans, size / 1024);
   measure_lag(*opened.value(), last_at, options.file, address, number(argc, argv, "--seconds", 20));
   return 0;
 } catch (const std::exception& error) {
