@@ -62,7 +62,8 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   CHECK(opened.value()->opening().unclean);
   CHECK(heard == Lines{"checking the history", "bringing the history to schema 2", "bringing the history to schema 3",
                        "bringing the history to schema 4", "bringing the history to schema 5",
-                       "bringing the history to schema 6", "bringing the history to schema 7", "bringing the history to schema 8"});
+                       "bringing the history to schema 6", "bringing the history to schema 7",
+                       "bringing the history to schema 8"});
 
   CHECK(row(folder / "h.db", "PRAGMA user_version") == "8");
   CHECK(rows(folder / "h.db", "SELECT * FROM people ORDER BY user_id") ==
