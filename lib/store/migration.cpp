@@ -65,12 +65,17 @@ void to_version_8(Database& database, base::WallTime) {
   for (const std::string& sql : schema_8_tables()) database.execute(sql.c_str());
 }
 
+// Adds what a copy of the history elsewhere goes by: its id, marks of the runs, and what was deleted.
+void to_version_9(Database& database, base::WallTime) {
+  for (const char* sql : schema_9_tables()) database.execute(sql);
+}
+
 struct Step {
   std::int64_t to;
   void (*run)(Database& database, base::WallTime now);
 };
 constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}, {4, to_version_4}, {5, to_version_5},
-                           {6, to_version_6}, {7, to_version_7}, {8, to_version_8}};
+                           {6, to_version_6}, {7, to_version_7}, {8, to_version_8}, {9, to_version_9}};
 
 void replace_views(Database& database) {
   for (const View& view : views()) {

@@ -135,6 +135,8 @@ void Purge::begin() {
   job.until_seq = database_.integer("SELECT seq FROM seq_last");
   job.purged.known = job.person != 0;
   erase_at_once(job);
+  if (job.person != 0)  // else there is nothing: also a member of a group has a row
+    database_.prepare("INSERT INTO deletion(person, until_seq) VALUES(?1, ?2)").run(job.person, job.until_seq);
   database_.prepare("UPDATE purging SET until_seq = ?2 WHERE id = ?1").run(job.id, job.until_seq);
   transaction.commit();
   *promised = std::move(job);
