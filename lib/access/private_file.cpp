@@ -10,39 +10,16 @@
 #include <cstring>
 
 #include "base/escape.h"
+#include "files/descriptor.h"
+#include "files/durable.h"
 
 namespace presenced::access {
 namespace {
 
 constexpr mode_t kNewMode = 0640;
 
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-  bool ok() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
-
 std::string failed(const std::filesystem::path& file, std::string_view doing) {
   return fmt::format("{}: cannot {}: {}", base::printable(file.string()), doing, std::strerror(errno));
-}
-
-bool write_whole(int file, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t bytes = ::write(file, text.data(), text.size());
-    if (bytes < 0 && errno == EINTR) continue;
-    if (bytes < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(bytes));
-  }
-  return true;
 }
 
 // What the system does not allow is left: the writer stays the owner, and the mode that of a new file.
@@ -64,7 +41,7 @@ std::optional<FileMark> mark_of(const std::filesystem::path& file) {
 }
 
 base::Result<FileText, std::string> read_private_file(const std::filesystem::path& file) {
-  const Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
+  const files::Descriptor opened(::open(file.c_str(), O_RDONLY | O_CLOEXEC));
   if (!opened.ok() && errno == ENOENT) return FileText{};
   struct stat info {};
   if (!opened.ok() || ::fstat(opened.number(), &info) != 0) return failed(file, "read it");
@@ -84,18 +61,17 @@ base::Result<FileText, std::string> read_private_file(const std::filesystem::pat
 
 std::string replace_private_file(const std::filesystem::path& file, std::string_view text) {
   const std::filesystem::path fresh = file.string() + ".new";
-  const Descriptor made(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kNewMode));
+  const files::Descriptor made(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, kNewMode));
   if (!made.ok() && errno == EEXIST)
     return fmt::format("{} is being written by another program; try again, or remove {} if none is",
                        base::printable(file.string()), base::printable(fresh.string()));
   if (!made.ok()) return failed(file, "write it");
   ::fchmod(made.number(), kNewMode);  // whatever the umask
   give_to_owner_of(file, made.number());
-  const bool written = write_whole(made.number(), text) && ::fsync(made.number()) == 0;
+  const bool written = files::write_whole(made.number(), text) && ::fsync(made.number()) == 0;
   if (written && ::rename(fresh.c_str(), file.c_str()) == 0) {
-    const std::filesystem::path folder = file.has_parent_path() ? file.parent_path() : ".";
-    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-    if (opened.ok() && ::fsync(opened.number()) == 0) return {};
+    errno = files::sync_folder_of(file);
+    if (errno == 0) return {};
   }
   std::string why = failed(file, "write it");
   ::unlink(fresh.c_str());

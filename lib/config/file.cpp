@@ -7,22 +7,10 @@
 #include <cerrno>
 #include <system_error>
 
+#include "files/descriptor.h"
+
 namespace presenced::config {
 namespace {
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  int number() const { return number_; }
-
- private:
-  int number_;
-};
 
 FileError unreadable() { return {"cannot be read: " + std::generic_category().message(errno)}; }
 
@@ -40,7 +28,7 @@ std::filesystem::path absolute_path(const std::filesystem::path& path) {
 }
 
 base::Result<FileText, FileError> read_file(const std::filesystem::path& path, std::size_t limit) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+  const files::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
   if (file.number() < 0) return unreadable();
   struct stat about {};
   if (::fstat(file.number(), &about) != 0) return unreadable();

@@ -13,6 +13,8 @@
 #include <utility>
 
 #include "base/escape.h"
+#include "files/descriptor.h"
+#include "files/durable.h"
 
 namespace presenced::hooks {
 namespace {
@@ -23,31 +25,6 @@ std::string shown(const std::filesystem::path& file) { return base::printable(fi
 
 std::string cannot(std::string_view what, const std::filesystem::path& file, int error) {
   return fmt::format("{}: cannot be {}: {}", shown(file), what, std::strerror(error));
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int number() const { return number_; }
-  bool open() const { return number_ >= 0; }
-
- private:
-  int number_;
-};
-
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(descriptor, text.data(), text.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    text.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
 }
 
 std::filesystem::path beside(const std::filesystem::path& file, std::string_view ending) {
@@ -77,9 +54,9 @@ base::Result<std::unique_ptr<CursorFile>, std::string> CursorFile::open(const st
 CursorFile::~CursorFile() { close(lock_); }
 
 std::optional<std::string> CursorFile::read() {
-  const Descriptor file(::open(file_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  if (!file.open() && errno == ENOENT) return std::nullopt;
-  if (!file.open()) return cannot("read", file_, errno);
+  const files::Descriptor file(::open(file_.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+  if (!file.ok() && errno == ENOENT) return std::nullopt;
+  if (!file.ok()) return cannot("read", file_, errno);
   struct stat info {};
   if (fstat(file.number(), &info) != 0) return cannot("examined", file_, errno);
   if (!S_ISREG(info.st_mode)) return shown(file_) + ": is not a file; name a file, which may be a new one";
@@ -99,14 +76,13 @@ std::optional<std::string> CursorFile::read() {
 std::optional<std::string> CursorFile::move(const Cursor& to) {
   const std::filesystem::path written = beside(file_, ".new");
   {
-    const Descriptor file(::open(written.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
-    if (!file.open()) return cannot("written", written, errno);
-    if (!write_all(file.number(), cursor_text(to)) || fsync(file.number()) != 0)
+    const files::Descriptor file(::open(written.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0640));
+    if (!file.ok()) return cannot("written", written, errno);
+    if (!files::write_whole(file.number(), cursor_text(to)) || fsync(file.number()) != 0)
       return cannot("written", written, errno);
   }
   if (rename(written.c_str(), file_.c_str()) != 0) return cannot("replaced", file_, errno);
-  const Descriptor folder(::open(file_.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!folder.open() || fsync(folder.number()) != 0) return cannot("brought to the disk", file_, errno);
+  if (const int error = files::sync_folder_of(file_)) return cannot("brought to the disk", file_, error);
   cursor_ = to;
   return std::nullopt;
 }

