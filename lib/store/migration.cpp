@@ -65,9 +65,16 @@ void to_version_8(Database& database, base::WallTime) {
   for (const std::string& sql : schema_8_tables()) database.execute(sql.c_str());
 }
 
-// Adds what a copy of the history elsewhere goes by: its id, marks of the runs, and what was deleted.
+// Adds what a copy of the history elsewhere goes by: its id, marks of the runs, and what was deleted. A purge is told
+// by the number of the person, so whoever is or was in a group gets one.
 void to_version_9(Database& database, base::WallTime) {
   for (const char* sql : schema_9_tables()) database.execute(sql);
+  database.execute(
+      "INSERT INTO person(user_id) SELECT DISTINCT user_id FROM group_membership "
+      "WHERE user_id NOT IN (SELECT user_id FROM person)");
+  database.execute(
+      "INSERT OR IGNORE INTO membership(person, workspace) SELECT p.id, g.workspace FROM group_membership m "
+      "JOIN watch_group g ON g.id = m.watch_group JOIN person p ON p.user_id = m.user_id");
 }
 
 struct Step {

@@ -84,6 +84,23 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   CHECK(!open(folder / "h.db", 30'000)->opening().migrated);
 }
 
+TEST_CASE("Whoever is or was in a group of an older history gets a number, by which a purge is told") {
+  const TemporaryFolder folder;
+  open(folder / "h.db");
+  {
+    Database older(folder / "h.db", Database::Access::read_write);
+    for (const char* sql :
+         {"DROP TABLE history_id", "DROP TABLE run_mark", "DROP TABLE deletion", "PRAGMA user_version = 8",
+          "INSERT INTO workspace(id, name) VALUES(0, 'acme')", "INSERT INTO person VALUES(5, 'U1')",
+          "INSERT INTO watch_group(id, workspace, name) VALUES(1, 0, 'ops')",
+          "INSERT INTO group_membership VALUES(1, 'U1', 10, NULL), (1, 'U2', 10, 20), (1, 'U2', 30, NULL)"})
+      older.execute(sql);
+  }
+  CHECK(open(folder / "h.db", 30'000)->opening().migrated);
+  CHECK(rows(folder / "h.db", "SELECT id, user_id, workspace FROM person JOIN membership ON person = id ORDER BY id") ==
+        Lines{"5|U1|0", "6|U2|0"});
+}
+
 // A history that was recorded by an older release, and left by a kill.
 struct Recorded {
   void (*make)(const std::filesystem::path& file);
