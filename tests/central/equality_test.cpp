@@ -3,12 +3,15 @@
 //   PRESENCED_CENTRAL_SEEDS=200 build/release/tests/central_tests -tc='*random*'     # ctest does 6
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <memory>
 #include <random>
+#include <thread>
 
 #include "central/random_history.h"
 #include "central/replicating.h"
+#include "central/schema.h"
 #include "central/shared_server.h"
 
 using namespace presenced;
@@ -107,4 +110,29 @@ TEST_CASE("A centre of a newer version is refused, and nothing is changed in it"
   central::Connection connection(central::read_address(address, {}).value(), {});
   connection.execute("UPDATE presenced.schema_version SET version = 99");
   CHECK(why_refused(address, folder / "h.db").find("made by a newer presenced") != std::string::npos);
+}
+
+TEST_CASE("A centre of an older version is brought up to date once, although two replicators begin at the same time") {
+  const test::TempDir folder;
+  const std::string address = test::new_database();
+  central::Connection older(central::read_address(address, {}).value(), {});
+  older.execute(
+      "CREATE SCHEMA presenced; CREATE TABLE presenced.schema_version(single boolean PRIMARY KEY DEFAULT true, "
+      "version integer NOT NULL, rights text NOT NULL); INSERT INTO presenced.schema_version VALUES(true, 0, '')");
+  std::atomic<int> said = 0;
+  const auto migrate = [&] {
+    central::Connection connection(central::read_address(address, {}).value(), {});
+    central::migrate(connection, [&](std::string_view) { ++said; });
+  };
+  std::thread other(migrate);
+  migrate();
+  other.join();
+  CHECK(said == 1);
+  CHECK(test::centre_lines(address, "SELECT version FROM schema_version") ==
+        test::Lines{std::to_string(central::kCentreVersion)});
+  RandomHistory history(folder / "h.db", 4);
+  for (int i = 0; i < 20; ++i) history.live();
+  history.finish_purges();
+  Replicating(address, folder / "h.db").catch_up();
+  check_equal(folder / "h.db", address);
 }

@@ -40,10 +40,7 @@ struct Finished {
 }  // namespace
 
 PostgresServer::PostgresServer(Commits commits) : commits_(commits) {
-  if (geteuid() == 0) {
-    if (chown(folder_.path().c_str(), somebody().pw_uid, somebody().pw_gid) != 0)
-      throw std::runtime_error("chown of " + folder_.path().string());
-  }
+  give(folder_.path());
   run({"initdb", "-D", (folder_ / "data").string(), "-U", "test", "--auth=trust", "--no-sync", "-E", "UTF8",
        "--locale=C"});
   start();
@@ -100,7 +97,10 @@ pid_t PostgresServer::spawn_server() const {
 
 // A file of its own in its folder, for it alone.
 void PostgresServer::write_own(const std::string& name, const std::string& text) const {
-  const std::filesystem::path file = folder_.write("data/" + name, text);
+  give(folder_.write("data/" + name, text));
+}
+
+void PostgresServer::give(const std::filesystem::path& file) const {
   if (geteuid() == 0 && chown(file.c_str(), somebody().pw_uid, somebody().pw_gid) != 0)
     throw std::runtime_error("chown of " + file.string());
 }

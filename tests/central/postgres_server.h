@@ -5,6 +5,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ class PostgresServer {
   // Makes a database, empty or as a copy, and says how to reach it: for --to.
   std::string make_database(const std::string& name, const std::string& original = "template0");
   std::string address(const std::string& database, const std::string& user = "test") const;
+  std::filesystem::path socket() const { return folder_ / ".s.PGSQL.5432"; }  // unless it serves TLS
+
+  void give(const std::filesystem::path& file) const;  // to the user that it runs as
 
  private:
   pid_t spawn(const std::vector<std::string>& words) const;
