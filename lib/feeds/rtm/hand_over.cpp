@@ -23,7 +23,10 @@ bool HandOver::advance(Instant now) {
     useful_ = true;
     return false;
   }
-  if (!limit_ && sockets_.successor->subscription.settled()) limit_ = now.mono + kLimit;
+  if (context_.backlog.since())
+    limit_.reset();  // what they disagree on may wait to be read
+  else if (!limit_ && sockets_.successor->subscription.settled())
+    limit_ = now.mono + kLimit;
   if (under_way_ && sockets_.current->pings.passed(under_way_->current_ping) &&
       sockets_.successor->pings.passed(under_way_->successor_ping))
     complete(now);
@@ -120,6 +123,8 @@ void HandOver::hand(const UserId& user, Instant now) {
   }
   publisher_.hand(user);
   if (context_.claims) context_.keeper.move(*successor.session, user, Mode::subscribed);
+  for (const FacetRow& row : base::kFacets)  // the pongs may have waited, and what is newer may wait still
+    if (context_.backlog.since() && !context_.covers(user, row.facet)) publisher_.hold(successor, user, {row.facet});
   publisher_.replay(successor, user, base::Facets::all(), now);
 }
 

@@ -17,8 +17,10 @@ using session::Action;
 void Lifecycle::attempt(Instant now) {
   parts_.connecting.attempted(now.mono);
   const auto call = context_.orders.call(slack::rtm_connect());
-  auto socket = std::make_unique<Socket>(context_.orders.new_link(), call, context_.settings.limits, now.mono,
+  const Instant recorded{now.mono, context_.keeper.stamp(now.wall)};
+  auto socket = std::make_unique<Socket>(context_.orders.new_link(), call, context_.settings.limits, recorded,
                                          parts_.members.subscribers());
+  if (context_.backlog.held()) socket->connection.held(now.mono);
   Sockets& sockets = parts_.sockets;
   (sockets.current ? sockets.successor : sockets.current) = std::move(socket);
 }
@@ -94,6 +96,8 @@ void Lifecycle::woken(Socket& socket, Instant now) {
   const Action action = socket.connection.woken(now.mono);
   if (action == Action::close_socket || action == Action::end)
     socket.trouble = fmt::format("no frame from Slack while {}", session::name_of(state));
+  if (action == Action::none && socket.live() && !context_.backlog.since() && socket.pings.given_up(now.mono))
+    return close(socket, EndReason::timeout, "Slack answers no ping on it", now);
   act(socket, action, now);
 }
 

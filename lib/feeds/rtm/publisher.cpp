@@ -5,6 +5,7 @@ namespace presenced::feeds::rtm {
 using base::Facet;
 using base::Instant;
 using base::UserId;
+using base::WallTime;
 using history::Mode;
 using tracker::How;
 
@@ -18,8 +19,17 @@ bool Publisher::owns(const Socket& socket, const UserId& user, Facet facet) cons
 
 void Publisher::publish(Socket& socket, const UserId& user, const base::State& state, How how, Instant now,
                         base::WallTime moment) {
-  if (owns(socket, user, base::facet_of(state)))
-    context_.keeper.observe(*socket.session, user, state, how, now.wall, moment);
+  const Facet facet = base::facet_of(state);
+  if (!owns(socket, user, facet)) return;
+  const auto since = context_.waited_since(socket);
+  if (since && moment == WallTime{}) {  // the socket says so, and it may have waited
+    // What comes after it may wait to be read, or another feed may have reported it by now, even where both say the
+    // same: coverage does not begin with it.
+    if (!context_.covers(user, facet)) return hold(socket, user, {facet});
+    moment = *since;
+    if (how == How::pushed) how = How::late;
+  }
+  context_.keeper.observe(*socket.session, user, state, how, now.wall, moment);
 }
 
 void Publisher::replay(Socket& socket, const UserId& user, base::Facets facets, Instant now) {

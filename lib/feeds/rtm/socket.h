@@ -5,13 +5,14 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/ids.h"
 #include "base/time.h"
 #include "feeds/rtm/last_values.h"
+#include "feeds/rtm/left.h"
 #include "feeds/rtm/pings.h"
+#include "feeds/rtm/sent_after.h"
 #include "feeds/rtm/waiting.h"
 #include "session/connection.h"
 #include "slack/web_api.h"
@@ -21,9 +22,14 @@
 namespace presenced::feeds::rtm {
 
 struct Socket {
-  Socket(base::LinkId link_id, base::CallId call_id, session::Limits limits, base::MonoTime now,
+  // `now`: its wall clock is the recorded moment.
+  Socket(base::LinkId link_id, base::CallId call_id, session::Limits limits, base::Instant now,
          const std::vector<base::UserId>& subscribers)
-      : id(link_id), connect_call(call_id), connection(limits, now), subscription(subscribers) {}
+      : id(link_id),
+        connect_call(call_id),
+        connection(limits, now.mono),
+        subscription(subscribers),
+        sent_after(now.wall) {}
 
   bool live() const { return connection.live(); }
   // Null: nothing is known of them.
@@ -38,6 +44,7 @@ struct Socket {
   watch::Subscription subscription;
   watch::FrameLimiter limiter;
   Pings pings;
+  SentAfter sent_after;
 
   std::optional<base::SessionNumber> session;  // from `hello` on
   Order subscribed = 0;                        // the first presence_sub
@@ -51,16 +58,15 @@ struct Socket {
   std::unordered_map<base::UserId, LastValues> last;
 
   // What waits for the pong to a ping that was sent after the wait began:
-  // - values that are not published: another socket owned them a moment ago, or the socket may have died in silence;
+  // - values that are not published: another socket owned them a moment ago, the socket may have died in silence, or
+  //   what is newer may wait to be read (feeds/backlog.h);
   Waiting held;
   // - answers of the Web API: what this socket had under way when it was asked may be older or newer;
   Waiting unsettled;
   // - samples, as `held`. 0: they do not wait.
   PingNumber samples_wait = 0;
 
-  // Were asked about as sampled and have been subscribed to since: what comes next may be that answer, and confirms
-  // nothing.
-  std::unordered_set<base::UserId> late_samples;
+  Left left;
 };
 
 }  // namespace presenced::feeds::rtm
