@@ -48,7 +48,9 @@ endfunction()
 
 # Debian wants a changelog of its own form; its one entry points to ours. The time is that of SOURCE_DATE_EPOCH.
 string(TIMESTAMP PRESENCED_DATE "%a, %d %b %Y %H:%M:%S +0000" UTC)
-set(PRESENCED_MAINTAINER "The presenced authors <presenced@packages.invalid>")
+# Of who publishes the package; scripts/package takes them from the environment.
+set(PRESENCED_MAINTAINER "The presenced authors <presenced@packages.invalid>" CACHE STRING "Maintainer of the package")
+set(PRESENCED_HOMEPAGE "" CACHE STRING "Address of the home page, named in the package; empty: none")
 set(papers ${PROJECT_BINARY_DIR}/papers)
 configure_file(cmake/debian/changelog.in ${papers}/changelog.Debian @ONLY)
 compressed(${papers}/changelog.Debian ${papers}/changelog.Debian.gz)
@@ -77,6 +79,7 @@ set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION admin)
+set(CPACK_DEBIAN_PACKAGE_HOMEPAGE ${PRESENCED_HOMEPAGE})
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "honest history of presence and status in a Slack workspace")
 set(CPACK_PACKAGE_DESCRIPTION
 "presenced records who was active, away or unknown in a Slack workspace, and

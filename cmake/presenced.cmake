@@ -27,7 +27,8 @@ endfunction()
 add_custom_target(unit_tests)
 
 # presenced_test(NAME SOURCES... DEPS...): a doctest program, known to ctest as NAME. It keeps a core busy, so it takes two
-# of the places that scripts/test gives ctest: tests that mostly wait take one. Without PRESENCED_TESTS nothing is made.
+# of the places that scripts/test gives ctest: tests that mostly wait take one. COST: the longest begin first, so that none
+# of them runs alone at the end. Without PRESENCED_TESTS nothing is made.
 function(presenced_test name)
   if(NOT PRESENCED_TESTS)
     return()
@@ -41,7 +42,7 @@ function(presenced_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests ${PROJECT_SOURCE_DIR}/lib)
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
   add_test(NAME ${name} COMMAND ${name})
-  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} PROCESSORS 2)
+  set_tests_properties(${name} PROPERTIES TIMEOUT ${ARG_TIMEOUT} COST ${ARG_TIMEOUT} PROCESSORS 2)
   if(name MATCHES "^unit_")
     add_dependencies(unit_tests ${name})
   endif()

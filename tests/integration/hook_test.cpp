@@ -1,6 +1,6 @@
 // log -f --exec and --post beside a daemon: all of them real, and killed again and again.
 //
-//   PRESENCED_HOOK_CHANGES=10000 build/release/tests/integration_tests -tc='hook: *killed*'   # ctest does 3,000
+//   PRESENCED_HOOK_CHANGES=10000 build/release/tests/integration_tests -tc='hook: *killed*'   # ctest does 1,000
 #include <doctest/doctest.h>
 
 #include <boost/asio/io_context.hpp>
@@ -141,7 +141,7 @@ Installation::Setup for_many_starts() {
 
 TEST_CASE(
     "hook: a program that fails, a hook and a daemon that are killed: each change comes at least once, in order") {
-  const int changes = number_from("PRESENCED_HOOK_CHANGES", 3'000);
+  const int changes = number_from("PRESENCED_HOOK_CHANGES", 1'000);
   Installation here(for_many_starts());
   const auto got = here.directory() / "got";
   setenv("HOOK_GOT", got.c_str(), 1);
@@ -155,13 +155,13 @@ TEST_CASE(
       [&] {
         const std::int64_t recorded = life.recorded();
         if (recorded < changes) life.change();
-        if (life.now_and_then(10)) {
+        if (life.now_and_then(30)) {
           life.kill_hook();
           ++kills;
           check_not_ahead(life, got);
           life.start_hook();
         }
-        if (recorded < changes && life.now_and_then(10)) {
+        if (recorded < changes && life.now_and_then(30)) {
           here.crash();
           ++crashes;
           here.start();
