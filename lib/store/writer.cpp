@@ -84,7 +84,8 @@ bool Writer::stop(base::Millis patience) {
     const auto latest = std::chrono::steady_clock::now() + kLongestStop;
     while (!finished_ && !gave_up_) {
       const auto news = [this, so_far = groups_] { return finished_ || groups_ != so_far; };
-      gave_up_ = !ended_.wait_for(lock, patience, news) || std::chrono::steady_clock::now() >= latest;
+      gave_up_ = patience == base::Millis{0} || !ended_.wait_for(lock, patience, news) ||
+                 std::chrono::steady_clock::now() >= latest;
     }
     wake_.notify_one();
   }
@@ -109,12 +110,13 @@ void Writer::run() {
     if (stopping_) ended_.notify_all();
   }
   stopping_ = true;  // nothing more is taken, also when it was no stop() that ended this
+  const bool all = well && queue_.empty();
   lock.unlock();
   refuse_orders();
-  const bool clean = well && close();
-  database_.reset();  // the lock is free when stop() returns, however it ended
+  const bool clean = all && close();  // what is left makes it a crash to the next start
+  database_.reset();                  // the lock is free when stop() returns, however it ended
   lock.lock();
-  clean_ = clean && queue_.empty();
+  clean_ = clean;
   finished_ = true;
   ended_.notify_all();
 }

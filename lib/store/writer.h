@@ -112,8 +112,8 @@ class Writer {
   std::uint64_t answers() const { return answers_.load(); }
 
   // Commits what was handed over, closes the database and joins the thread. True: all of it is durable and the run
-  // ended clean. It gives up when nothing has been committed for `patience`, and after kLongestStop; a write that hangs
-  // in the kernel is waited for beyond it.
+  // ended clean. It gives up when nothing has been committed for `patience` (0: at once), and after kLongestStop; a
+  // write that hangs in the kernel is waited for beyond it.
   bool stop(base::Millis patience);
 
  private:
