@@ -7,7 +7,7 @@ set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY TRUE)
 install(TARGETS presenced presencectl RUNTIME)
 install(FILES systemd/presenced.service systemd/presenced@.service systemd/presenced-backup.service
         systemd/presenced-backup.timer systemd/presenced-hook@.service systemd/presenced-web.service
-        DESTINATION lib/systemd/system)
+        systemd/presenced-replicate.service DESTINATION lib/systemd/system)
 install(PROGRAMS config/hook-on-call DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 install(PROGRAMS systemd/backup DESTINATION libexec/presenced)
 install(FILES systemd/presenced.sysusers.conf DESTINATION lib/sysusers.d RENAME presenced.conf)
@@ -23,7 +23,7 @@ string(REGEX REPLACE
 file(WRITE ${PROJECT_BINARY_DIR}/package/README.md "${readme}")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS README.md)
 install(FILES ${PROJECT_BINARY_DIR}/package/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES docs/CONFIGURATION.md docs/HISTORY.md docs/OPERATIONS.md docs/PAGE.md docs/PRIVACY.md docs/QUERY.md docs/RELIABILITY.md
+install(FILES docs/CENTRAL.md docs/CONFIGURATION.md docs/HISTORY.md docs/OPERATIONS.md docs/PAGE.md docs/PRIVACY.md docs/QUERY.md docs/RELIABILITY.md
         docs/SCALE.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(DIRECTORY docs/schema DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 foreach(program presenced presencectl)

@@ -14,6 +14,7 @@
 #include "command_line.h"
 #include "commands/command.h"
 #include "commands/places.h"
+#include "stop_signals.h"
 #include "terminal.h"
 #include "text/wrapped.h"
 #include "web/serve.h"
@@ -38,7 +39,7 @@ base::MonoTime monotonic_clock() {
 
 // Looks at the history again and again.
 bool follows(const commands::Command& command, const commands::Request& request) {
-  return request.follow || request.watch || command.options.wait;
+  return request.follow || request.watch || command.options.wait || command.options.replicate;
 }
 
 // A question, an answer that never ends, or a secret does not go through a pager.
@@ -62,6 +63,10 @@ commands::ExitStatus run(presencectl::CommandLine line) {
     request.db = commands::history_file(request, context);
   } catch (const commands::Refused& refused) {
     return commands::report(refused, output);
+  }
+  if (line.command->options.replicate) {
+    context.host_name = presencectl::host_name();
+    context.stopping = presencectl::stop_when_asked();
   }
   if (follows(*line.command, request)) {
     using Reader = presencectl::ChangeWait::Reader;

@@ -47,11 +47,14 @@ int check(const config::Loaded& loaded, const presenced::CommandLine& line) {
     return static_cast<int>(connected == ExitStatus::stopped ? resolved : connected);
   }
   for (std::size_t i = 0; i < loaded.files.size(); ++i) {
-    const auto& watchlist = loaded.files[i].watchlist;
+    const config::Workspace& workspace = loaded.settings.workspaces[i];
+    const presenced::watch::Shard& shard = workspace.tuning.shard;
     std::size_t names = 0;
-    const auto people =
-        presenced::roster::compose(*watchlist, {}, [&](const auto&) { return ++names, nullptr; }).people;
-    fmt::print("workspace {}: {}", loaded.settings.workspaces[i].name, presenced::base::counted_people(people.size()));
+    const auto people = presenced::roster::compose(*loaded.files[i].watchlist, {}, shard, [&](const auto&) {
+                          return ++names, nullptr;
+                        }).people;
+    fmt::print("workspace {}: {}{}", workspace.name, presenced::base::counted_people(people.size()),
+               shard.alone() ? "" : " of shard " + shard.text());
     fmt::print("{}\n", names == 0 ? "" : ", " + presenced::base::counted(names, "name") + " to look up in Slack");
   }
   fmt::print("configuration OK\n");

@@ -82,6 +82,8 @@ _presencectl() {
     DAYS) choices='mon-fri sat,sun monday tuesday wednesday thursday friday saturday sunday' ;;
     FACET) choices=$(__presencectl_facets "$program") ;;
     FORMAT) choices='table json jsonl csv' ;;
+    ADDRESS) choices='postgresql:///presenced' ;;
+    HISTORY) choices="$HOSTNAME=/var/lib/presenced/history.db" ;;
     PERIOD) choices='hour day weekday week month year all' ;;
     SOURCE) choices='first push resync audit sample expiry late' ;;
     SPAN) choices='30s 5m 10m 1h' ;;

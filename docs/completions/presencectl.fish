@@ -58,6 +58,10 @@ function __presencectl_values
             printf '%s\n' mon-fri sat,sun monday tuesday wednesday thursday friday saturday sunday
         case FORMAT
             printf '%s\n' table json jsonl csv
+        case ADDRESS
+            printf '%s\n' postgresql:///presenced
+        case HISTORY
+            printf '%s\n' (uname -n)=/var/lib/presenced/history.db
         case PERIOD
             printf '%s\n' hour day weekday week month year all
         case SOURCE

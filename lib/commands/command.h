@@ -31,6 +31,7 @@ struct CommandOptions {
   bool sort = false;          // --sort, --top
   bool to = false;            // --to: a SQLite file
   bool chart = false;         // --to: a picture
+  bool replicate = false;     // --to: PostgreSQL, --origin, --password-file, --replace, --once, ORIGIN=FILE
   bool socket = false;        // --socket
   bool file = false;          // FILE
   bool yes = false;           // --yes
@@ -82,6 +83,7 @@ ExitStatus reconnect(const Request& request, const CommandContext& context);
 ExitStatus purge(const Request& request, const CommandContext& context);
 ExitStatus forget(const Request& request, const CommandContext& context);
 ExitStatus backup(const Request& request, const CommandContext& context);
+ExitStatus replicate(const Request& request, const CommandContext& context);
 ExitStatus repair(const Request& request, const CommandContext& context);
 ExitStatus verify(const Request& request, const CommandContext& context);
 ExitStatus doctor(const Request& request, const CommandContext& context);

@@ -32,6 +32,9 @@ struct CommandContext {
   std::function<bool()> wait_for_change{};
   int ending = -1;           // for a hook: a descriptor that is readable once it is asked to end; -1: it is not asked
   std::string version = {};  // of this program
+  std::string host_name = {};
+  // Whether this program was asked to end, for a command that works for long between two changes. Empty: nobody asks.
+  std::function<bool()> stopping = {};
   // Of the environment; empty: none is set.
   std::function<std::optional<std::string>(const std::string& name)> variable = {};
   // Asks the person at the terminal, and says whether the answer was yes; empty: nobody is there.

@@ -118,6 +118,12 @@ const std::vector<Command>& command_table() {
        {.file = true},
        backup,
        "backup /srv/backup/history-2026-11-20.db"},
+      {"replicate",
+       "keep a copy of the history in a central PostgreSQL database",
+       {.replicate = true},
+       replicate,
+       "replicate --to postgresql://presenced_writer@db.example.org/presenced\n"
+       "replicate --to 'postgresql:///presenced?host=/run/postgresql' --origin berlin --once"},
       {"repair",
        "move aside records that a wrong clock dated into the future",
        {.socket = true, .yes = true, .repair = true},

@@ -57,6 +57,7 @@ const std::vector<OptionRow>& option_table() {
       {"FILE", "", "a new file", &Request::file, &Options::file, true},
       {"ACTION", "", "add, list or revoke", &Request::action, &Options::token, true},
       {"NAME", "", "a name for the token, such as whose it is", &Request::token_name, &Options::token},
+      {"HISTORY", "", "ORIGIN=FILE: several histories at once, each with its name", &Request::histories, &Options::replicate},
 
       // Of single commands.
       {"--workspace", "NAME", "only people of this workspace", &Request::workspace, &Options::workspace},
@@ -97,6 +98,13 @@ const std::vector<OptionRow>& option_table() {
       {"--top", "COUNT", "only the first COUNT rows", &Request::top, &Options::sort},
       {"--to", "FILE", "write a new SQLite file instead of text", &Request::to, &Options::to},
       {"--to", "FILE", "draw the answer into a new .svg or .html file", &Request::to, &Options::chart},
+      {"--to", "ADDRESS", "of PostgreSQL: postgresql://USER@HOST:PORT/DATABASE (default: $PRESENCED_CENTRE)", &Request::to, &Options::replicate},
+      {"--origin", "NAME", "what this history is called at the centre (default: the host name)", &Request::origin,
+       &Options::replicate},
+      {"--password-file", "FILE", "file that holds the password, for its owner alone", &Request::password_file,
+       &Options::replicate},
+      {"--once", "", "copy what there is now, and exit", &Request::once, &Options::replicate},
+      {"--replace", "", "delete first what the centre has of this origin", &Request::replace, &Options::replicate},
       {"-y,--yes", "", "do not ask for confirmation; required without a terminal", &Request::yes, &Options::yes},
       {"--force", "", "accept an id that is in neither the history nor a watchlist", &Request::force, &Options::force},
       {"-n,--dry-run", "", "show what would be moved; change nothing", &Request::dry_run, &Options::repair},

@@ -54,6 +54,11 @@ struct Request {
   std::optional<std::string> exec, post;                               // log -f: who gets each change
   std::optional<std::string> cursor_file, hook_timeout, post_headers;  // of these two
   std::optional<std::string> to;                                       // --to: a file to make
+  std::optional<std::string> origin;         // of `replicate`: what the history is called at the centre
+  std::optional<std::string> password_file;  // of `replicate`
+  std::vector<std::string> histories;        // of `replicate`: ORIGIN=FILE
+  bool replace = false;                      // of `replicate`: in the place of what the centre has of the origin
+  bool once = false;                         // of `replicate`: not followed
   std::optional<std::string> workspace;
   std::optional<std::string> members;           // --members now: groups stand for their members of today
   std::optional<std::string> state;             // of `now`, `at`, `log` and `wait`

@@ -54,7 +54,10 @@ struct BatchWriter::Visitor {
   }
   void operator()(const history::NameDropped& it) { to.names_.dropped(workspace, it); }
   void operator()(history::GroupsSet it) {
-    for (history::GroupsSet::Group& group : it.groups) group.users = to.forgotten_.without(group.users);
+    for (history::GroupsSet::Group& group : it.groups) {
+      group.users = to.forgotten_.without(group.users);
+      for (const base::UserId& user : group.users) person(user);  // a copy is told of a purge by the person's number
+    }
     to.groups_.groups(workspace, it, alive_at);
   }
 };

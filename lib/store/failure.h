@@ -1,7 +1,7 @@
 // What can go wrong with the history, classed by what the daemon then does.
 //
 // Inside this module a failure is thrown (StoreError) and unwinds to the one function at the edge that rolls back and
-// turns it into a value (Failure). Nothing thrown leaves the module.
+// turns it into a value (Failure). Nothing thrown leaves the module, but from store/replica.h.
 #pragma once
 
 #include <cstdint>

@@ -65,12 +65,24 @@ void to_version_8(Database& database, base::WallTime) {
   for (const std::string& sql : schema_8_tables()) database.execute(sql.c_str());
 }
 
+// Adds what a copy of the history elsewhere goes by: its id, marks of the runs, and what was deleted. A purge is told
+// by the number of the person, so whoever is or was in a group gets one.
+void to_version_9(Database& database, base::WallTime) {
+  for (const char* sql : schema_9_tables()) database.execute(sql);
+  database.execute(
+      "INSERT INTO person(user_id) SELECT DISTINCT user_id FROM group_membership "
+      "WHERE user_id NOT IN (SELECT user_id FROM person)");
+  database.execute(
+      "INSERT OR IGNORE INTO membership(person, workspace) SELECT p.id, g.workspace FROM group_membership m "
+      "JOIN watch_group g ON g.id = m.watch_group JOIN person p ON p.user_id = m.user_id");
+}
+
 struct Step {
   std::int64_t to;
   void (*run)(Database& database, base::WallTime now);
 };
 constexpr Step kSteps[] = {{2, to_version_2}, {3, to_version_3}, {4, to_version_4}, {5, to_version_5},
-                           {6, to_version_6}, {7, to_version_7}, {8, to_version_8}};
+                           {6, to_version_6}, {7, to_version_7}, {8, to_version_8}, {9, to_version_9}};
 
 void replace_views(Database& database) {
   for (const View& view : views()) {

@@ -103,6 +103,15 @@ class Move {
     database_.prepare(fmt::format(kLowerMarks, of_each_facet(kNoneLater, " AND ", facets))).run(after_);
   }
 
+  // For whoever holds a copy of the rows. Nothing moved: nothing to tell.
+  void tell_copies() {
+    database_
+        .prepare(
+            "INSERT INTO deletion(workspace, after, until_seq) SELECT ?1, ?2, (SELECT seq FROM seq_last) "
+            "WHERE EXISTS (SELECT 1 FROM misdated WHERE move = ?3)")
+        .run(workspace_, after_, number_);
+  }
+
  private:
   // All columns, whatever they are in this version of the schema.
   std::string as_json(std::string_view table) {
@@ -197,6 +206,7 @@ Misdated set_aside_misdated(Database& database, std::string_view workspace, base
     move.lower_names_and_marks(facets);
   }
   move.cut(later_runs(), kCutRuns);
+  move.tell_copies();
   return found;
 }
 

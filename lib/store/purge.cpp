@@ -30,10 +30,13 @@ constexpr const char* kMemberSincePurge =
 // What was set aside (store/misdated.h) since the purge was begun, and is not of the new beginning. ?2: the last seq.
 constexpr const char* kMisdatedOfPurge = "DELETE FROM misdated WHERE person = ?1 AND json_extract(row, '$.seq') <= ?2";
 
-// Once nobody watches them and nothing of them is left. {}: kNoTransition of each facet.
+// Once nobody watches them, no group of the workspace has them and nothing of them is left. {}: kNoTransition of each
+// facet.
 constexpr const char* kDropMembership =
     "DELETE FROM membership WHERE person = ?1 AND NOT watched AND {} "
     "AND NOT EXISTS (SELECT 1 FROM coverage_span WHERE person = ?1) "
+    "AND NOT EXISTS (SELECT 1 FROM group_membership m JOIN watch_group g ON g.id = m.watch_group "
+    "WHERE g.workspace = membership.workspace AND m.user_id = (SELECT user_id FROM person WHERE id = ?1)) "
     "AND NOT EXISTS (SELECT 1 FROM misdated WHERE person = ?1)";
 constexpr const char* kNoTransition = "NOT EXISTS (SELECT 1 FROM {table} t WHERE t.person = ?1 {only})";
 constexpr const char* kDropPerson =
@@ -135,6 +138,8 @@ void Purge::begin() {
   job.until_seq = database_.integer("SELECT seq FROM seq_last");
   job.purged.known = job.person != 0;
   erase_at_once(job);
+  if (job.person != 0)  // else there is nothing: a member of a group has a row as well
+    database_.prepare("INSERT INTO deletion(person, until_seq) VALUES(?1, ?2)").run(job.person, job.until_seq);
   database_.prepare("UPDATE purging SET until_seq = ?2 WHERE id = ?1").run(job.id, job.until_seq);
   transaction.commit();
   *promised = std::move(job);

@@ -40,6 +40,9 @@ constexpr const char* kEndSessions = R"(
   UPDATE session SET ended_at = max(connected_at, ?1), end_reason = ?2 WHERE ended_at IS NULL)";
 
 constexpr const char* kAddRun = "INSERT INTO run(started_at, alive_at, version) VALUES(?1, ?2, ?3)";
+constexpr const char* kAddMark =
+    "INSERT INTO run_mark(run, mark, seq_before) "
+    "SELECT max(id), lower(hex(randomblob(8))), (SELECT seq FROM seq_last) FROM run";
 
 }  // namespace
 
@@ -62,6 +65,7 @@ Recovered begin_run(Database& database, std::string_view version, base::WallTime
   recovered.sessions = database.changes();
   // With the clock set back since the last run, alive_at still does not decrease.
   database.prepare(kAddRun).run(started_at, std::max(started_at, alive_at), version);
+  database.execute(kAddMark);
   transaction.commit();
   return recovered;
 }

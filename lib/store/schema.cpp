@@ -279,6 +279,7 @@ void create_schema(Database& database, std::span<const FacetTable> facets) {
   for (const char* sql : schema_5_tables()) database.execute(sql);
   for (const char* sql : schema_7_tables()) database.execute(sql);
   for (const std::string& sql : schema_8_tables()) database.execute(sql.c_str());
+  for (const char* sql : schema_9_tables()) database.execute(sql);
   for (const View& view : views(facets)) database.execute(view.sql.c_str());
   database.execute(fmt::format("PRAGMA application_id = {}", kApplicationId).c_str());
 }

@@ -18,7 +18,7 @@
 namespace presenced::store {
 
 inline constexpr std::int64_t kApplicationId = 0x50525344;  // "PRSD"
-inline constexpr std::int64_t kSchemaVersion = 8;           // PRAGMA user_version
+inline constexpr std::int64_t kSchemaVersion = 9;           // PRAGMA user_version
 
 enum class SchemaState : std::uint8_t { empty, older, current };
 
@@ -36,6 +36,7 @@ std::vector<const char*> schema_4_tables();
 std::vector<const char*> schema_5_tables();
 std::vector<const char*> schema_7_tables();
 std::vector<std::string> schema_8_tables();
+std::vector<const char*> schema_9_tables();
 
 // The views' names (docs/HISTORY.md) and their SQL. They are part of the schema version.
 struct View {

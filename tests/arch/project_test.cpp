@@ -49,6 +49,7 @@ TEST_CASE("Beast and OpenSSL are included by lib/net and the fake Slack alone") 
   check_none(tls_outside_net(everything()));
 }
 TEST_CASE("SQLite is included by lib/store alone") { check_none(sqlite_outside_store(program())); }
+TEST_CASE("libpq is included by lib/central alone") { check_none(postgres_outside_central(program())); }
 TEST_CASE("no module below net includes Asio or sockets") {
   check_none(sockets_below_net(program(), read_modules(kRoot)));
 }

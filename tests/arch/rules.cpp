@@ -164,6 +164,12 @@ Findings sqlite_outside_store(const Sources& sources) {
                         [](const SourceFile& file) { return in_program(file) && !under(file, "lib/store/"); });
 }
 
+Findings postgres_outside_central(const Sources& sources) {
+  constexpr std::array<std::string_view, 3> kPostgres{"libpq", "postgresql/", "postgres"};
+  return includes_where(sources, kPostgres, "PostgreSQL is known to lib/central alone",
+                        [](const SourceFile& file) { return in_program(file) && !under(file, "lib/central/"); });
+}
+
 Findings sockets_below_net(const Sources& sources, const Modules& modules) {
   constexpr std::array<std::string_view, 6> kSockets{"boost/asio", "asio",    "sys/socket.h",
                                                      "netinet/",   "netdb.h", "arpa/inet.h"};

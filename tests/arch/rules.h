@@ -24,6 +24,7 @@ Findings broken_privacy(const Sources& sources);
 // ---- libraries and their places ----
 Findings tls_outside_net(const Sources& sources);  // Beast and OpenSSL; also allowed in the fake Slack and net's tests
 Findings sqlite_outside_store(const Sources& sources);                       // in lib/ and daemon/
+Findings postgres_outside_central(const Sources& sources);                   // in lib/ and daemon/
 Findings sockets_below_net(const Sources& sources, const Modules& modules);  // Asio or the system's own
 Findings logging_in_pure_modules(const Sources& sources);
 

@@ -65,6 +65,12 @@ TEST_CASE("SQLite outside of the store is found") {
   CHECK(sqlite_outside_store(one("lib/store/sqlite.cpp", text)).empty());
 }
 
+TEST_CASE("an include of libpq outside lib/central is found") {
+  const std::string text = "#include <libpq-fe.h>\n";
+  CHECK(postgres_outside_central(one("lib/commands/a.cpp", text)).size() == 1);
+  CHECK(postgres_outside_central(one("lib/central/connection.cpp", text)).empty());
+}
+
 TEST_CASE("sockets and event loops below net are found") {
   for (const std::string header : {"boost/asio/io_context.hpp", "sys/socket.h", "netinet/tcp.h"}) {
     CAPTURE(header);

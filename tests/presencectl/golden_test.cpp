@@ -33,7 +33,7 @@ void friday(Request& request) {
 
 // What they say depends on the machine, a daemon or a file's name: tests/unit/commands and program_test.cpp have them.
 const std::set<std::string> kWithoutGoldens{"status", "reload", "reconnect", "purge", "forget", "backup",
-                                            "verify", "doctor", "repair",    "serve", "token"};
+                                            "verify", "doctor", "repair",    "serve", "token",  "replicate"};
 
 const std::vector<Question>& questions() {
   static const std::vector<Question> all{

@@ -37,8 +37,8 @@ QUESTIONS = {
 OF_THE_DAEMON = ["status", "reload", "reconnect"]
 # These make or delete something, or find nothing in a history that is sound: their rows are made in `check_makers`.
 MAKERS = ["backup", "verify", "repair", "purge", "forget", "token"]
-# The page: its answers are those of the other commands.
-WITHOUT_ROWS = ["serve"]
+# The page, whose answers are those of the other commands; and a copy.
+WITHOUT_ROWS = ["serve", "replicate"]
 
 program, history, schemas = sys.argv[1], sys.argv[2], pathlib.Path(sys.argv[3])
 daemon = pathlib.Path(program).parent / "presenced"

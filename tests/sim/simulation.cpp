@@ -252,6 +252,7 @@ class Simulation {
   }
 
   void judge() {
+    if (setup_.at_end) setup_.at_end(model_, setup_.directory / "history.db");
     for (const std::string& breach : model_.violations())
       if (!excused(breach)) findings_.add("slack", breach);
     const test::RecordedHistory history = test::read_history(setup_.directory / "history.db", "sim");

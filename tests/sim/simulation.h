@@ -10,9 +10,11 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "fake_slack/model.h"
 #include "sim/faults.h"
 #include "sim/findings.h"
 
@@ -24,6 +26,8 @@ struct Setup {
   std::vector<Fault> plan;
   std::filesystem::path directory;  // for the database of this run; made, and removed when all is well
   bool journal = false;
+  // Is shown the truth and the history when everything is over, before it is judged.
+  std::function<void(const fake_slack::Model& model, const std::filesystem::path& history)> at_end = {};
 };
 
 struct Outcome {

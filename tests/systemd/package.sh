@@ -24,6 +24,7 @@ done <<'FILES'
 -rw-r--r-- /usr/lib/systemd/system/presenced-backup.timer
 -rw-r--r-- /usr/lib/systemd/system/presenced-hook@.service
 -rw-r--r-- /usr/lib/systemd/system/presenced-web.service
+-rw-r--r-- /usr/lib/systemd/system/presenced-replicate.service
 -rwxr-xr-x /usr/libexec/presenced/backup
 -rw-r--r-- /usr/lib/sysusers.d/presenced.conf
 -rw-r--r-- /etc/presenced/presenced.yaml

@@ -11,7 +11,7 @@ fi
 # `verify` fails if a program is missing, and these come with the package.
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
-units=(presenced.service presenced@.service presenced-backup.service presenced-hook@.service presenced-web.service)
+units=(presenced.service presenced@.service presenced-backup.service presenced-hook@.service presenced-web.service presenced-replicate.service)
 for unit in "${units[@]}" presenced-backup.timer; do
   sed -E 's#^(Exec[A-Z][a-z]+)=/usr/(bin/presenced|bin/presencectl|libexec/presenced/backup)#\1=/bin/true#' systemd/"$unit" >"$work/$unit"
 done

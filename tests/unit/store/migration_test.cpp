@@ -63,9 +63,9 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   CHECK(heard == Lines{"checking the history", "bringing the history to schema 2", "bringing the history to schema 3",
                        "bringing the history to schema 4", "bringing the history to schema 5",
                        "bringing the history to schema 6", "bringing the history to schema 7",
-                       "bringing the history to schema 8"});
+                       "bringing the history to schema 8", "bringing the history to schema 9"});
 
-  CHECK(row(folder / "h.db", "PRAGMA user_version") == "8");
+  CHECK(row(folder / "h.db", "PRAGMA user_version") == "9");
   CHECK(rows(folder / "h.db", "SELECT * FROM people ORDER BY user_id") ==
         Lines{"acme|U1|Kim|Kim Doe|Europe/Oslo|0|0|1|Kim|-", "acme|U2||||0|0|1||-"});
   CHECK(rows(folder / "h.db", "SELECT seq, user_id, at, after FROM presence_transitions ORDER BY seq") ==
@@ -82,6 +82,23 @@ TEST_CASE("A history of the first version keeps everything and becomes like a ne
   CHECK(rows(folder / "h.db", "SELECT * FROM groups") == Lines{"acme|on-call|U1"});
   REQUIRE(!opened.value()->close());
   CHECK(!open(folder / "h.db", 30'000)->opening().migrated);
+}
+
+TEST_CASE("Whoever is or was in a group of an older history gets a number, by which a purge is told") {
+  const TemporaryFolder folder;
+  open(folder / "h.db");
+  {
+    Database older(folder / "h.db", Database::Access::read_write);
+    for (const char* sql :
+         {"DROP TABLE history_id", "DROP TABLE run_mark", "DROP TABLE deletion", "PRAGMA user_version = 8",
+          "INSERT INTO workspace(id, name) VALUES(0, 'acme')", "INSERT INTO person VALUES(5, 'U1')",
+          "INSERT INTO watch_group(id, workspace, name) VALUES(1, 0, 'ops')",
+          "INSERT INTO group_membership VALUES(1, 'U1', 10, NULL), (1, 'U2', 10, 20), (1, 'U2', 30, NULL)"})
+      older.execute(sql);
+  }
+  CHECK(open(folder / "h.db", 30'000)->opening().migrated);
+  CHECK(rows(folder / "h.db", "SELECT id, user_id, workspace FROM person JOIN membership ON person = id ORDER BY id") ==
+        Lines{"5|U1|0", "6|U2|0"});
 }
 
 // A history that was recorded by an older release, and left by a kill.
@@ -154,6 +171,8 @@ TEST_CASE("The interval views of the seventh version are written anew, and answe
          old_rows(folder / "h.db", "SELECT name FROM sqlite_schema WHERE type = 'trigger' AND name LIKE '%counted'"))
       older.execute(("DROP TRIGGER " + trigger).c_str());
     older.execute("DROP TABLE people_mark");
+    for (const char* table : {"history_id", "run_mark", "deletion"})
+      older.execute(("DROP TABLE " + std::string(table)).c_str());
     older.execute("PRAGMA user_version = 7");
   }
   open(folder / "h.db", 20'000);
@@ -217,7 +236,7 @@ TEST_CASE("A reader does not take an older history and says who brings it up to 
   make_first_version(folder / "h.db");
   const auto reader = Reader::open(folder / "h.db");
   REQUIRE(!reader.ok());
-  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 8)") !=
+  CHECK(reader.error().message.find("h.db: was written by an older presenced (schema 1, this one reads 9)") !=
         std::string::npos);
 }
 

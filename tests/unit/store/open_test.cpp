@@ -22,7 +22,7 @@ TEST_CASE("A new history is marked as one and is nobody else's to read") {
   CHECK(database->opening().created);
   CHECK(!database->opening().unclean);
   CHECK(row(folder / "h.db", "PRAGMA application_id") == std::to_string(0x50525344));
-  CHECK(row(folder / "h.db", "PRAGMA user_version") == "8");
+  CHECK(row(folder / "h.db", "PRAGMA user_version") == "9");
   CHECK(row(folder / "h.db", "PRAGMA journal_mode") == "wal");
   for (const char* name : {"h.db", "h.db-wal", "h.db-shm", "h.db.lock"}) {
     CAPTURE(name);
@@ -123,11 +123,11 @@ TEST_CASE("An engine resumes with everything it has to know") {
 TEST_CASE("A history of a newer version is refused and left alone") {
   const TemporaryFolder folder;
   REQUIRE(!open(folder / "h.db")->close());
-  Database(folder / "h.db", Database::Access::read_write).execute("PRAGMA user_version = 9");
+  Database(folder / "h.db", Database::Access::read_write).execute("PRAGMA user_version = 10");
   const std::string before = bytes_of(folder / "h.db");
   const Failure failure = refusal(folder / "h.db");
   CHECK(failure.failure_class == FailureClass::broken);
-  CHECK(says(failure, "h.db: was written by a newer presenced (schema 9, this one knows 8)"));
+  CHECK(says(failure, "h.db: was written by a newer presenced (schema 10, this one knows 9)"));
   CHECK(bytes_of(folder / "h.db") == before);
   CHECK(!Reader::open(folder / "h.db").ok());
 }
@@ -137,7 +137,7 @@ TEST_CASE("A refused history keeps what a crash left in its log") {
   {
     const auto running = open(folder / "h.db");
     commit(*running, Script().first("U1", 1000, Presence::active).batch(1000));
-    Database(folder / "h.db", Database::Access::read_write).execute("PRAGMA user_version = 9");
+    Database(folder / "h.db", Database::Access::read_write).execute("PRAGMA user_version = 10");
     for (const char* suffix : {"", "-wal"})  // as if it had died here
       std::filesystem::copy_file(folder / ("h.db" + std::string(suffix)), folder / ("c.db" + std::string(suffix)));
   }

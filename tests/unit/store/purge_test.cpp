@@ -71,6 +71,33 @@ TEST_CASE("A purge deletes everything of one person and nothing of the others") 
   CHECK(resume.forgotten.empty());
 }
 
+TEST_CASE("Copies are told of the purge of somebody of whom nothing but groups is known") {
+  const TemporaryFolder folder;
+  const auto database = open(folder / "h.db");
+  Script script;
+  const auto in_group = [&](std::vector<UserId> users, std::int64_t when) {
+    script.record(history::GroupsSet{{{"ops", std::move(users)}}});
+    commit(*database, script.batch(when));
+  };
+  const std::string told = "SELECT d.person FROM deletion d";
+  in_group({UserId{"U1"}, UserId{"U2"}}, 1000);
+  const std::string number = row(folder / "h.db", "SELECT id FROM person WHERE user_id = 'U1'");
+  SUBCASE("in which they are") {
+    CHECK(purge(*database, "U1", false).known);
+    CHECK(rows(folder / "h.db", told) == Lines{number});
+    CHECK(row(folder / "h.db", "SELECT id FROM person WHERE user_id = 'U1'") == number);  // for the next time
+    purge(*database, "U1", true);
+    CHECK(rows(folder / "h.db", told) == Lines{number, number});
+  }
+  SUBCASE("in which they were") {
+    in_group({UserId{"U2"}}, 2000);
+    CHECK(purge(*database, "U1", false).known);
+    CHECK(rows(folder / "h.db", told) == Lines{number});
+    CHECK(row(folder / "h.db", "SELECT count(*) FROM person WHERE user_id = 'U1'") == "0");
+  }
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM group_memberships WHERE user_id = 'U2'") == "1");
+}
+
 TEST_CASE("What was purged is neither in the file nor in its log") {
   const TemporaryFolder folder;
   const auto database = open(folder / "h.db");

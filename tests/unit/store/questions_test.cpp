@@ -78,7 +78,7 @@ TEST_CASE("People, groups, the recorder and the extent come typed") {
   const Extent extent = ask(questions.extent());
   CHECK(extent.people == 3);
   CHECK(extent.sessions == 3);
-  CHECK(extent.schema == 8);
+  CHECK(extent.schema == kSchemaVersion);
   CHECK(extent.oldest == at(1000));
   CHECK(extent.log_bytes > 0);
 }
