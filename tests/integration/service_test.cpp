@@ -69,7 +69,7 @@ struct WaitsForRoom {
 TEST_CASE("service: on a disk that is full at the start it waits for room, and begins with it" *
           doctest::skip(!test::SmallDisk::possible())) {
   WaitsForRoom here;
-  CHECK(here.installation.logged("make room on that file system"));
+  CHECK(eventually([&] { return here.installation.logged("make room on that file system"); }));
   CHECK(here.manager.socket.count("READY=1") == 0);
   here.installation.daemon().signal(SIGHUP);
   CHECK(eventually([&] { return here.installation.logged("not reloaded"); }));

@@ -54,7 +54,7 @@ TEST_CASE("promtool takes the sample alerts") {
   const presenced::test::TempDir dir;
   const Said said = run(dir, "check rules " PRESENCED_CONFIG_DIR "/presenced.alerts.yaml");
   CHECK(said.status == 0);
-  CHECK(said.words.find("16 rules found") != std::string::npos);
+  CHECK(said.words.find("17 rules found") != std::string::npos);
   const auto wrong = dir.write("wrong.yaml", "groups: [{name: a, rules: [{alert: B, expr: 'sum('}]}]\n");
   CHECK(run(dir, "check rules " + wrong.string()).status != 0);
 }
