@@ -63,14 +63,14 @@ void Sampling::ask_again() {
 
 void Sampling::received(const UserId& id) {
   const auto found = people_.find(id);
-  if (found == people_.end() || !found->second.asked) return;
-  found->second.asked = false;
-  --owing_;
+  if (found == people_.end()) return;
+  found->second.awaited = false;
+  owing_ -= std::exchange(found->second.asked, false);
 }
 
 bool Sampling::awaits(const UserId& id) const {
   const auto found = people_.find(id);
-  return found != people_.end() && found->second.asked;
+  return found != people_.end() && found->second.awaited;
 }
 
 void Sampling::begin_round(Instant now) {
@@ -80,7 +80,8 @@ void Sampling::begin_round(Instant now) {
   turn_.clear();
   std::size_t id_bytes = 0;
   for (auto& [id, person] : people_) {
-    person = {true, false};
+    person.in_turn = true;
+    person.asked = false;
     turn_.push_back(id);
     id_bytes += id.text.size();
   }
@@ -110,6 +111,7 @@ std::optional<std::string> Sampling::next_frame(Instant now) {
   for (const UserId& id : ids) {
     Person& person = people_.at(id);
     person.in_turn = false;
+    person.awaited = true;
     owing_ += !std::exchange(person.asked, true);
   }
   last_frame_ = now.mono;

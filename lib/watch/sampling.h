@@ -61,6 +61,7 @@ class Sampling {
   struct Person {
     bool in_turn = false;  // not yet asked in this round
     bool asked = false;    // and not yet reported
+    bool awaited = false;  // as `asked`, but beyond the end of the round: an answer may be that late
   };
   base::Millis spacing() const;
   bool round_due(base::MonoTime now) const { return !under_way_ && !people_.empty() && now >= next_round_; }

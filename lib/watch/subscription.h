@@ -54,6 +54,7 @@ class Subscription {
   base::MonoTime deadline() const { return deadline_; }
 
   bool contains(const base::UserId& id) const { return ids_.contains(id); }
+  const std::vector<base::UserId>& ids() const { return order_; }  // in the order of the frame
   bool confirmed(const base::UserId& id) const;
   // Everyone has been sent, and has answered or been given up on.
   bool settled() const { return !sub_due_ && open_ == 0; }

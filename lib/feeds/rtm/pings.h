@@ -21,10 +21,12 @@ class Pings {
 
   // A ping for a sign of life: nobody waits for its answer in particular.
   void want() { due_ = true; }
-  // The number of the next ping, which has yet to be sent.
+  // The number of the next ping, which has yet to be sent. It is sent in its own time.
+  PingNumber next() const { return sent_ + 1; }
+  // The same, and it is sent as soon as a frame may be.
   PingNumber await() {
     due_ = true;
-    return awaited_ = sent_ + 1;
+    return awaited_ = next();
   }
 
   bool due() const { return due_; }

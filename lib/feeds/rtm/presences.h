@@ -19,7 +19,7 @@ class Presences {
     for (const base::UserId& user : change.users) {
       if (&socket == sockets_.current.get() && samples_.contains(user))
         samples_.received(socket, user, change.presence, now);
-      else if (socket.late_samples.erase(user) == 0)
+      else if (!socket.left.contains(user))
         reported(socket, user, change.presence, now);
     }
   }

@@ -22,7 +22,7 @@ void Samples::assign(const std::vector<UserId>& people) {
   Socket* current = sockets_.current.get();
   const std::unordered_set<UserId> wanted(people.begin(), people.end());
   for (const UserId& user : people_)
-    if (current && !wanted.contains(user) && sampling_.awaits(user)) current->late_samples.insert(user);
+    if (current && !wanted.contains(user)) current->left[user] = current->pings.next();
   // Whoever is covered through another socket goes on here, unless more is recorded as proven of this one than of them.
   tracker::Sessions& sessions = context_.keeper.sessions();
   WallTime oldest = WallTime::max();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
 #include "base/counted.h"
@@ -46,7 +47,7 @@ void Shard::members_changed(bool same_subscribers) {
   const Members& members = parts_.members;
   const auto gone = [&](const UserId& user) { return !members.contains(user); };
   for (Socket* socket : parts_.sockets.open()) {
-    if (!same_subscribers) socket->subscription.replace(members.subscribers());
+    if (!same_subscribers) replace_subscription(*socket);
     std::erase_if(socket->last, [&](const auto& one) { return gone(one.first); });
     for (auto& [user, values] : socket->last)
       for (const base::FacetRow& row : base::kFacets) {  // what is no longer followed goes out of date
@@ -60,6 +61,19 @@ void Shard::members_changed(bool same_subscribers) {
   }
   parts_.publisher.members_changed();
   parts_.hand_over.members_changed();
+}
+
+// Whoever comes back while an answer from before may be under way waits for a ping that is sent at once.
+void Shard::replace_subscription(Socket& socket) {
+  const std::vector<UserId> before = socket.subscription.ids();
+  socket.subscription.replace(parts_.members.subscribers());
+  if (!socket.live()) return;
+  for (const UserId& user : before)
+    if (!socket.subscription.contains(user)) socket.left[user] = socket.pings.next();
+  const std::unordered_set<UserId> stay(before.begin(), before.end());
+  for (const UserId& user : socket.subscription.ids())
+    if (const auto found = socket.left.find(user); found != socket.left.end() && !stay.contains(user))
+      found->second = socket.pings.await();
 }
 
 // Not at once: the socket may have died in silence, and what it said last be untrue by now.
@@ -129,6 +143,7 @@ void Shard::handle(Socket& socket, const slack::Event& event, Instant now) {
 
 void Shard::pong(Socket& socket, std::int64_t reply_to, Instant now) {
   if (!socket.pings.answered(reply_to)) return;
+  std::erase_if(socket.left, [&](const auto& one) { return socket.pings.passed(one.second); });
   parts_.statuses.settle(socket, now);
   const bool sample_again = socket.samples_wait != 0 && socket.pings.passed(socket.samples_wait);
   if (sample_again) socket.samples_wait = 0;

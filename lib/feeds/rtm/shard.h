@@ -75,6 +75,7 @@ class Shard {
 
  private:
   void members_changed(bool same_subscribers);
+  void replace_subscription(Socket& socket);
   void joined(Socket& socket, const base::UserId& user, base::MonoTime now);
   void pong(Socket& socket, std::int64_t reply_to, base::Instant now);
   void socket_error(Socket& socket, const slack::ConnectionError& error, base::Instant now);

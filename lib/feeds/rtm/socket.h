@@ -5,7 +5,6 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "base/ids.h"
@@ -58,9 +57,9 @@ struct Socket {
   // - samples, as `held`. 0: they do not wait.
   PingNumber samples_wait = 0;
 
-  // Were asked about as sampled and have been subscribed to since: what comes next may be that answer, and confirms
-  // nothing.
-  std::unordered_set<base::UserId> late_samples;
+  // Have left the subscription or the samples. Up to this pong, what arrives about them may answer a question from
+  // before they left: when they are subscribed to again it confirms nothing.
+  std::unordered_map<base::UserId, PingNumber> left;
 };
 
 }  // namespace presenced::feeds::rtm
