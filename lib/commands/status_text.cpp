@@ -70,7 +70,10 @@ class Text {
     people(one);
     item("covered", covered_text(one));
     item("last event", ago(one.last_event, "none yet"));
-    if (one.uncommitted > 0) item("queue", fmt::format("{} records waiting to be written", one.uncommitted));
+    if (one.uncommitted > 0)
+      item("queue",
+           fmt::format("{} records ({}) waiting to be written", one.uncommitted, readable_size(one.uncommitted_bytes)));
+    if (one.held) item("DISK BEHIND", "nothing is read from Slack until it has caught up; nothing is lost so far");
   }
 
   void feed(const control::FeedStatus& one) {

@@ -64,6 +64,8 @@ struct WorkspaceStatus {
   std::vector<FeedStatus> feeds;       // that are in use or stand by, the best first
   std::optional<base::WallTime> last_event;
   std::size_t uncommitted = 0;  // records on their way to the disk
+  std::size_t uncommitted_bytes = 0;
+  bool held = false;  // nothing is read from Slack: the disk is behind
   ClockStatus clock;
   bool operator==(const WorkspaceStatus&) const = default;
 };
@@ -71,7 +73,7 @@ struct WorkspaceStatus {
 struct HistoryStatus {
   std::string path;        // absolute
   std::size_t bytes = 0;   // with its -wal
-  std::size_t queued = 0;  // batches and records that wait for the disk
+  std::size_t queued = 0;  // records that wait for the disk
   std::optional<base::WallTime> last_commit_at;
   bool recording = true;      // false: nothing can be written at present
   std::string trouble;        // why not

@@ -40,6 +40,8 @@ WorkspaceStatus workspace(const JsonFields& fields) {
     status.covered[facet.facet] = fields.count(std::string(facet.word) + "_covered");
   status.last_event = fields.time_or_null("last_event");
   status.uncommitted = fields.count("uncommitted");
+  if (fields.has("uncommitted_bytes")) status.uncommitted_bytes = fields.count("uncommitted_bytes");
+  if (fields.has("held")) status.held = fields.flag("held");
   const JsonFields clock = fields.object("clock");
   status.clock = {clock.text("state"), clock.number("ahead_ms"), clock.flag("confirmed"),
                   clock.number("history_ahead_ms")};

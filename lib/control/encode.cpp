@@ -89,6 +89,8 @@ std::string workspace(const WorkspaceStatus& status) {
     text.number(std::string(facet.word) + "_covered", number(status.covered[facet.facet]));
   return text.time("last_event", status.last_event)
       .number("uncommitted", number(status.uncommitted))
+      .number("uncommitted_bytes", number(status.uncommitted_bytes))
+      .flag("held", status.held)
       .raw("clock", clock(status.clock))
       .array("feeds", first_of(status.feeds, feed))
       .done();

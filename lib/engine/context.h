@@ -12,6 +12,7 @@
 #include "engine/desk.h"
 #include "engine/durable_frames.h"
 #include "engine/recorder.h"
+#include "feeds/backlog.h"
 #include "feeds/feed.h"
 #include "roster/method_pace.h"
 #include "tracker/keeper.h"
@@ -25,7 +26,7 @@ struct Context {
         random(seeded),
         log(sink),
         clock(resume.recorded_until),
-        recorder(settings.workspace, settings.max_uncommitted, resume.last_batch, clock),
+        recorder(settings.workspace, resume.last_batch, clock),
         keeper(suppliers(feeds), resume, clock, recorder.records()),
         desk(settings.limits) {}
   Context(const Context&) = delete;
@@ -37,6 +38,7 @@ struct Context {
   tracker::HistoryClock clock;
   Recorder recorder;
   tracker::Keeper keeper;
+  feeds::Backlog backlog;
   roster::MethodPace pace;  // of all Web API calls that come more than once
   Desk desk;
   DurableFrames durable;

@@ -26,16 +26,21 @@ Engine::Engine(Settings settings, const history::Resume& resume, base::Random ra
               [this](base::WallTime slack, Instant now) { return clocks_.our_time_of(slack, now); }}),
       names_(context_, directory_, feeds_, resume),
       claims_(context_, clocks_, feeds_),
-      rewind_(context_, clocks_, feeds_) {}
+      rewind_(context_, clocks_, feeds_),
+      backpressure_(context_.settings.uncommitted_mark) {}
 
 void Engine::on(const Input& input, Instant now, Outbox& outbox) {
   if (stopped_) return;
   context_.desk.begin(outbox, now.mono);
-  if (!clocks_.turned(now)) claims_.end(EndReason::clock_step);
+  if (!clocks_.turned(now)) {
+    claims_.end(EndReason::clock_step);
+    context_.backlog.interrupted(now.mono);
+  }
   claims_.end_if_clock_wrong(now);
   std::visit([&](const auto& one) { handle(one, now); }, input);
   tend(now);
   flush(now);
+  regulate(now);
   context_.durable.tend(context_.desk, context_.recorder, now.mono);
   rewind_.tend(now);
   finish_stop(now);
@@ -85,7 +90,7 @@ void Engine::handle(const SocketClosed& input, Instant now) {
 }
 
 void Engine::handle(const StoreFailed& input, Instant) {
-  context_.recorder.store_failed();
+  context_.recorder.suspend();
   context_.note(
       LogLevel::error, "store_failed",
       fmt::format("cannot write the history: {}; coverage is suspended until writing works again", input.detail));
@@ -139,6 +144,7 @@ void Engine::received(const slack::Event& event, Instant now) {
 // ---- what is due after every input ----
 
 void Engine::tend(Instant now) {
+  context_.backlog.tend(now.mono);
   names_.take(now);
   claims_.refresh(now, rewind_.awaited());
   feeds_.tend(now, claims_.made());
@@ -168,13 +174,44 @@ void Engine::flush(Instant now) {
     return;
   sessions.record_proofs();
   context_.desk.ask(Append{context_.recorder.seal(now)});
-  if (!claims_.made() || context_.recorder.accepts()) return;
-  // That was more than may wait for the disk.
+}
+
+// Before anything is given up the sockets are held.
+void Engine::regulate(Instant now) {
+  using Turn = Backpressure::Turn;
+  const bool useful = context_.recorder.accepts() && !context_.stopping;
+  const Recorder::Amount& waiting = context_.recorder.uncommitted();
+  switch (backpressure_.turn(waiting.bytes, useful, now.mono)) {
+    case Turn::none:
+      return;
+    case Turn::hold:
+      context_.backlog.held({now.mono, context_.clock.stamp(now.wall)});
+      feeds_.each([&](feeds::Feed& feed) { feed.held(now); });
+      return context_.desk.ask(HoldSockets{});
+    case Turn::note:
+      return context_.note(LogLevel::warning, "disk_behind",
+                           fmt::format("the disk has not written {} in time; nothing is read from Slack until it has, "
+                                       "and nothing is lost so far",
+                                       base::counted(waiting.records, "record")));
+    case Turn::give_up:
+      give_up(now);
+      break;
+    case Turn::release:
+      break;
+  }
+  context_.backlog.released(now.mono);
+  feeds_.each([&](feeds::Feed& feed) { feed.released(now); });
+  context_.desk.ask(ReleaseSockets{});
+}
+
+// The disk has been stuck for longer than Slack waits.
+void Engine::give_up(Instant now) {
+  context_.recorder.suspend();
   context_.note(LogLevel::error, "store_behind",
                 fmt::format("{} waiting to be written; coverage is suspended until they are",
-                            base::counted(context_.recorder.uncommitted_records(), "record")));
+                            base::counted(context_.recorder.uncommitted().records, "record")));
   claims_.end(EndReason::store_error);
-  context_.desk.ask(Append{context_.recorder.seal(now)});
+  if (context_.recorder.anything()) context_.desk.ask(Append{context_.recorder.seal(now)});
 }
 
 void Engine::finish_stop(Instant now) {
@@ -185,7 +222,7 @@ void Engine::finish_stop(Instant now) {
   if (!context_.recorder.all_committed())
     context_.note(LogLevel::error, "stopped_uncommitted",
                   fmt::format("stopping with {} not yet written",
-                              base::counted(context_.recorder.uncommitted_records(), "record")));
+                              base::counted(context_.recorder.uncommitted().records, "record")));
   context_.desk.ask(Stopped{});
 }
 
@@ -200,7 +237,7 @@ void Engine::ask_to_be_woken(Instant now) {
 }
 
 MonoTime Engine::next_turn(Instant now) const {
-  MonoTime at = feeds_.deadline(now.mono);
+  MonoTime at = std::min({feeds_.deadline(now.mono), context_.backlog.deadline(), backpressure_.deadline()});
   // A mark that cannot be written now is not waited for: the commit, or the answer to the order, is an input of its
   // own.
   const bool mark_waits = !context_.recorder.all_committed() || (rewind_.awaited() && !context_.stopping);
@@ -223,7 +260,10 @@ Snapshot Engine::snapshot(Instant now) const {
   snapshot.facet_covered = tracker.covered_counts();
   snapshot.covered = static_cast<std::size_t>(std::count_if(
       people.begin(), people.end(), [&](const watch::Person& one) { return tracker.covers_all(one.id); }));
-  snapshot.uncommitted = context_.recorder.uncommitted_records();
+  snapshot.uncommitted = context_.recorder.uncommitted().records;
+  snapshot.uncommitted_bytes = context_.recorder.uncommitted().bytes;
+  snapshot.held = backpressure_.held();
+  snapshot.held_for = backpressure_.held_for(now.mono);
   snapshot.covering = claims_.made();
   snapshot.clock = clocks_.snapshot(now);
   feeds_.each([&](const feeds::Feed& feed) { feed.add_to(snapshot, now.mono); });

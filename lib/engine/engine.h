@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/backpressure.h"
 #include "engine/claims.h"
 #include "engine/clocks.h"
 #include "engine/context.h"
@@ -66,6 +67,8 @@ class Engine {
   void tend(base::Instant now);
   void ask_the_time(base::Instant now);
   void flush(base::Instant now);
+  void regulate(base::Instant now);
+  void give_up(base::Instant now);
   void finish_stop(base::Instant now);
   void ask_to_be_woken(base::Instant now);
   base::MonoTime next_turn(base::Instant now) const;
@@ -78,6 +81,7 @@ class Engine {
   Names names_;
   Claims claims_;
   Rewind rewind_;
+  Backpressure backpressure_;
   std::optional<base::MonoTime> stop_by_;
   std::optional<base::MonoTime> woken_at_;  // what was last asked for
   bool stopped_ = false;

@@ -50,7 +50,8 @@ FeedSet::FeedSet(Context& context, std::span<const feeds::FeedRow> table, Listen
     auto member = std::make_unique<Member>();
     member->facets = row.facets;
     member->line = std::make_unique<Line>(context_, id, *this, listeners_);
-    member->feed = row.make({id, context_.settings, context_.keeper, *member->line, context_.random, context_.pace});
+    member->feed = row.make(
+        {id, context_.settings, context_.keeper, *member->line, context_.random, context_.backlog, context_.pace});
     members_.push_back(std::move(member));
   }
 }

@@ -102,7 +102,11 @@ struct SendFrame {
 struct CloseSocket {  // the closing handshake, bounded; then SocketClosed
   base::LinkId link{};
 };
-struct Append {  // hand to the store, in this order; answered by Committed or StoreFailed
+// From now on nothing is read from any socket, those that are opened later included; what was being read may still
+// come, one message of each. Sending and closing go on.
+struct HoldSockets {};
+struct ReleaseSockets {};  // reading goes on
+struct Append {            // hand to the store, in this order; answered by Committed or StoreFailed
   history::Batch batch;
 };
 // Move everything of this workspace aside that the history has of after this moment: the wall clock was wrong when it
@@ -116,7 +120,8 @@ struct WakeAt {  // replaces the one before
 };
 struct Stopped {};  // nothing is open, all is committed: the engine may be destroyed
 
-using Output = std::variant<CallWebApi, OpenSocket, SendFrame, CloseSocket, Append, SetAsideMisdated, WakeAt, Stopped>;
+using Output = std::variant<CallWebApi, OpenSocket, SendFrame, CloseSocket, HoldSockets, ReleaseSockets, Append,
+                            SetAsideMisdated, WakeAt, Stopped>;
 using Outbox = std::vector<Output>;
 
 }  // namespace presenced::engine

@@ -8,9 +8,8 @@ namespace presenced::engine {
 using base::BatchNumber;
 using base::WallTime;
 
-Recorder::Recorder(std::string workspace, std::size_t max_uncommitted, BatchNumber last_batch,
-                   tracker::HistoryClock& clock)
-    : workspace_(std::move(workspace)), clock_(clock), max_uncommitted_(max_uncommitted), last_batch_(last_batch) {}
+Recorder::Recorder(std::string workspace, BatchNumber last_batch, tracker::HistoryClock& clock)
+    : workspace_(std::move(workspace)), clock_(clock), last_batch_(last_batch) {}
 
 namespace {
 
@@ -39,16 +38,18 @@ void Recorder::rewind(WallTime until, WallTime wall) {
 history::Batch Recorder::seal(base::Instant now) {
   last_batch_ = BatchNumber{static_cast<std::int64_t>(last_batch_) + 1};
   history::Batch batch{workspace_, last_batch_, clock_.stamp(now.wall), std::exchange(records_, {})};
-  uncommitted_.push_back({batch.number, batch.records.size()});
-  uncommitted_records_ += batch.records.size();
+  const Amount amount{batch.records.size(), history::bytes_of(batch)};
+  uncommitted_.push_back({batch.number, amount});
+  amount_.records += amount.records;
+  amount_.bytes += amount.bytes;
   mark_due_ = now.mono + kMarkInterval;
-  if (uncommitted_records_ > max_uncommitted_) failing_ = true;
   return batch;
 }
 
 void Recorder::committed(BatchNumber batch) {
   while (!uncommitted_.empty() && uncommitted_.front().number <= batch) {
-    uncommitted_records_ -= uncommitted_.front().records;
+    amount_.records -= uncommitted_.front().amount.records;
+    amount_.bytes -= uncommitted_.front().amount.bytes;
     uncommitted_.pop_front();
   }
   // Only when everything is down, the end of the coverage included, may new coverage be claimed.

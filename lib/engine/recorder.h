@@ -1,5 +1,5 @@
-// The engine's side of the history: collects the records of one step into a batch, and keeps account of what is not yet
-// durable. Pure.
+// The engine's side of the history: collects the records of one step into a batch, and keeps the one account of what is
+// not yet durable. Pure.
 //
 // It makes this rule hold: nothing is claimed while it cannot be recorded (`accepts`).
 #pragma once
@@ -22,8 +22,7 @@ class Recorder {
   static constexpr base::Millis kMarkInterval{4'000};
 
   // `clock` must outlive it.
-  Recorder(std::string workspace, std::size_t max_uncommitted, base::BatchNumber last_batch,
-           tracker::HistoryClock& clock);
+  Recorder(std::string workspace, base::BatchNumber last_batch, tracker::HistoryClock& clock);
 
   std::vector<history::Record>& records() { return records_; }
   template <class R>
@@ -36,7 +35,8 @@ class Recorder {
 
   // Whether what is observed now can be expected to become durable.
   bool accepts() const { return !failing_; }
-  void store_failed() { failing_ = true; }
+  // It cannot, or the disk is too far behind: until everything is durable.
+  void suspend() { failing_ = true; }
   void committed(base::BatchNumber batch);
 
   bool mark_due(base::MonoTime now) const { return now >= mark_due_ && uncommitted_.empty(); }
@@ -52,20 +52,24 @@ class Recorder {
                                 : base::BatchNumber{static_cast<std::int64_t>(uncommitted_.front().number) - 1};
   }
   bool all_committed() const { return uncommitted_.empty(); }
-  std::size_t uncommitted_records() const { return uncommitted_records_; }
+  // Handed over and not yet durable.
+  struct Amount {
+    std::size_t records = 0;
+    std::size_t bytes = 0;
+  };
+  const Amount& uncommitted() const { return amount_; }
 
  private:
   struct Pending {
     base::BatchNumber number;
-    std::size_t records;
+    Amount amount;
   };
 
   std::string workspace_;
   tracker::HistoryClock& clock_;
-  std::size_t max_uncommitted_;
   std::vector<history::Record> records_;
   std::deque<Pending> uncommitted_;
-  std::size_t uncommitted_records_ = 0;
+  Amount amount_;  // of these
   base::BatchNumber last_batch_;
   base::MonoTime mark_due_{base::MonoTime::min()};
   bool failing_ = false;

@@ -45,6 +45,7 @@ void Rewind::done(const history::Resume& resume, std::span<const watch::Person> 
   context_.recorder.rewind(resume.recorded_until, wall);
   const WallTime until = context_.clock.latest();
   context_.keeper.rewind(until, known);
+  context_.backlog.rewound(until);
   feeds_.each([&](feeds::Feed& feed) { feed.rewound(until); });
   context_.keeper.watch(people);
 }

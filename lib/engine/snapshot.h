@@ -32,6 +32,9 @@ struct Snapshot : feeds::Activity {
   base::ByFacet<std::size_t> facet_covered;  // people
   std::size_t covered = 0;                   // people: in every facet that is tracked of them
   std::size_t uncommitted = 0;               // records on their way to the disk
+  std::size_t uncommitted_bytes = 0;         // what they take
+  bool held = false;                         // nothing is read from the sockets: the disk is behind
+  base::Millis held_for{0};                  // in total, since the engine was made
   bool covering = false;                     // false: nothing can be claimed at present
   ClockSnapshot clock;
 };

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/random.h"
 #include "base/secret.h"
+#include "feeds/backlog.h"
 #include "feeds/settings.h"
 #include "roster/method_pace.h"
 #include "slack/events.h"
@@ -58,6 +59,7 @@ struct Context {
   tracker::Keeper& keeper;
   Orders& orders;
   base::Random& random;
+  const Backlog& backlog;    // what is read from sockets may have waited
   roster::MethodPace& pace;  // of all Web API calls that come more than once, whoever makes them
 };
 

@@ -43,6 +43,10 @@ class Feed {
   virtual void frame(base::LinkId, std::string_view /*lives for the call only*/, base::Instant) {}
   virtual void alive(base::LinkId, base::Instant) {}  // nothing to read, but the peer lives
   virtual void closed(base::LinkId, history::EndReason, const std::string& /*detail*/, base::Instant) {}
+  // Nothing is read from the sockets between these two (Context::backlog), so silence is no loss. One more frame of
+  // each socket may come. What can wait is not asked meanwhile.
+  virtual void held(base::Instant) {}
+  virtual void released(base::Instant) {}
   // After every input of the engine's, and when `deadline` has come: what is due.
   virtual void tend(base::Instant now) = 0;
   virtual void settings_changed(base::Instant now) = 0;

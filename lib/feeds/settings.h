@@ -48,7 +48,9 @@ struct Settings {
   session::Limits limits;
   session::ReconnectPolicy reconnect;
   session::PacePolicy pace;
-  std::size_t max_uncommitted = 50'000;  // records handed to the store and not yet durable; past it nothing is claimed
+  // Bytes handed to the history and not yet durable: above it nothing is read from the sockets, until half of it is
+  // left. A change is some 455 bytes on its way, so some 18,000 fit: enough to keep the writer busy.
+  std::size_t uncommitted_mark = 8 * 1024 * 1024;
 
   watch::PlanLimits plan_limits() const { return {.sets = tuning.max_sockets, .ids = ids_per_set}; }
 };

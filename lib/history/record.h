@@ -43,7 +43,7 @@ constexpr std::string_view name_of(Mode mode) { return mode == Mode::subscribed 
 struct Transition {
   base::UserId user;
   base::WallTime at;        // when the new state was observed
-  base::WallTime earliest;  // the last moment the old state was still confirmed
+  base::WallTime earliest;  // not before this: the old state was still confirmed, or it cannot have been made yet
   std::optional<base::State> before;
   base::State after;
   Source source = Source::push;
@@ -169,6 +169,9 @@ struct Batch {
   base::WallTime alive_at;  // the daemon was alive and well at this moment
   std::vector<Record> records;
 };
+
+// About how much memory the batch takes, in bytes.
+std::size_t bytes_of(const Batch& batch);
 
 // What the history knows of one facet of one person when the daemon starts.
 struct LastKnown {

@@ -7,7 +7,7 @@ namespace {
 
 using history::Source;
 
-constexpr std::array<Source, WorkspaceFigures::kSources> kSources{
+constexpr std::array<Source, history::kSourceCount> kSources{
     Source::push, Source::first, Source::resync, Source::audit, Source::sample, Source::expiry, Source::late};
 
 std::int64_t moment(std::optional<base::WallTime> time) { return time ? base::unix_ms(*time) : 0; }
@@ -34,7 +34,7 @@ void write_daemon(Exposition& out, const Figures& figures) {
 void write_history(Exposition& out, const Figures& figures) {
   out.family("presenced_recording", Kind::gauge, "1: the history can be written. 0: it cannot; the log says why.")
       .sample({}, figures.recording ? 1 : 0);
-  out.family("presenced_history_queue_records", Kind::gauge, "Batches and records waiting to be written.")
+  out.family("presenced_history_queue_records", Kind::gauge, "Records waiting to be written.")
       .sample({}, figures.queued);
   out.family("presenced_history_failures_total", Kind::counter,
              "Times that writing the history failed; presenced retries until it succeeds.")
@@ -49,6 +49,15 @@ void write_history(Exposition& out, const Figures& figures) {
   out.family("presenced_history_log_held", Kind::gauge,
              "1: a long-running reader keeps the write-ahead log growing; the log names it. 0: no reader does.")
       .sample({}, figures.log_held ? 1 : 0);
+}
+
+void write_backpressure(Exposition& out, const Figures& figures) {
+  each(out, figures, "presenced_uncommitted_bytes", Kind::gauge, "Memory of the records on their way to the disk.",
+       [](const auto& one) { return one.uncommitted_bytes; });
+  out.family("presenced_sockets_held_seconds_total", Kind::counter,
+             "How long nothing was read from Slack because the disk was behind; nothing is lost by that.");
+  for (const WorkspaceFigures& one : figures.workspaces)
+    out.sample_seconds({{"workspace", one.name}}, one.held.count());
 }
 
 void write_people(Exposition& out, const Figures& figures) {
@@ -106,7 +115,7 @@ void write_connection(Exposition& out, const Figures& figures) {
   out.family("presenced_sessions_ended_total", Kind::counter, "Sessions that ended, by reason.");
   for (const WorkspaceFigures& one : figures.workspaces)
     for (const auto& [reason, word] : history::kEndReasonWords)
-      out.sample({{"workspace", one.name}, {"reason", word}}, one.sessions_ended(reason));
+      out.sample({{"workspace", one.name}, {"reason", word}}, one.committed.sessions_ended(reason));
   out.family("presenced_last_event_timestamp_seconds", Kind::gauge, "When the newest event from Slack arrived.");
   for (const WorkspaceFigures& one : figures.workspaces)
     out.sample_seconds({{"workspace", one.name}}, moment(one.last_event));
@@ -141,15 +150,31 @@ void write_transitions(Exposition& out, const Figures& figures) {
     for (const base::FacetRow& facet : base::kFacets)
       for (const Source source : kSources)
         out.sample({{"workspace", one.name}, {"facet", facet.word}, {"source", name_of(source)}},
-                   one.transitions(facet.facet, source));
+                   one.committed.transitions(facet.facet, source));
 }
 
 }  // namespace
+
+void CommittedCounts::add(const history::Batch& batch) {
+  for (const history::Record& record : batch.records) {
+    if (const auto* transition = std::get_if<history::Transition>(&record))
+      ++transitions_[index(transition->facet(), transition->source)];
+    else if (const auto* ended = std::get_if<history::SessionEnded>(&record))
+      ++sessions_ended_[index(ended->reason)];
+  }
+}
+
+CommittedCounts& CommittedCounts::operator+=(const CommittedCounts& more) {
+  for (std::size_t i = 0; i < sessions_ended_.size(); ++i) sessions_ended_[i] += more.sessions_ended_[i];
+  for (std::size_t i = 0; i < transitions_.size(); ++i) transitions_[i] += more.transitions_[i];
+  return *this;
+}
 
 std::string prometheus_text(const Figures& figures) {
   Exposition out;
   write_daemon(out, figures);
   write_history(out, figures);
+  write_backpressure(out, figures);
   write_people(out, figures);
   write_connection(out, figures);
   write_clocks(out, figures);

@@ -17,6 +17,28 @@
 
 namespace presenced::metrics {
 
+// Of what has been committed since the daemon started.
+class CommittedCounts {
+ public:
+  // What the batch tells; the rest is passed over.
+  void add(const history::Batch& batch);
+  CommittedCounts& operator+=(const CommittedCounts& more);
+
+  std::uint64_t sessions_ended(history::EndReason reason) const { return sessions_ended_[index(reason)]; }
+  std::uint64_t transitions(base::Facet facet, history::Source source) const {
+    return transitions_[index(facet, source)];
+  }
+
+ private:
+  static std::size_t index(history::EndReason reason) { return static_cast<std::size_t>(reason) - 1; }
+  static std::size_t index(base::Facet facet, history::Source source) {
+    return static_cast<std::size_t>(facet) * history::kSourceCount + static_cast<std::size_t>(source);
+  }
+
+  std::array<std::uint64_t, history::kEndReasonWords.size()> sessions_ended_{};
+  std::array<std::uint64_t, base::kFacetCount * history::kSourceCount> transitions_{};
+};
+
 // The people of a group of the watchlist, by their present state.
 struct GroupFigures {
   std::string name;
@@ -27,8 +49,6 @@ struct GroupFigures {
 
 // Counters start at 0 with the daemon.
 struct WorkspaceFigures {
-  static constexpr std::size_t kSources = history::kSourceCount;
-
   std::string name;
   bool connected = false;
   std::size_t watched = 0;
@@ -50,22 +70,9 @@ struct WorkspaceFigures {
   std::uint64_t frames = 0;               // received, all of them
   std::uint64_t frames_ignored = 0;       // of these: of no use to us
   std::uint64_t frames_malformed = 0;     // of these: not to be read
-
-  void session_ended(history::EndReason reason) { ++sessions_ended_[index(reason)]; }
-  void transition_written(base::Facet facet, history::Source source) { ++transitions_[index(facet, source)]; }
-  std::uint64_t sessions_ended(history::EndReason reason) const { return sessions_ended_[index(reason)]; }
-  std::uint64_t transitions(base::Facet facet, history::Source source) const {
-    return transitions_[index(facet, source)];
-  }
-
- private:
-  static std::size_t index(history::EndReason reason) { return static_cast<std::size_t>(reason) - 1; }
-  static std::size_t index(base::Facet facet, history::Source source) {
-    return static_cast<std::size_t>(facet) * kSources + static_cast<std::size_t>(source);
-  }
-
-  std::array<std::uint64_t, history::kEndReasonWords.size()> sessions_ended_{};
-  std::array<std::uint64_t, base::kFacetCount * kSources> transitions_{};
+  std::size_t uncommitted_bytes = 0;      // on their way to the disk
+  base::Millis held{0};                   // so long nothing was read from the sockets, because the disk was behind
+  CommittedCounts committed;
 };
 
 struct Figures {
@@ -73,7 +80,7 @@ struct Figures {
   base::WallTime started_at;
   bool configuration_valid = true;  // false: the newest edit was rejected
   bool recording = true;            // false: nothing can be written (disk full)
-  std::size_t queued = 0;           // batches and records that wait for the disk
+  std::size_t queued = 0;           // records that wait for the disk
   std::uint64_t store_failures = 0;
   std::optional<base::WallTime> last_commit;
   std::uint64_t database_bytes = 0;

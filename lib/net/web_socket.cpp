@@ -78,6 +78,13 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
     if (open_ && outbox_.size() == 1) write();
   }
 
+  void hold() { held_ = true; }
+
+  void read_on() {
+    if (!std::exchange(held_, false) || reading_ || !open_ || over_ || closing_) return;
+    read();
+  }
+
   void close() {
     if (over_ || closing_) return;
     if (!open_) return finish(EndReason::shutdown, "closed before it was open");
@@ -129,12 +136,13 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
     channel().step = Step::session;
     open_ = true;
     if (!outbox_.empty()) write();
-    read();
+    if (!held_) read();
     tell([](WebSocketHandlers& handlers) { handlers.on_open(); });
   }
 
   // One reader for the life of the stream.
   void read() {
+    reading_ = true;
     stream_->async_read(buffer_, [self = shared_from_this()](error_code error, std::size_t) {
       if (error) return self->ended(error);
       self->got_message();
@@ -152,7 +160,8 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
     }
     buffer_.consume(buffer_.size());
     if (buffer_.capacity() > kKeptBufferBytes) buffer_.shrink_to_fit();
-    if (!over_) read();
+    reading_ = false;  // not before: whoever is told may let the socket go
+    if (!over_ && !held_) read();
   }
 
   void got_control_frame(websocket::frame_type kind) {
@@ -252,6 +261,8 @@ class WebSocket::Connection : public std::enable_shared_from_this<Connection> {
   std::deque<std::string> outbox_;
   std::size_t outbox_bytes_ = 0;
   bool open_ = false;             // the upgrade is done
+  bool held_ = false;             // nothing more is to be read
+  bool reading_ = false;          // a read is under way, or what it brought is being told
   bool peer_said_close_ = false;  // the reader saw a close frame
   bool closing_ = false;          // the closing handshake is under way
   bool over_ = false;             // ended or dropped: nothing that still returns from the network matters
@@ -268,6 +279,8 @@ std::unique_ptr<WebSocket> WebSocket::start(asio::io_context& loop, const TlsCon
 }
 
 void WebSocket::send(std::string text) { connection_->send(std::move(text)); }
+void WebSocket::hold() { connection_->hold(); }
+void WebSocket::release() { connection_->read_on(); }
 void WebSocket::close() { connection_->close(); }
 
 }  // namespace presenced::net

@@ -63,6 +63,12 @@ class WebSocket {
   // One text message, sent in turn, as a single frame. Before on_open it waits; after close() or the end it is dropped.
   void send(std::string text);
 
+  // Nothing is read from now on, so that TCP holds the other side back; the message that was being read may still come.
+  // Before on_open it holds from the first message on. Sending goes on. An end of the other side's is noticed after
+  // release(), behind all that it has sent. Each does nothing where it holds already, or does not.
+  void hold();
+  void release();
+
   // The closing handshake, bounded by close_limit; then on_closed. What was not yet being sent is dropped; messages
   // that come meanwhile may still be delivered. Calling it again, or after the end, does nothing.
   void close();

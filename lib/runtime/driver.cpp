@@ -51,7 +51,8 @@ void Driver::carry_out(engine::OpenSocket& request) {
     sockets_.erase(id);
     feed(engine::SocketClosed{id, reason, std::move(detail)});
   };
-  sockets_[id] = net::WebSocket::start(loop_, access_.tls, std::move(dial), std::move(handlers));
+  const auto& socket = sockets_[id] = net::WebSocket::start(loop_, access_.tls, std::move(dial), std::move(handlers));
+  if (held_) socket->hold();
 }
 
 void Driver::carry_out(engine::SendFrame& request) {
@@ -61,6 +62,16 @@ void Driver::carry_out(engine::SendFrame& request) {
 
 void Driver::carry_out(engine::CloseSocket& request) {
   if (const auto socket = sockets_.find(request.link); socket != sockets_.end()) socket->second->close();
+}
+
+void Driver::carry_out(engine::HoldSockets&) {
+  held_ = true;
+  for (const auto& [link, socket] : sockets_) socket->hold();
+}
+
+void Driver::carry_out(engine::ReleaseSockets&) {
+  held_ = false;
+  for (const auto& [link, socket] : sockets_) socket->release();
 }
 
 void Driver::carry_out(engine::Append& request) { history_.append(std::move(request.batch)); }

@@ -47,6 +47,8 @@ class Driver {
   void carry_out(engine::OpenSocket& request);
   void carry_out(engine::SendFrame& request);
   void carry_out(engine::CloseSocket& request);
+  void carry_out(engine::HoldSockets& request);
+  void carry_out(engine::ReleaseSockets& request);
   void carry_out(engine::Append& request);
   void carry_out(engine::SetAsideMisdated& request);
   void carry_out(engine::WakeAt& request);
@@ -61,6 +63,7 @@ class Driver {
   boost::asio::steady_timer timer_;
   std::map<base::CallId, std::unique_ptr<net::HttpCall>> calls_;
   std::map<base::LinkId, std::unique_ptr<net::WebSocket>> sockets_;
+  bool held_ = false;  // the sockets, those to come included
 };
 
 }  // namespace presenced::runtime

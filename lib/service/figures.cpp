@@ -34,7 +34,11 @@ metrics::Figures figures_of(const control::Status& status, const std::vector<eng
   figures.log_held = !status.history.log_trouble.empty();
   for (std::size_t i = 0; i < snapshots.size(); ++i) {
     const control::WorkspaceStatus& workspace = status.workspaces[i];
-    metrics::WorkspaceFigures one = committed(workspace.name);
+    metrics::WorkspaceFigures one;
+    one.name = workspace.name;
+    one.committed = committed(workspace.name);
+    one.uncommitted_bytes = workspace.uncommitted_bytes;
+    one.held = snapshots[i].held_for;
     one.connected = workspace.connected;
     one.watched = workspace.watched;
     one.uncovered = workspace.watched - snapshots[i].covered;

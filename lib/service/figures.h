@@ -13,8 +13,8 @@
 
 namespace presenced::service {
 
-// The counters of what is committed of a workspace; the rest of them is as made.
-using CommittedFigures = std::function<metrics::WorkspaceFigures(const std::string& workspace)>;
+// Of what is committed of a workspace.
+using CommittedFigures = std::function<metrics::CommittedCounts(const std::string& workspace)>;
 
 // `snapshots`: those that `status` was made of, in the same order; `groups`: of the same workspaces. Everybody in them
 // is unknown while the history shows no sign of life (history::kAliveFor), as `presencectl now` has it.

@@ -20,8 +20,6 @@ class ServiceManager {
 
   // Whether a service manager has started this process and receives notices.
   bool present() const { return present_; }
-  // The unit's WatchdogSec=; empty: there is no watchdog.
-  std::optional<base::Millis> watchdog() const { return watchdog_; }
 
   // Each sends the notice of the same name in ServiceNotices, if one is due, and never blocks for long. A manager that
   // cannot be reached is logged once.

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "service/writer_watch.h"
+
 namespace presenced::service {
 namespace {
 
@@ -66,7 +68,7 @@ std::string ServiceNotices::turn(base::MonoTime now, base::Millis writer_stuck_f
   return said + "WATCHDOG=1\n";
 }
 
-bool ServiceNotices::alive(base::Millis writer_stuck_for) const { return writer_stuck_for <= *watchdog_ / 2; }
+bool ServiceNotices::alive(base::Millis writer_stuck_for) const { return writer_stuck_for <= WriterWatch::kPatience; }
 
 base::Millis ServiceNotices::turn_interval() const { return watchdog_ ? std::min(kTurn, *watchdog_ / 4) : kTurn; }
 

@@ -35,6 +35,8 @@ control::WorkspaceStatus workspace_status(const engine::Snapshot& snapshot, base
   status.covered = snapshot.facet_covered;
   status.sampled = snapshot.sampled;
   status.uncommitted = snapshot.uncommitted;
+  status.uncommitted_bytes = snapshot.uncommitted_bytes;
+  status.held = snapshot.held;
   status.last_event = snapshot.last_event;
   const engine::ClockSnapshot& clock = snapshot.clock;
   status.clock = {std::string(engine::name_of(clock.state)), clock.ahead.count(), clock.confirmed,

@@ -4,20 +4,24 @@
 // error nor a success hangs in a write that does not return.
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 #include "base/time.h"
+#include "engine/backpressure.h"
 
 namespace presenced::service {
 
 class WriterWatch {
  public:
+  // A writer that is stuck for longer is given up: a restart may help. A disk that stalls for less costs nothing, because
+  // the engines wait for it for so long, and a restart would lose what waits.
+  static constexpr base::Millis kPatience = engine::Backpressure::kLongest + base::Millis{10'000};
+
   explicit WriterWatch(base::MonoTime began) : last_seen_working_(began) {}
 
-  // `queued`: what waits, with what is being written. `answers`: how often the disk has answered (store::Writer).
-  void observe(base::MonoTime now, std::size_t queued, std::uint64_t answers) {
-    if (queued == 0 || answers != answers_) last_seen_working_ = now;
+  // `busy`: something waits, or is being written. `answers`: how often the disk has answered (store::Writer).
+  void observe(base::MonoTime now, bool busy, std::uint64_t answers) {
+    if (!busy || answers != answers_) last_seen_working_ = now;
     answers_ = answers;
     stuck_for_ = now - last_seen_working_;
   }

@@ -60,7 +60,11 @@ Action Connection::hello(MonoTime now) {
   return Action::begin;
 }
 
-void Connection::alive(MonoTime now) { last_sign_ = now; }
+void Connection::alive(MonoTime now) {
+  last_sign_ = now;
+  unread_ = base::Millis{0};
+  if (held_since_) held_since_ = now;
+}
 
 void Connection::pinged(MonoTime now) { last_ping_ = now; }
 
@@ -79,10 +83,24 @@ Action Connection::closed(EndReason reason) {
   return Action::end;
 }
 
+void Connection::held(MonoTime now) { held_since_ = now; }
+
+void Connection::released(MonoTime now) {
+  if (held_since_) unread_ += now - *held_since_;
+  held_since_.reset();
+  if (state_ == State::awaiting_hello) deadline_ = now + limits_.hello;
+}
+
+// A caller without pings of its own sets `quiet` to `dead`.
+MonoTime Connection::ping_at() const {
+  return limits_.quiet < limits_.dead ? std::max(last_sign_, last_ping_) + limits_.quiet : MonoTime::max();
+}
+
+MonoTime Connection::dead_at() const { return held_since_ ? MonoTime::max() : last_sign_ + unread_ + limits_.dead; }
+
 MonoTime Connection::deadline() const {
-  if (state_ == State::ended) return MonoTime::max();
-  if (state_ != State::live) return deadline_;
-  return std::min(std::max(last_sign_, last_ping_) + limits_.quiet, last_sign_ + limits_.dead);
+  if (state_ == State::ended || (state_ == State::awaiting_hello && held_since_)) return MonoTime::max();
+  return state_ == State::live ? std::min(ping_at(), dead_at()) : deadline_;
 }
 
 Action Connection::woken(MonoTime now) {
@@ -94,7 +112,7 @@ Action Connection::woken(MonoTime now) {
     case State::awaiting_hello:
       return close(now, EndReason::timeout);
     case State::live:
-      return now >= last_sign_ + limits_.dead ? close(now, EndReason::timeout) : Action::ping;
+      return now >= dead_at() ? close(now, EndReason::timeout) : Action::ping;
     case State::closing:
       return closed(EndReason::timeout);
     case State::ended:

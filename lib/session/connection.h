@@ -51,6 +51,9 @@ class Connection {
   Action close(base::MonoTime now, history::EndReason reason);  // we end it
   Action closed(history::EndReason reason);                     // the socket is gone
   Action woken(base::MonoTime now);                             // time has passed
+  // Nothing is read from the socket between these two: that time does not count as silence. Pings still go out.
+  void held(base::MonoTime now);
+  void released(base::MonoTime now);
 
   State state() const { return state_; }
   bool live() const { return state_ == State::live; }
@@ -62,6 +65,8 @@ class Connection {
 
  private:
   void enter(State state, base::MonoTime deadline);
+  base::MonoTime ping_at() const;
+  base::MonoTime dead_at() const;
 
   Limits limits_;
   State state_ = State::calling;
@@ -69,6 +74,8 @@ class Connection {
   base::MonoTime last_sign_{};
   base::MonoTime last_ping_{};
   base::MonoTime live_since_{};
+  std::optional<base::MonoTime> held_since_;
+  base::Millis unread_{0};  // so long nothing was read since the last sign of life
   std::optional<history::EndReason> reason_;
 };
 

@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <map>
 #include <utility>
 
 namespace presenced::store {
 namespace {
 
-std::size_t size_of(const history::Batch& batch) { return batch.records.size() + 1; }
+// Of one commit: more would keep those waiting who wait for theirs, and fewer cost more a record [measured]. A batch
+// that holds more is not divided.
+constexpr std::size_t kMostRecords = 4'000;
 
 }  // namespace
 
@@ -24,32 +25,27 @@ Writer::~Writer() {
   if (thread_.joinable()) stop(base::Millis{0});
 }
 
-bool Writer::submit(history::Batch batch) {
-  const std::size_t size = size_of(batch);
-  return submit(std::move(batch), size, options_.most_queued);
-}
+bool Writer::submit(history::Batch batch) { return enqueue(std::move(batch)); }
 
-// There is always room for what people ask: they ask one by one.
 bool Writer::purge(base::UserId user, bool forget, Promised promised, Done done, Asked asked) {
   const auto what = forget ? PurgeOrder::What::forget : PurgeOrder::What::purge;
-  return submit(PurgeOrder{std::move(user), what, std::move(promised), std::move(done), asked}, 1, SIZE_MAX);
+  return enqueue(PurgeOrder{std::move(user), what, std::move(promised), std::move(done), asked});
 }
 
 bool Writer::undo_forget(base::UserId user, Done done) {
-  return submit(PurgeOrder{std::move(user), PurgeOrder::What::undo_forget, {}, std::move(done), {}}, 1, SIZE_MAX);
+  return enqueue(PurgeOrder{std::move(user), PurgeOrder::What::undo_forget, {}, std::move(done), {}});
 }
 
-bool Writer::begin_purge() { return submit(PurgeBegin{}, 1, SIZE_MAX); }
+bool Writer::begin_purge() { return enqueue(PurgeBegin{}); }
 
 bool Writer::set_aside(std::string workspace, base::WallTime after, SetAside done) {
-  return submit(SetAsideOrder{std::move(workspace), after, std::move(done)}, 1, SIZE_MAX);
+  return enqueue(SetAsideOrder{std::move(workspace), after, std::move(done)});
 }
 
-bool Writer::submit(Queued work, std::size_t size, std::size_t most) {
+bool Writer::enqueue(Queued work) {
   {
     const std::lock_guard lock(mutex_);
-    if (stopping_ || finished_ || queued_ + size > most) return false;
-    queued_ += size;
+    if (stopping_ || finished_) return false;
     queue_.push_back(std::move(work));
   }
   wake_.notify_one();
@@ -74,9 +70,9 @@ void Writer::wake() {
   wake_.notify_one();
 }
 
-std::size_t Writer::queued() const {
+bool Writer::busy() const {
   const std::lock_guard lock(mutex_);
-  return queued_;
+  return working_ || !queue_.empty();
 }
 
 bool Writer::stop(base::Millis patience) {
@@ -93,12 +89,6 @@ bool Writer::stop(base::Millis patience) {
   return clean_;
 }
 
-std::size_t Writer::Work::size() const {
-  std::size_t size = order ? 1 : 0;
-  for (const history::Batch& batch : batches) size += size_of(batch);
-  return size;
-}
-
 void Writer::run() {
   std::unique_lock lock(mutex_);
   bool well = true;
@@ -106,12 +96,12 @@ void Writer::run() {
     wake_.wait(lock, [this] { return stopping_ || !queue_.empty() || !purges_.empty() || retention_.due(); });
     if (stopping_ && queue_.empty() && (purges_.empty() || gave_up_)) break;
     Work work = take();
-    const std::size_t size = work.size();
+    working_ = true;
     lock.unlock();
     well = do_one(work);
     ++answers_;
     lock.lock();
-    queued_ -= size;
+    working_ = false;
   }
   stopping_ = true;  // nothing more is taken, also when it was no stop() that ended this
   lock.unlock();
@@ -126,13 +116,16 @@ void Writer::run() {
 
 Writer::Work Writer::take() {
   Work work;
-  while (!queue_.empty() && !work.order) {
-    if (auto* batch = std::get_if<history::Batch>(&queue_.front()))
+  std::size_t records = 0;
+  while (!queue_.empty() && !work.order && records < kMostRecords) {
+    if (auto* batch = std::get_if<history::Batch>(&queue_.front())) {
+      records += batch->records.size();
       work.batches.push_back(std::move(*batch));
-    else if (work.batches.empty())
+    } else if (work.batches.empty()) {
       work.order = std::move(queue_.front());
-    else
+    } else {
       break;
+    }
     queue_.pop_front();
   }
   return work;
@@ -220,7 +213,6 @@ void Writer::answer_waiting(const Failure& failure) {
     for (Queued& work : queue_)
       if (refusable(work)) waiting.push_back(std::move(work));
     std::erase_if(queue_, refusable);
-    queued_ -= waiting.size();
   }
   for (const Queued& order : waiting) refuse(order, failure);
 }
@@ -246,7 +238,7 @@ void Writer::refuse_orders() {
 
 bool Writer::commit(const std::vector<history::Batch>& group) {
   if (!insist([&] { return database_->commit(group); })) return false;
-  tell_committed(group);
+  events_.committed(group);
   if (log_to_empty_) log_to_empty_ = !empty_log();
   watch_log();
   return true;
@@ -268,12 +260,6 @@ bool Writer::wait_before_retry(base::Millis delay) {
   const bool was_stopping = stopping_;
   wake_.wait_for(lock, delay, [&] { return gave_up_ || stopping_ != was_stopping; });
   return !gave_up_;
-}
-
-void Writer::tell_committed(const std::vector<history::Batch>& group) {
-  std::map<std::string, base::BatchNumber> last;
-  for (const history::Batch& batch : group) last[batch.workspace] = batch.number;
-  for (const auto& [workspace, number] : last) events_.committed(workspace, number);
 }
 
 // A full disk lets nothing be deleted either; the next commit tells of it.

@@ -1,6 +1,7 @@
 // The one thread that writes the history. Whoever records hands batches over and never waits for the disk.
 //
-// Group commit: what arrives while a commit runs goes into the next one together; an idle writer commits at once.
+// Group commit: what arrives while a commit runs goes into the next one together, up to some 4,000 records; an idle
+// writer commits at once.
 // No room (`full`, `busy`): what was handed over is kept, the failure is told once, and the same commit is tried again
 // with growing delays until it works. `broken` is told once and ends the work; the files stay as they are.
 // Between commits, when nothing waits, what is older than the retention is deleted, a few milliseconds at a time, as
@@ -33,8 +34,6 @@
 namespace presenced::store {
 
 struct WriterOptions {
-  // Batches and their records together, waiting and being written. A record is some 200 bytes: about 20 MB.
-  std::size_t most_queued = 100'000;
   std::optional<base::Millis> retention{};  // empty: keep for ever
   // The clock of confirm_clock(), called on the writer's thread too. Without one the retention deletes nothing.
   std::function<base::MonoTime()> monotonic{};
@@ -53,7 +52,7 @@ struct LogTrouble {
 
 // Called on the writer's thread; they must not call the writer, and should only pass the word on.
 struct WriterEvents {
-  std::function<void(const std::string& workspace, base::BatchNumber last)> committed;  // it and all before it
+  std::function<void(const std::vector<history::Batch>& group)> committed;  // these, and all before them
   std::function<void(const Failure& failure)> failed;
   std::function<void(const LogTrouble& trouble)> log_grows{};  // once when it begins, once when it is over
 };
@@ -65,7 +64,7 @@ class Writer {
   Writer(const Writer&) = delete;
   Writer& operator=(const Writer&) = delete;
 
-  // Never blocks. False: refused, because the queue is at its bound, or the writer stopped or is broken.
+  // Never blocks. How much may wait is the caller's business. False: refused, the writer stopped or is broken.
   [[nodiscard]] bool submit(history::Batch batch);
 
   // Deletes everything of one person, in two steps, so that no caller acts on a purge that later fails.
@@ -103,8 +102,9 @@ class Writer {
 
   void set_retention(std::optional<base::Millis> retention);  // from the next step on; empty: keep for ever
 
-  std::size_t queued() const;  // in the unit of WriterOptions::most_queued
-  // How often the disk has answered, whatever it said: it stands still while work is queued only when a write hangs.
+  bool busy() const;  // something waits, or is being written
+  // How often the disk has answered, whatever it said: it stands still while the writer is busy only when a write
+  // hangs.
   std::uint64_t answers() const { return answers_.load(); }
 
   // Commits what was handed over, closes the database and joins the thread. True: all of it is durable and the run
@@ -131,7 +131,6 @@ class Writer {
   struct Work {
     std::vector<history::Batch> batches;
     std::optional<Queued> order;
-    std::size_t size() const;
   };
 
   void run();
@@ -139,7 +138,7 @@ class Writer {
   Work take();
   bool insist(const std::function<std::optional<Failure>()>& attempt);
   bool commit(const std::vector<history::Batch>& group);
-  bool submit(Queued work, std::size_t size, std::size_t most);
+  bool enqueue(Queued work);
   bool carry_out(Queued order);
   bool carry_out(PurgeOrder order);
   template <class Hear, class Outcome>
@@ -152,7 +151,6 @@ class Writer {
   static void refuse(const Queued& order, const Failure& failure);
   void refuse_orders();
   bool wait_before_retry(base::Millis delay);
-  void tell_committed(const std::vector<history::Batch>& group);
   void wake();
   void watch_log();
   bool retain();
@@ -174,7 +172,7 @@ class Writer {
   std::condition_variable wake_;
   std::condition_variable ended_;
   std::deque<Queued> queue_;
-  std::size_t queued_ = 0;
+  bool working_ = false;  // on what was taken out of it
   bool stopping_ = false;
   bool gave_up_ = false;
   bool finished_ = false;

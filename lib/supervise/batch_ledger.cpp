@@ -2,39 +2,30 @@
 
 namespace presenced::supervise {
 
-void BatchLedger::handed_over(const history::Batch& batch) {
-  Uncommitted one{batch.number, {}};
-  for (const history::Record& record : batch.records) {
-    if (const auto* transition = std::get_if<history::Transition>(&record))
-      one.counted.emplace_back(std::pair(transition->facet(), transition->source));
-    else if (const auto* ended = std::get_if<history::SessionEnded>(&record))
-      one.counted.emplace_back(ended->reason);
+std::map<std::string, Commit> commits_of(const std::vector<history::Batch>& group) {
+  std::map<std::string, Commit> commits;
+  for (const history::Batch& batch : group) {
+    Commit& commit = commits[batch.workspace];
+    commit.last = batch.number;
+    commit.counts.add(batch);
   }
-  workspaces_[batch.workspace].uncommitted.push_back(std::move(one));
+  return commits;
 }
 
-void BatchLedger::committed(const std::string& workspace, base::BatchNumber last) {
-  auto& [uncommitted, figures] = workspaces_[workspace];
-  for (; !uncommitted.empty() && uncommitted.front().number <= last; uncommitted.pop_front()) {
-    for (const Counted& one : uncommitted.front().counted) {
-      if (const auto* reason = std::get_if<history::EndReason>(&one))
-        figures.session_ended(*reason);
-      else if (const auto* transition = std::get_if<std::pair<base::Facet, history::Source>>(&one))
-        figures.transition_written(transition->first, transition->second);
-    }
-  }
+void BatchLedger::committed(const std::string& workspace, const Commit& commit) {
+  Commit& committed = workspaces_[workspace].committed;
+  committed.last = commit.last;
+  committed.counts += commit.counts;
 }
 
 bool BatchLedger::settled(const std::string& workspace) const {
   const auto found = workspaces_.find(workspace);
-  return found == workspaces_.end() || found->second.uncommitted.empty();
+  return found == workspaces_.end() || found->second.committed.last >= found->second.handed_over;
 }
 
-metrics::WorkspaceFigures BatchLedger::figures(const std::string& workspace) const {
+metrics::CommittedCounts BatchLedger::counts(const std::string& workspace) const {
   const auto found = workspaces_.find(workspace);
-  metrics::WorkspaceFigures figures = found == workspaces_.end() ? metrics::WorkspaceFigures{} : found->second.figures;
-  figures.name = workspace;
-  return figures;
+  return found == workspaces_.end() ? metrics::CommittedCounts{} : found->second.committed.counts;
 }
 
 }  // namespace presenced::supervise

@@ -1,12 +1,9 @@
-// What has been handed over to the history and is not yet committed, and what of the committed the metrics count.
-// Pure; lives on the loop's thread.
+// Which batches of a workspace are committed, and what the metrics count of them. Pure. How much is not yet committed
+// is each engine's account (engine/recorder.h).
 #pragma once
 
-#include <deque>
 #include <map>
 #include <string>
-#include <utility>
-#include <variant>
 #include <vector>
 
 #include "base/ids.h"
@@ -15,24 +12,28 @@
 
 namespace presenced::supervise {
 
+// Of one commit and workspace.
+struct Commit {
+  base::BatchNumber last{};  // it and all before it are committed
+  metrics::CommittedCounts counts;
+};
+
+// By workspace: what was committed together.
+std::map<std::string, Commit> commits_of(const std::vector<history::Batch>& group);
+
+// Lives on the loop's thread.
 class BatchLedger {
  public:
-  void handed_over(const history::Batch& batch);                         // in the order of their numbers
-  void committed(const std::string& workspace, base::BatchNumber last);  // it and all before it
+  void handed_over(const history::Batch& batch) { workspaces_[batch.workspace].handed_over = batch.number; }
+  void committed(const std::string& workspace, const Commit& commit);
 
   bool settled(const std::string& workspace) const;  // everything that was handed over is committed
-  // The counters of what is committed; the rest is as made.
-  metrics::WorkspaceFigures figures(const std::string& workspace) const;
+  metrics::CommittedCounts counts(const std::string& workspace) const;
 
  private:
-  using Counted = std::variant<history::EndReason, std::pair<base::Facet, history::Source>>;
-  struct Uncommitted {
-    base::BatchNumber number{};
-    std::vector<Counted> counted;
-  };
   struct Workspace {
-    std::deque<Uncommitted> uncommitted;
-    metrics::WorkspaceFigures figures;
+    base::BatchNumber handed_over{};
+    Commit committed;
   };
   std::map<std::string, Workspace> workspaces_;
 };

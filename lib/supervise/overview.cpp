@@ -31,7 +31,6 @@ control::Status Overview::status() const {
   status.history.path = reloader_.in_force().settings.history.path.string();
   status.history.log_bytes = recording_.sizes().log;
   status.history.bytes = recording_.sizes().database + status.history.log_bytes;
-  status.history.queued = recording_.queued();
   status.history.last_commit_at = recording_.last_commit();
   status.history.recording = recording_.trouble().empty();
   status.history.trouble = recording_.trouble();
@@ -43,6 +42,7 @@ control::Status Overview::status() const {
   }
   for (const engine::Snapshot& snapshot : workspaces_.snapshots())
     status.workspaces.push_back(service::workspace_status(snapshot, status.at));
+  for (const control::WorkspaceStatus& one : status.workspaces) status.history.queued += one.uncommitted;
   status.recent = recent_.lines();
   return status;
 }
@@ -62,7 +62,7 @@ service::Health Overview::health() const {
 std::string Overview::status_line() const { return service::status_line(health()); }
 
 std::string Overview::metrics() const {
-  const auto committed = [this](const std::string& workspace) { return recording_.ledger().figures(workspace); };
+  const auto committed = [this](const std::string& workspace) { return recording_.ledger().counts(workspace); };
   return metrics::prometheus_text(
       service::figures_of(status(), workspaces_.snapshots(), workspaces_.groups(), committed, recording_.failures()));
 }

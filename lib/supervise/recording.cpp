@@ -7,7 +7,6 @@
 #include <system_error>
 #include <utility>
 
-#include "feeds/settings.h"
 #include "runtime/clock.h"
 #include "store/file_name.h"
 #include "store/reader.h"
@@ -17,9 +16,6 @@ namespace presenced::supervise {
 using base::LogLevel;
 
 namespace {
-
-// The writer's bound is set once, and workspaces may be added later; more than this would share it.
-constexpr std::size_t kMostAddedLater = 8;
 
 std::string log_trouble_in_words(const store::LogTrouble& trouble, const std::string& log) {
   const std::string who = trouble.reader.empty()
@@ -48,25 +44,21 @@ void Recording::note(LogLevel level, std::string_view event, std::string message
   log_.write({level, event, {}, std::move(message)});
 }
 
-void Recording::begin(std::unique_ptr<store::HistoryDb> database, const config::History& history,
-                      std::size_t workspaces) {
+void Recording::begin(std::unique_ptr<store::HistoryDb> database, const config::History& history) {
   path_ = history.path;
   log_path_ = store::log_of(path_);
   sizes_ = measure();
   store::WriterOptions options;
   options.retention = history.retention;
   options.monotonic = [] { return runtime::now().mono; };
-  // The engines stop claiming coverage before this bound is reached (feeds::Settings::max_uncommitted, records; the
-  // writer counts batches as well): a batch is never refused while the writer lives.
-  options.most_queued = 4 * feeds::Settings{}.max_uncommitted * (workspaces + kMostAddedLater);
   writer_ = std::make_unique<store::Writer>(std::move(database), options, writer_events());
 }
 
 // From the writer's thread to the loop.
 store::WriterEvents Recording::writer_events() {
   store::WriterEvents events;
-  events.committed = [this](const std::string& workspace, base::BatchNumber last) {
-    boost::asio::post(loop_, [this, workspace, last, sizes = measure()] { committed(workspace, last, sizes); });
+  events.committed = [this](const std::vector<history::Batch>& group) {
+    boost::asio::post(loop_, [this, commits = commits_of(group), sizes = measure()] { committed(commits, sizes); });
   };
   events.failed = [this](const store::Failure& failure) {
     boost::asio::post(loop_, [this, failure] { fail(failure); });
@@ -86,13 +78,13 @@ void Recording::append(history::Batch batch) {
 
 HistorySizes Recording::measure() const { return {size_of(path_), size_of(log_path_)}; }
 
-void Recording::committed(const std::string& workspace, base::BatchNumber last, HistorySizes sizes) {
+void Recording::committed(const std::map<std::string, Commit>& commits, HistorySizes sizes) {
   sizes_ = sizes;
   last_commit_ = runtime::now().wall;
   if (!trouble_.empty()) note(LogLevel::info, "store_recovered", "the history can be written again");
   trouble_.clear();
-  ledger_.committed(workspace, last);
-  events_.committed(workspace, last);
+  for (const auto& [workspace, commit] : commits) ledger_.committed(workspace, commit);
+  for (const auto& [workspace, commit] : commits) events_.committed(workspace, commit.last);
 }
 
 // `busy` (a foreign writer) passes like a full disk: the writer keeps what it has and tries again.

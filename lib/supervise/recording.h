@@ -5,6 +5,7 @@
 #include <boost/asio/io_context.hpp>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <optional>
 #include <set>
@@ -39,8 +40,8 @@ class Recording final : public history::Sink {
  public:
   Recording(boost::asio::io_context& loop, base::LogSink& log, reload::FileThread& files, RecordingEvents events);
 
-  // The writer takes the database over. `workspaces`: how many are recorded now. Everything below comes after this.
-  void begin(std::unique_ptr<store::HistoryDb> database, const config::History& history, std::size_t workspaces);
+  // The writer takes the database over. Everything below comes after this.
+  void begin(std::unique_ptr<store::HistoryDb> database, const config::History& history);
   bool begun() const { return writer_ != nullptr; }
   // Blocks for about as long as `patience`. True: everything is committed and the history closed.
   bool stop(base::Millis patience) { return writer_->stop(patience); }
@@ -58,7 +59,7 @@ class Recording final : public history::Sink {
   void pass_on(const std::vector<engine::ClockSnapshot>& clocks);
 
   const BatchLedger& ledger() const { return ledger_; }
-  std::size_t queued() const { return writer_->queued(); }
+  bool busy() const { return writer_->busy(); }  // the writer is
   std::uint64_t answers() const { return writer_->answers(); }
   HistorySizes sizes() const { return sizes_; }  // after the last commit
   std::optional<base::WallTime> last_commit() const { return last_commit_; }
@@ -69,7 +70,7 @@ class Recording final : public history::Sink {
  private:
   store::WriterEvents writer_events();
   HistorySizes measure() const;  // on the writer's thread: the disk may not answer
-  void committed(const std::string& workspace, base::BatchNumber last, HistorySizes sizes);
+  void committed(const std::map<std::string, Commit>& commits, HistorySizes sizes);
   void log_grows(const store::LogTrouble& trouble);
   void note(base::LogLevel level, std::string_view event, std::string message);
 

@@ -13,13 +13,6 @@ namespace presenced::supervise {
 
 using base::LogLevel;
 
-namespace {
-
-// Without a watchdog there is nobody to say how long a write may take; this is the shipped unit's WatchdogSec=.
-constexpr base::Millis kPatience{30'000};
-
-}  // namespace
-
 Supervisor::Supervisor(std::filesystem::path config_file, config::Environment environment, config::Loaded loaded,
                        std::string version, logging::DaemonLog& log)
     : version_(std::move(version)),
@@ -105,7 +98,7 @@ bool Supervisor::add_workspaces(std::vector<reload::WorkspaceStart> starts,
     if (!resume) return refuse(resume.error(), name);
     former.emplace_back(name, std::move(resume.value()));
   }
-  recording_.begin(std::move(database), settings().history, workspaces_.size());
+  recording_.begin(std::move(database), settings().history);
   for (const auto& [name, resume] : former) workspaces_.unwatch(name, resume);
   return true;
 }
@@ -186,7 +179,7 @@ service::MetricsCallbacks Supervisor::metrics_callbacks() {
   service::MetricsCallbacks callbacks;
   callbacks.metrics = [this] { return overview_.metrics(); };
   callbacks.health = [this] { return overview_.health(); };
-  callbacks.patience = manager_.watchdog().value_or(kPatience);
+  callbacks.patience = service::WriterWatch::kPatience;
   return callbacks;
 }
 
@@ -194,7 +187,7 @@ service::MetricsCallbacks Supervisor::metrics_callbacks() {
 
 // The loop turns: this function runs on it, so it is what the watchdog hears of.
 void Supervisor::turn() {
-  writer_watch_.observe(runtime::now().mono, recording_.queued(), recording_.answers());
+  writer_watch_.observe(runtime::now().mono, recording_.busy(), recording_.answers());
   reloader_.check_reading();
   recording_.pass_on(workspaces_.clocks());
   manager_.turn(writer_watch_.stuck_for(), [this] { return overview_.status_line(); });

@@ -31,12 +31,12 @@ void FacetTrack::observe(const base::UserId& user, const base::State& state, Wal
   else if (news && how == How::pushed)
     change(user, state, at, at, Source::push, out);
   else if (news && how == How::late)
-    change(user, state, at, std::max(moment, changed_), Source::late, out);
+    change(user, state, at, std::max(moment, changed_after_), Source::late, out);  // perhaps before that was read
   else if (news)
     change(user, state, at, confirmed_, how == How::sampled ? Source::sample : Source::audit, out);
   // A replayed value is confirmed for when it was received, though not for a time when another state was so; what an
-  // event or an answer repeats, for when it was made, where that is known.
-  const bool of_before = how == How::replayed || (moment != WallTime{} && !news);
+  // event or an answer repeats, for when it was made, where that is known; so is what came late, if it is new.
+  const bool of_before = how == How::replayed || (moment != WallTime{} && (!news || how == How::late));
   confirmed_ = of_before ? std::max(news ? known_until : confirmed_, moment) : at;
 }
 
@@ -49,7 +49,7 @@ void FacetTrack::conclude(const base::UserId& user, const base::State& state, Wa
 
 void FacetTrack::forget() {
   state_.reset();
-  confirmed_ = covered_until_ = changed_ = covered_since_ = WallTime{};
+  confirmed_ = covered_until_ = changed_ = changed_after_ = covered_since_ = WallTime{};
   covered_ = false;
 }
 
@@ -73,6 +73,7 @@ void FacetTrack::change(const base::UserId& user, const base::State& state, Wall
   out.emplace_back(history::Transition{user, at, std::min(earliest, at), state_, state, source, session_});
   state_ = state;
   changed_ = at;
+  changed_after_ = std::min(earliest, at);
 }
 
 }  // namespace presenced::tracker

@@ -80,6 +80,7 @@ class FacetTrack {
   base::WallTime confirmed_{};      // the last moment Slack reported `state_`
   base::WallTime covered_until_{};  // the end of the last coverage
   base::WallTime changed_{};        // the newest transition
+  base::WallTime changed_after_{};  // its `earliest`
   base::WallTime covered_since_{};  // meaningful while covered
   base::SessionNumber session_{};
   history::Mode mode_ = history::Mode::subscribed;  // of the coverage, meaningful while covered

@@ -209,6 +209,8 @@ class Bench {
     });
   }
   void carry_out(engine::CloseSocket&) {}
+  void carry_out(engine::HoldSockets&) {}
+  void carry_out(engine::ReleaseSockets&) {}
   void carry_out(engine::Append& append) {
     records_ += append.batch.records.size();
     soon_.push_back([this, number = append.batch.number] { feed(engine::Committed{number}); });

@@ -26,7 +26,7 @@ std::string sanitizer_options() {
 
 Installation::Setup preloaded() {
   Installation::Setup setup;
-  setup.launcher = {"/usr/bin/env", "LD_PRELOAD=" PRESENCED_HANGING_OPEN, sanitizer_options()};
+  setup.launcher = {"/usr/bin/env", "LD_PRELOAD=" PRESENCED_HANGING_FILES, sanitizer_options()};
   return setup;
 }
 

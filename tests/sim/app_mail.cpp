@@ -38,7 +38,8 @@ const fake_slack::AppEvent* AppMail::find(const std::string& event) {
   return event.empty() || found == index_.end() ? nullptr : &events[found->second];
 }
 
-void AppMail::arrived(base::LinkId link, std::string_view text, std::size_t ours, MonoTime ended, MonoTime now) {
+void AppMail::arrived(base::LinkId link, std::string_view text, std::size_t ours, MonoTime ended, MonoTime came,
+                      MonoTime now) {
   simdjson::dom::parser parser;
   simdjson::dom::element frame;
   if (parser.parse(simdjson::padded_string(text)).get(frame) != simdjson::SUCCESS) return;
@@ -51,7 +52,7 @@ void AppMail::arrived(base::LinkId link, std::string_view text, std::size_t ours
   const std::string envelope = text_at(frame, "/envelope_id");
   if (envelope.empty()) return;
   event_ = text_at(frame, "/payload/event_id");
-  letters_[{link, envelope}] = {event_, now};
+  letters_[{link, envelope}] = {event_, came};
   const fake_slack::AppEvent* event = find(event_);
   about_ = event != nullptr ? event->user : UserId{};
   if (event == nullptr || !event->genuine) return;

@@ -24,8 +24,10 @@ class AppMail {
 
   explicit AppMail(const fake_slack::Model& model) : model_(model) {}
 
-  // A frame arrives. `ours`: how many links to Slack's Socket Mode the engine has. `ended`: when the last one ended.
-  void arrived(base::LinkId link, std::string_view text, std::size_t ours, base::MonoTime ended, base::MonoTime now);
+  // A frame is read that has come at `came`. `ours`: how many links to Slack's Socket Mode the engine has. `ended`:
+  // when the last one ended.
+  void arrived(base::LinkId link, std::string_view text, std::size_t ours, base::MonoTime ended, base::MonoTime came,
+               base::MonoTime now);
   void abandon();  // the daemon is gone
 
   // ---- what the engine did with it, in the same step ----

@@ -25,7 +25,7 @@ std::vector<Within> recorded(const Evidence& evidence, std::vector<ReachSpan> sp
   std::sort(spans.begin(), spans.end(), [](const ReachSpan& a, const ReachSpan& b) { return a.from < b.from; });
   std::vector<Within> all;
   for (const ReachSpan& span : spans) {
-    const WallTime to = evidence.clock.at_most(span.to + evidence.lateness.around(span.to));
+    const WallTime to = evidence.clock.at_most(span.to + evidence.network.around(span.to));
     all.push_back({evidence.clock.at_least(span.from), all.empty() ? to : std::max(to, all.back().to)});
   }
   return all;

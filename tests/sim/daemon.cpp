@@ -193,6 +193,12 @@ void Daemon::carry_out(engine::Output& output) {
           if (line_.close(request)) return;
           journal_.say("closes link {}", static_cast<std::uint64_t>(request.link));
           network_.close(request);
+        } else if constexpr (std::is_same_v<Request, engine::HoldSockets>) {
+          journal_.say("holds the sockets");
+          network_.hold();
+        } else if constexpr (std::is_same_v<Request, engine::ReleaseSockets>) {
+          journal_.say("lets the sockets go");
+          network_.release();
         } else if constexpr (std::is_same_v<Request, engine::Append>) {
           recorded_ = std::max(recorded_, request.batch.alive_at);
           if (journal_.on()) note(request.batch);

@@ -76,6 +76,7 @@ template <class State>
 struct Happened {
   base::WallTime least;
   base::WallTime most;
+  base::WallTime came;      // an event of it had come by then, though it may have waited to be read
   base::WallTime answered;  // an answer that was made before it may be recorded until then
   base::WallTime polled;    // likewise, of those that polling rests on
   State state;
@@ -106,6 +107,7 @@ class FacetCheck {
       const base::MonoTime told = when + evidence.lateness.around(when);
       Happened<State> one{evidence.clock.at_least(when),
                           evidence.clock.at_most(told),
+                          evidence.clock.at_most(when + evidence.network.around(when)),
                           evidence.clock.at_most(when + evidence.answers.around(when)),
                           evidence.clock.at_most(when + evidence.polls.lateness().around(when)),
                           change.state,
@@ -289,7 +291,8 @@ class FacetCheck {
     // What nobody was told of at once comes with the next event about the person, as long as it is still so.
     // Of what ends without an event only its own event tells when.
     const bool by_the_way = !kChangesUnreported<State> && !change.announced && still;
-    if (one.source == "push") return i > 0 && (one.at <= change.most || by_the_way);
+    if (one.source == "push") return i > 0 && (one.at <= change.came || by_the_way);
+    if (one.source == "late") return i > 0 && still && change.came >= one.earliest;
     return change.most >= one.earliest && i > 0 && (still || one.source == "expiry");
   }
 

@@ -17,7 +17,7 @@ struct Named {
   std::string_view name;
 };
 
-constexpr std::array<Named, 52> kNames{{{FaultKind::reset, "reset"},
+constexpr std::array<Named, 54> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::truncate, "truncate"},
                                         {FaultKind::deaf, "deaf"},
                                         {FaultKind::mute, "mute"},
@@ -53,6 +53,8 @@ constexpr std::array<Named, 52> kNames{{{FaultKind::reset, "reset"},
                                         {FaultKind::rtm_refused, "rtm_refused"},
                                         {FaultKind::disk_full, "disk_full"},
                                         {FaultKind::disk_slow, "disk_slow"},
+                                        {FaultKind::disk_crawl, "disk_crawl"},
+                                        {FaultKind::disk_stall, "disk_stall"},
                                         {FaultKind::disk_ambiguous, "disk_ambiguous"},
                                         {FaultKind::clock_step, "clock_step"},
                                         {FaultKind::clock_slew, "clock_slew"},
@@ -118,6 +120,7 @@ Fault draw_fault(Random& random, Millis at, FaultKind kind) {
   if (kind == FaultKind::clock_crawl) fault.size = between(random, -900ms, 900ms);  // in each second
   if (kind == FaultKind::stall) fault.lasts = std::min(fault.lasts, Millis{4min});
   if (kind == FaultKind::disk_slow) fault.size = between(random, 100ms, 15s);
+  if (kind == FaultKind::disk_crawl) fault.size = between(random, 1ms, one_in(random, 2) ? 50ms : 2s);
   if (kind == FaultKind::app_late) fault.size = between(random, 1s, one_in(random, 2) ? 20s : 8min);
   if (kind == FaultKind::hidden) fault.lasts = between(random, 10s, 40min);
   if (kind == FaultKind::rtm_refused || kind == FaultKind::token) fault.lasts = between(random, 1min, 5h);

@@ -53,6 +53,8 @@ enum class FaultKind : std::uint8_t {
   // the machine
   disk_full,       // no room for a while
   disk_slow,       // every commit takes seconds, for a while
+  disk_crawl,      // every record takes its time, for a while
+  disk_stall,      // a write does not return for a while, and everything waits for it
   disk_ambiguous,  // the next commits land, but are reported as failed
   clock_step,      // the daemon's wall clock is set, and after a while right again, as in all that follow
   clock_slew,      // it is set by less than is noticed, and stays so

@@ -38,8 +38,9 @@ struct Evidence {
   const fake_slack::Model& model;
   const test::RecordedHistory& history;
   const RecordedClock& clock;
-  const Lateness& lateness;
-  const Lateness& answers;  // of the Web API's
+  const Lateness& lateness;  // of what is read from sockets
+  const Lateness& network;   // of it, without the time for which it waited to be read
+  const Lateness& answers;   // of the Web API's
   const Reach& reach;
   const Watched& watched;
   const std::map<base::UserId, base::WallTime>& purged;  // nothing of before this moment may be there

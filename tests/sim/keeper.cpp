@@ -18,6 +18,7 @@ constexpr Millis kFirstRetry{100};  // store::WriterOptions
 constexpr Millis kLongestRetry{5'000};
 constexpr Millis kPatience{1'000};  // of the supervisor, when it stops the writer
 constexpr std::size_t kMostLanded = 512;
+constexpr std::size_t kMostRecords = 4'000;  // of one commit, as store/writer.cpp
 
 // Whether `next` says again, and newer, all that `last` says: that the daemon lives, and these sessions.
 bool overtakes(const history::Batch& next, const history::Batch& last) {
@@ -84,7 +85,9 @@ bool Keeper::begin_purge() {
 }
 
 void Keeper::begin() {
-  while (!queue_.empty() && std::holds_alternative<history::Batch>(queue_.front())) {
+  std::size_t records = 0;
+  while (!queue_.empty() && std::holds_alternative<history::Batch>(queue_.front()) && records < kMostRecords) {
+    records += std::get<history::Batch>(queue_.front()).records.size();
     group_.push_back(std::move(std::get<history::Batch>(queue_.front())));
     queue_.pop_front();
   }
@@ -99,12 +102,15 @@ void Keeper::begin() {
   base::Random random = draws_.of(Concern::store, static_cast<std::uint64_t>(world_.mono().time_since_epoch().count()));
   Millis takes = between(random, 1ms, 20ms);
   if (world_.mono() < slow_until_) takes += random.up_to(slow_most_);
+  if (world_.mono() < crawl_until_)
+    for (const history::Batch& batch : group_) takes += of_each_ * static_cast<Millis::rep>(batch.records.size());
   world_.after(takes, [this, run = run_] { attempt(run); });
 }
 
 void Keeper::attempt(std::uint64_t run) {
   if (run != run_ || idle()) return;
-  if (world_.stalled()) return world_.at(world_.stalled_until(), [this, run] { attempt(run); });
+  if (const MonoTime until = std::max(world_.stalled_until(), stalled_until_); world_.mono() < until)
+    return world_.at(until, [this, run] { attempt(run); });
   if (world_.mono() < full_until_) {
     if (order_ && std::holds_alternative<SetAside>(*order_)) {
       order_.reset();
@@ -269,6 +275,8 @@ void Keeper::slow(MonoTime until, Millis most) {
 void Keeper::heal() {
   full_until_ = std::min(full_until_, world_.mono());
   slow_until_ = std::min(slow_until_, world_.mono());
+  crawl_until_ = std::min(crawl_until_, world_.mono());
+  if (world_.mono() < std::exchange(stalled_until_, MonoTime::min())) attempt(run_);
   ambiguous_ = 0;
 }
 

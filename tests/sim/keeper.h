@@ -10,6 +10,7 @@
 // mark of life that another follows before anybody looks leaves no trace; so the rows are those of committing each.
 #pragma once
 
+#include <algorithm>
 #include <deque>
 #include <filesystem>
 #include <functional>
@@ -61,6 +62,9 @@ class Keeper {
 
   void full(base::MonoTime until) { full_until_ = until; }
   void slow(base::MonoTime until, base::Millis most);
+  void crawl(base::MonoTime until, base::Millis of_each) { crawl_until_ = until, of_each_ = of_each; }  // record
+  // A write does not return before.
+  void stall(base::MonoTime until) { stalled_until_ = std::max(stalled_until_, until); }
   void ambiguous(int times) { ambiguous_ += times; }
   void heal();
 
@@ -107,6 +111,9 @@ class Keeper {
   base::MonoTime full_until_ = base::MonoTime::min();
   base::MonoTime slow_until_ = base::MonoTime::min();
   base::Millis slow_most_{};
+  base::MonoTime crawl_until_ = base::MonoTime::min();
+  base::Millis of_each_{};
+  base::MonoTime stalled_until_ = base::MonoTime::min();
   int ambiguous_ = 0;
   std::uint64_t batches_ = 0;
 };

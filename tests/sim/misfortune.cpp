@@ -219,6 +219,10 @@ bool Misfortune::strike_machine(const Fault& fault) {
       return daemon_.keeper().full(until), true;
     case FaultKind::disk_slow:
       return daemon_.keeper().slow(until, fault.size), true;
+    case FaultKind::disk_crawl:
+      return daemon_.keeper().crawl(until, fault.size), true;
+    case FaultKind::disk_stall:
+      return daemon_.keeper().stall(until), true;
     case FaultKind::disk_ambiguous:
       return daemon_.keeper().ambiguous(1 + static_cast<int>(random.below(3))), true;
     case FaultKind::stall:

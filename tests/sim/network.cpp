@@ -28,6 +28,9 @@ constexpr Millis kCloseLimit{1'000};
 // How long Slack keeps a socket whose other end has vanished without a word, or whose last word does not come through.
 constexpr Millis kSlackGivesUp{60'000};
 
+// How long Slack's pings may stay unanswered: longer than the engine tries it now and then, and mostly not.
+constexpr Millis kSlackWaits{110'000};
+
 // What arrives while the process is stopped may be taken for what arrives when it goes on, as long as the stop is so
 // short that nobody need notice.
 constexpr Millis kUnseenStall = engine::LoopWatch::kTurn + engine::LoopWatch::kTolerance;
@@ -125,6 +128,7 @@ void Network::open(const engine::OpenSocket& open) {
   by_link_[open.link] = connection;
   const std::string& url = open.url.reveal();
   connection->app = url.find("/link/") != std::string::npos;
+  connection->reading = !held_;
   const std::string path = url.substr(std::min(url.size(), model_.options().url_base.size()));
   if (world_.mono() < unreachable_until_) {
     connection->over = true;
@@ -198,6 +202,7 @@ bool Network::comes_twice() const {
 void Network::arrive(const Ptr& connection) {
   if (!world_.reads()) return world_.at(world_.reads_from(), [this, connection] { arrive(connection); });
   if (connection->inbound.empty() || connection->inbound.front().due > world_.mono()) return;  // it was lost meanwhile
+  if (connection->attached && !connection->deaf && waits(*connection)) return;
   const Inbound one = std::move(connection->inbound.front());
   connection->inbound.pop_front();
   if (!connection->attached) return;
@@ -206,7 +211,9 @@ void Network::arrive(const Ptr& connection) {
     if (connection->app && one.reason == EndReason::peer_closed) arrived_whole(*connection, one.sent);
     return finish(connection, one.reason, one.text);
   }
-  lateness_.arrived(one.sent, std::min(world_.mono(), one.due + kUnseenStall));
+  const MonoTime came = std::min(world_.mono(), one.due + kUnseenStall);
+  lateness_.arrived(one.sent, one.waits_since ? world_.mono() : came);
+  network_lateness_.arrived(one.sent, came);
   if (one.what == Inbound::What::text && !simdjson::validate_utf8(one.text))
     return finish(connection, EndReason::protocol_error, "not UTF-8");
   connection->reach.arrived(one.sent, [this](const base::UserId& user, MonoTime made) { told(user, made); });
@@ -217,9 +224,59 @@ void Network::arrive(const Ptr& connection) {
   } else {
     if (journal_.on() && one.text.find("\"pong\"") == std::string::npos)
       journal_.say("link {} <- {}", static_cast<std::uint64_t>(connection->link), one.text.substr(0, 200));
-    if (connection->app) mail_.arrived(connection->link, one.text, app_links(), app_link_ended_, world_.mono());
+    if (connection->app)
+      mail_.arrived(connection->link, one.text, app_links(), app_link_ended_, one.waits_since.value_or(world_.mono()),
+                    world_.mono());
     deliver_(engine::FrameReceived{connection->link, one.text});
   }
+}
+
+// What comes while the sockets are held waits, the end of the socket too. A read that was under way brings one more
+// frame, and signs of life until then.
+bool Network::waits(Connection& connection) {
+  const Inbound& next = connection.inbound.front();
+  // What was sent at the same moment is read at the same moment: what is known of either is known by that (reach.h).
+  const bool together = std::exchange(connection.read_until, next.sent) == next.sent;
+  if (!held_ || together) return false;
+  if (connection.reading) {
+    connection.reading = next.what == Inbound::What::life || next.what == Inbound::What::opened;
+    return false;
+  }
+  if (next.what == Inbound::What::opened) return false;  // the upgrade is no reading
+  connection.read_until = MonoTime::min();
+  for (Inbound& one : connection.inbound)
+    if (one.due <= world_.mono() && !one.waits_since) one.waits_since = std::max(one.due, held_at_);
+  return true;
+}
+
+void Network::hold() {
+  held_ = true;
+  held_at_ = world_.mono();
+  world_.after(kSlackWaits, [this, hold = ++holds_] { give_up_reading(hold); });
+}
+
+void Network::release() {
+  held_ = false;
+  ++holds_;
+  for (const auto& [link, connection] : by_link_) {
+    connection->reading = true;
+    for (const Inbound& one : connection->inbound)
+      if (one.due <= world_.mono()) world_.after(Millis{0}, [this, waited = connection] { arrive(waited); });
+  }
+}
+
+// Nobody answers Slack's pings: it closes the sockets, behind all that it has sent on them.
+void Network::give_up_reading(std::uint64_t hold) {
+  if (hold != holds_) return;
+  for (const auto& [link, connection] : by_link_) {
+    if (!connection->there || connection->over) continue;
+    connection->over = true;
+    connection->there = false;
+    by_socket_.erase(connection->socket);
+    model_.closed(world_.truth(), connection->socket);
+    deliver_later(connection, Inbound::What::closed, "close frame: nobody answers", EndReason::peer_closed);
+  }
+  pump();
 }
 
 // The end, for the engine; and for Slack, where it does not know yet.
@@ -297,6 +354,8 @@ void Network::abandon() {
     tell_slack_closed(connection);
   }
   by_link_.clear();
+  held_ = false;
+  ++holds_;
 }
 
 // ---- Slack's side ----

@@ -36,6 +36,10 @@ class Network {
   void open(const engine::OpenSocket& open);
   void send(const engine::SendFrame& frame);
   void close(const engine::CloseSocket& close);
+  // Nothing is read until release(): of each socket one more frame is, which was being read. Then comes what has
+  // waited.
+  void hold();
+  void release();
   void abandon();  // the daemon is gone: nothing reaches it any more, its sockets end
 
   // ---- Slack's side ----
@@ -64,6 +68,7 @@ class Network {
 
   std::size_t open_links() const { return by_link_.size(); }
   const Lateness& lateness() const { return lateness_; }
+  const Lateness& network_lateness() const { return network_lateness_; }  // without what waited to be read
   const Lateness& answers() const { return answers_; }
   void told(const base::UserId& user, base::MonoTime made) { reach_.told[user].push_back({made, world_.mono()}); }
   // Somebody's presence has been told on a socket at this very moment, for a sample of it to be taken.
@@ -95,6 +100,7 @@ class Network {
     base::MonoTime due;
     std::string text;  // the frame, or the detail of the end
     history::EndReason reason{};
+    std::optional<base::MonoTime> waits_since{};  // it was there, and not read, because the sockets were held
   };
   struct Connection {
     std::uint64_t number = 0;
@@ -106,8 +112,10 @@ class Network {
     bool over = false;     // its end is on the way to the engine
     bool deaf = false;
     bool mute = false;
-    bool stalled = false;  // Slack answers no pings any more
-    bool app = false;      // of Socket Mode
+    bool stalled = false;                               // Slack answers no pings any more
+    bool app = false;                                   // of Socket Mode
+    base::MonoTime read_until = base::MonoTime::min();  // when what was read last was sent
+    bool reading = true;                                // a read is under way: while the sockets are held, the last one
     base::MonoTime last_in = base::MonoTime::min();
     base::MonoTime last_out = base::MonoTime::min();
     std::deque<Inbound> inbound;
@@ -119,6 +127,8 @@ class Network {
   base::MonoTime arrival(Concern way, base::MonoTime not_before);
   void deliver_later(const Ptr& connection, Inbound::What what, std::string text, history::EndReason reason = {});
   void arrive(const Ptr& connection);
+  bool waits(Connection& connection);
+  void give_up_reading(std::uint64_t hold);
   void finish(const Ptr& connection, history::EndReason reason, const std::string& detail);
   void upgrade(const Ptr& connection, const std::string& path);
   void note_facts();
@@ -158,7 +168,11 @@ class Network {
   Polls polls_;
   AppMail mail_{model_};
   base::MonoTime app_link_ended_ = base::MonoTime::min();
+  bool held_ = false;
+  base::MonoTime held_at_{};
+  std::uint64_t holds_ = 0;
   Lateness lateness_;
+  Lateness network_lateness_;
   Lateness answers_;  // of the Web API's
   bool list_refused_ = false;
   int list_unanswered_ = 0;

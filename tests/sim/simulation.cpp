@@ -60,7 +60,8 @@ engine::Settings draw_settings(const Draws& draws) {
   settings.tuning.audit_interval = std::array<Millis, 4>{0ms, 2min, 10min, 30min}[random.below(4)];
   base::Random room = draws.of(Concern::room);
   if (!one_in(room, 3)) settings.tuning.max_sockets = 1 + room.below(4), settings.ids_per_set = 3 + room.below(8);
-  if (one_in(random, 4)) settings.max_uncommitted = 400;
+  if (!one_in(random, 4))
+    settings.uncommitted_mark = std::array<std::size_t, 3>{4'000, 20'000, 200'000}[random.below(3)];
   settings.tuning.resolve_interval = std::array<Millis, 3>{5min, 20min, 60min}[random.below(3)];
   base::Random feeds = draws.of(Concern::feeds);
   draw_feeds(feeds, settings.tuning);
@@ -151,9 +152,12 @@ class Simulation {
     for (const base::FacetRow& row : base::kFacets)
       if (snapshot.facet_covered[row.facet] != daemon_.witness().covered(row.facet))
         findings_.add("step-claimed", "the engine takes others for covered than it has recorded");
-    constexpr std::size_t kOfOneStep = 200;
-    if (snapshot.uncommitted > daemon_.settings().max_uncommitted + kOfOneStep)
-      findings_.add("bounded", fmt::format("{} records are not committed", snapshot.uncommitted));
+    // Of one step, and while the sockets are held of what needs none.
+    const std::size_t more = 100'000 + engine::Backpressure::kMostMarks * daemon_.settings().uncommitted_mark;
+    if (snapshot.uncommitted_bytes > more)
+      findings_.add("bounded", fmt::format("{} bytes are not committed", snapshot.uncommitted_bytes));
+    if (snapshot.held && snapshot.uncommitted_bytes <= daemon_.settings().uncommitted_mark / 2)
+      findings_.add("bounded", "the sockets are held, and there is room");
     if (daemon_.keeper().queued() > 100'000)
       findings_.add("bounded", fmt::format("{} batches are queued", daemon_.keeper().queued()));
   }
@@ -255,10 +259,10 @@ class Simulation {
     verify_file();
     const Reach reach = network_.reach();
     const Watched watched = operator_.watched();
-    check_honesty(
-        {model_, history, daemon_.clock(), network_.lateness(), network_.answers(), reach, watched, daemon_.purged(),
-         network_.polls(), daemon_.poll_terms(), daemon_.witness().sessions(), network_.mail(), daemon_.made_up()},
-        findings_);
+    check_honesty({model_, history, daemon_.clock(), network_.lateness(), network_.network_lateness(),
+                   network_.answers(), reach, watched, daemon_.purged(), network_.polls(), daemon_.poll_terms(),
+                   daemon_.witness().sessions(), network_.mail(), daemon_.made_up()},
+                  findings_);
   }
 
   void verify_file() {

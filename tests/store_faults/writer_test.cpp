@@ -21,9 +21,9 @@ class Listener {
  public:
   store::WriterEvents events() {
     return {.committed =
-                [this](const std::string& workspace, base::BatchNumber last) {
+                [this](const std::vector<history::Batch>& group) {
                   const std::lock_guard lock(mutex_);
-                  committed_[workspace] = last;
+                  for (const history::Batch& batch : group) committed_[batch.workspace] = batch.number;
                   heard_.notify_all();
                 },
             .failed =

@@ -147,6 +147,19 @@ void EngineWorld::carry_out(const engine::CloseSocket& close) {
   later(Millis{20}, [this, socket] { end(*socket, history::EndReason::peer_closed, ""); });
 }
 
+void EngineWorld::carry_out(const engine::HoldSockets&) {
+  demand(!held_, "sockets are held once");
+  held_ = true;
+}
+
+// What has waited is read at once, in its order.
+void EngineWorld::carry_out(const engine::ReleaseSockets&) {
+  demand(held_, "sockets that are held are let go");
+  held_ = false;
+  for (auto& [socket, frame] : std::exchange(unread_, {}))
+    later(Millis{0}, [this, to = socket, text = std::move(frame)] { read(*to, text); });
+}
+
 void EngineWorld::carry_out(const engine::Append& append) {
   history_.apply(append.batch);
   // A clock that is set back by less than what passes for slewing is waited for, not reported.

@@ -117,6 +117,8 @@ class EngineWorld {
   void goodbye(PeerSocket& socket) { say(socket, R"({"type":"goodbye"})"); }
   void close(PeerSocket& socket, history::EndReason reason, const std::string& detail = "");
 
+  bool held() const { return held_; }
+
   // ---- the store ----
   void store(StoreMode mode);  // `commits` also commits what is waiting
 
@@ -198,6 +200,8 @@ class EngineWorld {
   void carry_out(const engine::OpenSocket& open);
   void carry_out(const engine::SendFrame& send);
   void carry_out(const engine::CloseSocket& close);
+  void carry_out(const engine::HoldSockets&);
+  void carry_out(const engine::ReleaseSockets&);
   void carry_out(const engine::Append& append);
   void carry_out(const engine::SetAsideMisdated& order);
   void carry_out(const engine::WakeAt& wake);
@@ -217,6 +221,7 @@ class EngineWorld {
   // What is wrong about a change that samples found; empty: nothing.
   std::string sample_lie(const Change& change, const std::vector<Truth>& truth) const;
   PeerSocket* find(base::LinkId link);
+  void read(const PeerSocket& socket, const std::string& frame);
   void end(PeerSocket& socket, history::EndReason reason, const std::string& detail);
   void demand(bool holds, const std::string& rule);
 
@@ -228,6 +233,8 @@ class EngineWorld {
   MemoryHistory history_;
   std::unique_ptr<engine::Engine> engine_;
   std::multimap<base::MonoTime, std::function<void()>> agenda_;
+  bool held_ = false;                                       // the sockets are
+  std::deque<std::pair<PeerSocket*, std::string>> unread_;  // what has come for them meanwhile
   std::optional<base::MonoTime> wake_at_;
   std::vector<std::unique_ptr<PeerSocket>> sockets_;
   std::map<base::UserId, Member> people_at_slack_;

@@ -266,8 +266,14 @@ void EngineWorld::say(PeerSocket& socket, std::string frame) {
   if (!socket.up || socket.mute) return;
   socket.newest_delivery = std::max(mono_ + socket.delay, socket.newest_delivery);
   agenda_.emplace(socket.newest_delivery, [this, &socket, frame = std::move(frame)] {
-    if (!socket.told_closed && !socket.mute) feed(engine::FrameReceived{socket.link, frame});
+    if (socket.told_closed || socket.mute) return;
+    if (held_) return unread_.emplace_back(&socket, frame), void();
+    read(socket, frame);
   });
+}
+
+void EngineWorld::read(const PeerSocket& socket, const std::string& frame) {
+  if (!socket.told_closed) feed(engine::FrameReceived{socket.link, frame});
 }
 
 void EngineWorld::close(PeerSocket& socket, history::EndReason reason, const std::string& detail) {

@@ -23,6 +23,8 @@ struct Context : feeds::Context {
   bool claims = false;  // what is observed now may be claimed: it can be recorded, and the clock is right
   bool stopping = false;
 
+  // Whether a question may be asked now. While the disk is behind none is.
+  bool may_ask() const { return enabled() && claims && !backlog.held(); }
   bool enabled() const {
     return !stopping && settings.tuning.rtm != RtmUse::always && settings.tuning.polls_per_minute > 0;
   }

@@ -47,7 +47,7 @@ void Presences::retry_now(MonoTime now) {
 // ---- questions ----
 
 void Presences::tend(Instant now) {
-  while (context_.enabled() && context_.claims && under_way_.size() < kMostUnderWay && now.mono >= lane_.due() &&
+  while (context_.may_ask() && under_way_.size() < kMostUnderWay && now.mono >= lane_.due() &&
          context_.pace.ready(slack::Method::users_get_presence, now.mono)) {
     const auto user = rota_.next(now.mono);
     if (!user) return;
@@ -62,7 +62,7 @@ void Presences::tend(Instant now) {
 }
 
 MonoTime Presences::deadline() const {
-  if (!context_.enabled() || !context_.claims || under_way_.size() >= kMostUnderWay) return MonoTime::max();
+  if (!context_.may_ask() || under_way_.size() >= kMostUnderWay) return MonoTime::max();
   return std::max({rota_.due(), lane_.due(), context_.pace.earliest(slack::Method::users_get_presence)});
 }
 

@@ -109,7 +109,7 @@ std::optional<slack::Request> Statuses::next_page() {
 }
 
 MonoTime Statuses::deadline() const {
-  if (!context_.enabled() || !context_.claims || call_ || !wanted_from_) return MonoTime::max();
+  if (!context_.may_ask() || call_ || !wanted_from_) return MonoTime::max();
   const MonoTime begins =
       listing_ || began_ == MonoTime::min() ? *wanted_from_ : std::max(*wanted_from_, began_ + interval());
   return std::max({begins, lane_.due(), context_.pace.earliest(method_)});

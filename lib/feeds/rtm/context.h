@@ -1,6 +1,7 @@
 // What the parts of the RTM feed share. Owned by RtmFeed; lives as long as it does.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -11,6 +12,7 @@
 #include "feeds/questions.h"
 #include "feeds/rtm/own_presence.h"
 #include "feeds/rtm/slack_clock.h"
+#include "feeds/rtm/socket.h"
 #include "session/connect_pacer.h"
 
 namespace presenced::feeds::rtm {
@@ -35,6 +37,12 @@ struct Context : feeds::Context {
   bool polled_instead_after(const slack::ApiError& refusal) const {
     return settings.tuning.rtm == RtmUse::automatic && settings.tuning.polls_per_minute > 0 &&
            slack::refuses_method(refusal);
+  }
+
+  // Since when what is read from this socket now may have waited; empty: it has only just come.
+  std::optional<base::WallTime> waited_since(const Socket& socket) const {
+    const auto& since = backlog.since();
+    return since ? std::optional(std::max(since->recorded, socket.sent_after.moment())) : std::nullopt;
   }
 
   bool tracks(const base::UserId& user, base::Facet facet) const { return keeper.tracks(id, user, facet); }

@@ -23,7 +23,10 @@ bool HandOver::advance(Instant now) {
     useful_ = true;
     return false;
   }
-  if (!limit_ && sockets_.successor->subscription.settled()) limit_ = now.mono + kLimit;
+  if (context_.backlog.since())
+    limit_.reset();  // what they disagree on may wait to be read
+  else if (!limit_ && sockets_.successor->subscription.settled())
+    limit_ = now.mono + kLimit;
   if (under_way_ && sockets_.current->pings.passed(under_way_->current_ping) &&
       sockets_.successor->pings.passed(under_way_->successor_ping))
     complete(now);

@@ -17,8 +17,10 @@ using session::Action;
 void Lifecycle::attempt(Instant now) {
   parts_.connecting.attempted(now.mono);
   const auto call = context_.orders.call(slack::rtm_connect());
-  auto socket = std::make_unique<Socket>(context_.orders.new_link(), call, context_.settings.limits, now.mono,
+  const Instant recorded{now.mono, context_.keeper.stamp(now.wall)};
+  auto socket = std::make_unique<Socket>(context_.orders.new_link(), call, context_.settings.limits, recorded,
                                          parts_.members.subscribers());
+  if (context_.backlog.held()) socket->connection.held(now.mono);
   Sockets& sockets = parts_.sockets;
   (sockets.current ? sockets.successor : sockets.current) = std::move(socket);
 }

@@ -48,6 +48,7 @@ class Pings {
   // Slack refused a frame, and does not say which.
   void refused() { due_ = due_ || waited_for(); }
 
+  base::MonoTime sent_at() const { return sent_at_; }  // the last one; the beginning of time: none yet
   void woken(base::MonoTime now) { due_ = due_ || now >= deadline(); }
   base::MonoTime deadline() const { return waited_for() && !due_ ? sent_at_ + kPongWait : base::MonoTime::max(); }
 
@@ -55,10 +56,10 @@ class Pings {
   bool waited_for() const { return awaited_ > answered_; }
 
   bool due_ = false;
-  PingNumber sent_ = 0;       // the last one's number
-  PingNumber awaited_ = 0;    // the highest number somebody waits for
-  PingNumber answered_ = 0;   // the highest
-  base::MonoTime sent_at_{};  // the last one
+  PingNumber sent_ = 0;                            // the last one's number
+  PingNumber awaited_ = 0;                         // the highest number somebody waits for
+  PingNumber answered_ = 0;                        // the highest
+  base::MonoTime sent_at_{base::MonoTime::min()};  // the last one
 };
 
 }  // namespace presenced::feeds::rtm

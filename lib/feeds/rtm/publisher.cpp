@@ -5,6 +5,7 @@ namespace presenced::feeds::rtm {
 using base::Facet;
 using base::Instant;
 using base::UserId;
+using base::WallTime;
 using history::Mode;
 using tracker::How;
 
@@ -18,8 +19,16 @@ bool Publisher::owns(const Socket& socket, const UserId& user, Facet facet) cons
 
 void Publisher::publish(Socket& socket, const UserId& user, const base::State& state, How how, Instant now,
                         base::WallTime moment) {
-  if (owns(socket, user, base::facet_of(state)))
-    context_.keeper.observe(*socket.session, user, state, how, now.wall, moment);
+  if (!owns(socket, user, base::facet_of(state))) return;
+  const auto since = context_.waited_since(socket);
+  if (since && moment == WallTime{}) {  // the socket says so, and it may have waited
+    // Another feed may have reported by now what comes after it, even where both say the same.
+    const auto owner = context_.keeper.owner_of(user, base::facet_of(state));
+    if (owner && *owner != context_.id) return hold(socket, user, {base::facet_of(state)});
+    moment = *since;
+    if (how == How::pushed) how = How::late;
+  }
+  context_.keeper.observe(*socket.session, user, state, how, now.wall, moment);
 }
 
 void Publisher::replay(Socket& socket, const UserId& user, base::Facets facets, Instant now) {

@@ -22,7 +22,7 @@ class Publisher {
   // Whether what this socket says of them counts now.
   bool owns(const Socket& socket, const base::UserId& user, base::Facet facet) const;
 
-  // Reports what has just arrived. `moment`: of an answer, when it was asked for.
+  // Reports what has just been read. `moment`: of an answer of the Web API, when it was asked for.
   void publish(Socket& socket, const base::UserId& user, const base::State& state, tracker::How how, base::Instant now,
                base::WallTime moment = {});
   // Reports the last values of these facets again, as far as they are confirmed.

@@ -38,6 +38,14 @@ void RtmFeed::closed(base::LinkId link, history::EndReason reason, const std::st
   with_socket(link, [&](Shard& shard, Socket& socket) { shard.closed(socket, reason, detail, now); });
 }
 
+void RtmFeed::held(Instant now) {
+  for (const auto& shard : sets_.shards()) shard->held(now.mono);
+}
+
+void RtmFeed::released(Instant now) {
+  for (const auto& shard : sets_.shards()) shard->released(now.mono);
+}
+
 void RtmFeed::frame(base::LinkId link, std::string_view text, Instant now) {
   with_socket(link, [&](Shard& shard, Socket& socket) {
     shard.alive(socket, now);
@@ -81,9 +89,18 @@ void RtmFeed::replied(base::CallId call, Method method, const slack::Reply& repl
 
 void RtmFeed::fetched(Method method, const slack::Reply& reply, Instant now) {
   const auto outcome = context_.questions.replied(context_, method, reply, now.mono);
+  if (context_.backlog.since()) return ask_again(outcome.found, now.mono);
   for (const auto& found : outcome.found) context_.slack_clock.received(found.report.updated, now.mono);
   for (const auto& found : outcome.found)
     if (Shard* shard = sets_.home_of(found.report.user)) shard->statuses().fetched(found.report, found.asked_at, now);
+}
+
+void RtmFeed::ask_again(const std::vector<Questions::Found>& answers, MonoTime now) {
+  for (const auto& found : answers) {
+    base::Facets facets;
+    for (const base::State& state : found.report.states) facets.insert(base::facet_of(state));
+    if (sets_.home_of(found.report.user)) context_.questions.need(found.report.user, facets, now);
+  }
 }
 
 // ---- all of it ----

@@ -23,6 +23,8 @@ class RtmFeed final : public Feed {
   void frame(base::LinkId link, std::string_view text, base::Instant now) override;
   void alive(base::LinkId link, base::Instant now) override;
   void closed(base::LinkId link, history::EndReason reason, const std::string& detail, base::Instant now) override;
+  void held(base::Instant now) override;
+  void released(base::Instant now) override;
   void tend(base::Instant now) override;
   void settings_changed(base::Instant now) override;
   void retry_now(base::Instant now) override;
@@ -43,8 +45,10 @@ class RtmFeed final : public Feed {
   void with_socket(base::LinkId link, const Act& act);
   void count(const slack::Event& event, base::WallTime wall);
   void take_names(const Shard& shard, const slack::Event& event);
+  void ask_again(const std::vector<Questions::Found>& answers, base::MonoTime now);
   void fetched(slack::Method method, const slack::Reply& reply, base::Instant now);
-  bool may_ask() const { return !context_.stopping && live(); }
+  // An answer would overtake what waits to be read, and hide what came before it.
+  bool may_ask() const { return !context_.stopping && live() && !context_.backlog.since(); }
 
   Context context_;
   Sets sets_{context_};

@@ -22,7 +22,7 @@ void Samples::assign(const std::vector<UserId>& people) {
   Socket* current = sockets_.current.get();
   const std::unordered_set<UserId> wanted(people.begin(), people.end());
   for (const UserId& user : people_)
-    if (current && !wanted.contains(user)) current->left[user] = current->pings.next();
+    if (current && !wanted.contains(user)) current->left.add(user, current->pings);
   // Whoever is covered through another socket goes on here, unless more is recorded as proven of this one than of them.
   tracker::Sessions& sessions = context_.keeper.sessions();
   WallTime oldest = WallTime::max();
@@ -44,13 +44,16 @@ void Samples::assign(const std::vector<UserId>& people) {
 }
 
 bool Samples::may_ask(const Socket& socket) const {
-  return &socket == sockets_.current.get() && socket.live() && context_.claims && socket.samples_wait == 0;
+  return &socket == sockets_.current.get() && socket.live() && context_.claims && !context_.backlog.held() &&
+         socket.samples_wait == 0;
 }
 
 void Samples::received(const Socket& socket, const UserId& user, base::Presence presence, Instant now) {
   sampling_.received(user);
   if (outdated_.erase(user) > 0 && context_.keeper.contradicts(context_.id, user, presence)) return;
-  if (may_ask(socket)) context_.keeper.observe(*socket.session, user, presence, tracker::How::sampled, now.wall);
+  if (!may_ask(socket)) return;
+  context_.keeper.observe(*socket.session, user, presence, tracker::How::sampled, now.wall,
+                          context_.waited_since(socket).value_or(WallTime{}));
 }
 
 void Samples::doubt(const UserId& user) {
@@ -62,6 +65,9 @@ void Samples::end_round(Instant now) {
   const auto round = sampling_.woken(now.mono);
   if (!round) return;
   for (const UserId& user : round->silent) context_.lose(user, Mode::sampled, EndReason::timeout);
+  // An answer that waits to be read is older than that end.
+  if (!round->silent.empty() && context_.backlog.since())
+    sockets_.current->samples_wait = sockets_.current->pings.await();
   context_.keeper.sessions().sampled(*sockets_.current->session, round->began);
   round_ = round->took;
   const base::Millis interval = context_.settings.tuning.sample_interval;

@@ -16,6 +16,7 @@ void Sender::pump(Socket& socket, Instant now) {
   if (socket.pings.due()) {
     const PingNumber ping = socket.pings.send(now.mono);
     parts_.hand_over.ping_sent(socket, ping);
+    socket.sent_after.ping_sent(ping, parts_.context.keeper.stamp(now.wall));
     socket.connection.pinged(now.mono);
     socket.limiter.sent(now.mono);
     context_.orders.send(socket.id, slack::ping(ping, now.wall));
@@ -41,7 +42,7 @@ void Sender::send_again(Socket& socket, MonoTime now) {
 MonoTime Sender::deadline() const {
   MonoTime at = MonoTime::max();
   for (const Socket* socket : parts_.sockets.open()) {
-    at = std::min({at, socket->subscription.deadline(), socket->pings.deadline()});
+    if (!context_.backlog.since()) at = std::min({at, socket->subscription.deadline(), socket->pings.deadline()});
     if (socket->live() && (socket->pings.due() || socket->subscription.has_frame()))
       at = std::min(at, socket->limiter.earliest());
     if (const MonoTime sample = parts_.samples.deadline(*socket);

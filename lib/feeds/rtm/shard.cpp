@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <unordered_set>
 #include <utility>
 
 #include "base/counted.h"
@@ -47,7 +46,11 @@ void Shard::members_changed(bool same_subscribers) {
   const Members& members = parts_.members;
   const auto gone = [&](const UserId& user) { return !members.contains(user); };
   for (Socket* socket : parts_.sockets.open()) {
-    if (!same_subscribers) replace_subscription(*socket);
+    if (!same_subscribers) {
+      const std::vector<UserId> before = socket->subscription.ids();
+      socket->subscription.replace(members.subscribers());
+      if (socket->live()) socket->left.resubscribed(before, socket->subscription, socket->pings);
+    }
     std::erase_if(socket->last, [&](const auto& one) { return gone(one.first); });
     for (auto& [user, values] : socket->last)
       for (const base::FacetRow& row : base::kFacets) {  // what is no longer followed goes out of date
@@ -61,19 +64,6 @@ void Shard::members_changed(bool same_subscribers) {
   }
   parts_.publisher.members_changed();
   parts_.hand_over.members_changed();
-}
-
-// Whoever comes back while an answer from before may be under way waits for a ping that is sent at once.
-void Shard::replace_subscription(Socket& socket) {
-  const std::vector<UserId> before = socket.subscription.ids();
-  socket.subscription.replace(parts_.members.subscribers());
-  if (!socket.live()) return;
-  for (const UserId& user : before)
-    if (!socket.subscription.contains(user)) socket.left[user] = socket.pings.next();
-  const std::unordered_set<UserId> stay(before.begin(), before.end());
-  for (const UserId& user : socket.subscription.ids())
-    if (const auto found = socket.left.find(user); found != socket.left.end() && !stay.contains(user))
-      found->second = socket.pings.await();
 }
 
 // Not at once: the socket may have died in silence, and what it said last be untrue by now.
@@ -110,7 +100,17 @@ void Shard::opened(Socket& socket, Instant now) {
 void Shard::alive(Socket& socket, Instant now) {
   touched_ = true;
   socket.connection.alive(now.mono);
-  if (socket.session && !socket.ended) context_.keeper.sessions().prove(*socket.session, now.wall);
+  prove(socket, now.wall);
+}
+
+// What is read while more may wait proves no more than that it was sent.
+void Shard::prove(Socket& socket, base::WallTime wall) {
+  if (!socket.session || socket.ended) return;
+  tracker::Sessions& sessions = context_.keeper.sessions();
+  if (const auto since = context_.waited_since(socket))
+    sessions.prove_until(*socket.session, *since);
+  else
+    sessions.prove(*socket.session, wall);
 }
 
 void Shard::handle(Socket& socket, const slack::Event& event, Instant now) {
@@ -143,7 +143,9 @@ void Shard::handle(Socket& socket, const slack::Event& event, Instant now) {
 
 void Shard::pong(Socket& socket, std::int64_t reply_to, Instant now) {
   if (!socket.pings.answered(reply_to)) return;
-  std::erase_if(socket.left, [&](const auto& one) { return socket.pings.passed(one.second); });
+  socket.left.ponged(socket.pings);
+  socket.sent_after.ponged(socket.pings);
+  prove(socket, now.wall);
   parts_.statuses.settle(socket, now);
   const bool sample_again = socket.samples_wait != 0 && socket.pings.passed(socket.samples_wait);
   if (sample_again) socket.samples_wait = 0;
@@ -195,10 +197,12 @@ void Shard::claims_begin() {
 // The recorded moment of what arrived after `until` is no longer known.
 void Shard::rewound(base::WallTime until) {
   touched_ = true;
-  for (Socket* socket : parts_.sockets.open())
+  for (Socket* socket : parts_.sockets.open()) {
+    socket->sent_after.rewound(until);
     for (auto& [user, values] : socket->last)
       for (LastValue& last : values)
         if (last.received > until) last.received = {};
+  }
 }
 
 // ---- what is due ----
@@ -208,8 +212,7 @@ void Shard::tend(Instant now) {
   touched_ = false;
   life_.woken(now);
   for (Socket* socket : parts_.sockets.open()) {
-    socket->subscription.woken(now.mono);
-    socket->pings.woken(now.mono);
+    await_answers(*socket, now.mono);
     settle(*socket, now);
   }
   if (parts_.hand_over.advance(now)) {
@@ -221,6 +224,16 @@ void Shard::tend(Instant now) {
   for (Socket* socket : parts_.sockets.open()) sender_.pump(*socket, now);
   note_standing(now.mono);
   due_ = next_deadline();
+}
+
+// What may wait to be read is not missing.
+void Shard::await_answers(Socket& socket, MonoTime now) {
+  if (!context_.backlog.since()) {
+    socket.subscription.woken(now);
+    socket.pings.woken(now);
+  } else if (socket.live() && now - SentAfter::kPace >= socket.pings.sent_at()) {
+    socket.pings.want();
+  }
 }
 
 // The first moment at which everyone in the set has been heard or given up on.
@@ -254,7 +267,8 @@ void Shard::note_standing(MonoTime now) {
 }
 
 MonoTime Shard::next_deadline() const {
-  MonoTime at = std::min({sender_.deadline(), parts_.hand_over.deadline(), parts_.audit.deadline()});
+  MonoTime at =
+      std::min({sender_.deadline(), parts_.hand_over.deadline(), parts_.audit.deadline(), context_.backlog.deadline()});
   for (const Socket* socket : parts_.sockets.open()) at = std::min(at, socket->connection.deadline());
   for (const auto& socket : parts_.sockets.closing) at = std::min(at, socket->connection.deadline());
   return at;

@@ -56,6 +56,15 @@ class Shard {
   void alive(Socket& socket, base::Instant now);  // any sign of life; before the event itself
   void handle(Socket& socket, const slack::Event& event, base::Instant now);
 
+  // Nothing is read from the sockets between these two.
+  void held(base::MonoTime now) {
+    touched_ = true;
+    for (Socket* socket : parts_.sockets.open()) socket->connection.held(now);
+  }
+  void released(base::MonoTime now) {
+    touched_ = true;
+    for (Socket* socket : parts_.sockets.open()) socket->connection.released(now);
+  }
   void settings_changed();
   void claims_begin();
   void claims_end(history::EndReason reason);
@@ -75,11 +84,12 @@ class Shard {
 
  private:
   void members_changed(bool same_subscribers);
-  void replace_subscription(Socket& socket);
   void joined(Socket& socket, const base::UserId& user, base::MonoTime now);
   void pong(Socket& socket, std::int64_t reply_to, base::Instant now);
   void socket_error(Socket& socket, const slack::ConnectionError& error, base::Instant now);
   void frame_refused(Socket& socket, const slack::ReplyError& error, base::Instant now);
+  void prove(Socket& socket, base::WallTime wall);
+  void await_answers(Socket& socket, base::MonoTime now);
   void settle(Socket& socket, base::Instant now);
   void note_standing(base::MonoTime now);
   base::MonoTime next_deadline() const;

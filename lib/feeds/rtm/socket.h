@@ -10,7 +10,9 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "feeds/rtm/last_values.h"
+#include "feeds/rtm/left.h"
 #include "feeds/rtm/pings.h"
+#include "feeds/rtm/sent_after.h"
 #include "feeds/rtm/waiting.h"
 #include "session/connection.h"
 #include "slack/web_api.h"
@@ -20,9 +22,14 @@
 namespace presenced::feeds::rtm {
 
 struct Socket {
-  Socket(base::LinkId link_id, base::CallId call_id, session::Limits limits, base::MonoTime now,
+  // `now`: its wall clock is the recorded moment.
+  Socket(base::LinkId link_id, base::CallId call_id, session::Limits limits, base::Instant now,
          const std::vector<base::UserId>& subscribers)
-      : id(link_id), connect_call(call_id), connection(limits, now), subscription(subscribers) {}
+      : id(link_id),
+        connect_call(call_id),
+        connection(limits, now.mono),
+        subscription(subscribers),
+        sent_after(now.wall) {}
 
   bool live() const { return connection.live(); }
   // Null: nothing is known of them.
@@ -37,6 +44,7 @@ struct Socket {
   watch::Subscription subscription;
   watch::FrameLimiter limiter;
   Pings pings;
+  SentAfter sent_after;
 
   std::optional<base::SessionNumber> session;  // from `hello` on
   Order subscribed = 0;                        // the first presence_sub
@@ -57,9 +65,7 @@ struct Socket {
   // - samples, as `held`. 0: they do not wait.
   PingNumber samples_wait = 0;
 
-  // Have left the subscription or the samples. Up to this pong, what arrives about them may answer a question from
-  // before they left: when they are subscribed to again it confirms nothing.
-  std::unordered_map<base::UserId, PingNumber> left;
+  Left left;
 };
 
 }  // namespace presenced::feeds::rtm

@@ -21,7 +21,9 @@ using slack::DisconnectReason;
 void Lifecycle::attempt(MonoTime now) {
   connecting_.attempted(now);
   const auto call = context_.orders.call(slack::apps_connections_open());
-  sockets_.add(std::make_unique<Socket>(context_.orders.new_link(), call, context_.settings.limits, now));
+  Socket& socket =
+      sockets_.add(std::make_unique<Socket>(context_.orders.new_link(), call, context_.settings.limits, now));
+  if (context_.backlog.held()) socket.connection.held(now);
 }
 
 void Lifecycle::replied(base::CallId call, const slack::Reply& reply, Instant now) {
@@ -48,8 +50,22 @@ void Lifecycle::opened(Socket& socket, Instant now) {
 
 void Lifecycle::alive(Socket& socket, Instant now) {
   socket.connection.alive(now.mono);
-  socket.heard = context_.keeper.stamp(now.wall);
+  socket.heard = std::max(socket.heard, sent_by(now.wall));
   proof_.advance(now.wall);
+}
+
+// By when what is read now was sent, and all before it: more may wait to be read.
+WallTime Lifecycle::sent_by(WallTime wall) const {
+  const auto& since = context_.backlog.since();
+  return since ? since->recorded : context_.keeper.stamp(wall);
+}
+
+void Lifecycle::held(MonoTime now) {
+  for (const auto& socket : sockets_) socket->connection.held(now);
+}
+
+void Lifecycle::released(MonoTime now) {
+  for (const auto& socket : sockets_) socket->connection.released(now);
 }
 
 void Lifecycle::hello(Socket& socket, const slack::SocketHello& hello, Instant now) {
@@ -68,7 +84,7 @@ void Lifecycle::count(const slack::SocketHello& hello, Instant now) {
   const bool before = connections_.foreign() > 0;
   connections_.told(hello.connections.value_or(ours), ours, now.mono);
   const std::int64_t foreign = connections_.foreign();
-  if (foreign == 0) alone_until_ = context_.keeper.stamp(now.wall);
+  if (foreign == 0) alone_until_ = std::max(alone_until_, sent_by(now.wall));
   if (connections_.doubtful()) proof_.doubt(proof_.until(now.wall), connections_.check_at());
   if (foreign > 0 && !before)
     context_.note(

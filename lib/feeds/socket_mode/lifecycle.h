@@ -28,6 +28,9 @@ class Lifecycle {
   void replied(base::CallId call, const slack::Reply& reply, base::Instant now);
   void opened(Socket& socket, base::Instant now);
   void alive(Socket& socket, base::Instant now);
+  // Nothing is read from the sockets between these two.
+  void held(base::MonoTime now);
+  void released(base::MonoTime now);
   void hello(Socket& socket, const slack::SocketHello& hello, base::Instant now);
   void disconnect(Socket& socket, const slack::Disconnect& why, base::Instant now);
   void closed(Socket& socket, history::EndReason reason, const std::string& detail, base::Instant now);
@@ -56,6 +59,7 @@ class Lifecycle {
   void hand_on(Socket& ended, history::EndReason reason, base::Instant now);
   void miss(Socket& socket, base::MonoTime now);
   void log_end(const Socket& socket, history::EndReason reason);
+  base::WallTime sent_by(base::WallTime wall) const;
   void count(const slack::SocketHello& hello, base::Instant now);
   void woken(base::Instant now);
   void open(base::Instant now);

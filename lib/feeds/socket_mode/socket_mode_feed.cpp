@@ -63,7 +63,7 @@ void SocketModeFeed::frame(base::LinkId link, std::string_view text, Instant now
   if (const auto* delivery = std::get_if<slack::Delivery>(&envelope))
     received(*socket, *delivery, now);
   else if (const auto* unwanted = std::get_if<slack::Unwanted>(&envelope))
-    acknowledge(*socket, unwanted->envelope);
+    acknowledge(*socket, unwanted->envelope, now.mono);
   else if (const auto* hello = std::get_if<slack::SocketHello>(&envelope))
     life_.hello(*socket, *hello, now);
   else if (const auto* end = std::get_if<slack::Disconnect>(&envelope))
@@ -86,7 +86,7 @@ void SocketModeFeed::count(const slack::Envelope& envelope) {
 
 void SocketModeFeed::received(Socket& socket, const slack::Delivery& delivery, Instant now) {
   if (!socket.session) return;  // before hello, or while it stops
-  if (!ours(socket, delivery)) return acknowledge(socket, delivery.envelope);
+  if (!ours(socket, delivery)) return acknowledge(socket, delivery.envelope, now.mono);
   if (const auto* event = std::get_if<slack::Event>(&delivery.what))
     return happened(socket, delivery.envelope, *event, now);
   if (const auto* removal = std::get_if<slack::AppRemoved>(&delivery.what)) removed(*removal, now);
@@ -113,7 +113,7 @@ void SocketModeFeed::happened(Socket& socket, const std::string& envelope, const
   const base::UserId* id = user ? &user->id : dnd ? &dnd->user : nullptr;
   const bool watched = id && context_.keeper.tracker().watches(*id);
   context_.orders.event(event, now);
-  if (!watched) return acknowledge(socket, envelope);
+  if (!watched) return acknowledge(socket, envelope, now.mono);
   activity_.last_event = now.wall;
   if (user) context_.orders.seen(*user);
   if (joined)
@@ -123,13 +123,19 @@ void SocketModeFeed::happened(Socket& socket, const std::string& envelope, const
   acknowledge_when_durable(socket, envelope, now.mono);
 }
 
-void SocketModeFeed::acknowledge(Socket& socket, const std::string& envelope) {
-  if (socket.live()) context_.orders.send(socket.id, slack::acknowledgement(envelope));
+// Slack sends again what is acknowledged later; what is read now may have waited.
+MonoTime SocketModeFeed::acknowledged_by(MonoTime now) const {
+  const auto& waited = context_.backlog.since();
+  return (waited ? waited->mono : now) + kAcknowledgedWithin;
+}
+
+void SocketModeFeed::acknowledge(Socket& socket, const std::string& envelope, MonoTime now) {
+  if (socket.live() && now <= acknowledged_by(now)) context_.orders.send(socket.id, slack::acknowledgement(envelope));
 }
 
 void SocketModeFeed::acknowledge_when_durable(Socket& socket, const std::string& envelope, MonoTime now) {
   if (!socket.live() || !context_.claims) return;
-  context_.orders.send_when_durable(socket.id, slack::acknowledgement(envelope), now + kAcknowledgedWithin);
+  context_.orders.send_when_durable(socket.id, slack::acknowledgement(envelope), acknowledged_by(now));
 }
 
 void SocketModeFeed::removed(const slack::AppRemoved& removal, Instant now) {

@@ -30,6 +30,8 @@ class SocketModeFeed final : public Feed {
   void frame(base::LinkId link, std::string_view text, base::Instant now) override;
   void alive(base::LinkId link, base::Instant now) override;
   void closed(base::LinkId link, history::EndReason reason, const std::string& detail, base::Instant now) override;
+  void held(base::Instant now) override { life_.held(now.mono); }
+  void released(base::Instant now) override { life_.released(now.mono); }
   void tend(base::Instant now) override;
   void settings_changed(base::Instant now) override { statuses_.settings_changed(now.mono); }
   void retry_now(base::Instant now) override;
@@ -51,7 +53,8 @@ class SocketModeFeed final : public Feed {
   void dropped(const slack::EventsDropped& gap, base::Instant now);
   bool ours(const Socket& socket, const slack::Delivery& delivery);
   void count(const slack::Envelope& envelope);
-  void acknowledge(Socket& socket, const std::string& envelope);
+  base::MonoTime acknowledged_by(base::MonoTime now) const;
+  void acknowledge(Socket& socket, const std::string& envelope, base::MonoTime now);
   void acknowledge_when_durable(Socket& socket, const std::string& envelope, base::MonoTime now);
   bool may_open() const { return context_.enabled() && team_.known(); }
   // Why nothing may be claimed now; empty: it may.

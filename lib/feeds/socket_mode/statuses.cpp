@@ -141,6 +141,8 @@ std::size_t Statuses::covered() const {
 
 Statuses::Origin Statuses::origin_of(const slack::Report& event, Instant now) const {
   // While nothing may be claimed our clock may be wrong, and does not tell when Slack made the event.
+  const auto& waited = context_.backlog.since();
+  if (context_.claims && !event.event_us && waited) return {{waited->mono, now.mono}, How::late, waited->recorded};
   if (!event.event_us || !context_.claims) return {{MonoTime::min(), now.mono}, How::pushed, {}};
   const WallTime slack{std::chrono::floor<Millis>(std::chrono::microseconds{*event.event_us})};
   const auto ours = context_.orders.our_time_of(slack, now);
@@ -196,6 +198,10 @@ void Statuses::replied(slack::Method method, const slack::Reply& reply, Instant 
   ask_restated(now.mono);
   const Questions::Outcome outcome = questions_.replied(context_, method, reply, now.mono);
   for (const auto& one : outcome.found) {
+    if (context_.backlog.since()) {  // it would overtake what waits to be read, and hide what came before it
+      for (const base::State& state : one.report.states) ask_about(one.report.user, {base::facet_of(state)}, now.mono);
+      continue;
+    }
     slack::Report current = one.report;
     current.states.clear();
     for (const base::State& state : one.report.states)
@@ -224,13 +230,14 @@ void Statuses::tend(MonoTime now) {
   ask_restated(now);
   if (!claiming_) return;
   if (audit_at_ && now >= *audit_at_) ask_all(now);
-  questions_.ask(context_, now);
+  if (!context_.backlog.since()) questions_.ask(context_, now);
 }
 
 MonoTime Statuses::deadline() const {
   if (!restated_.empty()) return MonoTime::min();
   if (!claiming_) return MonoTime::max();
-  return std::min(audit_at_.value_or(MonoTime::max()), questions_.due(context_));
+  const MonoTime asks = context_.backlog.since() ? MonoTime::max() : questions_.due(context_);
+  return std::min(audit_at_.value_or(MonoTime::max()), asks);
 }
 
 }  // namespace presenced::feeds::socket_mode

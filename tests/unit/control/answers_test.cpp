@@ -29,6 +29,8 @@ Status full_status() {
   acme.covered[base::Facet::status] = 3;
   acme.last_event = at(2);
   acme.uncommitted = 6;
+  acme.uncommitted_bytes = 2'730;
+  acme.held = true;
   acme.clock = {"contradicts", -3'600'400, false, 0};
   acme.feeds = {{"rtm", "stand_by", "not_allowed_token_type", 0, 0}, {"poll", "live", "", 7, 9'331}};
   WorkspaceStatus other;
@@ -82,6 +84,7 @@ TEST_CASE("the JSON of a status, whole") {
       R"("trouble":"is not watched: nobody has this address"}],)"
       R"("confirmed":4,"unconfirmed_count":2,"unconfirmed":["U1","U2"],)"
       R"("sampled":1,"presence_covered":5,"status_covered":3,"dnd_covered":0,"huddle_covered":0,"last_event":1700000000002,"uncommitted":6,)"
+      R"("uncommitted_bytes":2730,"held":true,)"
       R"("clock":{"state":"contradicts","ahead_ms":-3600400,"confirmed":false,"history_ahead_ms":0,)"
       R"("trouble":"the wall clock is 3600 s behind Slack's"},)"
       R"("feeds":[{"name":"rtm","state":"stand_by","trouble":"not_allowed_token_type","people":0,"round_ms":0},)"

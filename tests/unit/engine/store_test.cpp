@@ -69,25 +69,6 @@ TEST_CASE("sessions may come and go while the disk is full") {
   world.check_against_truth();
 }
 
-TEST_CASE("more records than may wait for the disk end coverage rather than grow without limit") {
-  EngineWorld world(pair(), [](auto& settings) { settings.max_uncommitted = 50; });
-  bring_up(world);
-  world.store(StoreMode::holds);
-  for (int i = 0; i < 300; ++i) {
-    world.set(kAnn, i % 2 == 0 ? active : away);
-    world.run_for(100ms);
-  }
-  CHECK(world.log().count("store_behind") == 1);
-  CHECK_FALSE(world.history().covered(kAnn, presence));
-  CHECK(world.history().spans_of(kAnn, presence)[0].reason == EndReason::store_error);
-  CHECK(world.snapshot().uncommitted < 60);
-  world.store(StoreMode::commits);
-  world.run_for(5s);
-  CHECK(world.everyone_covered());
-  CHECK(world.snapshot().uncommitted < 5);
-  world.check_against_truth();
-}
-
 TEST_CASE("a store that is slow, but within bounds, costs no coverage") {
   EngineWorld world(pair());
   bring_up(world);

@@ -38,11 +38,16 @@ inline Figures full_figures() {
   acme.frames = 100;
   acme.frames_ignored = 20;
   acme.frames_malformed = 1;
-  acme.session_ended(history::EndReason::goodbye);
-  acme.session_ended(history::EndReason::goodbye);
-  acme.session_ended(history::EndReason::lost_agreement);
-  acme.transition_written(base::Facet::presence, history::Source::push);
-  acme.transition_written(base::Facet::status, history::Source::expiry);
+  acme.uncommitted_bytes = 4'550;
+  acme.held = base::Millis{12'300};
+  const auto ended = [](history::EndReason reason) { return history::SessionEnded{{}, {}, reason}; };
+  const auto changed = [](const base::State& after, history::Source source) {
+    return history::Transition{{"U1"}, {}, {}, {}, after, source, {}};
+  };
+  using history::EndReason;
+  acme.committed.add({"acme", {}, {}, {ended(EndReason::goodbye), ended(EndReason::lost_agreement)}});
+  acme.committed.add({"acme", {}, {}, {ended(EndReason::goodbye), changed(base::Presence{}, history::Source::push)}});
+  acme.committed.add({"acme", {}, {}, {changed(base::Status{}, history::Source::expiry)}});
   WorkspaceFigures odd;
   odd.name = "odd \"name\" \\ \n";
   odd.groups = {{"a \"group\" \\ \n", 1, 0, 0}};

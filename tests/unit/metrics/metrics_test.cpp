@@ -42,6 +42,8 @@ TEST_CASE("the figures stand under their names") {
         "presenced_configuration_valid 1",
         "presenced_recording 1",
         "presenced_history_queue_records 3",
+        R"(presenced_uncommitted_bytes{workspace="acme"} 4550)",
+        R"(presenced_sockets_held_seconds_total{workspace="acme"} 12.300)",
         "presenced_history_failures_total 1",
         "presenced_history_last_commit_timestamp_seconds 1700000001.000",
         "presenced_history_size_bytes 40960",

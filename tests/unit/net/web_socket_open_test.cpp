@@ -46,6 +46,36 @@ TEST_CASE_FIXTURE(SocketFixture, "plain ws works on loopback") {
   CHECK(end(server) == EndReason::peer_closed);
 }
 
+TEST_CASE_FIXTURE(SocketFixture,
+                  "a socket that is held brings no more than the message that was being read, until it is let go") {
+  LoopbackServer server(loop.io, trusted());
+  open(server);
+  socket->hold();
+  const std::string large(300'000, 'x');
+  server.push(frame(Opcode::text, "first") + frame(Opcode::text, large) + frame(Opcode::text, "last"));
+  CHECK(loop.until([&] { return frames.size() == 1; }));
+  loop.io.run_for(Millis{100});
+  CHECK(frames.size() == 1);
+  socket->send("still talking");
+  CHECK(loop.until([&] { return server.seen().messages.size() == 1; }));
+  socket->release();
+  CHECK(loop.until([&] { return frames.size() == 3; }));
+  CHECK(frames == std::vector<std::string>{"first", large, "last"});
+  CHECK(closed == 0);
+}
+
+TEST_CASE_FIXTURE(SocketFixture, "a socket that is held before it is open reads nothing, and can be closed") {
+  LoopbackServer server(loop.io, trusted());
+  start(server);
+  socket->hold();
+  REQUIRE(loop.until([&] { return opened == 1; }));
+  server.push(frame(Opcode::text, "unread"));
+  loop.io.run_for(Millis{100});
+  CHECK(frames.empty());
+  socket->close();
+  CHECK(loop.until([&] { return closed == 1; }));
+}
+
 TEST_CASE_FIXTURE(SocketFixture, "what is sent before the socket is open waits for it") {
   LoopbackServer server(loop.io, trusted());
   start(server);

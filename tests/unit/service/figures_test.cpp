@@ -30,11 +30,12 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   snapshot.frames = 12;
   snapshot.frames_ignored = 13;
   snapshot.frames_malformed = 14;
+  snapshot.held_for = base::Millis{2'500};
+  status.workspaces[0].uncommitted_bytes = 800;
   const auto committed = [](const std::string& name) {
-    metrics::WorkspaceFigures figures;
-    figures.name = name;
-    figures.session_ended(history::EndReason::goodbye);
-    return figures;
+    metrics::CommittedCounts counts;
+    counts.add({name, {}, {}, {history::SessionEnded{{}, {}, history::EndReason::goodbye}}});
+    return counts;
   };
 
   const metrics::Figures figures = service::figures_of(status, {snapshot}, {{}}, committed, 15);
@@ -65,7 +66,9 @@ TEST_CASE("the figures of the metrics are those of the status, with what is coun
   CHECK(one.frames == 12);
   CHECK(one.frames_ignored == 13);
   CHECK(one.frames_malformed == 14);
-  CHECK(one.sessions_ended(history::EndReason::goodbye) == 1);
+  CHECK(one.uncommitted_bytes == 800);
+  CHECK(one.held == base::Millis{2'500});
+  CHECK(one.committed.sessions_ended(history::EndReason::goodbye) == 1);
 }
 
 TEST_CASE("the people of groups are all unknown once the last commit is more than 20 s ago") {
@@ -74,7 +77,7 @@ TEST_CASE("the people of groups are all unknown once the last commit is more tha
   const auto group_after = [&](base::Millis since_commit) {
     status.history.last_commit_at = wall_from_unix_ms(1'000'000);
     status.at = *status.history.last_commit_at + since_commit;
-    const auto committed = [](const std::string&) { return metrics::WorkspaceFigures{}; };
+    const auto committed = [](const std::string&) { return metrics::CommittedCounts{}; };
     const auto figures = service::figures_of(status, {engine::Snapshot{}}, {{{"on-call", 2, 3, 1}}}, committed, 0);
     return figures.workspaces.at(0).groups.at(0);
   };
@@ -92,7 +95,7 @@ TEST_CASE("the people of groups are all unknown once the last commit is more tha
 TEST_CASE("the people of groups are all unknown before the first commit") {
   control::Status status;
   status.workspaces = {control::WorkspaceStatus{}};
-  const auto committed = [](const std::string&) { return metrics::WorkspaceFigures{}; };
+  const auto committed = [](const std::string&) { return metrics::CommittedCounts{}; };
   const auto figures = service::figures_of(status, {engine::Snapshot{}}, {{{"on-call", 2, 3, 1}}}, committed, 0);
   CHECK(figures.workspaces.at(0).groups.at(0).unknown == 6);
 }

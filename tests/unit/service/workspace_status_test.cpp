@@ -49,6 +49,8 @@ TEST_CASE("the figures of a workspace are those of its snapshot, summed over its
   snapshot.facet_covered[base::Facet::status] = 7;
   snapshot.sampled = 1;
   snapshot.uncommitted = 5;
+  snapshot.uncommitted_bytes = 2'275;
+  snapshot.held = true;
   snapshot.last_event = kNow - 3s;
   snapshot.unresolved = {{"w.yaml:3", "email \"a@example.com\"", "is not watched: nobody has it"}};
   snapshot.streams = {live(4, 2h), live(2, 1h)};
@@ -68,6 +70,8 @@ TEST_CASE("the figures of a workspace are those of its snapshot, summed over its
   expected.covered[base::Facet::status] = 7;
   expected.last_event = kNow - 3s;
   expected.uncommitted = 5;
+  expected.uncommitted_bytes = 2'275;
+  expected.held = true;
   expected.feeds = {{"rtm", "live", "", 0, 0}};
   CHECK(workspace_status(snapshot, kNow) == expected);
 }

@@ -205,3 +205,33 @@ TEST_CASE("a hello does not inherit a ping or a silence from before it") {
   connection.hello(kStart + 14s);
   CHECK(connection.deadline() == kStart + 23s);
 }
+
+TEST_CASE("the time for which a socket is held does not count as its silence, and pings go on") {
+  Connection connection = in(State::live);
+  connection.held(kStart + 5s);
+  CHECK(connection.woken(kStart + 9s) == Action::ping);
+  connection.pinged(kStart + 9s);
+  CHECK(connection.woken(kStart + 60s) == Action::ping);
+  connection.pinged(kStart + 60s);
+  connection.released(kStart + 65s);
+  connection.pinged(kStart + 69s);
+  CHECK(connection.woken(kStart + 89s) == Action::ping);
+  CHECK(connection.woken(kStart + 90s) == Action::close_socket);  // five seconds of silence, the hold, 25 more
+}
+
+TEST_CASE("a socket that is held again and again is given up all the same when it stays silent") {
+  Connection connection = in(State::live);
+  for (int i = 0; i < 31; ++i) {
+    connection.held(kStart + i * 1s);
+    connection.released(kStart + i * 1s + 10ms);
+  }
+  CHECK(connection.woken(kStart + 30s + 400ms) == Action::close_socket);
+}
+
+TEST_CASE("hello is waited for anew when a socket is let go") {
+  Connection connection = in(State::awaiting_hello);
+  connection.held(kStart + 1s);
+  CHECK(connection.deadline() == MonoTime::max());
+  connection.released(kStart + 60s);
+  CHECK(connection.deadline() == kStart + 75s);
+}

@@ -100,7 +100,9 @@ class WriterWords {
  public:
   WriterEvents events() {
     WriterEvents events;
-    events.committed = [this](const std::string&, base::BatchNumber last) { note([&] { committed_ = last; }); };
+    events.committed = [this](const std::vector<history::Batch>& group) {
+      note([&] { committed_ = group.back().number; });
+    };
     events.failed = [](const Failure& failure) { FAIL_CHECK(failure.message); };
     events.log_grows = [this](const LogTrouble& trouble) { note([&] { troubles_.push_back(trouble); }); };
     return events;

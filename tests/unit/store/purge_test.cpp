@@ -237,7 +237,7 @@ class Asker {
 };
 
 WriterEvents deaf() {
-  return {.committed = [](const std::string&, base::BatchNumber) {}, .failed = [](const Failure&) {}};
+  return {.committed = [](const std::vector<history::Batch>&) {}, .failed = [](const Failure&) {}};
 }
 
 TEST_CASE("While batches are written a purge has its place among them: where it begins") {
@@ -264,7 +264,7 @@ TEST_CASE("While batches are written a purge has its place among them: where it 
   CHECK(results[0].value().transitions == 1553);
   CHECK(results[1].value().user == UserId{"U2"});
   CHECK(writer.stop(base::Millis{30'000}));
-  CHECK(writer.queued() == 0);
+  CHECK_FALSE(writer.busy());
   CHECK(rows(folder / "h.db", "SELECT user_id, at, after, source FROM presence_transitions") ==
         Lines{"U1|8000|active|first", "U1|8100|away|push"});
   CHECK(rows(folder / "h.db", "SELECT started_at, ended_at FROM coverage") == Lines{"8000|-"});
@@ -313,7 +313,7 @@ TEST_CASE("A purge that would have to wait for room is answered at once: it fail
     CHECK(refused[0].error().failure_class == FailureClass::full);
   }
   CHECK(writer.stop(base::Millis{30'000}));
-  CHECK(writer.queued() == 0);
+  CHECK_FALSE(writer.busy());
   CHECK(asker.promises() == 0);
   CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions WHERE at = 7000 AND user_id = 'U1'") == "1");
 }

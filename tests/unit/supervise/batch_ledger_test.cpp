@@ -7,11 +7,12 @@ using namespace presenced::history;
 using base::BatchNumber;
 using base::Facet;
 using supervise::BatchLedger;
+using supervise::commits_of;
 
 namespace {
 
-Batch batch(std::int64_t number, std::vector<Record> records) {
-  return {"acme", BatchNumber{number}, {}, std::move(records)};
+Batch batch(std::int64_t number, std::vector<Record> records, std::string workspace = "acme") {
+  return {std::move(workspace), BatchNumber{number}, {}, std::move(records)};
 }
 
 Transition presence(Source source) {
@@ -27,32 +28,31 @@ Transition status(Source source) {
   return transition;
 }
 
-}  // namespace
-
-TEST_CASE("what has been handed over counts when it is committed, each once") {
-  BatchLedger ledger;
-  ledger.handed_over(batch(7, {presence(Source::push), presence(Source::push), SessionReady{}}));
-  ledger.handed_over(batch(8, {status(Source::expiry), SessionEnded{{}, {}, EndReason::timeout}}));
-  CHECK(ledger.figures("acme").transitions(Facet::presence, Source::push) == 0);
-  ledger.committed("acme", BatchNumber{7});
-  CHECK(ledger.figures("acme").transitions(Facet::presence, Source::push) == 2);
-  CHECK(ledger.figures("acme").sessions_ended(EndReason::timeout) == 0);
-  ledger.committed("acme", BatchNumber{9});
-  ledger.committed("acme", BatchNumber{9});
-  CHECK(ledger.figures("acme").transitions(Facet::presence, Source::push) == 2);
-  CHECK(ledger.figures("acme").transitions(Facet::status, Source::expiry) == 1);
-  CHECK(ledger.figures("acme").sessions_ended(EndReason::timeout) == 1);
+void commit(BatchLedger& ledger, const std::vector<Batch>& group) {
+  for (const auto& [workspace, one] : commits_of(group)) ledger.committed(workspace, one);
 }
 
-TEST_CASE("workspaces are counted apart, and one of which nothing is known counts zero") {
+}  // namespace
+
+TEST_CASE("transitions and ends of sessions count when they are committed") {
   BatchLedger ledger;
-  ledger.handed_over(batch(1, {presence(Source::first)}));
-  ledger.committed("beta", BatchNumber{1});
-  CHECK(ledger.figures("acme").transitions(Facet::presence, Source::first) == 0);
-  CHECK(ledger.figures("beta").transitions(Facet::presence, Source::first) == 0);
-  CHECK(ledger.figures("gamma").name == "gamma");
-  ledger.committed("acme", BatchNumber{1});
-  CHECK(ledger.figures("acme").transitions(Facet::presence, Source::first) == 1);
+  CHECK(ledger.counts("acme").transitions(Facet::presence, Source::push) == 0);
+  commit(ledger, {batch(7, {presence(Source::push), presence(Source::push), SessionReady{}})});
+  CHECK(ledger.counts("acme").transitions(Facet::presence, Source::push) == 2);
+  CHECK(ledger.counts("acme").sessions_ended(EndReason::timeout) == 0);
+  commit(ledger, {batch(8, {status(Source::expiry), SessionEnded{{}, {}, EndReason::timeout}}),
+                  batch(9, {presence(Source::push)})});
+  CHECK(ledger.counts("acme").transitions(Facet::presence, Source::push) == 3);
+  CHECK(ledger.counts("acme").transitions(Facet::status, Source::expiry) == 1);
+  CHECK(ledger.counts("acme").sessions_ended(EndReason::timeout) == 1);
+}
+
+TEST_CASE("workspaces that are committed together are counted apart") {
+  BatchLedger ledger;
+  commit(ledger, {batch(1, {presence(Source::first)}), batch(4, {presence(Source::push)}, "beta")});
+  CHECK(ledger.counts("acme").transitions(Facet::presence, Source::first) == 1);
+  CHECK(ledger.counts("beta").transitions(Facet::presence, Source::first) == 0);
+  CHECK(ledger.counts("beta").transitions(Facet::presence, Source::push) == 1);
 }
 
 TEST_CASE("a workspace is settled when its last batch is committed, whatever was in it") {
@@ -62,8 +62,8 @@ TEST_CASE("a workspace is settled when its last batch is committed, whatever was
   ledger.handed_over(batch(2, {presence(Source::push)}));
   CHECK_FALSE(ledger.settled("acme"));
   CHECK(ledger.settled("beta"));
-  ledger.committed("acme", BatchNumber{1});
+  commit(ledger, {batch(1, {})});
   CHECK_FALSE(ledger.settled("acme"));
-  ledger.committed("acme", BatchNumber{2});
+  commit(ledger, {batch(2, {presence(Source::push)})});
   CHECK(ledger.settled("acme"));
 }

@@ -50,6 +50,9 @@ struct Tracking {
                 base::SessionNumber session = kOne) {
     observe(user, presence, when, How::replayed, session, received);
   }
+  void late(const base::UserId& user, base::Presence presence, base::WallTime when, base::WallTime earliest) {
+    observe(user, presence, when, How::late, kOne, earliest);
+  }
   void sampled(const base::UserId& user, base::Presence presence, base::WallTime when,
                base::SessionNumber session = kOne) {
     observe(user, presence, when, How::sampled, session);
