@@ -70,15 +70,18 @@ void AppMail::abandon() {
   stepped();
 }
 
+void AppMail::forget(const base::UserId& user) {
+  std::erase_if(recorded_in_, [&](const auto& one) {
+    const fake_slack::AppEvent* event = find(one.first);
+    return event != nullptr && event->user == user;
+  });
+}
+
 void AppMail::recorded(const history::Batch& batch) {
   // Nothing is claimed of who is no longer watched, so what was told of them need not be durable (seed 220506).
   for (const history::Record& record : batch.records) {
     const auto* watched = std::get_if<history::PersonWatched>(&record);
-    if (watched == nullptr || watched->watched) continue;
-    std::erase_if(recorded_in_, [&](const auto& one) {
-      const fake_slack::AppEvent* event = find(one.first);
-      return event != nullptr && event->user == watched->user;
-    });
+    if (watched != nullptr && !watched->watched) forget(watched->user);
   }
   if (event_.empty() || about_.text.empty()) return;
   const bool of_it = std::any_of(batch.records.begin(), batch.records.end(), [&](const history::Record& record) {

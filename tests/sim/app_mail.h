@@ -32,6 +32,8 @@ class AppMail {
 
   // ---- what the engine did with it, in the same step ----
   void recorded(const history::Batch& batch);
+  // What was told of them need not be durable: they are no longer watched, or all of theirs has been deleted.
+  void forget(const base::UserId& user);
   void stepped() { event_.clear(); }
   // Empty: it may. Else why not.
   std::string acknowledged(base::LinkId link, std::string_view frame, base::BatchNumber committed, base::MonoTime now);

@@ -340,6 +340,7 @@ void Daemon::erased(const Keeper::Purge& purge) {
   journal_.say("all of {} is deleted", purge.user.text);
   purged_[purge.user] = recorded_;
   witness_.purged(purge.user);
+  network_.mail().forget(purge.user);
   erased_.push_back(purge.user);
   if (purge.forget) forgotten_(purge.user);
 }
