@@ -1,0 +1,30 @@
+// What the kernel tells of a running process, from /proc. A process that is gone: std::runtime_error.
+#pragma once
+
+#include <sys/types.h>
+
+#include <cstdint>
+
+namespace presenced::bench {
+
+struct Memory {
+  double resident_mb = 0;  // VmRSS
+  double share_mb = 0;     // PSS: pages that other processes use as well are divided among them
+};
+Memory memory_of(pid_t process);
+double peak_resident_mb(pid_t process);  // VmHWM
+
+// Seconds on a core so far: of its first thread, of the busiest other one, and of all.
+struct CpuSeconds {
+  double first = 0;
+  double second = 0;
+  double all = 0;
+};
+CpuSeconds cpu_seconds_of(pid_t process);
+
+// How often its threads have gone to sleep by themselves, and so have been woken.
+std::int64_t voluntary_switches(pid_t process);
+
+double cpu_seconds_of_this_thread();
+
+}  // namespace presenced::bench
