@@ -2,7 +2,6 @@
 # DIR/assets/NAME.HASH.EXT and as DIR/page_files.cpp. The same input gives the same bytes (gzip -n: no time, no name).
 cmake_minimum_required(VERSION 3.25)
 
-file(READ ${SOURCE}/page.html html)
 file(COPY ${SOURCE}/icon.svg DESTINATION ${OUTPUT}/bundled)
 file(MAKE_DIRECTORY ${OUTPUT}/assets)
 set(arrays)
@@ -32,13 +31,20 @@ foreach(row "main.js|text/javascript" "theme.js|text/javascript" "page.css|text/
   file(COPY_FILE ${OUTPUT}/bundled/${file} ${OUTPUT}/assets/${name})
   execute_process(COMMAND ${GZIP} -9 -n -c ${OUTPUT}/bundled/${file} OUTPUT_FILE ${OUTPUT}/bundled/${file}.gz COMMAND_ERROR_IS_FATAL ANY)
   embed(${OUTPUT}/bundled/${file}.gz ${name} ${type} true)
-  string(REPLACE "@${file}@" ${name} html "${html}")
+  list(APPEND files ${file})
+  set(name_of_${file} ${name})
 endforeach()
 set(assets "${rows}")
-set(rows)
-file(WRITE ${OUTPUT}/page.html "${html}")
-embed(${OUTPUT}/page.html page.html text/html false)
-string(REGEX REPLACE ",\n$" ";\n" rows "${rows}")
+foreach(page page link)
+  file(READ ${SOURCE}/${page}.html html)
+  foreach(file ${files})
+    string(REPLACE "@${file}@" ${name_of_${file}} html "${html}")
+  endforeach()
+  file(WRITE ${OUTPUT}/${page}.html "${html}")
+  set(rows)
+  embed(${OUTPUT}/${page}.html ${page}.html text/html false)
+  string(REGEX REPLACE ",\n$" ";\n" ${page}_row "${rows}")
+endforeach()
 
 file(WRITE ${OUTPUT}/page_files.cpp "// Generated from lib/web/page by cmake/embed_page.cmake.
 #include \"web/page_file.h\"
@@ -50,11 +56,13 @@ ${arrays}
 const PageFile kPageFiles[] = {
 ${assets}};
 const PageFile kPageHtml =
-${rows}
+${page_row}const PageFile kLinkHtml =
+${link_row}
 }  // namespace
 
 std::span<const PageFile> page_files() { return kPageFiles; }
 const PageFile& page_html() { return kPageHtml; }
+const PageFile& link_html() { return kLinkHtml; }
 
 }  // namespace presenced::web
 ")

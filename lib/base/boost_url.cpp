@@ -1,2 +1,2 @@
-// Boost.URL, compiled once: Debian's package brings its sources with the headers, and no library of it.
+// Boost.URL before 1.82, compiled once: Debian's package brings its sources with the headers, and no library of it.
 #include <boost/url/src.hpp>

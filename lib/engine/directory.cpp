@@ -1,6 +1,7 @@
 #include "engine/directory.h"
 
 #include <string_view>
+#include <utility>
 
 namespace presenced::engine {
 namespace {
@@ -36,13 +37,20 @@ void Directory::seen(const slack::User& user) {
 }
 
 std::optional<history::PersonSeen> Directory::take(const base::UserId& user) {
+  waiting_.erase(user);
   auto known = people_.extract(user);
   return known.empty() ? std::nullopt : std::optional(std::move(known.mapped()));
 }
 
 void Directory::put_back(const history::PersonSeen& person) {
   people_[person.user] = person;
-  context_.recorder.add(person);
+  waiting_.insert(person.user);
+  tend();
+}
+
+void Directory::tend() {
+  if (!context_.recorder.accepts()) return;
+  for (const base::UserId& user : std::exchange(waiting_, {})) context_.recorder.add(people_.at(user));
 }
 
 }  // namespace presenced::engine

@@ -1,8 +1,10 @@
-// What was last recorded of the names and time zones of people, so that only news is recorded.
+// What was last recorded of the names and time zones of people, so that only news is recorded. While nothing can become
+// durable (recorder.h) it waits: however often somebody's name changes, the last one is recorded, once.
 #pragma once
 
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "engine/context.h"
 
@@ -20,9 +22,13 @@ class Directory {
   std::optional<history::PersonSeen> take(const base::UserId& user);
   void put_back(const history::PersonSeen& person);
 
+  // After every input: records what has waited, if it need not any longer.
+  void tend();
+
  private:
   Context& context_;
   std::unordered_map<base::UserId, history::PersonSeen> people_;
+  std::unordered_set<base::UserId> waiting_;  // the news of these is not recorded yet
 };
 
 }  // namespace presenced::engine

@@ -145,6 +145,7 @@ void Engine::received(const slack::Event& event, Instant now) {
 
 void Engine::tend(Instant now) {
   context_.backlog.tend(now.mono);
+  directory_.tend();
   names_.take(now);
   claims_.refresh(now, rewind_.awaited());
   feeds_.tend(now, claims_.made());

@@ -11,7 +11,7 @@ namespace presenced::history {
 enum class EndReason : std::uint8_t {
   goodbye = 1,              // Slack announced the end (its sessions last about 8 hours), or it asked us to move on
   peer_closed = 2,          // the other side closed, with or without a close frame
-  timeout = 3,              // nothing was heard for 30 s, or a step took too long
+  timeout = 3,              // nothing was heard for 30 s, no ping was answered for a minute, or a step took long
   protocol_error = 4,       // what came was not WebSocket, or Slack reported an error on the socket and dropped us
   network_error = 5,        // reset, unreachable, name not resolved, TLS failed
   unwatched = 6,            // the person left the watchlist

@@ -22,12 +22,28 @@ bool alike(const Listener& one, const Listener& other) {
 
 }  // namespace
 
+class LiveReaders::Place {
+ public:
+  explicit Place(std::shared_ptr<std::atomic<std::size_t>> taken) : taken_(std::move(taken)) { ++*taken_; }
+  ~Place() { --*taken_; }
+  Place(const Place&) = delete;
+  Place& operator=(const Place&) = delete;
+
+ private:
+  std::shared_ptr<std::atomic<std::size_t>> taken_;
+};
+
 LiveReaders::LiveReaders(boost::asio::io_context& loop, WorkerPool& pool, Looks looks)
     : pool_(pool), looks_(std::move(looks)), timer_(loop) {}
 
-void LiveReaders::add(net::HttpStream stream, Listener listener) {
+// Only this thread takes places, so that there is still one once there was.
+std::shared_ptr<const LiveReaders::Place> LiveReaders::place() {
+  return *taken_ < kMostLiveReaders ? std::make_shared<const Place>(taken_) : nullptr;
+}
+
+void LiveReaders::add(net::HttpStream stream, Listener listener, std::shared_ptr<const Place> place) {
   stream.send(piece("retry: 3000\n\n"));
-  readers_->push_back(std::make_shared<Reader>(Reader{std::move(stream), std::move(listener)}));
+  readers_->push_back(std::make_shared<Reader>(Reader{std::move(stream), std::move(listener), std::move(place)}));
   if (!std::exchange(ticking_, true)) tick();
 }
 

@@ -2,8 +2,10 @@
 // nobody looks. Lives on the loop's thread; the looks at the history are a worker's.
 #pragma once
 
+#include <atomic>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -56,14 +58,17 @@ class LiveReaders : public std::enable_shared_from_this<LiveReaders> {
   // Held by a shared_ptr. The pool must outlive it.
   LiveReaders(boost::asio::io_context& loop, WorkerPool& pool, Looks looks);
 
-  bool full() const { return readers_->size() >= kMostLiveReaders; }
-  std::size_t count() const { return readers_->size(); }
-  void add(net::HttpStream stream, Listener listener);
+  // One of kMostLiveReaders places, taken while somebody asks to listen and then listens. Any thread may let go of it.
+  class Place;
+  // Empty: all are taken.
+  std::shared_ptr<const Place> place();
+  void add(net::HttpStream stream, Listener listener, std::shared_ptr<const Place> place);
 
  private:
   struct Reader {
     net::HttpStream stream;
     Listener listener;
+    std::shared_ptr<const Place> place;
     std::optional<LiveState> state = {};  // empty: nothing was sent yet
     unsigned silent_ticks = 0;
   };
@@ -79,6 +84,7 @@ class LiveReaders : public std::enable_shared_from_this<LiveReaders> {
   std::shared_ptr<Readers> readers_ = std::make_shared<Readers>();
   std::shared_ptr<bool> looking_ = std::make_shared<bool>(false);
   bool ticking_ = false;
+  std::shared_ptr<std::atomic<std::size_t>> taken_ = std::make_shared<std::atomic<std::size_t>>(0);  // places
 };
 
 }  // namespace presenced::web

@@ -17,5 +17,7 @@ struct PageFile {
 
 std::span<const PageFile> page_files();
 const PageFile& page_html();
+// The page of a link that opens nothing, with {title} and {advice} to be filled in.
+const PageFile& link_html();
 
 }  // namespace presenced::web

@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "web/asset_answer.h"
 #include "web/encoding.h"
+#include "web/link_page.h"
 
 namespace presenced::web {
 namespace {
@@ -19,11 +20,13 @@ net::HttpAnswer redirect(std::string_view to) {
   return answer;
 }
 
-net::HttpAnswer busy() {
-  net::HttpAnswer answer = refusal(503, {"too many questions at a time; try again"});
-  answer.headers = {{"Retry-After", "2"}};
+net::HttpAnswer busy(std::string reason, std::string_view seconds) {
+  net::HttpAnswer answer = refusal(503, {std::move(reason)});
+  answer.headers = {{"Retry-After", std::string(seconds)}};
   return answer;
 }
+
+net::HttpAnswer too_many_questions() { return busy("too many questions at a time; try again", "2"); }
 
 std::string path_of(const net::HttpQuestion& question) {
   std::string path = question.target.substr(0, question.target.find('?'));
@@ -68,9 +71,10 @@ void Site::handle(const net::HttpQuestion& question, const Reply& answer) {
       return reply(at_once(found, question));
     case Route::Kind::link:
       return open_link(found.name, question, reply);
+    case Route::Kind::events:
+      return listen(question, reply);
     case Route::Kind::command:
     case Route::Kind::about:
-    case Route::Kind::events:
       return by_worker(question, reply, work_of(found, target->parameters, question));
   }
 }
@@ -93,8 +97,6 @@ base::Result<Visitor, net::HttpAnswer> Site::admit(const Credential& credential,
 }
 
 Site::Work Site::work_of(const Route& route, Parameters parameters, const net::HttpQuestion& question) {
-  if (route.kind == Route::Kind::events)
-    return [this, credential = credential_of(question)](const Visitor& visitor) { return events(visitor, credential); };
   return [this, command = route.command, parameters = std::move(parameters),
           gzip = encodings_of(question) == Encodings::gzip](const Visitor& visitor) {
     return command != nullptr ? answers_.command(*command, parameters, visitor, gzip)
@@ -108,7 +110,7 @@ void Site::by_worker(const net::HttpQuestion& question, Reply reply, Work work) 
     return reply(refusal(401, {"the proxy in front of the page names no user"}));
   auto job = [this, reply, work = std::move(work), credential = credential_of(question), name = user.value_or(""),
               asked = clock_().mono] {
-    net::HttpAnswer answer = busy();
+    net::HttpAnswer answer = too_many_questions();
     if (clock_().mono - asked < kLongestWait) {
       const auto visitor = admit(credential, name);
       answer = visitor ? work(visitor.value()) : visitor.error();
@@ -116,18 +118,22 @@ void Site::by_worker(const net::HttpQuestion& question, Reply reply, Work work) 
     return WorkerPool::Completion(
         [reply, answer = std::make_shared<net::HttpAnswer>(std::move(answer))] { reply(std::move(*answer)); });
   };
-  if (!pool_.submit(std::move(job))) reply(busy());
+  if (!pool_.submit(std::move(job))) reply(too_many_questions());
 }
 
-// On a worker; the stream begins on the loop.
-net::HttpAnswer Site::events(const Visitor& visitor, const Credential& credential) {
-  net::HttpAnswer answer{.content_type = "text/event-stream"};
-  answer.headers = {{"X-Accel-Buffering", "no"}};  // nginx
-  answer.stream = [live = live_, listener = Listener{credential, visitor}](const net::HttpStream& stream) {
-    if (live->full()) return stream.end();
-    live->add(stream, listener);
-  };
-  return answer;
+// The place is taken before a worker looks at who asks, so that nobody is let in to hear that there is none.
+void Site::listen(const net::HttpQuestion& question, const Reply& reply) {
+  auto place = live_->place();
+  if (!place) return reply(busy("as many listen already as may; ask /api/page now and then", "5"));
+  by_worker(question, reply,
+            [live = live_, place = std::move(place), credential = credential_of(question)](const Visitor& visitor) {
+              net::HttpAnswer answer{.content_type = "text/event-stream"};
+              answer.headers = {{"X-Accel-Buffering", "no"}};  // nginx
+              answer.stream = [live, place, listener = Listener{credential, visitor}](const net::HttpStream& stream) {
+                live->add(stream, listener, place);
+              };
+              return answer;
+            });
 }
 
 std::optional<Glance> Site::glance() const {
@@ -158,7 +164,10 @@ std::optional<LiveState> Site::look(const Listener& listener, const std::optiona
   return state;
 }
 
-void Site::open_link(const std::string& secret, const net::HttpQuestion& question, Reply reply) {
+void Site::open_link(const std::string& secret, const net::HttpQuestion& question, const Reply& given) {
+  const Reply reply = [given, page = wants_page(question)](net::HttpAnswer answer) {
+    given(page ? with_link_page(std::move(answer)) : std::move(answer));
+  };
   if (!settings_.tokens) return reply(refusal(404, {"there is nothing at this address"}));
   if (looks_ahead(question)) return reply(refusal(403, {"a link is opened by a person who follows it"}));
   auto job = [this, reply, link = base::Secret(secret), https = over_https(question)] {
@@ -172,7 +181,7 @@ void Site::open_link(const std::string& secret, const net::HttpQuestion& questio
     }
     return WorkerPool::Completion([reply, answer] { reply(std::move(*answer)); });
   };
-  if (!pool_.submit(std::move(job))) reply(busy());
+  if (!pool_.submit(std::move(job))) reply(too_many_questions());
 }
 
 Site::Reply Site::logged(const net::HttpQuestion& question, Reply reply) const {

@@ -44,10 +44,10 @@ class Site {
 
   net::HttpAnswer at_once(const Route& route, const net::HttpQuestion& question) const;
   void by_worker(const net::HttpQuestion& question, Reply reply, Work work);
-  void open_link(const std::string& secret, const net::HttpQuestion& question, Reply reply);
+  void open_link(const std::string& secret, const net::HttpQuestion& question, const Reply& given);
   base::Result<Visitor, net::HttpAnswer> admit(const Credential& credential, std::string user) const;
   Work work_of(const Route& route, Parameters parameters, const net::HttpQuestion& question);
-  net::HttpAnswer events(const Visitor& visitor, const Credential& credential);
+  void listen(const net::HttpQuestion& question, const Reply& reply);
   std::optional<Glance> glance() const;
   std::optional<LiveState> look(const Listener& listener, const std::optional<LiveState>& before,
                                 const Glance& glance) const;

@@ -37,11 +37,13 @@ void Model::set_status(base::Instant now, const base::UserId& user, base::Status
 }
 
 void Model::rename(base::Instant now, const base::UserId& user, std::string name, std::string real_name) {
+  tick(now);  // so that a huddle whose end is due is over in what is told
   directory_.set_names(user, std::move(name), std::move(real_name), now.wall);
   tell_user_change(now, *directory_.find(user), "user_profile_changed");
 }
 
 void Model::set_email(base::Instant now, const base::UserId& user, const std::string& email) {
+  tick(now);
   directory_.set_email(user, email, now.wall);
   tell_user_change(now, *directory_.find(user), "user_profile_changed");
 }
@@ -87,6 +89,7 @@ void Model::tell_presence(base::Instant now, const std::vector<base::UserId>& us
 // Each change of a record is told twice, at the same instant and with the same body: as user_change and as what it was.
 void Model::tell_user_change(base::Instant now, const Person& person, std::string_view second_type,
                              std::optional<base::State> changed) {
+  directory_.run_on(now.wall, options_.dnd_period);  // the record says what has ended by itself
   const bool only_invalidated = options_.browser_session && person.id != self_id();
   Wire::Facts facts;
   if (changed && !only_invalidated) facts.emplace_back(person.id, *changed);

@@ -1,5 +1,6 @@
-// Preloaded into the daemon (LD_PRELOAD): a file system that does not answer. To open FILE hangs as long as FILE.hangs
-// is a pipe that nobody opens for writing; to write into it at a place, as long as FILE.stalls is one.
+// Preloaded into the daemon (LD_PRELOAD): a file system that does not answer, or slowly. To open FILE hangs as long as
+// FILE.hangs is a pipe that nobody opens for writing; to write into it at a place, as long as FILE.stalls is one. Each
+// such write takes as many microseconds more as FILE.crawls has bytes.
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -22,6 +23,14 @@ void pass_gate(const char* path, const char* ending) {
     ::close(real(gate, O_RDONLY | O_CLOEXEC));
 }
 
+void crawl(const char* path) {
+  char pace[4096];
+  struct stat about {};
+  const int length = std::snprintf(pace, sizeof pace, "%s.crawls", path);
+  if (length > 0 && length < static_cast<int>(sizeof pace) && ::stat(pace, &about) == 0)
+    ::usleep(static_cast<useconds_t>(about.st_size));
+}
+
 int open_after(const char* name, const char* path, int flags, mode_t mode) {
   pass_gate(path, "hangs");
   return reinterpret_cast<Open>(::dlsym(RTLD_NEXT, name))(path, flags, mode);
@@ -35,6 +44,7 @@ ssize_t write_after(const char* name, int file, const void* bytes, size_t count,
   if (length > 0) {
     path[length] = 0;
     pass_gate(path, "stalls");
+    crawl(path);
   }
   return reinterpret_cast<Write>(::dlsym(RTLD_NEXT, name))(file, bytes, count, at);
 }

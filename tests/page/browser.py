@@ -9,6 +9,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 
+SIZES = [(360, 780), (1280, 800), (2560, 1300)]
+SCHEMES = ["light", "dark"]
 WAIT = 15  # seconds: the machine may be busy
 # WCAG 2.2 AA, and what axe-core calls best practice.
 AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}

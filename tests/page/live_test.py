@@ -1,5 +1,6 @@
 """What is committed is seen without asking; what is lost is said."""
 
+import socket
 import time
 import unittest
 
@@ -76,6 +77,25 @@ class LiveUpdates(PageTest):
         self.assertTrue(self.state_of("U0ACM001"))
         self.served.serve()
         self.browser.until("return document.querySelector('#notices').innerText === ''", "connected again")
+
+    def test_a_page_that_finds_no_place_to_listen_asks_now_and_then(self):
+        self.browser.driver.get("about:blank")
+        time.sleep(2)  # its place is free again
+        listeners = []
+        self.addCleanup(lambda: [one.close() for one in listeners])
+        for _ in range(256):  # as many as may listen
+            one = socket.create_connection(("127.0.0.1", self.served.port))
+            one.sendall(f"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:{self.served.port}\r\n\r\n".encode())
+            listeners.append(one)
+        for one in listeners:
+            self.assertTrue(one.recv(4096).startswith(b"HTTP/1.1 200"))
+        self.browser.open("/now")
+        self.browser.until("return document.querySelector('#pulse').innerText === 'asked every 5 s'", "it is said")
+        user, state = self.served.live.change(7)
+        self.browser.until("return document.querySelector(`[data-who=${arguments[0]}] .state`)?.textContent === arguments[1]", f"{user} is {state}", user, state)
+        self.assertEqual(self.browser.text("#notices"), "")
+        listeners.pop().close()
+        self.browser.until("return document.querySelector('#pulse').innerText === 'live'", "there is a place again")
 
     def test_pages_that_were_left_hold_no_connection(self):
         begun = time.monotonic()

@@ -4,6 +4,7 @@ import itertools
 import os
 import unittest
 
+from browser import SCHEMES, SIZES
 from serving import PageTest
 
 VIEWS = {
@@ -19,8 +20,6 @@ VIEWS = {
     "log": "/log",
     "a refusal": "/day?since=whenever",
 }
-SIZES = [(360, 780), (1280, 800), (2560, 1300)]
-SCHEMES = ["light", "dark"]
 
 
 class Looks(PageTest):
@@ -78,6 +77,16 @@ class Looks(PageTest):
         self.assertEqual(self.browser.run("return document.cookie"), "")
         self.browser.run("document.querySelector('input[name=theme][value=system]').click()")
         self.assertEqual(self.browser.run(background), light)
+
+    def test_the_legend_names_each_state_that_is_drawn(self):
+        alike = {"cleared": "off", "out": "off", "in": "on"}
+        for path in (VIEWS["day"], VIEWS["person"], VIEWS["overlap"], VIEWS["coverage"]):
+            with self.subTest(path=path):
+                self.browser.open(path)
+                drawn = self.browser.run("return Array.from(document.querySelectorAll('.bars path')).map((one) => one.classList[1])")
+                self.assertTrue(drawn)
+                named = self.browser.run("return Array.from(document.querySelectorAll('.legend .swatch')).map((one) => one.classList[1])")
+                self.assertLessEqual({alike.get(state, state) for state in drawn}, set(named))
 
     def test_unknown_is_hatched_wherever_it_is_drawn(self):
         self.browser.open("/day?who=U0ACM012&since=last+week")  # never seen

@@ -1,10 +1,15 @@
 """A page that needs a token, in the hands of somebody who may see one group."""
 
 import http.server
+import itertools
+import os
 import re
 import threading
+import time
 import unittest
+from datetime import datetime, timedelta, timezone
 
+from browser import SCHEMES, SIZES
 from demo_history import WORKSPACES
 from serving import PageTest
 
@@ -40,6 +45,32 @@ class Token(PageTest):
             self.browser.settled()
             letter.shutdown()
 
+    def dead(self, link):
+        """The heading of the page that a link shows which opens nothing; it fits and is fit for everybody."""
+        self.browser.driver.get(link)
+        for size, scheme in itertools.product(SIZES, SCHEMES):
+            self.browser.size(*size)
+            self.browser.media(scheme=scheme)
+            self.assertTrue(self.browser.run("return document.documentElement.scrollWidth <= innerWidth"))
+            if os.path.exists(os.environ.get("PRESENCED_AXE", "")):
+                self.assertEqual(self.browser.violations(), [])
+        self.assertEqual([one for one in self.browser.complaints() if not re.search(r" (401|403|410) ", one)], [])
+        return self.browser.text("main h1")
+
+    def test_a_link_that_was_opened_or_has_ended_says_what_to_do(self):
+        said = self.served.token("add", "reader")
+        link = self.served.base + re.search(r"/open/\S+", said).group()
+        self.browser.open(link.removeprefix(self.served.base))
+        self.assertEqual(self.browser.text("main h1"), "Now")
+        self.assertEqual(self.dead(link), "This link has been opened before")
+        self.browser.run("document.querySelector('main a').click()")
+        self.browser.settled()
+        self.assertEqual(self.browser.text("main h1"), "Now")  # in the browser that opened it
+        end = datetime.now(timezone.utc) + timedelta(seconds=3)
+        said = self.served.token("add", "late", "--until", end.isoformat(timespec="seconds"))
+        time.sleep(3)
+        self.assertEqual(self.dead(self.served.base + re.search(r"/open/\S+", said).group()), "This link has ended")
+
     def test_a_link_opens_once_and_shows_its_group_alone(self):
         said = self.served.token("add", "visitor", "--group", GROUP, "--workspace", "acme", "--until", "2099-12-31")
         link = self.served.base + re.search(r"/open/\S+", said).group()
@@ -64,10 +95,11 @@ class Token(PageTest):
         self.browser.open("/now")
         self.browser.until("return document.querySelector(`[data-who=${arguments[0]}] .state`)?.textContent === arguments[1]", "live, too", user, state)
         self.served.token("revoke", "visitor")
+        self.browser.until("return document.querySelector('#notices').innerText.includes('not open to you any more')", "the end is said")
         self.browser.open("/now")
         self.assertNotEqual(self.browser.text("[role=alert]"), "")
         self.browser.driver.delete_all_cookies()
-        self.browser.driver.get(link)
+        self.assertEqual(self.dead(link), "This link opens nothing")
         self.browser.open("/now")
         self.assertIn("the page needs a token", self.browser.text("[role=alert]"))
 

@@ -1,5 +1,4 @@
 // The page under attack: what is refused, and what the process costs meanwhile.
-#include <sys/resource.h>
 
 #include <csignal>
 #include <list>
@@ -27,14 +26,6 @@ void check_size(const PageProcess& page) {
   CHECK(page.resident_kb() < kMostKb);
 #endif
   MESSAGE("resident: " << page.resident_kb() << " kB");
-}
-
-// A thousand of them need more descriptors than a shell gives.
-void allow_many_files() {
-  rlimit files{};
-  REQUIRE(::getrlimit(RLIMIT_NOFILE, &files) == 0);
-  files.rlim_cur = std::min<rlim_t>(files.rlim_max, 4096);
-  REQUIRE(::setrlimit(RLIMIT_NOFILE, &files) == 0);
 }
 
 }  // namespace
@@ -102,9 +93,7 @@ TEST_CASE_FIXTURE(ServedHistory, "a thousand slow clients cost bounded memory, a
   CHECK(page.get("/api/people").status == 200);
   CHECK(std::chrono::steady_clock::now() - begun < base::Millis{25'000});
   std::list<PageConnection> deaf;  // ask, and read nothing
-  for (int i = 0; i < 200; ++i)
-    deaf.emplace_back(page.port())
-        .send("GET /api/log?since=2026-10-22 HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(page.port()) + "\r\n\r\n");
+  for (int i = 0; i < 200; ++i) deaf.emplace_back(page.port()).send(page.request("/api/log?since=2026-10-22"));
   CHECK(page.get("/now").status == 200);
   check_size(page);
 }
@@ -112,9 +101,7 @@ TEST_CASE_FIXTURE(ServedHistory, "a thousand slow clients cost bounded memory, a
 TEST_CASE_FIXTURE(ServedHistory, "a hundred live readers fit into the memory that is promised") {
   PageProcess page(history.file(), history.beside("log"));
   std::list<PageConnection> readers;
-  for (int i = 0; i < 100; ++i)
-    readers.emplace_back(page.port())
-        .send("GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(page.port()) + "\r\n\r\n");
+  for (int i = 0; i < 100; ++i) readers.emplace_back(page.port()).send(page.request("/api/events"));
   for (const PageConnection& reader : readers)
     CHECK(reader.read_until("event: committed\n", base::Millis{20'000}).find("event: committed\n") !=
           std::string::npos);
@@ -156,7 +143,7 @@ TEST_CASE_FIXTURE(ServedHistory, "a token is made, opens once, and is revoked, w
 TEST_CASE_FIXTURE(ServedHistory, "the page ends in peace, also while somebody listens") {
   PageProcess page(history.file(), history.beside("log"));
   const PageConnection reader(page.port());
-  reader.send("GET /api/events HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(page.port()) + "\r\n\r\n");
+  reader.send(page.request("/api/events"));
   CHECK(reader.read_until("event: ", base::Millis{20'000}).find("event: ") != std::string::npos);
   page.process().signal(SIGTERM);
   CHECK(page.process().wait(base::Millis{20'000}) == 0);

@@ -4,9 +4,11 @@
 #include <doctest/doctest.h>
 #include <netinet/in.h>
 #include <poll.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <fstream>
 
@@ -71,14 +73,26 @@ PageProcess::PageProcess(const std::filesystem::path& history, const std::filesy
   REQUIRE_MESSAGE(!process_.wait(base::Millis{0}), process_.log());
 }
 
+void allow_many_files() {
+  rlimit files{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &files) == 0);
+  files.rlim_cur = std::min<rlim_t>(files.rlim_max, 4096);
+  REQUIRE(::setrlimit(RLIMIT_NOFILE, &files) == 0);
+}
+
 PageReply PageProcess::get(const std::string& target, const std::string& fields) const {
   return ask("GET", target, fields);
 }
 
+std::string PageProcess::request(const std::string& target, const std::string& method,
+                                 const std::string& fields) const {
+  const std::string host = fields.starts_with("Host:") ? "" : "Host: 127.0.0.1:" + std::to_string(port_) + "\r\n";
+  return method + " " + target + " HTTP/1.1\r\n" + host + fields + "\r\n";
+}
+
 PageReply PageProcess::ask(const std::string& method, const std::string& target, const std::string& fields) const {
   const PageConnection connection(port_);
-  const std::string host = fields.starts_with("Host:") ? "" : "Host: 127.0.0.1:" + std::to_string(port_) + "\r\n";
-  connection.send(method + " " + target + " HTTP/1.1\r\n" + host + fields + "\r\n");
+  connection.send(request(target, method, fields));
   const std::string got = connection.read_until("", kPatience);
   const std::size_t end = got.find("\r\n\r\n");
   if (!got.starts_with("HTTP/1.1 ") || end == std::string::npos) return {};

@@ -33,6 +33,9 @@ class PageConnection {
   int socket_;
 };
 
+// A thousand connections need more descriptors than a shell gives.
+void allow_many_files();
+
 class PageProcess {
  public:
   // Serves this history on a port of its own, with these words after `serve`. REQUIREs that it begins.
@@ -43,6 +46,8 @@ class PageProcess {
   presenced::test::DaemonProcess& process() { return process_; }
 
   // `fields`: lines of the head, each with its "\r\n"; a Host is added unless they begin with one.
+  std::string request(const std::string& target, const std::string& method = "GET",
+                      const std::string& fields = "") const;  // for a PageConnection
   PageReply get(const std::string& target, const std::string& fields = "") const;
   PageReply ask(const std::string& method, const std::string& target, const std::string& fields) const;
   std::int64_t resident_kb() const;  // VmRSS

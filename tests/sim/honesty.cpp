@@ -26,14 +26,21 @@ using namespace std::chrono_literals;
 // The closing handshake of a connection that is dead, and the answer under way.
 constexpr Millis kCloses{5'000};
 
+// What has waited to be read is recorded when it is read, and the coverage does not end before that. It claims no more
+// than its bounds, as long as they begin where something reaches.
+template <class State>
+bool ends_with_what_waited(const test::RecordedFacet<State>& facet, WallTime reached, WallTime end) {
+  const auto* one = recorded_at(facet, end);
+  return one != nullptr && one->source == "late" && one->earliest <= reached;
+}
+
 // What an answer of the Web API has told of a status is recorded, and the coverage reaches there, although the socket
 // may have died shortly before, and that is not noticed yet (seed 75).
 template <class State>
 bool ends_with_an_answer(const test::RecordedFacet<State>& facet, WallTime reached, WallTime end) {
   const auto* one = recorded_at(facet, end);
   if (one == nullptr || one->source == "push") return false;
-  // So is what has waited to be read: with the change that came last the coverage ends, where its bounds end.
-  return one->source == "late" ? one->earliest <= reached : end - reached < session::Limits{}.dead;
+  return one->source == "late" ? ends_with_what_waited(facet, reached, end) : end - reached < session::Limits{}.dead;
 }
 
 template <class State>
@@ -51,7 +58,8 @@ Claimed claimed_by(const test::RecordedFacet<State>& facet, std::string_view fee
   // What a new connection of Socket Mode tells is recorded, though it has not been noticed yet that the others died.
   if (feed == kApp)
     part.ends_with_an_answer = [&facet](WallTime reached, WallTime end) {
-      return recorded_at(facet, end) != nullptr && end - reached < session::Limits{}.dead + kCloses;
+      const bool noticed_late = recorded_at(facet, end) != nullptr && end - reached < session::Limits{}.dead + kCloses;
+      return noticed_late || ends_with_what_waited(facet, reached, end);  // seed 236200
     };
   return part;
 }

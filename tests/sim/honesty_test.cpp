@@ -81,7 +81,7 @@ struct Hour {
     turns(10min + 2s, Presence::away);
     turns(10min + 4s, Presence::active);
     turns(10min + 5s, Presence::away);
-    lateness.arrived(kBeginning + 10min, kBeginning + 10min + 10s);
+    for (Lateness* late : {&lateness, &network}) late->arrived(kBeginning + 10min, kBeginning + 10min + 10s);
     record(presence(), 10min + 10s, Presence::active, "push");
     record(presence(), 10min + 10s + 1ms, Presence::away, "push");
   }
@@ -89,7 +89,7 @@ struct Hour {
   // The invariants that are broken, each once, in the order of the alphabet.
   std::string found() {
     check_honesty(
-        {model, history, clock, lateness, lateness, answers, reach, watched, purged, polls, poll_terms, sessions, mail},
+        {model, history, clock, lateness, network, answers, reach, watched, purged, polls, poll_terms, sessions, mail},
         findings);
     std::set<std::string> kinds;
     for (const Finding& finding : findings.list()) kinds.insert(finding.invariant);
@@ -103,6 +103,7 @@ struct Hour {
   test::RecordedHistory history;
   RecordedClock clock;
   Lateness lateness;
+  Lateness network;
   Lateness answers;
   Polls polls;
   PollTerms poll_terms;
@@ -250,6 +251,28 @@ TEST_CASE(
     hour.status().coverage.back() = {hour.at(1min), {}, {}};
     CHECK(hour.found().find("untrue") != std::string::npos);
   }
+}
+
+// Seed 236200. The sockets die while they are held. What is read from them then is recorded, and is the last that is
+// heard.
+TEST_CASE("what waited to be read may end the coverage beyond its proof, if it may have been made before that") {
+  for (const std::string_view feed : {"rtm", "socket_mode"})
+    for (const bool before : {true, false}) {
+      CAPTURE(feed);
+      CAPTURE(before);
+      Hour hour;
+      const Status lunch{"Lunch", ":taco:", {}};
+      hour.says(10min, lunch);
+      hour.lateness.arrived(kBeginning + 10min, kBeginning + 12min);
+      hour.reach.status = hour.reach.app = {{kBeginning, kBeginning + (before ? 9min + 30s : 8min)}};
+      hour.status().coverage.push_back({hour.at(1min), hour.at(12min), "peer_closed"});
+      hour.status().coverage.back().feed = feed;
+      hour.record(hour.status(), 1min, Status{}, "first");
+      hour.record(hour.status(), 12min, lunch, "late");
+      hour.status().transitions.back().earliest = hour.at(9min);
+      hour.status().intervals.back().state = "unknown";
+      CHECK(hour.found() == (before ? "" : "claimed"));
+    }
 }
 
 // Seed 1471. The daemon's clock is an hour ahead: the lunch runs out for it just when it is really cleared, a rename

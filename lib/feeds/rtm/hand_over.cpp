@@ -123,6 +123,8 @@ void HandOver::hand(const UserId& user, Instant now) {
   }
   publisher_.hand(user);
   if (context_.claims) context_.keeper.move(*successor.session, user, Mode::subscribed);
+  for (const FacetRow& row : base::kFacets)  // the pongs may have waited, and what is newer may wait still
+    if (context_.backlog.since() && !context_.covers(user, row.facet)) publisher_.hold(successor, user, {row.facet});
   publisher_.replay(successor, user, base::Facets::all(), now);
 }
 

@@ -96,6 +96,8 @@ void Lifecycle::woken(Socket& socket, Instant now) {
   const Action action = socket.connection.woken(now.mono);
   if (action == Action::close_socket || action == Action::end)
     socket.trouble = fmt::format("no frame from Slack while {}", session::name_of(state));
+  if (action == Action::none && socket.live() && !context_.backlog.since() && socket.pings.given_up(now.mono))
+    return close(socket, EndReason::timeout, "Slack answers no ping on it", now);
   act(socket, action, now);
 }
 

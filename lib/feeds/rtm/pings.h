@@ -2,11 +2,13 @@
 //
 // Frames of one socket keep their order. So the pong to a ping shows that everything the socket had under way when the
 // ping was sent has arrived. Whatever needs that waits for a ping that is still to be sent (`await`) and remembers its
-// number; the pong to it or to any later one will do (`passed`). A pong that stays away is asked for again.
+// number; the pong to it or to any later one will do (`passed`). A pong that stays away is asked for again, and after a
+// minute the socket is of no use (`given_up`): what we send on it does not arrive, whatever it says itself.
 #pragma once
 
 #include <algorithm>
 #include <cstdint>
+#include <optional>
 
 #include "base/time.h"
 
@@ -18,6 +20,7 @@ class Pings {
  public:
   // A pong comes within a second [observed].
   static constexpr base::Millis kPongWait{10'000};
+  static constexpr base::Millis kGivenUp{60'000};
 
   // A ping for a sign of life: nobody waits for its answer in particular.
   void want() { due_ = true; }
@@ -33,6 +36,7 @@ class Pings {
   // It counts as sent now; its number.
   PingNumber send(base::MonoTime now) {
     due_ = false;
+    if (waited_for() && !waited_since_) waited_since_ = now;
     sent_at_ = now;
     return ++sent_;
   }
@@ -40,7 +44,10 @@ class Pings {
   // False when it answers no ping of ours.
   bool answered(PingNumber reply_to) {
     if (reply_to < 1 || reply_to > sent_) return false;
-    answered_ = std::max(answered_, reply_to);
+    if (reply_to > answered_) {
+      answered_ = reply_to;
+      waited_since_.reset();
+    }
     return true;
   }
   // Whether the pong to this ping, or to a later one, is there.
@@ -49,10 +56,14 @@ class Pings {
   void refused() { due_ = due_ || waited_for(); }
 
   base::MonoTime sent_at() const { return sent_at_; }  // the last one; the beginning of time: none yet
-  void woken(base::MonoTime now) { due_ = due_ || now >= deadline(); }
-  base::MonoTime deadline() const { return waited_for() && !due_ ? sent_at_ + kPongWait : base::MonoTime::max(); }
+  void woken(base::MonoTime now) { due_ = due_ || now >= asks_again(); }
+  // Somebody has waited for a pong in vain.
+  bool given_up(base::MonoTime now) const { return now >= gives_up(); }
+  base::MonoTime deadline() const { return std::min(asks_again(), gives_up()); }
 
  private:
+  base::MonoTime asks_again() const { return waited_for() && !due_ ? sent_at_ + kPongWait : base::MonoTime::max(); }
+  base::MonoTime gives_up() const { return waited_since_ ? *waited_since_ + kGivenUp : base::MonoTime::max(); }
   bool waited_for() const { return awaited_ > answered_; }
 
   bool due_ = false;
@@ -60,6 +71,7 @@ class Pings {
   PingNumber awaited_ = 0;                         // the highest number somebody waits for
   PingNumber answered_ = 0;                        // the highest
   base::MonoTime sent_at_{base::MonoTime::min()};  // the last one
+  std::optional<base::MonoTime> waited_since_;     // the first ping that somebody waits for; of those before, none is
 };
 
 }  // namespace presenced::feeds::rtm

@@ -19,12 +19,13 @@ bool Publisher::owns(const Socket& socket, const UserId& user, Facet facet) cons
 
 void Publisher::publish(Socket& socket, const UserId& user, const base::State& state, How how, Instant now,
                         base::WallTime moment) {
-  if (!owns(socket, user, base::facet_of(state))) return;
+  const Facet facet = base::facet_of(state);
+  if (!owns(socket, user, facet)) return;
   const auto since = context_.waited_since(socket);
   if (since && moment == WallTime{}) {  // the socket says so, and it may have waited
-    // Another feed may have reported by now what comes after it, even where both say the same.
-    const auto owner = context_.keeper.owner_of(user, base::facet_of(state));
-    if (owner && *owner != context_.id) return hold(socket, user, {base::facet_of(state)});
+    // What comes after it may wait to be read, or another feed may have reported it by now, even where both say the
+    // same: coverage does not begin with it.
+    if (!context_.covers(user, facet)) return hold(socket, user, {facet});
     moment = *since;
     if (how == How::pushed) how = How::late;
   }

@@ -28,8 +28,12 @@ class Publisher {
   // Reports the last values of these facets again, as far as they are confirmed.
   void replay(Socket& socket, const base::UserId& user, base::Facets facets, base::Instant now);
   // Holds back what the socket says of them until a pong to a ping sent from now on: it may be behind another socket,
-  // or have died in silence.
+  // have died in silence, or have said something newer that waits to be read.
   void hold(Socket& socket, const base::UserId& user, base::Facets facets = base::Facets::all());
+  // Once the sockets are let go: pongs that are waited for may have waited, too, so the wait begins anew.
+  void hold_on(Socket& socket) {
+    if (!socket.held.empty()) socket.held.wait_for(socket.pings.await());
+  }
   // Of everybody whom the socket owns, samples included.
   void hold_all(Socket& socket);
 

@@ -52,8 +52,9 @@ void Samples::received(const Socket& socket, const UserId& user, base::Presence 
   sampling_.received(user);
   if (outdated_.erase(user) > 0 && context_.keeper.contradicts(context_.id, user, presence)) return;
   if (!may_ask(socket)) return;
-  context_.keeper.observe(*socket.session, user, presence, tracker::How::sampled, now.wall,
-                          context_.waited_since(socket).value_or(WallTime{}));
+  const auto since = context_.waited_since(socket);
+  if (since && !context_.covers(user, Facet::presence)) return;  // coverage begins with an answer that has not waited
+  context_.keeper.observe(*socket.session, user, presence, tracker::How::sampled, now.wall, since.value_or(WallTime{}));
 }
 
 void Samples::doubt(const UserId& user) {

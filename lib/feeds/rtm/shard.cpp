@@ -145,6 +145,7 @@ void Shard::pong(Socket& socket, std::int64_t reply_to, Instant now) {
   if (!socket.pings.answered(reply_to)) return;
   socket.left.ponged(socket.pings);
   socket.sent_after.ponged(socket.pings);
+  socket.left.ponged(socket.pings);
   prove(socket, now.wall);
   parts_.statuses.settle(socket, now);
   const bool sample_again = socket.samples_wait != 0 && socket.pings.passed(socket.samples_wait);

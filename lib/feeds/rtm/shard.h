@@ -63,7 +63,10 @@ class Shard {
   }
   void released(base::MonoTime now) {
     touched_ = true;
-    for (Socket* socket : parts_.sockets.open()) socket->connection.released(now);
+    for (Socket* socket : parts_.sockets.open()) {
+      socket->connection.released(now);
+      parts_.publisher.hold_on(*socket);
+    }
   }
   void settings_changed();
   void claims_begin();

@@ -58,7 +58,8 @@ struct Socket {
   std::unordered_map<base::UserId, LastValues> last;
 
   // What waits for the pong to a ping that was sent after the wait began:
-  // - values that are not published: another socket owned them a moment ago, or the socket may have died in silence;
+  // - values that are not published: another socket owned them a moment ago, the socket may have died in silence, or
+  //   what is newer may wait to be read (feeds/backlog.h);
   Waiting held;
   // - answers of the Web API: what this socket had under way when it was asked may be older or newer;
   Waiting unsettled;

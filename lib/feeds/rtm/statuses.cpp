@@ -164,7 +164,11 @@ void Statuses::settle(Socket& socket, Instant now) {
     const LastValues* last = socket.last_of(user);
     for (const base::FacetRow& row : base::kFacets) {
       if (!last || !facets.contains(row.facet) || !publisher_.owns(socket, user, row.facet)) continue;
-      if (const LastValue& value = (*last)[row.facet]; value.state)
+      const LastValue& value = (*last)[row.facet];
+      if (!value.state) continue;
+      if (context_.backlog.since() && !context_.covers(user, row.facet))  // the pong may have waited
+        publisher_.hold(socket, user, {row.facet});
+      else
         context_.keeper.observe(*socket.session, user, *value.state, How::replayed, now.wall, value.received);
     }
   }

@@ -15,6 +15,12 @@ class Waiting {
     for (const base::FacetRow& row : base::kFacets)
       if (facets.contains(row.facet)) waiting_[user][row.facet] = ping;
   }
+  // All of them, for this ping now.
+  void wait_for(PingNumber ping) {
+    for (auto& [user, facets] : waiting_)
+      for (const base::FacetRow& row : base::kFacets)
+        if (facets[row.facet] != 0) facets[row.facet] = ping;
+  }
   bool empty() const { return waiting_.empty(); }
   bool contains(const base::UserId& user) const { return waiting_.contains(user); }
   bool contains(const base::UserId& user, base::Facet facet) const {

@@ -13,6 +13,7 @@ const kMeanings: Record<string, string> = {
   session: "connected to Slack",
   watched: "watched",
   on: "do not disturb, in a huddle",
+  off: "no status, off",
 };
 
 export const legend = (...states: string[]): HTMLElement =>

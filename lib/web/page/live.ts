@@ -1,17 +1,20 @@
 // What is new at the server: events of committed rows, whether the recorder is alive, and whether the server answers.
 
 import type { PageAnswer } from "./answers";
-import { askPage } from "./api";
+import { askPage, Refusal } from "./api";
 import { byId, h } from "./dom";
 import { duration } from "./durations";
 import { Zone } from "./zone";
 
-const kPause = 5000; // milliseconds before a source that was refused is opened again
+const kPause = 5000; // milliseconds between questions to a server that has no place for another listener
+const kShutPause = 60_000; // the same to one that has let the reader in no more: it counts wrong tokens
 
 type News = (page: PageAnswer) => void;
 
 export class Live {
   private lost = false;
+  private shut = false; // the server answers, but not this reader
+  private polled = false; // nothing is heard: the page asks now and then
   private since = Date.now(); // the last word of the server
   private asking = false;
   private again = false;
@@ -47,19 +50,32 @@ export class Live {
     events.addEventListener("committed", () => void this.ask());
     events.addEventListener("open", () => this.heard());
     events.addEventListener("error", () => {
-      this.lost = true;
-      this.tell();
-      // After a refusal, such as that the server is busy, the browser itself does not try again.
-      if (events.readyState === EventSource.CLOSED && events === this.events)
-        window.setTimeout(() => this.listen(), kPause);
+      if (events !== this.events) return;
+      if (events.readyState === EventSource.CLOSED) void this.poll(events);
+      else {
+        this.lost = true;
+        this.tell();
+      }
     });
   }
 
   private heard(): void {
-    const was = this.lost;
-    this.lost = false;
+    const was = this.lost || this.polled;
+    this.lost = this.polled = false;
     this.since = Date.now();
     if (was) void this.ask();
+  }
+
+  // After a refusal, such as that too many listen already, the browser itself does not try again.
+  private async poll(refused: EventSource): Promise<void> {
+    this.polled = true;
+    await this.ask();
+    window.setTimeout(
+      () => {
+        if (refused === this.events && !document.hidden) this.listen();
+      },
+      this.shut ? kShutPause : kPause,
+    );
   }
 
   // One question at a time; what came in between is asked once more.
@@ -71,12 +87,13 @@ export class Live {
     this.asking = true;
     try {
       this.page = await askPage(new AbortController().signal);
-      this.lost = false;
+      this.lost = this.shut = false;
       this.since = Date.now();
       this.tell();
       this.news(this.page);
-    } catch {
+    } catch (error) {
       this.lost = true;
+      this.shut = error instanceof Refusal && (error.status === 401 || error.status === 403);
       this.tell();
     }
     this.asking = false;
@@ -96,8 +113,8 @@ export class Live {
       const last = zone.seconds(this.since);
       notice(
         "lost",
-        "Connection lost.",
-        `What you see is as of ${last} on your clock. The server is being asked again.`,
+        this.shut ? "This page is not open to you any more." : "Connection lost.",
+        `What you see is as of ${last} on your clock. ${this.shut ? "Ask for a new link." : "The server is being asked again."}`,
       );
     }
     if (!recorder.alive) {
@@ -109,8 +126,13 @@ export class Live {
     const place = byId("notices");
     const text = notices.map((one) => one.textContent).join();
     if (place.textContent !== text) place.replaceChildren(...notices);
-    const state = this.lost ? "lost" : recorder.alive ? "alive" : "gone";
+    const state = this.lost ? "lost" : !recorder.alive ? "gone" : this.polled ? "polled" : "alive";
     document.documentElement.dataset.live = state;
-    byId("pulse").textContent = { lost: "not connected", alive: "live", gone: "recorder silent" }[state];
+    byId("pulse").textContent = {
+      lost: this.shut ? "not open" : "not connected",
+      gone: "recorder silent",
+      polled: `asked every ${kPause / 1000} s`,
+      alive: "live",
+    }[state];
   }
 }

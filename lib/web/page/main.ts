@@ -81,13 +81,13 @@ async function arrive(focus: boolean): Promise<void> {
   refresher.stop();
   const { signal } = leaving;
   const { view, query } = current();
-  const begun = Date.now();
   showPlace();
   main.setAttribute("aria-busy", "true");
   try {
     if (!page || !people) await know(signal);
     if (signal.aborted || !page || !people) return;
     const known = page;
+    const begun = Date.now();
     visit = {
       view,
       query,

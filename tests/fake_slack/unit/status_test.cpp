@@ -83,6 +83,26 @@ TEST_CASE("a status replaced before it ran out does not run out") {
   CHECK(bench.model.directory().find({"U0ANN"})->status.text == "at home");
 }
 
+TEST_CASE("what is told of a person after a huddle has ended by itself says that it has ended") {
+  for (const bool runs_out : {true, false}) {
+    Bench bench;
+    bench.open();
+    bench.model.huddle(bench.now, {"U0ANN"}, 10s);
+    bench.model.set_status(bench.now, {"U0ANN"}, {"lunch", "", bench.now.wall + 20s});
+    bench.take();
+    if (runs_out) {
+      bench.now = {bench.now.mono + 20s, bench.now.wall + 20s};
+      bench.model.tick(bench.now);
+    } else {
+      bench.now = {bench.now.mono + 12s, bench.now.wall + 12s};
+      bench.model.set_status(bench.now, {"U0ANN"}, {"back", "", {}});
+    }
+    const auto texts = bench.texts();
+    REQUIRE(texts.size() == 2);
+    for (const std::string& text : texts) CHECK(text.find("in_a_huddle") == std::string::npos);
+  }
+}
+
 TEST_CASE("the three entities are escaped in status texts, and everything is valid JSON however it is written") {
   Options options;
   options.keep_frames = true;
@@ -131,6 +151,24 @@ TEST_CASE("a rename, a deactivation, a huddle and a new member are told, and cha
   bench.model.join(bench.now, person);
   CHECK(gists(bench) == Lines{"team_join W0NEW '' 0"});
   CHECK(bench.model.truth({"U0ANN"}).status.size() == 1);
+}
+
+TEST_CASE("old bug: a rename or a new address told of a huddle that had ended by then") {
+  for (const bool renamed : {true, false}) {
+    Bench bench;
+    bench.open();
+    bench.model.huddle(bench.now, {"U0BEN"}, 1500ms);
+    CHECK(bench.texts().size() == 2);
+    bench.now = {bench.now.mono + 1600ms,
+                 bench.now.wall + 1600ms};  // nothing has made the model look at its clock since
+    if (renamed)
+      bench.model.rename(bench.now, {"U0BEN"}, "ben", "Benjamin");
+    else
+      bench.model.set_email(bench.now, {"U0BEN"}, "ben@example.com");
+    const auto told = bench.texts();
+    REQUIRE(told.size() == 2);
+    for (const std::string& text : told) CHECK(text.find("in_a_huddle") == std::string::npos);
+  }
 }
 
 }  // namespace presenced::fake_slack

@@ -342,5 +342,17 @@ TEST_CASE_FIXTURE(Hooked, "a long backlog is delivered whole and in order, in pi
   CHECK(cursor().starts_with("{\"schema\":1,\"seq\":1309,"));
 }
 
+TEST_CASE_FIXTURE(Hooked, "what comes after a whole piece that nobody asked for is delivered") {
+  Request request = hook({"lee"});
+  request.after = 0;
+  for (int i = 0; i < 1300; ++i)
+    script.turn(i == 1200 ? "U0LEE0001" : "U0DANA001", ms("15:00") + i, i % 2 == 0 ? Presence::away : Presence::active);
+  commit("15:00:05");
+  run(request);
+  REQUIRE_FALSE(got().empty());
+  CHECK(got().back() > 1200);
+  CHECK(cursor().starts_with("{\"schema\":1,\"seq\":1309,"));
+}
+
 }  // namespace
 }  // namespace presenced::commands::test

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include "unit/engine/held.h"
 #include "unit/engine/people.h"
 #include "unit/engine/socket_mode.h"
 
@@ -15,22 +16,7 @@ using Turn = Backpressure::Turn;
 
 namespace {
 
-constexpr std::size_t kMark = 20'000;
-
-void small_mark(engine::Settings& settings) { settings.uncommitted_mark = kMark; }
-
 base::MonoTime at(base::Millis after) { return base::MonoTime{1'000'000ms + after}; }
-
-// Changes every 100 ms, until the sockets are held.
-void flood(EngineWorld& world) {
-  world.store(StoreMode::holds);
-  bool on = false;
-  for (int i = 0; i < 300 && !world.held(); ++i) {
-    world.set(kAnn, (on = !on) ? active : away);
-    world.run_for(100ms);
-  }
-  REQUIRE(world.held());
-}
 
 }  // namespace
 

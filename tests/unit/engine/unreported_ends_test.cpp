@@ -71,6 +71,24 @@ TEST_CASE("an event about something else does not date the end of a huddle while
   world.check_against_truth();
 }
 
+TEST_CASE("old bug: on a socket that answered no ping a huddle went on for as long as the socket") {
+  EngineWorld world({person(kAnn, base::Facets::all())});
+  world.set(kAnn, Huddle::in);
+  bring_up(world);
+  world.run_for(30s);
+  set_untold(world, kAnn, Huddle::out);
+  world.slack.answers_pings = false;  // what we send no longer arrives
+  for (int i = 0; i < 12 && world.log().count("lost") == 0; ++i) {
+    world.run_for(25s);
+    world.set(kAnn, saying(std::to_string(i)));
+  }
+  CHECK(world.log().count("lost") == 1);
+  world.slack.answers_pings = true;
+  world.run_for(20s);
+  CHECK(words(world, kAnn, huddle).back() == "out");
+  world.check_against_truth();
+}
+
 TEST_CASE("the end of a huddle that has an event is live, and costs no question") {
   EngineWorld world({meeting(kAnn)});
   world.set(kAnn, Huddle::in);

@@ -67,3 +67,18 @@ TEST_CASE("a pong to a ping that was never sent answers nobody") {
   for (const int id : {-1, 0, 2, 99}) CHECK_FALSE(pings.answered(id));
   CHECK(pings.deadline() == kStart + Pings::kPongWait);
 }
+
+TEST_CASE("a socket that answers no ping is given up after a minute in which somebody waited") {
+  Pings pings;
+  pings.want();
+  pings.send(kStart);
+  CHECK_FALSE(pings.given_up(kStart + 1h));  // nobody waits
+  pings.await();
+  pings.send(kStart + 1h);
+  pings.woken(kStart + 1h + Pings::kPongWait);
+  pings.send(kStart + 1h + Pings::kPongWait);
+  CHECK_FALSE(pings.given_up(kStart + 1h + Pings::kGivenUp - 1ms));
+  CHECK(pings.given_up(kStart + 1h + Pings::kGivenUp));
+  CHECK(pings.answered(2));
+  CHECK_FALSE(pings.given_up(kStart + 3h));
+}

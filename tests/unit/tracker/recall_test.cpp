@@ -8,6 +8,7 @@
 using namespace presenced;
 using namespace presenced::tracker::testing;
 using history::Source;
+using tracker::How;
 
 TEST_CASE("what is only recalled after a gap confirms nothing: an audit's bounds reach back to Slack's last word") {
   Tracking t;
@@ -48,4 +49,14 @@ TEST_CASE("what is recalled as the first that is known of somebody was so when S
   t.replayed(kAnn, away, at(9'000), at(7'000));
   t.queried(kAnn, active, at(20'000));
   CHECK(t.last(base::Facet::presence).earliest == at(7'000));
+}
+
+TEST_CASE("old bug: what was asked while the clock was ahead confirmed a state for the time to come") {
+  for (const How how : {How::replayed, How::queried}) {
+    Tracking t;
+    t.pushed(kAnn, status("lunch"), at(1'000));
+    t.observe(kAnn, status("lunch"), at(5'000), how, kOne, at(90'000'000));
+    t.queried(kAnn, status("back"), at(9'000));
+    CHECK(t.last(base::Facet::status).earliest == at(1'000));
+  }
 }

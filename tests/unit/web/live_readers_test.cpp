@@ -1,4 +1,4 @@
-#include <sstream>
+#include <algorithm>
 
 #include "unit/net/raw_client.h"
 #include "unit/web/page.h"
@@ -12,12 +12,12 @@ using net::test::RawClient;
 struct LivePage : Page {
   std::unique_ptr<net::HttpServer> server;
 
-  void serve() {
+  void serve(const net::HttpServerSettings& bounds = {}) {
     settings.gate.port = 0;
     settings.gate.hosts = {"page"};
     open();
     auto made = net::HttpServer::on_tcp(
-        loop.io, "127.0.0.1", 0, {},
+        loop.io, "127.0.0.1", 0, bounds,
         [this](net::HttpQuestion question, const Site::Reply& reply) { site->handle(question, reply); });
     REQUIRE_MESSAGE(made.ok(), made.error());
     server = std::move(made.value());
@@ -91,6 +91,30 @@ TEST_CASE_FIXTURE(LivePage, "a limited listener is not told of changes of others
   history.commit("15:00");
   REQUIRE(loop.until([&] { return events(*all) == 2; }));
   CHECK(events(*limited) == 1);
+}
+
+TEST_CASE_FIXTURE(LivePage, "more listeners than may listen are told to ask now and then, until one leaves") {
+  commands::test::write_friday(history);
+  most_waiting = kMostLiveReaders;
+  serve({.connections = kMostLiveReaders + 2});
+  std::vector<std::unique_ptr<RawClient>> clients;
+  for (std::size_t i = 0; i < kMostLiveReaders; ++i) clients.push_back(listen());
+  REQUIRE(loop.until([&] {
+    return std::all_of(clients.begin(), clients.end(), [](const auto& client) { return events(*client) == 1; });
+  }));
+  auto late = listen();
+  REQUIRE(loop.until([&] { return late->ended(); }));
+  CHECK(late->status() == 503);
+  CHECK(late->got().find("Retry-After: 5\r\n") != std::string::npos);
+  clients.back()->stop_reading();
+  REQUIRE(loop.until([&] { return clients.back()->ended(); }));
+  clients.pop_back();
+  REQUIRE(loop.until([&] { return server->connections() == kMostLiveReaders - 1; }));
+  const auto heard = [&] {
+    if (late->ended()) late = listen();  // places of those who left are seen to once a second
+    return events(*late) == 1;
+  };
+  CHECK(loop.until(heard));
 }
 
 TEST_CASE_FIXTURE(LivePage, "nobody looks at the history once the last listener has gone") {

@@ -165,6 +165,45 @@ TEST_CASE_FIXTURE(Page, "a link opens once: into a cookie, and on to the page") 
   CHECK(ask("/api/now", {{"Cookie", set.substr(0, set.find(';'))}}).status == 401);
 }
 
+TEST_CASE_FIXTURE(Page,
+                  "a link that opens nothing tells a person what to do, with the status that programs get as JSON") {
+  write_friday(history);
+  add_token("dana");
+  add_token("lee", {}, history.clock - std::chrono::hours{2});
+  const net::Headers person{{"Accept", "text/html,application/xhtml+xml"}};
+  CHECK(ask("/open/link-dana", person).status == 302);
+  struct Row {
+    const char* link;
+    int status;
+    const char* title;
+  };
+  for (const Row& row : {Row{"link-dana", 410, "This link has been opened before"},
+                         Row{"link-lee", 403, "This link has ended"}, Row{"wrong", 401, "This link opens nothing"}}) {
+    CAPTURE(row.link);
+    const net::HttpAnswer page = ask(std::string("/open/") + row.link, person);
+    CHECK(page.status == row.status);
+    CHECK(page.content_type == "text/html; charset=utf-8");
+    CHECK(page.body.find(std::string("<h1>") + row.title + "</h1>") != std::string::npos);
+    CHECK(page.body.find('{') == std::string::npos);
+    CHECK(page.body.find(row.link) == std::string::npos);
+    const net::HttpAnswer program = ask(std::string("/open/") + row.link, {{"Accept", "*/*"}});
+    CHECK(program.status == row.status);
+    CHECK(program.content_type == "application/json");
+  }
+  net::HttpAnswer last;
+  for (std::size_t i = 0; i < kWrongTokensAtOnce; ++i) last = ask("/open/wrong", person);
+  CHECK(last.status == 429);
+  CHECK(field_of(last, "Retry-After") == "60");
+  CHECK(last.body.find("Wait a minute") != std::string::npos);
+}
+
+TEST_CASE_FIXTURE(Page, "whoever follows a link to a page that needs none is told so") {
+  write_friday(history);
+  const net::HttpAnswer answer = ask("/open/link-dana", {{"Accept", "text/html"}});
+  CHECK(answer.status == 404);
+  CHECK(answer.body.find("This page needs no link") != std::string::npos);
+}
+
 TEST_CASE_FIXTURE(Page, "the access log never has a query or a link in it") {
   write_friday(history);
   access_log = true;

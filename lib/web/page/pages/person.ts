@@ -83,6 +83,19 @@ function facetRows(answers: WindowAnswer<SpanRow>[], named: boolean): PersonTime
   });
 }
 
+// What the bars of these rows may show.
+function legendOf(rows: PersonTimeline[]): HTMLElement {
+  const has = (...facets: Facet[]): boolean => rows.some((row) => facets.includes(row.facet));
+  return legend(
+    "active",
+    "away",
+    ...(has("status") ? ["set"] : []),
+    ...(has("dnd", "huddle") ? ["on"] : []),
+    ...(has("status", "dnd", "huddle") ? ["off"] : []),
+    "unknown",
+  );
+}
+
 export async function person(visit: Visit): Promise<Opened> {
   const who = visit.query.get("who");
   if (!who) return directory(visit);
@@ -120,7 +133,7 @@ export async function person(visit: Visit): Promise<Opened> {
         h("span", { class: "also" }, viewLink("heatmap", query, "Heatmap"), viewLink("log", base, "Log")),
       ),
       timeline.element,
-      legend("active", "away", "set", "unknown"),
+      legendOf(rows),
       timelineTable("Timelines", rows, zone),
       h(
         "div",
