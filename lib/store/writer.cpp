@@ -54,18 +54,19 @@ bool Writer::enqueue(Queued work) {
 
 void Writer::set_retention(std::optional<base::Millis> retention) {
   retention_.set_retention(retention);
-  wake();
+  wake_if_due();
 }
 
 void Writer::confirm_clock(base::WallTime slack_now, base::MonoTime at) {
   retention_.confirm_clock(slack_now, at);
-  wake();
+  wake_if_due();
 }
 
 void Writer::doubt_clock() { retention_.doubt_clock(); }
 
 // Between the writer's look at what is due and its going to sleep nothing gets lost.
-void Writer::wake() {
+void Writer::wake_if_due() {
+  if (!retention_.due()) return;
   { const std::lock_guard lock(mutex_); }
   wake_.notify_one();
 }

@@ -151,7 +151,7 @@ class Writer {
   static void refuse(const Queued& order, const Failure& failure);
   void refuse_orders();
   bool wait_before_retry(base::Millis delay);
-  void wake();
+  void wake_if_due();  // when the retention may have become due
   void watch_log();
   bool retain();
   bool close();
