@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <map>
 #include <string>
 #include <vector>
@@ -136,7 +137,13 @@ class Contest {
 
 void measure_flood(const FloodSize& size, Figures& figures) {
   Contest contest(size);
-  for (std::size_t round = 0; round < size.rounds; ++round) contest.round();
+  const auto begin = std::chrono::steady_clock::now();
+  for (std::size_t done = 0; done < size.rounds;) {
+    contest.round();
+    const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+    const double each = took.count() / static_cast<double>(++done);
+    if (took.count() + each > size.most_seconds) break;
+  }
   contest.report(figures);
 }
 

@@ -6,6 +6,7 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -31,10 +32,16 @@ double megabytes(std::int64_t kilobytes) { return static_cast<double>(kilobytes)
 
 Memory memory_of(pid_t process) {
   const fs::path folder = folder_of(process);
-  return {megabytes(number_in(folder / "status", "VmRSS")), megabytes(number_in(folder / "smaps_rollup", "Pss"))};
+  return {megabytes(number_in(folder / "status", "VmRSS")), megabytes(number_in(folder / "smaps_rollup", "Pss")),
+          megabytes(number_in(folder / "status", "RssAnon"))};
 }
 
 double peak_resident_mb(pid_t process) { return megabytes(number_in(folder_of(process) / "status", "VmHWM")); }
+
+void forget_peak(pid_t process) {
+  std::ofstream file(folder_of(process) / "clear_refs");
+  if (!(file << 5).flush()) throw std::runtime_error("cannot forget the peak of the memory");  // proc(5)
+}
 
 CpuSeconds cpu_seconds_of(pid_t process) {
   CpuSeconds seconds;
@@ -52,10 +59,12 @@ CpuSeconds cpu_seconds_of(pid_t process) {
   return seconds;
 }
 
-std::int64_t voluntary_switches(pid_t process) {
-  std::int64_t all = 0;
+std::vector<std::int64_t> voluntary_switches(pid_t process) {
+  std::map<int, std::int64_t> switches;  // by the thread's number
   for (const auto& thread : fs::directory_iterator(folder_of(process) / "task"))
-    all += number_in(thread.path() / "status", "voluntary_ctxt_switches");
+    switches[std::stoi(thread.path().filename())] = number_in(thread.path() / "status", "voluntary_ctxt_switches");
+  std::vector<std::int64_t> all;
+  for (const auto& [thread, count] : switches) all.push_back(count);
   return all;
 }
 

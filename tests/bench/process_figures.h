@@ -4,15 +4,19 @@
 #include <sys/types.h>
 
 #include <cstdint>
+#include <vector>
 
 namespace presenced::bench {
 
 struct Memory {
   double resident_mb = 0;  // VmRSS
   double share_mb = 0;     // PSS: pages that other processes use as well are divided among them
+  double own_mb = 0;       // RssAnon: heap, stacks and what was written of program and libraries
 };
 Memory memory_of(pid_t process);
-double peak_resident_mb(pid_t process);  // VmHWM
+// The most it has had in memory: VmHWM. forget_peak() makes that what it has now.
+double peak_resident_mb(pid_t process);
+void forget_peak(pid_t process);
 
 // Seconds on a core so far: of its first thread, of the busiest other one, and of all.
 struct CpuSeconds {
@@ -22,8 +26,8 @@ struct CpuSeconds {
 };
 CpuSeconds cpu_seconds_of(pid_t process);
 
-// How often its threads have gone to sleep by themselves, and so have been woken.
-std::int64_t voluntary_switches(pid_t process);
+// How often each of its threads has gone to sleep by itself, and so has been woken: the first one, then the others.
+std::vector<std::int64_t> voluntary_switches(pid_t process);
 
 double cpu_seconds_of_this_thread();
 
