@@ -14,7 +14,7 @@
 namespace presenced::bench {
 namespace {
 
-constexpr std::size_t kRowsPerCommit = 4'000;  // kMostRecords of lib/store/writer.cpp
+constexpr std::size_t kRowsPerCommit = 8'000;  // kMostRecords of lib/store/writer.cpp
 
 // As lib/store/history_db.cpp sets them, with `durability: full`.
 constexpr const char* kSettings =

@@ -9,7 +9,7 @@
 const { RTMClient, LogLevel } = require('@slack/rtm-api');
 const Database = require('better-sqlite3');
 
-const MOST_ROWS = 4000; // of one commit, as presenced's writer
+const MOST_ROWS = 8000; // of one commit, as presenced's writer
 
 const [apiUrl, token, file, changes, ...ids] = process.argv.slice(2);
 const database = new Database(file);
