@@ -59,13 +59,11 @@ std::map<std::string, std::string> parse(int count, char** words) {
 
 // How often each of its threads was woken a second, while nothing happened for so long.
 std::vector<double> wake_ups(pid_t process, std::chrono::duration<double> span) {
-  const std::vector<std::int64_t> before = bench::voluntary_switches(process);
+  std::map<pid_t, std::int64_t> before = bench::voluntary_switches(process);
   std::this_thread::sleep_for(span);
-  const std::vector<std::int64_t> after = bench::voluntary_switches(process);
-  if (before.size() != after.size()) throw std::runtime_error("a thread began or ended");
   std::vector<double> rates;
-  for (std::size_t i = 0; i < after.size(); ++i)
-    rates.push_back(static_cast<double>(after[i] - before[i]) / span.count());
+  for (const auto& [thread, switches] : bench::voluntary_switches(process))
+    rates.push_back(static_cast<double>(switches - before[thread]) / span.count());
   return rates;
 }
 

@@ -6,7 +6,6 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -38,10 +37,7 @@ Memory memory_of(pid_t process) {
 
 double peak_resident_mb(pid_t process) { return megabytes(number_in(folder_of(process) / "status", "VmHWM")); }
 
-void forget_peak(pid_t process) {
-  std::ofstream file(folder_of(process) / "clear_refs");
-  if (!(file << 5).flush()) throw std::runtime_error("cannot forget the peak of the memory");  // proc(5)
-}
+void forget_peak(pid_t process) { std::ofstream(folder_of(process) / "clear_refs") << 5; }
 
 CpuSeconds cpu_seconds_of(pid_t process) {
   CpuSeconds seconds;
@@ -59,13 +55,11 @@ CpuSeconds cpu_seconds_of(pid_t process) {
   return seconds;
 }
 
-std::vector<std::int64_t> voluntary_switches(pid_t process) {
-  std::map<int, std::int64_t> switches;  // by the thread's number
+std::map<pid_t, std::int64_t> voluntary_switches(pid_t process) {
+  std::map<pid_t, std::int64_t> switches;
   for (const auto& thread : fs::directory_iterator(folder_of(process) / "task"))
     switches[std::stoi(thread.path().filename())] = number_in(thread.path() / "status", "voluntary_ctxt_switches");
-  std::vector<std::int64_t> all;
-  for (const auto& [thread, count] : switches) all.push_back(count);
-  return all;
+  return switches;
 }
 
 double cpu_seconds_of_this_thread() {

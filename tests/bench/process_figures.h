@@ -4,7 +4,7 @@
 #include <sys/types.h>
 
 #include <cstdint>
-#include <vector>
+#include <map>
 
 namespace presenced::bench {
 
@@ -14,7 +14,7 @@ struct Memory {
   double own_mb = 0;       // RssAnon: heap, stacks and what was written of program and libraries
 };
 Memory memory_of(pid_t process);
-// The most it has had in memory: VmHWM. forget_peak() makes that what it has now.
+// The most it has had in memory: VmHWM. forget_peak() makes that what it has now, where the kernel can (proc(5)).
 double peak_resident_mb(pid_t process);
 void forget_peak(pid_t process);
 
@@ -26,8 +26,9 @@ struct CpuSeconds {
 };
 CpuSeconds cpu_seconds_of(pid_t process);
 
-// How often each of its threads has gone to sleep by itself, and so has been woken: the first one, then the others.
-std::vector<std::int64_t> voluntary_switches(pid_t process);
+// How often each of its threads has gone to sleep by itself, and so has been woken: by their numbers, the first one's
+// is the process's.
+std::map<pid_t, std::int64_t> voluntary_switches(pid_t process);
 
 double cpu_seconds_of_this_thread();
 
