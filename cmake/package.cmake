@@ -23,7 +23,7 @@ string(REGEX REPLACE
 file(WRITE ${PROJECT_BINARY_DIR}/package/README.md "${readme}")
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS README.md)
 install(FILES ${PROJECT_BINARY_DIR}/package/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
-install(FILES docs/CENTRAL.md docs/CONFIGURATION.md docs/HISTORY.md docs/OPERATIONS.md docs/PAGE.md docs/PRIVACY.md docs/QUERY.md docs/RELIABILITY.md
+install(FILES docs/CENTRAL.md docs/CONFIGURATION.md docs/HISTORY.md docs/OPERATIONS.md docs/PAGE.md docs/PERFORMANCE.md docs/PRIVACY.md docs/QUERY.md docs/RELIABILITY.md
         docs/SCALE.md DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 install(DIRECTORY docs/schema DESTINATION ${CMAKE_INSTALL_DOCDIR}/docs)
 foreach(program presenced presencectl)

@@ -43,8 +43,8 @@ class Reloader {
            base::LogSink& log, Target& target);
 
   // Reads the configuration and all it names again. What has not changed is not touched. Logs what it answers. `done`
-  // is called on the loop, at the latest when the files have not been read after FileThread::kPatience; the reload
-  // still happens when they are.
+  // is called on the loop: when the files have been read, or when the supervisor finds that this takes longer than
+  // FileThread::kPatience; the reload then still happens.
   void reload(ReloadRequests::Answer done);
   void watch_files();  // the watchlists, from now on
   void watchlists_saved(const std::vector<std::filesystem::path>& files);

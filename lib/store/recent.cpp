@@ -5,8 +5,12 @@ namespace presenced::store {
 RecentTransitions::RecentTransitions(Database& database)
     : replace_(database.prepare("INSERT OR REPLACE INTO recent_transition(slot, seq, person) VALUES(?1, ?2, ?3)")) {}
 
-void RecentTransitions::add(std::int64_t seq, std::int64_t person) {
-  replace_.run(seq % kRecentTransitions, seq, person);
+void RecentTransitions::add(std::int64_t seq, std::int64_t person) { added_.push_back({seq, person}); }
+
+void RecentTransitions::finish() {
+  if (added_.size() <= kMostRecentOfCommit)
+    for (const Added& one : added_) replace_.run(one.seq % kRecentTransitions, one.seq, one.person);
+  added_.clear();
 }
 
 std::optional<std::set<std::int64_t>> people_since(Database& database, std::int64_t after) {

@@ -30,9 +30,13 @@ void TransitionLog::begin() {
 
 void TransitionLog::finish() {
   if (position_->seq != saved_seq_) save_seq_.run(position_->seq);
+  recent_.finish();
 }
 
-void TransitionLog::forget() { position_.reset(); }
+void TransitionLog::forget() {
+  position_.reset();
+  recent_.forget();
+}
 
 void TransitionLog::write(const history::Transition& transition, std::int64_t workspace, std::int64_t person,
                           std::optional<std::int64_t> session) {

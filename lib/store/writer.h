@@ -1,6 +1,6 @@
 // The one thread that writes the history. Whoever records hands batches over and never waits for the disk.
 //
-// Group commit: what arrives while a commit runs goes into the next one together, up to some 4,000 records; an idle
+// Group commit: what arrives while a commit runs goes into the next one together, up to some 8,000 records; an idle
 // writer commits at once.
 // No room (`full`, `busy`): what was handed over is kept, the failure is told once, and the same commit is tried again
 // with growing delays until it works. `broken` is told once and ends the work; the files stay as they are.
@@ -156,7 +156,7 @@ class Writer {
   static void refuse(const Queued& order, const Failure& failure);
   void refuse_orders();
   bool wait_before_retry(base::Millis delay);
-  void wake();
+  void wake_if_due();  // when the retention may have become due
   void watch_log();
   bool retain();
   bool close();

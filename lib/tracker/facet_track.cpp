@@ -14,7 +14,7 @@ void FacetTrack::observe(const base::UserId& user, const base::State& state, Wal
   if (mode != mode_) close(user, at, history::EndReason::unwatched, out);
   const bool was_covered = covered_;
   if (!was_covered) {
-    out.emplace_back(history::CoverageOpened{user, facet_, at, mode, session});
+    out.emplace_back(history::CoverageOpened{user, base::facet_of(state), at, mode, session});
     covered_ = true;
     mode_ = mode;
     covered_since_ = at;
@@ -59,7 +59,7 @@ void FacetTrack::forget() {
 void FacetTrack::move(const base::UserId& user, base::SessionNumber session, Records& out) {
   if (!covered_ || session == session_) return;
   session_ = session;
-  out.emplace_back(history::CoverageMoved{user, facet_, session});
+  out.emplace_back(history::CoverageMoved{user, base::facet_of(*state_), session});
 }
 
 void FacetTrack::close(const base::UserId& user, WallTime proven, history::EndReason reason, Records& out) {
@@ -68,7 +68,7 @@ void FacetTrack::close(const base::UserId& user, WallTime proven, history::EndRe
   if (mode_ == Mode::sampled) proven = confirmed_;
   const WallTime at = std::max({proven, covered_since_, changed_});
   covered_until_ = at;
-  out.emplace_back(history::CoverageClosed{user, facet_, at, reason});
+  out.emplace_back(history::CoverageClosed{user, base::facet_of(*state_), at, reason});
 }
 
 void FacetTrack::change(const base::UserId& user, const base::State& state, WallTime at, WallTime earliest,

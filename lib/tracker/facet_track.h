@@ -37,12 +37,8 @@ enum class How : std::uint8_t {
 class FacetTrack {
  public:
   FacetTrack() = default;
-  explicit FacetTrack(base::Facet facet) : facet_(facet) {}
-  FacetTrack(base::Facet facet, history::LastKnown known)
-      : facet_(facet),
-        state_(std::move(known.state)),
-        confirmed_(known.confirmed_until),
-        covered_until_(known.confirmed_until) {}
+  explicit FacetTrack(history::LastKnown known)
+      : state_(std::move(known.state)), confirmed_(known.confirmed_until), covered_until_(known.confirmed_until) {}
 
   bool covered() const { return covered_; }
   bool covered_by(history::Mode mode) const { return covered_ && mode_ == mode; }
@@ -50,9 +46,9 @@ class FacetTrack {
   const std::optional<base::State>& state() const { return state_; }
   base::SessionNumber session() const { return session_; }
 
-  // `state` is of this facet. `at` must not be before any moment given earlier for this person. `moment`: of a
-  // replayed value, the recorded moment at which it came; of an event, the first moment by our clock at which Slack can
-  // have made it; of an answer, when it was asked for. Empty: the same as `at`; only of what comes in order.
+  // `state` is always of the same facet. `at` must not be before any moment given earlier for this person. `moment`: of
+  // a replayed value, the recorded moment at which it came; of an event, the first moment by our clock at which Slack
+  // can have made it; of an answer, when it was asked for. Empty: the same as `at`; only of what comes in order.
   void observe(const base::UserId& user, const base::State& state, base::WallTime at, How how,
                base::SessionNumber session, Records& out, base::WallTime moment = {});
 
@@ -75,13 +71,12 @@ class FacetTrack {
   void change(const base::UserId& user, const base::State& state, base::WallTime at, base::WallTime earliest,
               history::Source source, Records& out);
 
-  base::Facet facet_{};
-  std::optional<base::State> state_;
-  base::WallTime confirmed_{};      // the last moment Slack reported `state_`
-  base::WallTime covered_until_{};  // the end of the last coverage
-  base::WallTime changed_{};        // the newest transition
-  base::WallTime changed_after_{};  // its `earliest`
-  base::WallTime covered_since_{};  // meaningful while covered
+  std::optional<base::State> state_;  // there is one while covered
+  base::WallTime confirmed_{};        // the last moment Slack reported `state_`
+  base::WallTime covered_until_{};    // the end of the last coverage
+  base::WallTime changed_{};          // the newest transition
+  base::WallTime changed_after_{};    // its `earliest`
+  base::WallTime covered_since_{};    // meaningful while covered
   base::SessionNumber session_{};
   history::Mode mode_ = history::Mode::subscribed;  // of the coverage, meaningful while covered
   bool covered_ = false;

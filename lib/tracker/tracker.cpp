@@ -10,17 +10,13 @@ using base::SessionNumber;
 using base::UserId;
 using base::WallTime;
 
-Tracker::Entry::Entry() {
-  for (const base::FacetRow& row : base::kFacets) facets[row.facet].track = FacetTrack(row.facet);
-}
-
 Tracker::Tracker(const std::vector<std::pair<UserId, history::PersonResume>>& known) {
   for (const auto& [id, person] : known) {
     Entry& entry = people_[id];
     entry.watched = person.watched;
     entry.label = person.label;
     for (const base::FacetRow& row : base::kFacets)
-      if (const auto& last = person.facets[row.facet]) entry.facets[row.facet].track = FacetTrack(row.facet, *last);
+      if (const auto& last = person.facets[row.facet]) entry.facets[row.facet].track = FacetTrack(*last);
   }
 }
 
@@ -33,8 +29,9 @@ void Tracker::change(FacetTrack& track, Facet facet, const Act& act) {
 
 template <class Act>
 void Tracker::change(const UserId& user, Facet facet, const Act& act) {
-  if (const auto found = people_.find(user); found != people_.end())
-    change(found->second.facets[facet].track, facet, act);
+  const auto found = people_.find(user);
+  if (Tracked* one = found == people_.end() ? nullptr : found->second.facets.find(facet))
+    change(one->track, facet, act);
 }
 
 void Tracker::watch(std::span<const watch::Person> people, const Proven& proven, Records& out) {
@@ -64,9 +61,10 @@ void Tracker::unwatch(const UserId& user, const Proven& proven, Records& out) {
 void Tracker::track_only(base::Facets facets, const UserId& user, Entry& entry, const Proven& proven, Records& out) {
   entry.track = facets;
   for (const base::FacetRow& row : base::kFacets) {
-    if (facets.contains(row.facet)) continue;
+    Tracked* one = facets.contains(row.facet) ? nullptr : entry.facets.find(row.facet);
+    if (!one) continue;
     const WallTime until = proven(user, row.facet);
-    change(entry.facets[row.facet].track, row.facet,
+    change(one->track, row.facet,
            [&](FacetTrack& track) { track.close(user, until, history::EndReason::unwatched, out); });
   }
 }
@@ -118,10 +116,11 @@ void Tracker::purge(const UserId& user, bool forgotten, Records& out) {
   if (found == people_.end()) return;
   Entry& entry = found->second;
   for (const base::FacetRow& row : base::kFacets) {
-    Tracked& one = entry.facets[row.facet];
-    change(one.track, row.facet, [](FacetTrack& track) { track.forget(); });
-    one.reported_by.reset();
-    one.asked = 0;
+    Tracked* one = entry.facets.find(row.facet);
+    if (!one) continue;
+    change(one->track, row.facet, [](FacetTrack& track) { track.forget(); });
+    one->reported_by.reset();
+    one->asked = 0;
   }
   if (entry.watched && !forgotten)
     out.emplace_back(history::PersonWatched{user, entry.label, true});
@@ -152,7 +151,7 @@ bool Tracker::conclude_end(const UserId& user, Facet facet, WallTime ended_at, W
 
 const Tracker::Tracked* Tracker::known(const UserId& user, Facet facet) const {
   const Entry* entry = find(user);
-  return entry ? &entry->facets[facet] : nullptr;
+  return entry ? entry->facets.find(facet) : nullptr;
 }
 
 }  // namespace presenced::tracker

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "base/facets.h"
+#include "base/sparse_by_facet.h"
 #include "history/record.h"
 #include "tracker/facet_track.h"
 #include "tracker/feed_id.h"
@@ -67,7 +68,7 @@ class Tracker {
   // it: a socket may be dead already.
   void expire(base::WallTime now, const Proven& proven, Records& out);
 
-  // Null when nothing is known of them. The pointer lives until the next call that changes something.
+  // Null when nothing is known of it. The pointer lives until the next call that changes something.
   const FacetTrack* track(const base::UserId& user, base::Facet facet) const {
     const Tracked* one = known(user, facet);
     return one ? &one->track : nullptr;
@@ -77,11 +78,10 @@ class Tracker {
 
  private:
   struct Entry {
-    Entry();
     bool watched = false;
     std::string label;
     base::Facets track;
-    base::ByFacet<Tracked> facets;
+    base::SparseByFacet<Tracked> facets;
   };
 
   void enter(const watch::Person& person, const Proven& proven, Records& out);

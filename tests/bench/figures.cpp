@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <stdexcept>
+#include <string_view>
 #include <utility>
 
 #include "base/json_object.h"
@@ -12,14 +13,21 @@
 namespace presenced::bench {
 namespace {
 
-bool within(const Figure& figure) { return figure.limit == 0 || figure.value <= figure.limit; }
+bool within(const Figure& figure) {
+  if (figure.limit == 0) return true;
+  return figure.bound == Bound::at_most ? figure.value <= figure.limit : figure.value >= figure.limit;
+}
+
+std::string_view words_of(Bound bound) { return bound == Bound::at_most ? "at most" : "at least"; }
 
 }  // namespace
 
 void Figures::add(Figure figure) {
-  const std::string limit = figure.limit == 0 ? "" : fmt::format("at most {:g}", figure.limit);
-  fmt::print("{:<66} {:9.1f} {:<3} {:<13} {}{}\n", figure.name, figure.value, figure.unit, limit, figure.detail,
-             within(figure) ? "" : "  OVER ITS LIMIT");
+  const std::string limit = figure.limit == 0 ? "" : fmt::format("{} {:g}", words_of(figure.bound), figure.limit);
+  const char* verdict = within(figure) ? "" : figure.bound == Bound::at_most ? "  OVER ITS LIMIT" : "  UNDER ITS LIMIT";
+  // A ratio, and what is smaller than ten, with the digits that tell two of them apart.
+  fmt::print("{:<66} {:9.{}f} {:<5} {:<13} {}{}\n", figure.name, figure.value, figure.value < 10 ? 2 : 1, figure.unit,
+             limit, figure.detail, verdict);
   std::fflush(stdout);
   figures_.push_back(std::move(figure));
 }
@@ -31,7 +39,8 @@ void Figures::write_json(const std::filesystem::path& file) const {
   for (const Figure& figure : figures_) {
     base::JsonObject row;
     row.text("name", figure.name).text("unit", figure.unit).raw("value", fmt::format("{:.3f}", figure.value));
-    row.raw("limit", figure.limit == 0 ? "null" : fmt::format("{:g}", figure.limit)).text("detail", figure.detail);
+    row.raw("limit", figure.limit == 0 ? "null" : fmt::format("{:g}", figure.limit));
+    row.text("bound", words_of(figure.bound)).text("detail", figure.detail);
     rows.push_back(row.done());
   }
   std::ofstream out(file);
@@ -42,6 +51,12 @@ void Figures::write_json(const std::filesystem::path& file) const {
 double median(std::vector<double> values) {
   std::sort(values.begin(), values.end());
   return values[values.size() / 2];
+}
+
+double quantile(std::vector<double> values, double part) {
+  std::sort(values.begin(), values.end());
+  const auto above = static_cast<std::size_t>(part * static_cast<double>(values.size()));
+  return values[std::min(above, values.size() - 1)];
 }
 
 }  // namespace presenced::bench

@@ -3,7 +3,7 @@
 //   query_speed --dir DIR [--rows N] [--seed S] [--json FILE] [--only program|sql|purge]
 //
 // Writes DIR/history.db unless it is there: N presence transitions (10,000,000) of two_years.h. Prints one line a
-// figure. Exit status 1 when one is over its limit, 2 when something fails.
+// figure. Exit status 1 when one is over its limit; 2 when something fails, or DIR has another number of transitions.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -19,6 +19,7 @@
 #include "bench/purge_speed.h"
 #include "bench/sql_speed.h"
 #include "bench/two_years.h"
+#include "store/sqlite.h"
 
 namespace {
 
@@ -77,6 +78,13 @@ void bring_up_to_date(const std::filesystem::path& file) {
   if (const auto failure = opened.value()->close()) throw std::runtime_error(failure->message);
 }
 
+void check_rows(const std::filesystem::path& file, std::int64_t wanted) {
+  store::Database database(file, store::Database::Access::read_only);
+  const std::int64_t rows = database.integer("SELECT count(*) FROM presence_transition");
+  if (rows != wanted)
+    throw std::runtime_error(fmt::format("{}: {} transitions, not {}; remove it", file.string(), rows, wanted));
+}
+
 }  // namespace
 
 int main(int count, char** words) {
@@ -90,6 +98,7 @@ int main(int count, char** words) {
       throw std::runtime_error("cannot begin again");
     }
     bring_up_to_date(file);
+    check_rows(file, arguments.rows);
     bench::Figures figures;
     const auto wanted = [&](std::string_view part) { return arguments.only.empty() || arguments.only == part; };
     if (wanted("program")) bench::measure_program(file, figures);

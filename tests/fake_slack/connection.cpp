@@ -235,6 +235,9 @@ class ServerConnection final : public Connection, public std::enable_shared_from
       case Deed::text:
       case Deed::binary:
         return write_message();
+      case Deed::premade:
+        // Past Beast. Nothing of its own is under way: pings are turned off by whoever sends these.
+        return asio::async_write(stream(), asio::buffer(current_.payload), then_next());
       case Deed::close:
         return ws_.async_close(websocket::close_reason(current_.code), then_next());
       case Deed::close_and_linger:

@@ -120,6 +120,9 @@ class Model {
   void lose_next_presence(const base::UserId& user) { losing_.insert(user); }  // nobody is told of the next change
   void delay_frames(SocketId socket, base::Millis delay) { wire_.set_delay(socket, delay); }
   void send_raw(base::Instant now, SocketId socket, std::string text);  // any text message at all
+  // Bytes that are whole WebSocket frames, for benchmarks: to be sent faster than anything could write them. The truth
+  // does not know what they tell. With Server::Settings::ping_interval 0.
+  void send_premade(base::Instant now, SocketId socket, std::string bytes);
   void announce_expiry(bool announce) { options_.announce_expiry = announce; }
   void run_ahead(base::Millis by) { options_.clock_ahead = by; }
   base::Millis clock_ahead() const { return options_.clock_ahead; }

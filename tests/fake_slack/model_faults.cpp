@@ -79,6 +79,10 @@ void Model::fail_next_upgrade(UpgradeFault fault, int times) {
   upgrade_faults_.insert(upgrade_faults_.begin(), static_cast<std::size_t>(times), fault);
 }
 
+void Model::send_premade(base::Instant now, SocketId socket, std::string bytes) {
+  wire_.send(now, {socket, Deed::premade, std::move(bytes)});
+}
+
 void Model::send_raw(base::Instant now, SocketId socket, std::string text) {
   tick(now);
   if (find(socket) != nullptr || socket_mode_.links().has(socket)) say(now, socket, std::move(text));

@@ -21,6 +21,7 @@ enum class SocketId : std::uint64_t {};
 enum class Deed : std::uint8_t {
   text,              // send a text message
   binary,            // send a binary message
+  premade,           // send these bytes as they are: whole WebSocket frames
   close,             // send a close frame with `code`, finish the handshake, end TCP
   close_and_linger,  // send a close frame, then neither read nor end TCP
   fin,               // end TCP, no close frame

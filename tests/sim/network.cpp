@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <stdexcept>
 #include <utility>
 
 #include "engine/loop_watch.h"
@@ -395,6 +396,8 @@ void Network::carry(const fake_slack::Output& output) {
       return deliver_later(connection, Inbound::What::text, output.payload);
     case Deed::binary:
       return deliver_later(connection, Inbound::What::life, {});
+    case Deed::premade:
+      throw std::logic_error("bytes of a WebSocket are not simulated");
     case Deed::close:
       return ends(EndReason::peer_closed, "close frame");
     case Deed::close_and_linger:

@@ -112,13 +112,17 @@ void HandOver::hand(const UserId& user, Instant now) {
   Socket& current = *sockets_.current;
   Socket& successor = *sockets_.successor;
   const LastValues* old_values = current.last_of(user);
+  LastValues& values = successor.last[user];
   for (const FacetRow& row : base::kFacets) {
-    LastValue& value = successor.last[user][row.facet];
-    if (row.reported_on_subscribing || !old_values || value.state) continue;
-    const LastValue& old_value = (*old_values)[row.facet];
-    value.state = old_value.state;
-    value.updated = old_value.updated;
-    value.received = old_value.received;
+    if (row.reported_on_subscribing || !old_values) continue;
+    if (old_values->find(row.facet) || values.find(row.facet)) {
+      const LastValue& old_value = (*old_values)[row.facet];
+      LastValue& value = values[row.facet];
+      if (value.state) continue;
+      value.state = old_value.state;
+      value.updated = old_value.updated;
+      value.received = old_value.received;
+    }
     if (current.unsettled.contains(user, row.facet)) statuses_.unsettle(successor, user, row.facet);
   }
   publisher_.hand(user);
@@ -156,8 +160,9 @@ void HandOver::doubt_overtaken(const Socket& old, const UserId& user) {
   if (!old_values || values == sockets_.current->last.end()) return;
   for (const FacetRow& row : base::kFacets) {
     const LastValue& before = (*old_values)[row.facet];
+    if (!before.state) continue;
     LastValue& value = values->second[row.facet];
-    if (!before.state || before.state == value.state) continue;
+    if (before.state == value.state) continue;
     if (row.reported_on_subscribing) {
       if (before.pushed_at > value.pushed_at) sockets_.current->subscription.doubt(user);
     } else if (value.state && before.updated > value.updated) {

@@ -8,6 +8,7 @@
 
 #include "base/facets.h"
 #include "base/ids.h"
+#include "base/sparse_by_facet.h"
 #include "base/time.h"
 
 namespace presenced::feeds::rtm {
@@ -42,7 +43,7 @@ struct LastValue {
   bool pushed = false;        // `state` came with the last event, not by an answer
   Arrivals arrivals;          // the same record pushed twice in a row is one
 };
-using LastValues = base::ByFacet<LastValue>;
+using LastValues = base::SparseByFacet<LastValue>;
 
 // Numbers the arrivals and pings of one shard.
 class EventOrder {

@@ -36,8 +36,9 @@ void Publisher::replay(Socket& socket, const UserId& user, base::Facets facets, 
   const auto found = socket.last.find(user);
   if (found == socket.last.end()) return;
   for (const base::FacetRow& row : base::kFacets) {
-    LastValue& last = found->second[row.facet];
-    if (!facets.contains(row.facet) || !last.state || !owns(socket, user, row.facet)) continue;
+    LastValue* const known = facets.contains(row.facet) ? found->second.find(row.facet) : nullptr;
+    if (!known || !known->state || !owns(socket, user, row.facet)) continue;
+    LastValue& last = *known;
     // A state that ends without an event may have done so unseen while nobody was covered, and a wrong clock of ours
     // cannot tell: it is asked for. So is one whose end has passed.
     const auto end = base::ends_at(*last.state);

@@ -55,9 +55,10 @@ void Shard::members_changed(bool same_subscribers) {
     for (auto& [user, values] : socket->last)
       for (const base::FacetRow& row : base::kFacets) {  // what is no longer followed goes out of date
         const bool followed = row.reported_on_subscribing ? members.subscribed(user) : context_.tracks(user, row.facet);
-        if (followed) continue;
-        values[row.facet].state.reset();
-        values[row.facet].updated.reset();
+        LastValue* last = followed ? nullptr : values.find(row.facet);
+        if (!last) continue;
+        last->state.reset();
+        last->updated.reset();
       }
     socket->held.forget_if(gone);
     socket->unsettled.forget_if(gone);
@@ -200,8 +201,8 @@ void Shard::rewound(base::WallTime until) {
   for (Socket* socket : parts_.sockets.open()) {
     socket->sent_after.rewound(until);
     for (auto& [user, values] : socket->last)
-      for (LastValue& last : values)
-        if (last.received > until) last.received = {};
+      for (const base::FacetRow& row : base::kFacets)
+        if (LastValue* last = values.find(row.facet); last && last->received > until) last->received = {};
   }
 }
 

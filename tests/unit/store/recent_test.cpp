@@ -45,9 +45,10 @@ TEST_CASE("whose the newest transitions are is known for some thousands of them,
   const auto file = folder / "h.db";
   const auto database = open(file);
   Script script;
-  for (int i = 0; i < 5000; ++i)
+  for (int i = 0; i < 5000; ++i) {
     script.turn(i % 2 == 0 ? "U1" : "U2", 1000 + i, i % 4 < 2 ? Presence::active : Presence::away);
-  commit(*database, script.batch(6000));
+    if (i % 1000 == 999) commit(*database, script.batch(1000 + i));
+  }
   commit(*database, script.turn("U3", 6001, Presence::active).batch(6001));
   CHECK(since(file, 5001) == Persons{std::set<std::int64_t>{}});
   CHECK(since(file, 5000) == Persons{{person(file, "U3")}});
@@ -56,6 +57,22 @@ TEST_CASE("whose the newest transitions are is known for some thousands of them,
   CHECK_FALSE(since(file, 5000 - kRecentTransitions).has_value());
   CHECK_FALSE(since(file, 0).has_value());
   CHECK(row(file, "SELECT count(*) FROM recent_transition") == std::to_string(kRecentTransitions));
+}
+
+TEST_CASE("a flood is not entered, a follower misses nothing of it, and what comes after it is entered again") {
+  const TemporaryFolder folder;
+  const auto file = folder / "h.db";
+  const auto database = open(file);
+  Script script;
+  commit(*database, script.turn("U1", 1000, Presence::active).batch(1000));
+  for (int i = 0; i <= static_cast<int>(kMostRecentOfCommit); ++i)
+    script.turn("U2", 1001 + i, i % 2 == 0 ? Presence::active : Presence::away);
+  commit(*database, script.batch(3000));
+  CHECK_FALSE(since(file, 1).has_value());
+  CHECK(seqs_after(file, 1).size() == kMostRecentOfCommit + 1);
+  commit(*database, script.turn("U1", 3001, Presence::away).batch(3001));
+  CHECK_FALSE(since(file, 1).has_value());
+  CHECK(since(file, 2 + static_cast<std::int64_t>(kMostRecentOfCommit)) == Persons{{person(file, "U1")}});
 }
 
 TEST_CASE("a purge leaves nothing of the person among the recent transitions, and a follower misses nothing") {

@@ -123,7 +123,7 @@ class Blocker {
   Database database_;
 };
 
-TEST_CASE("What arrives while a commit runs goes into the next one together, up to some 4,000 records") {
+TEST_CASE("What arrives while a commit runs goes into the next one together, up to some 8,000 records") {
   const TemporaryFolder folder;
   Listener listener;
   auto database = open(folder / "h.db");
@@ -131,16 +131,16 @@ TEST_CASE("What arrives while a commit runs goes into the next one together, up 
   Script script;
   Writer writer(std::move(database), {}, listener.events());
   for (int i = 0; i < 25; ++i) CHECK(writer.submit(turns(script, 1000 + i, 1)));
-  for (int i = 0; i < 10; ++i) CHECK(writer.submit(turns(script, 2000 + 1000 * i, 1000)));
+  for (int i = 0; i < 20; ++i) CHECK(writer.submit(turns(script, 2000 + 1000 * i, 1000)));
   CHECK(writer.busy());
   blocker.release();
-  listener.wait_for_commit(35);
+  listener.wait_for_commit(45);
   const auto committed = listener.committed();
-  CHECK(committed.size() <= 5);  // the first one, that waits in the database, may hold few; then some 4,000 in each
+  CHECK(committed.size() <= 5);  // the first one, that waits in the database, may hold few; then some 8,000 in each
   CHECK(committed.size() >= 3);
-  for (std::size_t i = 1; i < committed.size(); ++i) CHECK(committed[i] - committed[i - 1] <= 25 + 4);
+  for (std::size_t i = 1; i < committed.size(); ++i) CHECK(committed[i] - committed[i - 1] <= 25 + 8);
   CHECK(writer.stop(kPatience));
-  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "10025");
+  CHECK(row(folder / "h.db", "SELECT count(*) FROM presence_transitions") == "20025");
 }
 
 TEST_CASE("Another process reads a consistent history while it is written") {
