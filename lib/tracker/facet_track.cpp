@@ -35,9 +35,9 @@ void FacetTrack::observe(const base::UserId& user, const base::State& state, Wal
   else if (news)
     change(user, state, at, confirmed_, how == How::sampled ? Source::sample : Source::audit, out);
   // A replayed value is confirmed for when it was received, though not for a time when another state was so; what an
-  // event or an answer repeats, for when it was made, where that is known; so is what came late, or a sample, if it is
-  // new. A moment that is yet to come was reckoned by a clock that was ahead.
-  const bool dated = moment != WallTime{} && (!news || how == How::late || how == How::sampled);
+  // event or an answer repeats, for when it was made, where that is known; so is all that is new, but for events that
+  // come in order. A moment that is yet to come was reckoned by a clock that was ahead.
+  const bool dated = moment != WallTime{} && (!news || how != How::pushed);
   const bool of_before = how == How::replayed || dated;
   const WallTime so_far = news ? known_until : confirmed_;
   confirmed_ = !of_before ? at : moment > at ? so_far : std::max(so_far, moment);

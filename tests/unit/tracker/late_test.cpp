@@ -37,3 +37,14 @@ TEST_CASE("late: an audit after a change that came late reaches back to where th
   CHECK(found.source == Source::audit);
   CHECK(found.earliest == at(20'000));
 }
+
+TEST_CASE("old bug (seed 1811): an answer that had waited to be read confirmed its state for when it was read") {
+  Tracking t;
+  t.pushed(kAnn, active, at(1'000));
+  t.observe(kAnn, away, at(60'000), How::queried, kOne, at(20'000));
+  t.late(kAnn, active, at(60'001), at(20'000));
+  t.observe(kAnn, away, at(90'000), How::queried, kOne, at(20'000));  // this has waited as long
+  const auto found = t.last(base::Facet::presence);
+  CHECK(found.source == Source::audit);
+  CHECK(found.earliest == at(20'000));
+}
