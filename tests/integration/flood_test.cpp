@@ -26,7 +26,7 @@ namespace {
 
 constexpr int kPeople = 400;
 constexpr base::Millis kPatience{600'000};
-constexpr std::chrono::microseconds kSlowWrite{8'000};
+constexpr std::chrono::microseconds kSlowWrite{14'000};
 constexpr std::size_t kMostKb = 64 * 1024;  // above idle
 
 int from_environment(const char* name, int otherwise) {

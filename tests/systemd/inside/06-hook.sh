@@ -8,7 +8,7 @@ set -eu
 change=$(cat)
 if [ ! -e "$STATE_DIRECTORY/failed" ]; then touch "$STATE_DIRECTORY/failed"; exit 1; fi
 ls /run/presenced >/dev/null 2>&1 && echo 'the hook can see the control socket' >>"$STATE_DIRECTORY/reached"
-cat "$CREDENTIALS_DIRECTORY/hook-secret" >"$STATE_DIRECTORY/secret"
+[ -s "$STATE_DIRECTORY/secret" ] || cat "$CREDENTIALS_DIRECTORY/hook-secret" >"$STATE_DIRECTORY/secret"
 printf '%s\n' "$change" >>"$STATE_DIRECTORY/got"
 SH
 chown root:presenced /etc/presenced/hooks/tell

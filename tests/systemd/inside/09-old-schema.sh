@@ -10,7 +10,7 @@ was=$(transitions)
 is 'schema before' 1 "$(ask 'PRAGMA user_version')"
 systemctl start presenced
 within 20 more_than "$was"
-is 'schema after' 8 "$(ask 'PRAGMA user_version')"
+is 'schema after' 9 "$(ask 'PRAGMA user_version')"
 presencectl verify
 systemctl stop presenced
 rm $database*
