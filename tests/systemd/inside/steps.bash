@@ -50,7 +50,10 @@ more_than() { [[ $(transitions) -gt $1 ]]; } # transitions
 covered() { ask 'SELECT count(*) FROM coverage WHERE ended_at IS NULL'; }
 covers() { [[ $(covered) -eq $1 ]]; } # people
 status_says() { [[ $(property StatusText) =~ $1 ]]; }
-log_since() { journalctl -u presenced --no-pager -o cat --since "@$1"; }
+log_since() {
+  journalctl --sync # what was said a moment ago is in it
+  journalctl -u presenced --no-pager -o cat --since "@$1"
+}
 moment() { date +%s.%N; }
 
 # A Slack with people who come and go all the time; its certificate authority and watchlist lie where the daemon reads them.
