@@ -9,8 +9,9 @@
 namespace presenced::service {
 namespace {
 
-// Each turn wakes an idle process. What it looks for (a writer or a file that hangs) takes tens of seconds.
-constexpr base::Millis kTurn{5'000};
+// Each turn wakes an idle process. What it looks for (a writer or a file that hangs) takes tens of seconds; but the
+// status line is as late as a turn beyond kStatusEvery.
+constexpr base::Millis kTurn{2'000};
 constexpr base::Millis kExtendEvery{1'000};
 
 std::int64_t microseconds(base::Millis span) { return std::chrono::microseconds(span).count(); }

@@ -13,8 +13,8 @@ namespace presenced::service {
 
 class WriterWatch {
  public:
-  // A writer that is stuck for longer is given up: a restart may help. A disk that stalls for less costs nothing, because
-  // the engines wait for it for so long, and a restart would lose what waits.
+  // A writer that is stuck for longer is given up: a restart may help. A disk that stalls for less costs nothing,
+  // because the engines wait for it for so long, and a restart would lose what waits.
   static constexpr base::Millis kPatience = engine::Backpressure::kLongest + base::Millis{10'000};
 
   explicit WriterWatch(base::MonoTime began) : last_seen_working_(began) {}

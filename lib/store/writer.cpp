@@ -9,9 +9,9 @@ namespace presenced::store {
 namespace {
 
 // Of one commit. Fewer cost more a record, since the pages that hold a person's newest rows are written once a commit:
-// for 500 people SQLite takes 2.6 us a row at 4,000, 2.1 at 8,000 and 1.7 at 16,000 [measured]. More would leave no room
-// for the next ones in what the engine lets wait (feeds::Settings::uncommitted_mark, some 18,000). A batch that holds
-// more is not divided.
+// for 500 people SQLite takes 2.6 us a row at 4,000, 2.1 at 8,000 and 1.7 at 16,000 [measured]. More would leave no
+// room for the next ones in what the engine lets wait (feeds::Settings::uncommitted_mark, some 18,000). A batch that
+// holds more is not divided.
 constexpr std::size_t kMostRecords = 8'000;
 
 }  // namespace

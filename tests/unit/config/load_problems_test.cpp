@@ -191,15 +191,18 @@ TEST_CASE("what is wrong in a workspace is said with its place and what was expe
            ProblemRow{"shard: /4",
                       "1:82: workspaces[0].shard: \"/4\" is not a shard; expected a shard such as 2/4, the second of "
                       "four\n"},
-           ProblemRow{"shard: 2/4/1",
-                      "1:82: workspaces[0].shard: \"2/4/1\" is not a shard; expected a shard such as 2/4, the second of "
-                      "four\n"},
-           ProblemRow{"shard: second",
-                      "1:82: workspaces[0].shard: \"second\" is not a shard; expected a shard such as 2/4, the second of "
-                      "four\n"},
-           ProblemRow{"shard: 1/1001",
-                      "1:82: workspaces[0].shard: \"1/1001\" is not a shard; expected a shard such as 2/4, the second of "
-                      "four\n"},
+           ProblemRow{
+               "shard: 2/4/1",
+               "1:82: workspaces[0].shard: \"2/4/1\" is not a shard; expected a shard such as 2/4, the second of "
+               "four\n"},
+           ProblemRow{
+               "shard: second",
+               "1:82: workspaces[0].shard: \"second\" is not a shard; expected a shard such as 2/4, the second of "
+               "four\n"},
+           ProblemRow{
+               "shard: 1/1001",
+               "1:82: workspaces[0].shard: \"1/1001\" is not a shard; expected a shard such as 2/4, the second of "
+               "four\n"},
            ProblemRow{
                "proxy: \"https://u:hunter2@proxy.example.com:3128\"",
                "1:82: workspaces[0].proxy: has no scheme that is known here; expected http://HOST:PORT (https goes "

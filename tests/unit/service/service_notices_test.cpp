@@ -57,11 +57,11 @@ TEST_CASE("a status stays one assignment, whatever is in it") {
 TEST_CASE("the watchdog hears of life four times a period, and nothing before or without it") {
   ServiceNotices unwatched({});
   CHECK(unwatched.turn(at(0), kWorks, [] { return ""; }).empty());
-  CHECK(unwatched.turn_interval() == Millis{5'000});
+  CHECK(unwatched.turn_interval() == Millis{2'000});
 
   ServiceNotices notices(Millis{30'000});
   const auto nothing_new = [] { return std::string(); };
-  CHECK(notices.turn_interval() == Millis{5'000});
+  CHECK(notices.turn_interval() == Millis{2'000});
   CHECK(notices.turn(at(0), kWorks, nothing_new) == "WATCHDOG=1\n");
   CHECK(notices.turn(at(7'499), kWorks, nothing_new).empty());
   CHECK(notices.turn(at(7'500), kWorks, nothing_new) == "WATCHDOG=1\n");

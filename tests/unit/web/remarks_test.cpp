@@ -23,18 +23,21 @@ struct RemarkedPage : Page {
 }  // namespace
 
 TEST_CASE_FIXTURE(RemarkedPage, "what presencectl says beside an answer ends it, for those who ask for it") {
-  for (const auto& [target, expected] : {
-           std::pair{"/api/log?since=14:59",
-                     R"(,"remarks":["nothing since Fri 2026-11-20 14:59:00; the newest record)"},
-           std::pair{"/api/overlap?who=dana,lee&since=08:30&until=09:30",
-                     R"(,"remarks":["they were not active at the same time)"},
-           std::pair{"/api/now?state=unknown&who=dana", R"(,"remarks":["nobody is unknown"]})"},
-           std::pair{"/api/now?who=dana", "}\n"},
+  struct Row {
+    const char* target;
+    const char* expected;
+  };
+  for (const Row& row : {
+           Row{"/api/log?since=14:59", R"(,"remarks":["nothing since Fri 2026-11-20 14:59:00; the newest record)"},
+           Row{"/api/overlap?who=dana,lee&since=08:30&until=09:30",
+               R"(,"remarks":["they were not active at the same time)"},
+           Row{"/api/now?state=unknown&who=dana", R"(,"remarks":["nobody is unknown"]})"},
+           Row{"/api/now?who=dana", "}\n"},
        }) {
-    CAPTURE(target);
-    const std::string found = remarks(target);
+    CAPTURE(row.target);
+    const std::string found = remarks(row.target);
     CAPTURE(found);
-    CHECK(found.starts_with(expected));
+    CHECK(found.starts_with(row.expected));
     CHECK(found.ends_with("}\n"));
   }
 }
