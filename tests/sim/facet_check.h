@@ -158,8 +158,10 @@ class FacetCheck {
   // then it is known only how far apart the answers are that count.
   static base::WallTime found_by(const Evidence& evidence, const std::vector<Sample>& samples, const MostBetween& most,
                                  base::MonoTime happened) {
-    if (!std::is_same_v<State, base::Presence> || evidence.made_up)
-      return evidence.clock.at_most(happened + most(happened, happened + base::Millis{1}));
+    if (!std::is_same_v<State, base::Presence> || evidence.made_up) {
+      const base::Millis soon = most(happened, happened + base::Millis{1});
+      return evidence.clock.at_most(happened + std::max(soon, most(happened, happened + soon)));  // settings may change
+    }
     const auto next =
         std::find_if(samples.begin(), samples.end(), [&](const Sample& one) { return one.made > happened; });
     return next == samples.end() ? base::WallTime::max() : evidence.clock.at_most(next->arrived);
