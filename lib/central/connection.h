@@ -29,7 +29,7 @@ struct CentreError {
   std::string message;  // for a person, without secrets
 };
 
-struct Stopped {};  // whoever runs this wants it to end
+struct Stopped {};  // the caller asked it to end
 
 using Value = std::optional<std::string>;  // empty: NULL
 

@@ -14,7 +14,7 @@ namespace presenced::central {
 //   or are later. What the source kept of those travels again.
 void carry_out(Centre& centre, const std::vector<store::Deletion>& deletions);
 
-// People of whom no source has anything any more. Inside the caller's transaction.
+// Deletes people about whom no source has rows any more, in the transaction of the caller.
 void drop_unknown_people(Connection& connection);
 
 }  // namespace presenced::central

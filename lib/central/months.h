@@ -43,7 +43,7 @@ class Months {
   std::int64_t until_ = 0;
 };
 
-// Remembers which partitions are there, for one transaction after the other: whoever rolls back forgets it.
+// Remembers which partitions are there, for one transaction after the other. Forget it after a rollback.
 class Partitions {
  public:
   void make(Connection& connection, const std::string& table, const Months& months) {

@@ -15,7 +15,7 @@ namespace {
 
 using store::Rows;
 
-// Enough that the cost of a transaction does not count, and a lost one is no loss.
+// So large that the cost of a transaction does not matter, and so small that repeating one costs little.
 constexpr std::int64_t kTransitionsARound = 50'000;
 
 constexpr std::int64_t kMarkEvery = 1000;  // as a source does
@@ -140,7 +140,7 @@ std::int64_t Replicator::bring_facet(const Facet& facet, const store::Stretch& s
   return rows;
 }
 
-// Whoever follows the centre by seq finds the times on either side of one in mark, as at a source in seq_mark.
+// A reader that follows the centre by seq finds the times on either side of one in mark, as at a source in seq_mark.
 void Replicator::bring_mark(std::int64_t from, std::int64_t until, std::int64_t up_to) {
   centre_.connection.change("UPDATE mark SET at_after = $2 WHERE origin = $1 AND at_after > $2",
                             {centre_.origin, std::to_string(from)});

@@ -50,7 +50,7 @@ struct CommandContext {
   std::function<bool()> gives_up = {};
   // Takes the SVG that --to draws, instead of a file. Empty: the file is made.
   std::function<void(const std::string& svg)> picture = {};
-  // Takes what stands below the table of an answer about a window, a line at a time, when the answer is no table.
+  // Receives the lines below the table of an answer about a window, one by one, when no table is printed.
   // Empty: other formats leave it out.
   std::function<void(const std::string& line)> remark = {};
   // Serves the web page until it is stopped; of `serve`. Empty: this program cannot.

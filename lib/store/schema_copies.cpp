@@ -4,7 +4,7 @@
 namespace presenced::store {
 namespace {
 
-// Which history this is, whatever the file is called: whoever copies it elsewhere recognises it by that. A copy of the
+// Which history this is, whatever the file is called: a replicator recognises it by that. A copy of the
 // file has the same id, and parts from the original with its next run.
 constexpr const char* kHistoryId = R"(
   CREATE TABLE history_id(
@@ -21,7 +21,7 @@ constexpr const char* kRunMark = R"(
     seq_before INTEGER NOT NULL  -- the last seq before the run
   ) STRICT)";
 
-// Rows that went for good, in order, for whoever holds a copy of them: purges, and rows set aside (store/misdated.h).
+// Rows that were deleted, in order, for the copies of the history: purges, and rows set aside (store/misdated.h).
 // A purged person is named by the number that their row had, which says nothing once that row is gone.
 constexpr const char* kDeletion = R"(
   CREATE TABLE deletion(
