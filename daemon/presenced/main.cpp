@@ -53,8 +53,7 @@ int check(const config::Loaded& loaded, const presenced::CommandLine& line) {
     const auto people = presenced::roster::compose(*loaded.files[i].watchlist, {}, shard, [&](const auto&) {
                           return ++names, nullptr;
                         }).people;
-    fmt::print("workspace {}: {}{}", workspace.name, presenced::base::counted_people(people.size()),
-               shard.alone() ? "" : " of shard " + shard.text());
+    fmt::print("workspace {}: {}{}", workspace.name, presenced::base::counted_people(people.size()), shard.suffix());
     fmt::print("{}\n", names == 0 ? "" : ", " + presenced::base::counted(names, "name") + " to look up in Slack");
   }
   fmt::print("configuration OK\n");

@@ -2,14 +2,13 @@
 // them are those of the source's (store/views.cpp), told in PostgreSQL's words.
 //
 // A condition on user_id, workspace or origin reaches the indexes: the window functions partition by these columns. The
-// views run with the rights of whoever asks (security_invoker), so that row-level security holds.
+// views run with the rights of the role that asks (security_invoker), so that row-level security holds.
 #include <fmt/format.h>
 
 #include <utility>
 
 #include "central/schema.h"
-#include "history/feed_name.h"
-#include "history/record.h"
+#include "store/word_branches.h"
 
 namespace presenced::central {
 namespace {
@@ -127,19 +126,10 @@ constexpr const char* kIntervalsView = R"(
   FROM spans
   WHERE {first} IS NOT NULL)";
 
-template <class Enum>
-std::string branches(std::size_t count) {
-  std::string sql;
-  for (std::size_t i = 0; i < count; ++i)
-    sql += fmt::format("{}WHEN {} THEN '{}'", i == 0 ? "" : " ", i, name_of(static_cast<Enum>(i)));
-  return sql;
-}
-std::string feed_branches() { return branches<history::FeedName>(history::kFeedWords.size()); }
-
 std::string transitions_statement(const Facet& facet) {
   return fmt::format(kTransitionsView, fmt::arg("view", facet.source->transitions_view),
                      fmt::arg("columns", facet.transition_columns), fmt::arg("table", table_of(facet)),
-                     fmt::arg("sources", branches<history::Source>(history::kSourceCount)));
+                     fmt::arg("sources", store::source_branches()));
 }
 
 std::string moments_text(const Facet& facet) {
@@ -173,14 +163,14 @@ std::string intervals_statement(const Facet& facet) {
 
 std::string coverage_statement(const Facet& facet) {
   return fmt::format(kCoverageViewText, fmt::arg("view", facet.source->coverage_view),
-                     fmt::arg("facet", number_of(facet)), fmt::arg("feeds", feed_branches()));
+                     fmt::arg("facet", number_of(facet)), fmt::arg("feeds", store::feed_branches()));
 }
 
 }  // namespace
 
 std::vector<std::string> view_statements() {
   std::vector<std::string> statements(std::begin(kSmallViews), std::end(kSmallViews));
-  statements.push_back(fmt::format(kSessionsView, fmt::arg("feeds", feed_branches())));
+  statements.push_back(fmt::format(kSessionsView, fmt::arg("feeds", store::feed_branches())));
   for (const Facet& facet : facets()) statements.push_back(transitions_statement(facet));
   for (const Facet& facet : facets()) statements.push_back(intervals_statement(facet));
   for (const Facet& facet : facets()) statements.push_back(coverage_statement(facet));

@@ -60,8 +60,7 @@ void Names::take(Instant now) {
   const watch::Shard& shard = context_.settings.tuning.shard;
   if (roster_.names() > 0 || !shard.alone())
     context_.note(LogLevel::info, "people",
-                  fmt::format("the watchlist resolves to {}{}", base::counted_people(people().size()),
-                              shard.alone() ? "" : " of shard " + shard.text()));
+                  fmt::format("the watchlist resolves to {}{}", base::counted_people(people().size()), shard.suffix()));
   context_.keeper.watch(people());
   feeds_.watch(people(), now);
 }

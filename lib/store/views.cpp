@@ -7,6 +7,7 @@
 
 #include "history/record.h"
 #include "store/schema.h"
+#include "store/word_branches.h"
 
 namespace presenced::store {
 namespace {
@@ -68,29 +69,17 @@ constexpr const char* kRecorder = R"(
   CREATE VIEW recorder AS
   SELECT alive_at, started_at, clean, version FROM run ORDER BY id DESC LIMIT 1)";
 
-// The branches of a CASE that turns the numbers of an enumeration into its words.
-template <class Enum>
-std::string branches(std::size_t count) {
-  std::string sql;
-  for (std::size_t i = 0; i < count; ++i)
-    sql += fmt::format("{}WHEN {} THEN '{}'", i == 0 ? "" : " ", i, name_of(static_cast<Enum>(i)));
-  return sql;
-}
-
-std::string source_words() { return branches<history::Source>(history::kSourceCount); }
-std::string feed_words() { return branches<history::FeedName>(history::kFeedWords.size()); }
-
 View transitions_view(const FacetTable& facet) {
   return {facet.transitions_view, fmt::format(kTransitionsView, fmt::arg("view", facet.transitions_view),
                                               fmt::arg("columns", facet.transition_columns),
-                                              fmt::arg("source", facet.source), fmt::arg("sources", source_words()),
+                                              fmt::arg("source", facet.source), fmt::arg("sources", source_branches()),
                                               fmt::arg("table", facet.table), fmt::arg("only", facet.only))};
 }
 
 View coverage_view(const FacetTable& facet) {
   return {facet.coverage_view,
           fmt::format(kCoverageView, fmt::arg("view", facet.coverage_view),
-                      fmt::arg("facet", static_cast<int>(facet.facet)), fmt::arg("feeds", feed_words()))};
+                      fmt::arg("facet", static_cast<int>(facet.facet)), fmt::arg("feeds", feed_branches()))};
 }
 
 }  // namespace
@@ -101,7 +90,7 @@ std::vector<View> views(std::span<const FacetTable> facets) {
   for (const FacetTable& facet : facets) all.push_back(transitions_view(facet));
   for (const FacetTable& facet : facets) all.push_back(intervals_view(facet));
   for (const FacetTable& facet : facets) all.push_back(coverage_view(facet));
-  all.push_back({"sessions", fmt::format(kSessions, fmt::arg("feeds", feed_words()))});
+  all.push_back({"sessions", fmt::format(kSessions, fmt::arg("feeds", feed_branches()))});
   all.push_back({"recorder", kRecorder});
   return all;
 }

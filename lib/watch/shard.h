@@ -21,6 +21,8 @@ struct Shard {
   bool alone() const { return of == 1; }
   bool holds(const base::UserId& user) const { return alone() || number_of(user, of) == number; }
   std::string text() const { return std::to_string(number) + "/" + std::to_string(of); }
+  // After a number of people: " of shard 2/4"; empty: everybody.
+  std::string suffix() const { return alone() ? "" : " of shard " + text(); }
 
   // The weight of shard n for an id is the FNV-1a hash (64 bits) of the id's bytes, then of n as 4 bytes, the lowest
   // first, mixed by the finalizer of SplitMix64. Other programs may rely on it: it never changes.

@@ -13,7 +13,6 @@
 
 #include <chrono>
 #include <cstdlib>
-#include <exception>
 #include <map>
 #include <numeric>
 #include <stdexcept>
@@ -23,6 +22,7 @@
 
 #include "bench/figures.h"
 #include "bench/process_figures.h"
+#include "bench/run.h"
 #include "integration/installation.h"
 #include "integration/large_workspace.h"
 #include "support/temp_dir.h"
@@ -44,18 +44,6 @@ struct Workspace {
 };
 const Workspace kLarge{"17,500 people over 5 sockets, presence alone", 17'500, 5, false, 45};
 const Workspace kWhole{"17,500 people over 15 sockets", 17'500, 15, true, 45};
-
-std::map<std::string, std::string> parse(int count, char** words) {
-  std::map<std::string, std::string> options{{"--dir", "."}, {"--people", "500"}, {"--settle", "60"},
-                                             {"--only", ""}, {"--json", ""},      {"--judge", ""}};
-  for (int i = 1; i < count; i += 2) {
-    const auto option = options.find(words[i]);
-    if (option == options.end() || i + 1 == count)
-      throw std::runtime_error(fmt::format("not understood: {}; the head of daemon_size.cpp has the usage", words[i]));
-    option->second = words[i + 1];
-  }
-  return options;
-}
 
 // How often each of its threads was woken a second, while nothing happened for so long.
 std::vector<double> wake_ups(pid_t process, std::chrono::duration<double> span) {
@@ -108,26 +96,21 @@ void measure_file(bench::Figures& figures) {
                kMostFileMegabytes, ""});
 }
 
+void measure_parts(const bench::Options& options, bench::Figures& figures) {
+  const std::string& only = options.at("--only");
+  const double settle = std::stod(options.at("--settle"));
+  if (only.empty() || only == "file") measure_file(figures);
+  if (only.empty() || only == "idle")
+    measure({"idle", std::stoi(options.at("--people")), 1, true, 10}, settle, figures);
+  if (only.empty() || only == "large") measure(kLarge, settle / 3, figures);
+  if (only == "whole") measure(kWhole, settle, figures);
+}
+
 }  // namespace
 
 int main(int count, char** words) {
-  try {
-    const auto options = parse(count, words);
-    const std::filesystem::path folder = std::filesystem::absolute(options.at("--dir"));
-    std::filesystem::create_directories(folder);
-    ::setenv("TMPDIR", folder.c_str(), 1);  // where test::TempDir makes its folders
-    const std::string& only = options.at("--only");
-    const double settle = std::stod(options.at("--settle"));
-    bench::Figures figures;
-    if (only.empty() || only == "file") measure_file(figures);
-    if (only.empty() || only == "idle")
-      measure({"idle", std::stoi(options.at("--people")), 1, true, 10}, settle, figures);
-    if (only.empty() || only == "large") measure(kLarge, settle / 3, figures);
-    if (only == "whole") measure(kWhole, settle, figures);
-    if (!options.at("--json").empty()) figures.write_json(options.at("--json"));
-    return figures.within_limits() || options.at("--judge") == "no" ? 0 : 1;
-  } catch (const std::exception& error) {
-    fmt::print(stderr, "daemon_size: {}\n", error.what());
-    return 2;
-  }
+  return bench::run(
+      "daemon_size", count, words,
+      {{"--dir", "."}, {"--people", "500"}, {"--settle", "60"}, {"--only", ""}, {"--json", ""}, {"--judge", ""}},
+      measure_parts);
 }

@@ -14,6 +14,7 @@
 #include "store/history_db.h"
 #include "store/reader.h"
 #include "store/sqlite.h"
+#include "support/lines.h"
 
 namespace presenced::store::test {
 
@@ -78,17 +79,6 @@ void commit(HistoryDb& database, const history::Batch& batch);
 std::vector<std::string> rows(const std::filesystem::path& file, std::string_view sql);
 std::string row(const std::filesystem::path& file, std::string_view sql);  // of a query that has exactly one
 
-using Lines = std::vector<std::string>;
+using presenced::test::Lines;
 
 }  // namespace presenced::store::test
-
-namespace doctest {
-template <>
-struct StringMaker<std::vector<std::string>> {
-  static String convert(const std::vector<std::string>& lines) {
-    std::string all;
-    for (const std::string& line : lines) all += "\n    " + line;
-    return String(all.c_str());
-  }
-};
-}  // namespace doctest
